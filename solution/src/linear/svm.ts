@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar } from "@tensorflow/tfjs-core";
+import {
+  assertLinearProblem,
+  assertNonNegative,
+  type LinearAttackProblem,
+  type LinearProblem,
+} from "@robustness-lab/fixtures";
+
+/**
+ * The l2-robust hinge objective: the mean over the points of the largest hinge loss within epsilon of each.
+ *
+ * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
+ * @returns a scalar >= 0
+ * @throws TypeError for a wrong shape, RangeError for a wrong label or epsilon
+ * @see Xu, Caramanis and Mannor, Robustness and regularization of support vector machines, JMLR 2009
+ */
+export function robustHinge(problem: LinearAttackProblem): Scalar {
+  const { w, x, y, epsilon } = problem;
+  assertLinearProblem(problem);
+  assertNonNegative("epsilon", epsilon);
+  // <exercise 1.4 robustHinge: the mean of the inner maxima of 1.2, for the hinge loss>
+  // mean max(0, 1 - m + epsilon ||w||_2) with m = y w·x
+  return tf.tidy(() => {
+    const margins = tf.mul(y, tf.dot(x, w));
+    return tf.mean(tf.relu(tf.add(tf.sub(1, margins), tf.mul(epsilon, tf.norm(w)))));
+  });
+  // </exercise>
+}
+
+/**
+ * The bound that ties the robust hinge to the soft-margin SVM: the clean hinge loss plus a penalty outside of it that
+ * depends on w and epsilon only. Never below the robust hinge; equal to it when no margin exceeds 1.
+ *
+ * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
+ * @returns a scalar >= 0
+ * @throws TypeError for a wrong shape, RangeError for a wrong label or epsilon
+ */
+export function robustHingeBound(problem: LinearAttackProblem): Scalar {
+  const { w, x, y, epsilon } = problem;
+  assertLinearProblem(problem);
+  assertNonNegative("epsilon", epsilon);
+  // <exercise 1.4 robustHingeBound: pull the part with epsilon out of the max(0, .)>
+  // max(0, a + b) <= max(0, a) + b for b >= 0, so the mean is at most mean max(0, 1 - m) + epsilon ||w||_2.
+  return tf.tidy(() => {
+    const margins = tf.mul(y, tf.dot(x, w));
+    return tf.add(tf.mean(tf.relu(tf.sub(1, margins))), tf.mul(epsilon, tf.norm(w)));
+  });
+  // </exercise>
+}
+
+/**
+ * The slack of that bound, exactly: bound minus robust hinge, computed from the margins without subtracting the two.
+ *
+ * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
+ * @returns a scalar >= 0
+ * @throws TypeError for a wrong shape, RangeError for a wrong label or epsilon
+ */
+export function robustHingeSlack(problem: LinearAttackProblem): Scalar {
+  const { w, x, y, epsilon } = problem;
+  assertLinearProblem(problem);
+  assertNonNegative("epsilon", epsilon);
+  // <exercise 1.4 robustHingeSlack: how much the bound exceeds the robust hinge; look at m <= 1 and m > 1 apart>
+  // With b = epsilon ||w||_2: for m <= 1 the two agree; for m > 1 they differ by b - max(0, 1 - m + b) = min(b, m - 1).
+  return tf.tidy(() => {
+    const margins = tf.mul(y, tf.dot(x, w));
+    return tf.mean(tf.minimum(tf.mul(epsilon, tf.norm(w)), tf.maximum(0, tf.sub(margins, 1))));
+  });
+  // </exercise>
+}
+
+/**
+ * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2 (the norm is squared, unlike in the
+ * bound above).
+ *
+ * @param problem w [d], x [n, d], y [n] in {-1, +1}, lambda >= 0
+ * @returns a scalar >= 0
+ * @throws TypeError for a wrong shape, RangeError for a wrong label or lambda
+ * @see Cortes and Vapnik, Support-vector networks, 1995
+ */
+export function svmObjective(problem: LinearProblem & { readonly lambda: number }): Scalar {
+  const { w, x, y, lambda } = problem;
+  assertLinearProblem(problem);
+  assertNonNegative("lambda", lambda);
+  // <exercise 1.4 svmObjective: mean hinge loss + lambda ||w||_2^2>
+  return tf.tidy(() => {
+    const margins = tf.mul(y, tf.dot(x, w));
+    return tf.add(tf.mean(tf.relu(tf.sub(1, margins))), tf.mul(lambda, tf.sum(tf.square(w))));
+  });
+  // </exercise>
+}

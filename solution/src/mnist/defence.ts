@@ -1,0 +1,45 @@
+import type { Variable } from "@tensorflow/tfjs-core";
+import { assertPositiveInteger, type Attack, type Training } from "@robustness-lab/fixtures";
+
+/**
+ * Adversarial training: for each batch of each epoch, attacks the network as it is now (in inference mode), then makes one
+ * optimizer step on the loss of the adversarial images with their true labels (in training mode).
+ * Approximates min over parameters of the mean over i of max over x̂_i near x_i of J(f(x̂_i), y_i).
+ *
+ * @param training as for `train`, and the attack; batch.seed picks the dropout mask
+ * @returns the adversarial loss of each step, before that step's update; also given to onStep as it goes
+ * @throws RangeError when epochs is no integer >= 1, Error when the loss is no longer finite
+ * @see Goodfellow, Shlens and Szegedy, 2015; Madry et al., 2018
+ */
+export function adversarialTrain(training: Training & { readonly attack: Attack }): number[] {
+  const { network, loss, optimizer, epochs, batches, onStep, attack } = training;
+  assertPositiveInteger("epochs", epochs);
+  // <exercise 2.9 adversarialTrain: as 2.3, but on attack(network.classify, batch), made anew at each step>
+  const losses: number[] = [];
+  const parameters = network.parameters as Variable[];
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    for (const batch of batches(epoch)) {
+      // Outside of minimize: the attack is data, and no gradient flows back through its making.
+      const images = attack(network.classify, batch);
+      const value = optimizer.minimize(
+        () => loss(network.classifyTraining(images, batch.seed), batch.labels),
+        true,
+        parameters,
+      );
+      images.dispose();
+      losses.push(value?.dataSync()[0] ?? NaN);
+      value?.dispose();
+      reportStep(losses, onStep);
+    }
+  }
+  return losses;
+  // </exercise>
+}
+
+/** Passes the latest loss on, and stops a training that has diverged. */
+function reportStep(losses: readonly number[], onStep: Training["onStep"]): void {
+  const latest = losses.at(-1) ?? NaN;
+  if (!Number.isFinite(latest))
+    throw new Error(`the loss is ${latest} at step ${losses.length}: training has diverged`);
+  onStep?.(latest);
+}

@@ -1,0 +1,45 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { assertLabels, assertPositiveInteger, assertShape } from "@robustness-lab/fixtures";
+
+/**
+ * Accuracy: the fraction of rows whose largest logit is that of the label.
+ *
+ * @param logits [n, k], n >= 1
+ * @param labels [n], integers in 0 .. k - 1
+ * @returns a number in [0, 1]
+ * @throws TypeError for a wrong shape, RangeError for a label out of range or an empty batch
+ */
+export function accuracy(logits: Tensor2D, labels: Tensor1D): number {
+  assertLogits(logits, labels);
+  // <exercise 2.1 accuracy: the fraction (0 to 1) of rows whose largest logit is at the label>
+  return tf.tidy(() => tf.mean(tf.equal(tf.argMax(logits, 1), tf.cast(labels, "int32")))).dataSync()[0] as number;
+  // </exercise>
+}
+
+/**
+ * Cross-entropy of the softmax, a mean over the batch: J = (1/n) sum_i log(sum_k exp(z_ik)) - z_i,label(i).
+ * Finite for gaps between logits of 1e4 and more; differentiable in the logits.
+ *
+ * @param logits z [n, k], n >= 1
+ * @param labels [n], integers in 0 .. k - 1
+ * @returns a scalar >= 0, in nats
+ * @throws TypeError for a wrong shape, RangeError for a label out of range or an empty batch
+ */
+export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+  assertLogits(logits, labels);
+  // <exercise 2.1 crossEntropy: the mean of -log softmax(z)[label]; log(softmax(z)) is -Infinity when the gap is large>
+  // log softmax = z - max - log(sum exp(z - max)): the exponentials are at most 1, the sum at least 1.
+  return tf.tidy(() => {
+    const chosen = tf.mul(tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]), tf.logSoftmax(logits));
+    return tf.neg(tf.mean<Scalar>(tf.sum(chosen, 1)));
+  });
+  // </exercise>
+}
+
+function assertLogits(logits: Tensor2D, labels: Tensor1D): void {
+  assertShape("logits", logits, ["n", "k"]);
+  assertShape("labels", labels, [logits.shape[0]]);
+  assertPositiveInteger("the number of rows", logits.shape[0]);
+  assertLabels("labels", labels, logits.shape[1]);
+}
