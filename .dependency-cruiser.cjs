@@ -1,0 +1,53 @@
+/** Imports point one way: report -> score -> judge -> run -> submission. See docs/architecture.md. */
+const only = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: `^${from}`, pathNot: "\\.test\\.ts$|/testing/" },
+  to: { path: "^(fixtures|solution|template|grader)/", pathNot: `^(${[from, ...allowed].join("|")})` },
+});
+const FIXTURES = "fixtures/src/";
+const ERRORS = "grader/src/errors\\.ts$";
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    only("fixtures-imports-nobody", "fixtures is what the rest stands on", "fixtures/", []),
+    only("solution-imports-fixtures", "the solution knows nothing of the grader", "solution/", [FIXTURES]),
+    only("template-imports-fixtures", "a student has the template and fixtures", "template/", [FIXTURES]),
+    only("submission", "staging knows of no arrow after it", "grader/src/submission/", [FIXTURES, ERRORS]),
+    only("run", "running knows only what was staged", "grader/src/run/", [FIXTURES, ERRORS, "grader/src/submission/"]),
+    only("judge", "suites hold no points and no solution", "grader/src/judge/", [FIXTURES, ERRORS, "grader/src/run/"]),
+    only("score", "scores stand on verdicts", "grader/src/score/", [FIXTURES, ERRORS, "grader/src/judge/judgement\\.ts$"]),
+    only("report", "reports stand on results", "grader/src/report/", [
+      FIXTURES,
+      ERRORS,
+      "grader/src/score/",
+      "grader/src/judge/judgement\\.ts$",
+    ]),
+    only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
+      FIXTURES,
+      "grader/src/run/(protocol|lab)/",
+    ]),
+    {
+      name: "nobody-imports-template",
+      severity: "error",
+      from: { pathNot: "^template/" },
+      to: { path: "^template/" },
+    },
+    {
+      name: "only-the-reference-run-imports-solution",
+      severity: "error",
+      from: { pathNot: "^solution/|^grader/src/(reproduce|corpus)/|\\.test\\.ts$" },
+      to: { path: "^solution/" },
+    },
+    { name: "no-orphans-in-production", severity: "error", from: { pathNot: "\\.test\\.ts$" }, to: { path: "\\.test\\.ts$" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^out/|^fixtures/submissions/.*/src/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types"], extensions: [".ts", ".js", ".mjs"] },
+  },
+};

@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that take long: `npm run test:slow` runs them, `npm test` does not. */
+export const SLOW_TESTS = "**/*.slow.test.ts";
+
+export default defineConfig({
+  test: {
+    include: ["fixtures/src/**/*.test.ts", "solution/src/**/*.test.ts", "grader/src/**/*.test.ts"],
+    exclude: ["**/node_modules/**", SLOW_TESTS],
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: "v8",
+      include: ["solution/src/**"],
+      exclude: ["**/*.test.ts"],
+      thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
+    },
+  },
+});
