@@ -1,0 +1,64 @@
+import { crc32 } from "node:zlib";
+import { type Entry as ZipEntry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
+import { type Entry, readableChunks } from "./entry.ts";
+import { messageOf, SubmissionProblem } from "./problems.ts";
+
+const TYPE_MASK = 0o170000;
+const KINDS: ReadonlyMap<number, Entry["kind"]> = new Map([
+  [0, "file"],
+  [0o100000, "file"],
+  [0o040000, "folder"],
+  [0o120000, "symlink"],
+]);
+
+/** The entries of a zip archive. */
+export async function* readZip(file: string): AsyncGenerator<Entry> {
+  const zip = await orDamaged(() => openZip(file));
+  try {
+    const entries = zip.eachEntry();
+    for (;;) {
+      const next = await orDamaged(() => entries.next());
+      if (next.done === true) return;
+      yield toEntry(zip, next.value);
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+/** Undecoded names: yauzl would give up the whole archive at the first path that leads out of it. */
+function openZip(file: string): Promise<ZipFile> {
+  return openPromise(file, { decodeStrings: false, autoClose: false });
+}
+
+function toEntry(zip: ZipFile, entry: ZipEntry): Entry {
+  const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+  const path = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+  const open = () => readableChunks(() => readEntry(zip, entry));
+  return { path, kind: kindOf(path, entry), packedBytes: entry.compressedSize, open };
+}
+
+/** The high half of the attributes is the Unix mode, or nothing where a DOS tool wrote the archive. */
+function kindOf(path: string, entry: ZipEntry): Entry["kind"] {
+  const kind = KINDS.get((entry.externalFileAttributes >>> 16) & TYPE_MASK) ?? "special";
+  return kind === "file" && path.endsWith("/") ? "folder" : kind;
+}
+
+/** yauzl compares the lengths; the checksum is left to us. */
+async function* readEntry(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+  let checksum = 0;
+  const chunks: AsyncIterable<Uint8Array> = await zip.openReadStreamPromise(entry);
+  for await (const chunk of chunks) {
+    checksum = crc32(chunk, checksum);
+    yield chunk;
+  }
+  if (checksum !== entry.crc32) throw new Error("the checksum differs");
+}
+
+async function orDamaged<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new SubmissionProblem(`The zip archive is damaged (${messageOf(cause)}); pack it again.`, { cause });
+  }
+}

@@ -1,0 +1,58 @@
+import { posix } from "node:path";
+import { collisionKey, isCode } from "./paths.ts";
+
+/** What submitted code may import. */
+export interface Importable {
+  /** The staged files, src/… */
+  readonly files: ReadonlySet<string>;
+  /** Bare specifiers that stay imports, and the path each is rewritten to. */
+  readonly externals: ReadonlyMap<string, string>;
+}
+
+/** Where an import leads. */
+export type ResolvedImport =
+  | { readonly status: "source"; readonly path: string }
+  | { readonly status: "external"; readonly path: string }
+  | { readonly status: "refused"; readonly message: string }
+  | { readonly status: "not-found"; readonly message: string };
+
+/** Suffixes tried in turn: as written, TypeScript's .js for .ts, and what bundlers let one leave out. */
+const SPELLINGS: readonly ((path: string) => string)[] = [
+  (path) => path,
+  (path) => path.replace(/\.js$/, ".ts"),
+  (path) => `${path}.ts`,
+  (path) => `${path}.js`,
+  (path) => `${path}/index.ts`,
+  (path) => `${path}/index.js`,
+];
+
+/** Resolves one import against the staged files alone: no disk, no package.json, no tsconfig has a say. */
+export function resolveImport(specifier: string, importer: string, importable: Importable): ResolvedImport {
+  const external = importable.externals.get(specifier);
+  if (external !== undefined) return { status: "external", path: external };
+  if (!/^\.\.?(\/|$)/.test(specifier)) return refused(specifier, importable);
+  const path = posix.join(posix.dirname(importer), specifier.normalize("NFC"));
+  if (!path.startsWith("src/")) return refused(specifier, importable);
+  const found = SPELLINGS.map((spell) => spell(path)).find((spelt) => isCode(spelt) && importable.files.has(spelt));
+  return found === undefined ? notFound(specifier, path, importable) : { status: "source", path: found };
+}
+
+function refused(specifier: string, { externals }: Importable): ResolvedImport {
+  const allowed = ["relative files of src/", ...externals.keys()].join(", ");
+  const tfjs = specifier === "@tensorflow/tfjs" ? "; import @tensorflow/tfjs-core in its place" : "";
+  return {
+    status: "refused",
+    message: `import of ${quote(specifier)} is not allowed; allowed are ${allowed}${tfjs}`,
+  };
+}
+
+function notFound(specifier: string, path: string, { files }: Importable): ResolvedImport {
+  const keys = new Set(SPELLINGS.map((spell) => collisionKey(spell(path))));
+  const similar = [...files].find((file) => keys.has(collisionKey(file)));
+  const hint = similar === undefined ? "" : `; there is ${similar}, and capitals count`;
+  return { status: "not-found", message: `the imported file ${quote(specifier)} does not exist${hint}` };
+}
+
+function quote(specifier: string): string {
+  return JSON.stringify(specifier.length > 100 ? `${specifier.slice(0, 100)}…` : specifier);
+}

@@ -1,0 +1,30 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** File contents by path. */
+export type Tree = Readonly<Record<string, string | Uint8Array>>;
+
+/** An empty folder that goes away with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "submission-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder of that name with those files, in a temporary folder. */
+export async function makeFolder(tree: Tree, name = "homework"): Promise<string> {
+  const folder = join(await temporaryFolder(), name);
+  await mkdir(folder);
+  for (const [path, contents] of Object.entries(tree)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), contents);
+  }
+  return folder;
+}
+
+/** A file of that name and contents, in a temporary folder. */
+export async function makeFile(name: string, contents: string | Uint8Array): Promise<string> {
+  return join(await makeFolder({ [name]: contents }), name);
+}
