@@ -1,0 +1,86 @@
+import { Socket } from "node:net";
+import * as tf from "@tensorflow/tfjs-core";
+import { loadEngine, type EngineChoice } from "@robustness-lab/fixtures/engine";
+import { encodeFrame, frameReader } from "../protocol/frames.ts";
+import type { CallOutcome, CallRequest, ChildMessage } from "../protocol/messages.ts";
+import { build, toTensorValue } from "../lab/build.ts";
+import { toPlain } from "./plain.ts";
+
+/*
+ * The only code of ours that shares a process with a submission. It builds arguments, calls one function at a time and
+ * sends back what came of it. It knows no expected value and decides nothing.
+ */
+
+const PIPE = 3;
+const MAX_TEXT = 8000;
+const [engineChoice, submissionFolder, runtimeFolder] = process.argv.slice(2) as [EngineChoice, string, string];
+
+const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
+const reader = frameReader();
+const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message));
+
+pipe.on("end", () => process.exit(0));
+process.on("unhandledRejection", () => undefined);
+
+try {
+  const engine = await loadEngine(engineChoice, { wasmFolder: runtimeFolder });
+  send({ kind: "ready", engine: { name: engine.name, device: engine.device } });
+} catch (error) {
+  send({ kind: "fault", message: String(error) });
+}
+
+pipe.on("data", (chunk: Uint8Array) => {
+  for (const message of reader.push(chunk)) void answer(message as CallRequest);
+});
+
+async function answer(request: CallRequest): Promise<void> {
+  send({ kind: "reply", id: request.id, outcome: await call(request) });
+}
+
+async function call(request: CallRequest): Promise<CallOutcome> {
+  try {
+    const exports = (await import(`${submissionFolder}/${request.file}`)) as Record<string, unknown>;
+    const found = exports[request.function];
+    if (typeof found !== "function")
+      return { status: "no-function", found: describeExports(exports, request.function) };
+    return run(found as (...args: unknown[]) => unknown, request.args);
+  } catch (error) {
+    return threw(error);
+  }
+}
+
+function run(called: (...args: unknown[]) => unknown, described: readonly unknown[]): CallOutcome {
+  const scope = tf.engine();
+  scope.startScope("call");
+  const built = described.map(build);
+  try {
+    const value = toPlain(called(...built.map((argument) => argument.value)));
+    const state = built.flatMap((argument) => argument.state.map(toTensorValue));
+    return { status: "returned", value, state };
+  } catch (error) {
+    return threw(error);
+  } finally {
+    scope.endScope();
+    tf.dispose(built.flatMap((argument) => [...argument.state]));
+  }
+}
+
+function threw(error: unknown): CallOutcome {
+  if (!(error instanceof Error))
+    return { status: "threw", name: "a value that is no Error", message: text(error), stack: "" };
+  return { status: "threw", name: text(error.name), message: text(error.message), stack: text(error.stack) };
+}
+
+function text(value: unknown): string {
+  try {
+    return String(value).slice(0, MAX_TEXT);
+  } catch {
+    return "(cannot be shown)";
+  }
+}
+
+function describeExports(exports: Record<string, unknown>, wanted: string): string {
+  if (wanted in exports) return `${wanted} is exported but is ${typeof exports[wanted]}, not a function`;
+  const names = Object.keys(exports);
+  return names.length === 0 ? "nothing is exported" : `exported are ${names.join(", ")}`.slice(0, MAX_TEXT);
+}

@@ -1,0 +1,75 @@
+import type { TensorValue } from "../protocol/values.ts";
+
+/*
+ * Arguments of a probe as plain data. Functions and objects with behaviour are described here and built by build.ts:
+ * inside the child for the call, and in the parent for what the parent measures itself.
+ */
+
+/** Margin losses l(z) a probe may use. */
+export type MarginLossName = "hinge" | "logistic" | "exponential" | "squaredHinge";
+
+/** Models on images [n, h, w, c], small on purpose. All share one interface once they are built. */
+export type ModelDescription =
+  | {
+      /** logits = flatten(x) W + b */
+      readonly kind: "linear";
+      readonly weights: TensorValue;
+      readonly bias: TensorValue;
+    }
+  | {
+      /** logits = dropout(tanh(flatten(x) W1 + b1)) W2 + b2; dropout in training mode only */
+      readonly kind: "mlp";
+      readonly weights1: TensorValue;
+      readonly bias1: TensorValue;
+      readonly weights2: TensorValue;
+      readonly bias2: TensorValue;
+      readonly dropoutRate: number;
+    }
+  | {
+      /** logits = flatten(maxpool2(relu(conv(x, K)))) W + b, "valid", stride 1 */
+      readonly kind: "conv";
+      readonly kernel: TensorValue;
+      readonly weights: TensorValue;
+      readonly bias: TensorValue;
+    };
+
+/** A batch of a described data set. */
+export interface BatchDescription {
+  readonly images: TensorValue;
+  readonly labels: TensorValue;
+  readonly seed: number;
+}
+
+/**
+ * Attacks a probe hands to a function. None is an exercise of the sheet.
+ * "dim": x (1 - strength softmax(f(x))[y]), darker the surer the classifier is. "identity": x.
+ * "negative": (1 - strength) x + strength (1 - x), whatever the classifier says.
+ */
+export type AttackDescription =
+  | { readonly kind: "identity" }
+  | { readonly kind: "dim"; readonly strength: number }
+  | { readonly kind: "negative"; readonly strength: number };
+
+/** Everything a probe's arguments can hold besides plain data and tensors, by tag. */
+export type Described =
+  | { readonly $: "marginLoss"; readonly name: MarginLossName }
+  | { readonly $: "marginLossDerivative"; readonly name: MarginLossName }
+  | { readonly $: "classifier"; readonly model: ModelDescription; readonly logSoftmax?: boolean }
+  | { readonly $: "crossEntropy" }
+  | { readonly $: "accuracy" }
+  | { readonly $: "network"; readonly model: ModelDescription }
+  | { readonly $: "optimizer"; readonly kind: "sgd" | "adam"; readonly learningRate: number }
+  | { readonly $: "batch"; readonly batch: BatchDescription }
+  | { readonly $: "batches"; readonly batches: readonly BatchDescription[] }
+  | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
+  | { readonly $: "attack"; readonly attack: AttackDescription }
+  /** radius -> the attack of that kind and strength */
+  | { readonly $: "attackAt"; readonly kind: "dim" | "negative" }
+  /** attack -> mean over the pixels of the images it makes of the batch */
+  | { readonly $: "meanPixelUnder"; readonly model: ModelDescription; readonly batch: BatchDescription }
+  /** a start: images + amplitude r(seed), clipped to [0, 1]; r a fixed pattern in [-1, 1] that depends on the seed */
+  | { readonly $: "patternStart"; readonly amplitude: number }
+  /** a step: length g / max |g|, each image with its own maximum: blind to the gradient's scale */
+  | { readonly $: "relativeStep"; readonly length: number }
+  /** a projection: each pixel to within `radius` of the image's, and to [low, high] */
+  | { readonly $: "tube"; readonly radius: number };

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { ChildMessage } from "./messages.ts";
+import type { Plain } from "./values.ts";
+
+/*
+ * What the parent takes from the child. Everything is checked here, once, before anyone looks at it.
+ */
+
+const tensorSchema = z.strictObject({
+  $: z.literal("tensor"),
+  shape: z.array(z.int().nonnegative()).max(8),
+  dtype: z.enum(["float32", "int32", "bool"]),
+  data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
+});
+
+const plainSchema: z.ZodType<Plain> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.nan(),
+    z.literal(Infinity),
+    z.literal(-Infinity),
+    z.string(),
+    tensorSchema,
+    z.array(plainSchema),
+    z.record(z.string(), plainSchema),
+  ]),
+);
+
+const text = z.string().max(20_000);
+
+const outcomeSchema = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("returned"), value: plainSchema, state: z.array(tensorSchema) }),
+  z.strictObject({ status: z.literal("threw"), name: text, message: text, stack: text }),
+  z.strictObject({ status: z.literal("no-function"), found: text }),
+]);
+
+const childMessageSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("ready"), engine: z.strictObject({ name: text, device: text }) }),
+  z.strictObject({ kind: z.literal("fault"), message: text }),
+  z.strictObject({ kind: z.literal("reply"), id: text, outcome: outcomeSchema }),
+]);
+
+/** A child's message, or undefined for anything else. */
+export function parseChildMessage(message: unknown): ChildMessage | undefined {
+  const parsed = childMessageSchema.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Plain, TensorValue } from "./values.ts";
+
+/** Which engine a process runs on. */
+export interface EngineReport {
+  readonly name: string;
+  readonly device: string;
+}
+
+/** Parent to child: call one function of the submission. */
+export interface CallRequest {
+  readonly kind: "call";
+  /** Random; a reply is taken only for the outstanding one. */
+  readonly id: string;
+  /** The exercise file, for instance "mnist/fgsm.ts". */
+  readonly file: string;
+  readonly function: string;
+  /** Arguments, described; the child builds the functions in them. */
+  readonly args: readonly unknown[];
+}
+
+/** What became of a call, as the child tells it. */
+export type CallOutcome =
+  | { readonly status: "returned"; readonly value: Plain; readonly state: readonly TensorValue[] }
+  | { readonly status: "threw"; readonly name: string; readonly message: string; readonly stack: string }
+  | { readonly status: "no-function"; readonly found: string };
+
+/** Child to parent. */
+export type ChildMessage =
+  | { readonly kind: "ready"; readonly engine: EngineReport }
+  | { readonly kind: "fault"; readonly message: string }
+  | { readonly kind: "reply"; readonly id: string; readonly outcome: CallOutcome };

@@ -1,0 +1,42 @@
+/** A tensor as plain data: what crosses the pipe. */
+export interface TensorValue {
+  readonly $: "tensor";
+  readonly shape: readonly number[];
+  readonly dtype: TensorDtype;
+  /** Row-major; bool as 0 and 1. */
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+export type TensorDtype = "float32" | "int32" | "bool";
+
+/** Something a function returned that cannot cross the pipe, in words ("a Promise", "a disposed tensor"). */
+export interface UnsupportedValue {
+  readonly $: "unsupported";
+  readonly description: string;
+}
+
+/** Plain data with tensors in it. */
+export type Plain =
+  | null
+  | boolean
+  | number
+  | string
+  | TensorValue
+  | UnsupportedValue
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
+
+/** Makes a float32 tensor value. */
+export function floats(shape: readonly number[], data: ArrayLike<number>): TensorValue {
+  return { $: "tensor", shape, dtype: "float32", data: Float32Array.from(data) };
+}
+
+/** Makes an int32 tensor value. */
+export function integers(shape: readonly number[], data: ArrayLike<number>): TensorValue {
+  return { $: "tensor", shape, dtype: "int32", data: Int32Array.from(data) };
+}
+
+/** The number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}

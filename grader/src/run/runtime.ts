@@ -1,0 +1,87 @@
+import { copyFile, mkdir, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** Which engine a runtime is for: the embedded one is bundled, a native one is loaded from the installed packages. */
+export type RuntimeKind = "embedded" | "native";
+
+/** The files a sandbox needs besides the submission: our child, the engine, and what a submission may import. */
+export interface Runtime {
+  readonly folder: string;
+  /** The installed packages, which a native engine needs to be visible. */
+  readonly nodeModules?: string;
+  /** The child's entry, relative to the folder. */
+  readonly entry: string;
+  /** What a submission may import, and the file that answers, relative to the folder. */
+  readonly externals: Readonly<Record<string, string>>;
+}
+
+const ENTRIES = {
+  child: fileURLToPath(new URL("./child/main.ts", import.meta.url)),
+  "tfjs-core": "@tensorflow/tfjs-core",
+  "tfjs-layers": "@tensorflow/tfjs-layers",
+  fixtures: "@robustness-lab/fixtures",
+};
+
+const EXTERNALS = {
+  "@tensorflow/tfjs-core": "tfjs-core.mjs",
+  "@tensorflow/tfjs-layers": "tfjs-layers.mjs",
+  "@robustness-lab/fixtures": "fixtures.mjs",
+};
+
+/**
+ * Bundles the runtime into `folder`. One build with splitting, so that our child and the submission share one tfjs.
+ * The bundle holds no suite, no solution and no test data.
+ */
+export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded"): Promise<Runtime> {
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: ENTRIES,
+    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    // tfjs's ES modules: its CommonJS builds would hide their exports' names from a submission's imports.
+    mainFields: ["module", "main"],
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    logLevel: "silent",
+    // The engine looks for the native packages at run time and goes on without them. A native engine has to share
+    // tfjs-core with the submission, so then all of tfjs stays outside of the bundle.
+    external: kind === "native" ? ["@tensorflow/*"] : ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
+    // The ES modules of tfjs still call require for Node's own modules.
+    banner: { js: BANNER },
+  });
+  for (const file of wasmFiles()) await copyFile(file, join(folder, basename(file)));
+  const runtime = { folder, entry: "child.mjs", externals: EXTERNALS };
+  return kind === "native" ? { ...runtime, nodeModules: await linkInstalled(folder) } : runtime;
+}
+
+const BANNER = [
+  'import { createRequire as __createRequire } from "node:module";',
+  'import { fileURLToPath as __fileURLToPath } from "node:url";',
+  "const require = __createRequire(import.meta.url);",
+  'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
+  "const __filename = __fileURLToPath(import.meta.url);",
+].join("");
+
+function wasmFiles(): readonly string[] {
+  const require = createRequire(createRequire(import.meta.url).resolve("@robustness-lab/fixtures"));
+  const folder = dirname(require.resolve("@tensorflow/tfjs-backend-wasm"));
+  return ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"].map((name) => join(folder, name));
+}
+
+/** Lets the runtime find the installed packages beside it, where no sandbox puts them there. */
+async function linkInstalled(folder: string): Promise<string> {
+  const core = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-core/package.json"));
+  const nodeModules = dirname(dirname(core));
+  await symlink(nodeModules, join(dirname(folder), "node_modules"));
+  return nodeModules;
+}
