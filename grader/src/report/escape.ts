@@ -1,0 +1,73 @@
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<=\p{M}{3})\p{M}/gu;
+/** How much of a name is shown. */
+export const NAME_CHARACTERS = 120;
+const MAX_CHARACTERS = 2000;
+const MAX_LINES = 40;
+
+// What GitHub makes live in a text node after Markdown is done, so that a backslash does not help: mentions, issues,
+// mathematics, links, commits, emoji.
+const LIVE_ON_GITHUB = /[@#$]|:\/\/|www\.|\bgh-\d|\b[0-9a-f]{7,}\b|:[\w+-]+:/i;
+
+/**
+ * One line in which everything can be seen: controls, bidi, zero-width and stacked marks become [U+XXXX].
+ * Every format shows text that a student may have written through this function or `visibleLines`.
+ */
+export function visible(text: string, maxCharacters = MAX_CHARACTERS): string {
+  return clip(text, maxCharacters).replace(HIDDEN, codePointName);
+}
+
+/** Like `visible`, but keeps line breaks, at most 40 lines. */
+export function visibleLines(text: string, maxCharacters = MAX_CHARACTERS): string {
+  const lines = clip(text, maxCharacters).replaceAll("\r\n", "\n").replaceAll("\t", "  ").split("\n");
+  const left = lines.length - MAX_LINES;
+  const shown = lines.slice(0, MAX_LINES).map((line) => line.replace(HIDDEN, codePointName));
+  return [...shown, ...(left > 0 ? [`… (${left} more lines)`] : [])].join("\n");
+}
+
+/** One line of Markdown prose that renders as the text it was given: no link, image, HTML, mention or reference. */
+export function escapeMarkdown(text: string): string {
+  const line = visible(text).trim();
+  // In a table, GFM cuts cells before it knows code spans, so a pipe must not stand in one.
+  if (line === "" || LIVE_ON_GITHUB.test(line)) return codeSpan(line.replaceAll("|", "[U+007C]"));
+  return line
+    .replace(/[\\`*_{}[\]<>|~&]/g, "\\$&")
+    .replace(/^[!+\-=:]/, "\\$&")
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
+}
+
+/** A Markdown code span, in which GitHub makes nothing live. */
+export function codeSpan(text: string): string {
+  const line = visible(text);
+  if (line.trim() === "") return "`(empty)`";
+  const fence = "`".repeat(longestBacktickRun(line) + 1);
+  return fence === "`" ? `\`${line}\`` : `${fence} ${line} ${fence}`;
+}
+
+/** A Markdown code block whose fence is longer than any in the text. */
+export function codeBlock(text: string): string {
+  const lines = visibleLines(text);
+  const fence = "`".repeat(Math.max(3, longestBacktickRun(lines) + 1));
+  return `${fence}text\n${lines}\n${fence}`;
+}
+
+/**
+ * Text for standard output. GitHub's runner takes lines that begin with `::`, and `##[` anywhere in a line, for commands.
+ */
+export function defuseCommands(text: string): string {
+  return text.replace(/:(?=:)/g, ": ").replace(/##(?=\[)/g, "## ");
+}
+
+function clip(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  // Never cut between the halves of a surrogate pair.
+  const kept = text.slice(0, maxCharacters).replace(/[\uD800-\uDBFF]$/, "");
+  return `${kept}… (${text.length - kept.length} more characters)`;
+}
+
+function codePointName(character: string): string {
+  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`;
+}
+
+function longestBacktickRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}

@@ -1,0 +1,165 @@
+import type { CheckResult, FailedCheck, Result, WrittenResult } from "../score/result.ts";
+import { NAME_CHARACTERS, visible, visibleLines } from "./escape.ts";
+import { overviewOf, type ExerciseOverview, type Overview } from "./overview.ts";
+import {
+  alertsOf,
+  countWords,
+  environmentOf,
+  pointsWords,
+  rerunCommand,
+  statusWords,
+  type Alert,
+  type Fact,
+} from "./wording.ts";
+
+/** What the template shows. Every string is visible text that the template still has to escape. */
+export interface HtmlView {
+  readonly name: string;
+  readonly status: string;
+  /** null in a grader fault. */
+  readonly score: string | null;
+  readonly maxScore: string;
+  readonly counts: string;
+  readonly alerts: readonly Alert[];
+  readonly exercises: readonly ExerciseView[];
+  readonly failures: readonly FailureGroup[];
+  readonly failedCount: string;
+  readonly unjudged: CheckTable | null;
+  readonly passed: CheckTable | null;
+  readonly written: WrittenView | null;
+  readonly integrity: readonly string[];
+  readonly environment: readonly Fact[];
+  readonly rerun: string;
+}
+
+interface ExerciseView {
+  readonly id: string;
+  readonly title: string;
+  readonly points: string;
+  readonly counts: string;
+  readonly bar: readonly Segment[];
+}
+
+/** One check of a bar, placed in percent of the bar's width. */
+interface Segment {
+  readonly x: string;
+  readonly width: string;
+  readonly verdict: string;
+}
+
+interface FailureGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly count: string;
+  readonly checks: readonly FailureView[];
+}
+
+interface FailureView {
+  readonly title: string;
+  readonly points: string;
+  readonly message: string | null;
+  readonly hint: string | null;
+  readonly misconception: string | null;
+}
+
+interface CheckTable {
+  readonly heading: string;
+  readonly open: boolean;
+  readonly rows: readonly { readonly exercise: string; readonly title: string; readonly points: string }[];
+}
+
+interface WrittenView {
+  readonly rows: readonly { readonly id: string; readonly question: string; readonly points: string }[];
+}
+
+const GAP_PERCENT = 1.6;
+
+/** Sorts and words a result for the page. */
+export function toHtmlView(result: Result): HtmlView {
+  const overview = overviewOf(result);
+  return {
+    name: visible(result.submission.name, NAME_CHARACTERS),
+    status: statusWords(result),
+    score: result.status === "grader-fault" ? null : String(result.score),
+    maxScore: String(result.maxScore),
+    counts: countsOf(overview),
+    alerts: alertsOf(result).map(({ title, text }) => ({ title, text: visible(text) })),
+    exercises: overview.exercises.map(exerciseView),
+    failures: overview.exercises.filter(({ failed }) => failed.length > 0).map(failureGroup),
+    failedCount: countWords(overview.failed.length, "failed check"),
+    unjudged: checkTable(`${countWords(overview.unjudged.length, "check")} not judged`, overview.unjudged, true),
+    passed: checkTable(
+      countWords(overview.passed.length, "passed check"),
+      overview.passed,
+      overview.failed.length === 0,
+    ),
+    written: result.written.length === 0 ? null : { rows: result.written.map(writtenRow) },
+    integrity: result.integrity.map((note) => visible(note)),
+    environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
+    rerun: visible(rerunCommand(result)),
+  };
+}
+
+function exerciseView({ id, title, checks, points, maxPoints }: ExerciseOverview): ExerciseView {
+  return {
+    id: visible(id),
+    title: visible(title),
+    points: pointsWords(points, maxPoints),
+    counts: verdictCounts(checks),
+    bar: segmentsOf(checks, maxPoints),
+  };
+}
+
+function segmentsOf(checks: readonly CheckResult[], total: number): readonly Segment[] {
+  let before = 0;
+  return checks.map(({ maxPoints, verdict }) => {
+    const share = (100 * maxPoints) / Math.max(total, 1);
+    const segment = { x: `${before.toFixed(2)}%`, width: `${Math.max(share - GAP_PERCENT, 0).toFixed(2)}%`, verdict };
+    before += share;
+    return segment;
+  });
+}
+
+function failureGroup({ id, title, failed }: ExerciseOverview): FailureGroup {
+  return { id: visible(id), title: visible(title), count: `${failed.length} failed`, checks: failed.map(failureView) };
+}
+
+function failureView({ title, points, maxPoints, message, hint, misconception }: FailedCheck): FailureView {
+  return {
+    title: visible(title),
+    points: pointsWords(points, maxPoints),
+    message: message === undefined ? null : visibleLines(message),
+    hint: hint === undefined ? null : visible(hint),
+    misconception: misconception === undefined ? null : visible(misconception.explanation),
+  };
+}
+
+function checkTable(heading: string, checks: readonly CheckResult[], open: boolean): CheckTable | null {
+  if (checks.length === 0) return null;
+  const rows = checks.map(({ exercise, title, points, maxPoints }) => {
+    return { exercise: visible(exercise), title: visible(title), points: pointsWords(points, maxPoints) };
+  });
+  return { heading, open, rows };
+}
+
+function writtenRow({ id, question, points, maxPoints }: WrittenResult) {
+  const marked = points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints);
+  return { id: visible(id), question: visible(question), points: marked };
+}
+
+function countsOf({ passed, failed, unjudged }: Overview): string {
+  return verdictCounts([...passed, ...failed, ...unjudged]);
+}
+
+function verdictCounts(checks: readonly CheckResult[]): string {
+  const count = (wanted: string): number => checks.filter(({ verdict }) => verdict === wanted).length;
+  const counts = [
+    [count("passed"), "passed"],
+    [count("failed"), "failed"],
+    [count("unjudged"), "not judged"],
+  ] as const;
+  return counts
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`)
+    .join(", ");
+}

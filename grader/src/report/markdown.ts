@@ -1,0 +1,96 @@
+import type { CheckResult, FailedCheck, Result } from "../score/result.ts";
+import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible } from "./escape.ts";
+import { overviewOf, type ExerciseOverview } from "./overview.ts";
+import { alertsOf, environmentOf, pointsWords, rerunCommand, scoreWords, statusWords, type Alert } from "./wording.ts";
+
+/** A result as Markdown for GitHub. */
+export function renderMarkdown(result: Result): string {
+  const { failed, passed, unjudged } = overviewOf(result);
+  return document([
+    renderMarkdownSummary(result).trimEnd(),
+    ...failedSection(failed),
+    ...tableSection("Not judged", unjudged),
+    ...tableSection("Passed checks", passed),
+    ...writtenSection(result),
+    ...integritySection(result.integrity),
+    environmentSection(result),
+  ]);
+}
+
+/** The score by exercise without the checks, where the whole report would be too long. */
+export function renderMarkdownSummary(result: Result): string {
+  return document([
+    `# Report on ${codeSpan(visible(result.submission.name, NAME_CHARACTERS))}`,
+    `**${scoreWords(result)}** · ${statusWords(result)}`,
+    ...alertsOf(result).map(renderAlert),
+    exerciseTable(overviewOf(result).exercises),
+  ]);
+}
+
+function renderAlert({ title, text }: Alert): string {
+  return `> [!WARNING]\n> **${title}.** ${escapeMarkdown(text)}`;
+}
+
+function exerciseTable(exercises: readonly ExerciseOverview[]): string {
+  const rows = exercises.map(({ id, title, checks, failed, points, maxPoints }) => {
+    const passed = checks.filter(({ verdict }) => verdict === "passed").length;
+    const judged = points === null ? "not judged" : `${passed} passed, ${failed.length} failed`;
+    return [escapeMarkdown(`${id} ${title}`), judged, pointsWords(points, maxPoints)];
+  });
+  return table(["Exercise", "Checks", "Points"], rows);
+}
+
+function failedSection(failed: readonly FailedCheck[]): readonly string[] {
+  return failed.length === 0 ? [] : [`## Failed checks`, ...failed.map(renderFailed)];
+}
+
+function renderFailed({ exercise, title, points, maxPoints, message, hint, misconception }: FailedCheck): string {
+  return [
+    `### ✗ ${escapeMarkdown(`${exercise} ${title}`)} (${pointsWords(points, maxPoints)})`,
+    ...(message === undefined ? [] : [codeBlock(message)]),
+    ...(misconception === undefined ? [] : [`**Looks like:** ${escapeMarkdown(misconception.explanation)}`]),
+    ...(hint === undefined ? [] : [`**Hint:** ${escapeMarkdown(hint)}`]),
+  ].join("\n\n");
+}
+
+function tableSection(heading: string, checks: readonly CheckResult[]): readonly string[] {
+  if (checks.length === 0) return [];
+  const rows = checks.map(({ exercise, title, points, maxPoints }) => {
+    return [escapeMarkdown(exercise), escapeMarkdown(title), pointsWords(points, maxPoints)];
+  });
+  return [`## ${heading}`, table(["Exercise", "Check", "Points"], rows)];
+}
+
+function writtenSection({ written }: Result): readonly string[] {
+  if (written.length === 0) return [];
+  const rows = written.map(({ id, question, points, maxPoints }) => {
+    return [
+      escapeMarkdown(id),
+      escapeMarkdown(question),
+      points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints),
+    ];
+  });
+  return ["## Written part", table(["No.", "Question", "Points"], rows)];
+}
+
+function integritySection(integrity: readonly string[]): readonly string[] {
+  if (integrity.length === 0) return [];
+  const notes = integrity.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+  return ["## Integrity", "What the submission tried that it may not:", notes];
+}
+
+function environmentSection(result: Result): string {
+  const rows = environmentOf(result).map(({ label, value }) => [label, codeSpan(value)]);
+  return ["## This run", table(["Setting", "Value"], rows), "Run it again:", codeBlock(rerunCommand(result))].join(
+    "\n\n",
+  );
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function document(parts: readonly string[]): string {
+  return `${parts.join("\n\n")}\n`;
+}

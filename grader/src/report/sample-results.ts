@@ -1,0 +1,107 @@
+import type { JudgedCheck } from "../judge/judgement.ts";
+import type { Result } from "../score/result.ts";
+import type { RubricEntry } from "../score/rubric-entry.ts";
+import { graderFault, score, submissionError, type RunFacts } from "../score/score.ts";
+import { WRITTEN_QUESTIONS } from "../score/written.ts";
+
+/*
+ * One result for each outcome, for tests of the reports. The rubric is made up, so that goldens do not change with the
+ * real one.
+ */
+
+const SAMPLE_RUBRIC: readonly RubricEntry[] = [
+  entry("1.1", "hingeLoss", "The hinge loss is max(0, 1 - z)", 8, "Where is the loss flat?"),
+  entry("1.1", "logisticLoss", "The logistic loss stays finite at z = -200", 6, "What is exp(200) in float32?"),
+  entry("1.2", "innerMaximumL2", "The l2 inner maximum is l(y w·x - eps ||w||_2)", 12, "Which norm is dual to l2?"),
+  entry("1.3", "innerMaximiserL2", "The l2 maximiser moves against y w", 14, "Which way does the margin fall fastest?"),
+  entry("1.3", "innerMaximiserL2-zero", "The l2 maximiser is feasible at w = 0", 4, "What is 0 / 0?"),
+  entry("1.4", "robustHingeBound", "The bound is mean max(0, 1 - m) + eps ||w||_2", 10, "Which term is constant in x?"),
+  entry(
+    "2.4",
+    "fgsm",
+    "FGSM moves each pixel by eps times the sign of the gradient",
+    20,
+    "Gradient with respect to what?",
+  ),
+  entry("2.4", "fgsm-box", "FGSM stays in [0, 1]", 6, "Clip the image, not the perturbation."),
+  entry("2.8", "pgd", "Every iterate of PGD is in the ball around the original image", 20, "Project onto which ball?"),
+];
+
+const FACTS: RunFacts = {
+  submission: { name: "ada-lovelace", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" },
+  grader: { version: "0.1.0", engine: "wasm", isolation: "bubblewrap", seed: 42, node: "20.20.0" },
+  written: WRITTEN_QUESTIONS,
+  integrity: [],
+  warnings: [],
+  durationMs: 12_345,
+};
+
+const MISTAKES: ReadonlyMap<string, string> = new Map([
+  [
+    "1.3-innerMaximiserL2",
+    [
+      "asked: innerMaximiserL2 with w [5], x [7, 5], y [7], epsilon 0.3",
+      "shape: [7, 5], as expected",
+      "value: largest difference 0.583 at [3, 1], tolerance 1e-4; 15 of 35 values are too far off",
+    ].join("\n"),
+  ],
+  [
+    "2.8-pgd",
+    "asked: pgd with images [4, 6, 6, 1], epsilon 0.3, 5 steps\nshape: [24, 6], expected [4, 6, 6, 1]\nvalue: not compared, because the shape is wrong",
+  ],
+]);
+
+const MISCONCEPTIONS = new Map([
+  [
+    "1.3-innerMaximiserL2",
+    { id: "maximiser-y-missing", explanation: "This is what you get when y is missing from the direction." },
+  ],
+]);
+
+const NASTY =
+  "<script>alert(1)</script><svg onload=alert(1)> [a](javascript:alert(1)) ![i](https://evil.example/i.png) @octocat #1 " +
+  "https://evil.example www.evil.example {{constructor}} {{{x}}} `code` | cell | \u001b[31mred\u001b[0m \u202Egnp.exe\u2069 " +
+  "zero\u200Bwidth *bold* <style>*{display:none}</style>";
+const NASTY_LINES = `::error file=a::forged\n##[error]forged\n\`\`\`\n# heading\n<b>\n::set-output name=score::100\n${"A".repeat(3000)}`;
+
+const SOME_FAILED = score(SAMPLE_RUBRIC, judged(MISTAKES), { ...FACTS, misconceptions: MISCONCEPTIONS });
+
+/** A result for each outcome, by the name of its goldens. */
+export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
+  "all-passed": score(SAMPLE_RUBRIC, judged(new Map()), FACTS),
+  "some-failed": SOME_FAILED,
+  partial: score(SAMPLE_RUBRIC, judged(MISTAKES), { ...FACTS, only: ["1.3", "2.4-fgsm"] }),
+  "submission-error": submissionError(SAMPLE_RUBRIC, "The folder holds no src/ with TypeScript files.", {
+    ...FACTS,
+    submission: { name: "empty", sha256: null },
+  }),
+  "grader-fault": graderFault(SAMPLE_RUBRIC, "checks without a verdict: 2.8-pgd", FACTS),
+  hostile: hostileResult(NASTY, NASTY_LINES),
+};
+
+/** A result in which all that a student can write is hostile. */
+export function hostileResult(name: string, message: string): Result {
+  const messages = new Map(SAMPLE_RUBRIC.map(({ id }) => [id, message] as const).slice(0, 3));
+  const first = SAMPLE_RUBRIC[0]?.id ?? "";
+  return score(SAMPLE_RUBRIC, judged(messages), {
+    ...FACTS,
+    submission: { name, sha256: null },
+    grader: { ...FACTS.grader, isolation: "node" },
+    integrity: [name],
+    warnings: ["Isolation is the weaker level: bubblewrap is not installed.", name],
+    misconceptions: new Map([[first, { id: "echo", explanation: name }]]),
+  });
+}
+
+function entry(exercise: string, functionName: string, title: string, points: number, hint: string): RubricEntry {
+  return { id: `${exercise}-${functionName}`, exercise, functionName, title, points, hint };
+}
+
+function judged(messages: ReadonlyMap<string, string>) {
+  const verdicts = SAMPLE_RUBRIC.map(({ id }): JudgedCheck => {
+    const message = messages.get(id);
+    if (message === undefined) return { id, verdict: "passed", durationMs: 10 };
+    return { id, verdict: "failed", message, durationMs: 10 };
+  });
+  return { status: "judged", verdicts, integrity: [] } as const;
+}

@@ -1,0 +1,97 @@
+import type { Result } from "../score/result.ts";
+
+/** Something to know before reading the score. */
+export interface Alert {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A label and its value. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What happened, in a few words. */
+export function statusWords(result: Result): string {
+  switch (result.status) {
+    case "graded":
+      return result.partial === true ? "Partial run" : "Graded";
+    case "submission-error":
+      return "The submission could not be graded";
+    case "grader-fault":
+      return "The grader failed";
+  }
+}
+
+/** The score as people say it; a grader fault has none. */
+export function scoreWords(result: Result): string {
+  return result.status === "grader-fault" ? "No score" : `${result.score} / ${result.maxScore} points`;
+}
+
+/** What must be said before the score, most important first. */
+export function alertsOf(result: Result): readonly Alert[] {
+  return [
+    ...problemAlerts(result),
+    ...(result.only === undefined ? [] : [partialAlert(result.only)]),
+    ...result.warnings.map((text) => ({ title: "Warning", text })),
+  ];
+}
+
+/** The run's surroundings, for whoever wants to repeat it. */
+export function environmentOf({ grader, submission, durationMs }: Result): readonly Fact[] {
+  return [
+    { label: "Engine", value: grader.engine },
+    { label: "Isolation", value: grader.isolation },
+    { label: "Seed", value: String(grader.seed) },
+    { label: "Grader", value: grader.version },
+    { label: "Node", value: grader.node },
+    { label: "Duration", value: durationWords(durationMs) },
+    { label: "SHA-256", value: submission.sha256 ?? "none" },
+  ];
+}
+
+/** The command that repeats the run. The name stays out: a student chose it, and people paste commands into shells. */
+export function rerunCommand({ grader, only }: Result): string {
+  const selection = only === undefined ? "" : ` --only ${only.join(",")}`;
+  return `npm run grade -- <submission> --seed ${grader.seed}${selection}`;
+}
+
+/** Milliseconds as people say them. */
+export function durationWords(durationMs: number): string {
+  if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Points of something that may not have been marked yet. */
+export function pointsWords(points: number | null, maxPoints: number): string {
+  return `${points ?? "–"} / ${maxPoints}`;
+}
+
+/** A count and its noun. */
+export function countWords(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function problemAlerts(result: Result): readonly Alert[] {
+  switch (result.status) {
+    case "graded":
+      return [];
+    case "submission-error":
+      return [{ title: "The submission could not be graded", text: result.problem }];
+    case "grader-fault":
+      return [
+        { title: "The grader failed", text: result.problem },
+        { title: "No score", text: "This says nothing about the submission. Tell the course staff, or run it again." },
+      ];
+  }
+}
+
+function partialAlert(only: readonly string[]): Alert {
+  return {
+    title: "Partial run",
+    text: `Only ${only.join(", ")} was graded. These points are not the whole score.`,
+  };
+}

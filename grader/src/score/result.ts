@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+/** The version of the contract; it changes when the shape of a result does. */
+export const RESULT_SCHEMA_ID = "robustness-lab/result/v1";
+
+const text = z.string();
+const name = z.string().min(1);
+const points = z.int().min(0);
+const durationMs = z.number().min(0);
+
+const check = z.strictObject({
+  id: name,
+  exercise: name,
+  title: name,
+  points,
+  maxPoints: points,
+});
+
+const misconception = z.strictObject({ id: name, explanation: text });
+
+// Key order here is key order in result.json: zod returns keys in the order of the schema.
+const passedCheck = check.extend({ verdict: z.literal("passed"), message: text.exactOptional(), durationMs });
+
+const failedCheck = check.extend({
+  verdict: z.literal("failed"),
+  points: z.literal(0),
+  message: text.exactOptional(),
+  hint: text.exactOptional(),
+  misconception: misconception.exactOptional(),
+  durationMs,
+});
+
+// null, not 0: what nobody judged was earned neither fully nor not at all.
+const unjudgedCheck = check.extend({ verdict: z.literal("unjudged"), points: z.null(), durationMs });
+
+const judgedCheck = z.discriminatedUnion("verdict", [passedCheck, failedCheck]);
+
+const opening = {
+  schema: z.literal(RESULT_SCHEMA_ID),
+  submission: z.strictObject({
+    name: text,
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+  }),
+  grader: z.strictObject({
+    version: text,
+    engine: text,
+    isolation: z.enum(["bubblewrap", "node"]),
+    seed: z.int(),
+    node: text,
+  }),
+  partial: z.literal(true).exactOptional(),
+  only: z.array(name).exactOptional(),
+};
+
+const closing = {
+  written: z.array(z.strictObject({ id: name, question: text, maxPoints: points, points: points.nullable() })),
+  integrity: z.array(text),
+  warnings: z.array(text),
+  durationMs,
+};
+
+const graded = z.strictObject({
+  ...opening,
+  status: z.literal("graded"),
+  score: points,
+  maxScore: points,
+  checks: z.array(judgedCheck),
+  ...closing,
+});
+
+const submissionError = z.strictObject({
+  ...opening,
+  status: z.literal("submission-error"),
+  problem: name,
+  score: z.literal(0),
+  maxScore: points,
+  checks: z.array(unjudgedCheck),
+  ...closing,
+});
+
+const graderFault = z.strictObject({
+  ...opening,
+  status: z.literal("grader-fault"),
+  problem: name,
+  maxScore: points,
+  checks: z.array(unjudgedCheck),
+  ...closing,
+});
+
+/** The contract of result.json. */
+export const RESULT_SCHEMA = z
+  .discriminatedUnion("status", [graded, submissionError, graderFault])
+  .refine((result) => result.maxScore === sumOf(result.checks.map(({ maxPoints }) => maxPoints)), {
+    error: "maxScore is not the sum of the checks' maxPoints",
+  })
+  .refine((result) => result.status !== "graded" || result.score === sumOf(result.checks.map((each) => each.points)), {
+    error: "score is not the sum of the checks' points",
+  })
+  .refine((result) => (result.partial === undefined) === (result.only === undefined), {
+    error: "partial and only come together",
+  });
+
+/** What the grader says of one submission. */
+export type Result = DeepReadonly<z.infer<typeof RESULT_SCHEMA>>;
+export type CheckResult = Result["checks"][number];
+export type FailedCheck = Extract<CheckResult, { readonly verdict: "failed" }>;
+export type Verdict = CheckResult["verdict"];
+export type WrittenResult = Result["written"][number];
+export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
+export type Submission = Result["submission"];
+export type GraderFacts = Result["grader"];
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** Makes an unknown value a result. @throws z.ZodError saying where it is none */
+export function parseResult(value: unknown): Result {
+  return RESULT_SCHEMA.parse(value);
+}
+
+/** The JSON Schema of result.json, as a file's text. */
+export function renderJsonSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(RESULT_SCHEMA);
+  return `${JSON.stringify({ $schema, $id: RESULT_SCHEMA_ID, title: "What the grader says of one submission", ...schema }, null, 2)}\n`;
+}
+
+function sumOf(values: readonly (number | null)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}

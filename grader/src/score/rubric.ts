@@ -1,0 +1,409 @@
+import type { RubricEntry } from "./rubric-entry.ts";
+
+/**
+ * The rubric: every check, what it is worth and the hint for whoever fails it. Points stand here and nowhere else. A hint
+ * points to the idea; it never states the answer or a number a check expects.
+ */
+export const RUBRIC: readonly RubricEntry[] = [
+  ...entries("1.1", "hingeLoss", [
+    ["values", 1, "is the hinge loss, element by element", "The loss is a function of one margin: no mean, no label."],
+    [
+      "far",
+      1,
+      "holds far from the kink",
+      "Far on the right side of the margin the loss is exactly zero, never negative.",
+    ],
+  ]),
+  ...entries("1.1", "logisticLoss", [
+    [
+      "values",
+      2,
+      "is the logistic loss, element by element",
+      "Natural logarithm; the loss is a function of one margin.",
+    ],
+    ["far", 2, "stays finite and right for large margins", "Which exponential overflows, and how can it be avoided?"],
+  ]),
+  ...entries("1.2", "innerMaximumL2", [
+    [
+      "values",
+      3,
+      "is the largest loss within the l2 ball",
+      "Which margin is the smallest that a point of the ball can have?",
+    ],
+    [
+      "any-loss",
+      1,
+      "works for any decreasing loss",
+      "The loss is an argument: apply it last, once, to the worst margin.",
+    ],
+    ["one-point", 1, "works for a single point and high dimension", "One value for each point, whatever n and d are."],
+    ["zero-epsilon", 1, "is the clean loss when epsilon is 0", "With epsilon = 0 the ball is the point itself."],
+    ["zero-weights", 1, "is right when w = 0", "With w = 0 nothing the adversary does changes the margin."],
+  ]),
+  ...entries("1.3", "innerMaximiserL2", [
+    [
+      "attains",
+      3,
+      "attains the inner maximum",
+      "For which delta does Cauchy-Schwarz hold with equality, and with which sign?",
+    ],
+    [
+      "distance",
+      2,
+      "moves each point by exactly epsilon",
+      "Measure the l2 length of your displacement: it must not depend on the size of w.",
+    ],
+    ["tiny-weights", 1, "does not depend on the scale of w", "Normalise w before you use it."],
+    [
+      "zero-weights",
+      1,
+      "gives a point of the ball when w = 0",
+      "0 / 0 is NaN; with w = 0 any point of the ball will do.",
+    ],
+  ]),
+  ...entries("1.4", "robustHinge", [
+    ["values", 1, "is the mean robust hinge loss", "The mean over the points of what 1.2 gives for the hinge loss."],
+    [
+      "beyond-margin",
+      1,
+      "counts points beyond the margin that the adversary brings back",
+      "epsilon ||w|| belongs inside of the max(0, .).",
+    ],
+  ]),
+  ...entries("1.4", "robustHingeBound", [
+    [
+      "values",
+      1,
+      "is the clean hinge loss plus the penalty",
+      "Clean mean hinge loss, and outside of it a term in w and epsilon alone.",
+    ],
+    [
+      "tight",
+      1,
+      "equals the robust hinge when no margin exceeds 1",
+      "Look at margins below 1: both max(0, .) are then active.",
+    ],
+  ]),
+  ...entries("1.4", "robustHingeSlack", [
+    ["values", 1, "is bound minus robust hinge", "Treat m <= 1 and m > 1 apart, then take the mean."],
+    [
+      "saturated",
+      1,
+      "saturates for points far beyond the margin",
+      "How much of the penalty can one point waste at most?",
+    ],
+  ]),
+  ...entries("1.4", "svmObjective", [
+    ["values", 1, "is the soft-margin SVM's primal objective", "The norm is squared here, and outside of the loss."],
+  ]),
+  ...entries("1.5", "innerMaximumLinf", [
+    ["values", 1, "is the largest loss within the l_inf ball", "Which norm is dual to l_inf?"],
+    [
+      "any-loss",
+      1,
+      "works for any decreasing loss",
+      "The loss is an argument: apply it last, once, to the worst margin.",
+    ],
+  ]),
+  ...entries("1.5", "innerMaximiserLinf", [
+    ["attains", 1, "attains the inner maximum", "Each coordinate can move by epsilon on its own: in which direction?"],
+    [
+      "distance",
+      1,
+      "moves every coordinate with w_j != 0 by epsilon",
+      "In l_inf all coordinates may move by epsilon at once.",
+    ],
+  ]),
+  ...entries("1.6", "fgsmLinear", [
+    [
+      "moves",
+      1,
+      "steps by epsilon along the sign of the gradient",
+      "Chain rule: l'(m), then the gradient of the margin, then the sign.",
+    ],
+    [
+      "stays",
+      1,
+      "does not move a point whose loss has no slope",
+      "sign(0) = 0. What is l'(m) for the hinge beyond the margin?",
+    ],
+  ]),
+  ...entries("1.6", "fgsmEqualsMaximiser", [
+    [
+      "hinge",
+      1,
+      "tells for the hinge where FGSM is the maximiser",
+      "Compare fgsmLinear with the maximiser of 1.5 on both sides of m = 1.",
+    ],
+    [
+      "other-losses",
+      1,
+      "tells it for other losses too",
+      "What matters is whether l'(m) vanishes, not which loss it is.",
+    ],
+  ]),
+  ...entries("2.1", "accuracy", [
+    [
+      "values",
+      1,
+      "is the fraction of rows classified as their label",
+      "A number from 0 to 1; the class is the place of the largest logit in a row.",
+    ],
+    [
+      "any-logits",
+      1,
+      "compares logits, whatever their sign and size",
+      "Logits are no probabilities: no threshold, no absolute value.",
+    ],
+    [
+      "any-size",
+      1,
+      "works for one row and for n unlike k",
+      "Mind the axis of argMax, and what the count is divided by.",
+    ],
+  ]),
+  ...entries("2.1", "crossEntropy", [
+    [
+      "values",
+      1,
+      "is the mean of -log softmax at the label",
+      "Natural logarithm, the label's class only, a mean over the batch.",
+    ],
+    [
+      "large-gaps",
+      1,
+      "stays finite and right for large gaps between logits",
+      "log(softmax(z)) is log(0) there; take the logarithm analytically first.",
+    ],
+    [
+      "shift",
+      1,
+      "does not change when a constant is added to all logits",
+      "Subtract the largest logit first, or use a function that does.",
+    ],
+  ]),
+  ...entries("2.2", "logisticRegression", [
+    ["values", 1, "gives x W + b", "Flatten row by row; multiply from the right; add the bias once."],
+    ["one-image", 1, "works for a single image", "The first axis stays the batch, even when it is 1."],
+  ]),
+  ...entries("2.2", "lenet", [
+    [
+      "values",
+      2,
+      "gives the logits of the network in inference",
+      "Go through the layers of the sheet one by one; no dropout without a seed.",
+    ],
+    [
+      "channels",
+      1,
+      "drops whole channels in training",
+      "One draw for each image and channel; what stays is scaled up.",
+    ],
+    [
+      "units",
+      1,
+      "drops single units before the last layer in training",
+      "The second dropout has a mask of its own, with a seed of its own.",
+    ],
+  ]),
+  ...entries("2.3", "train", [
+    [
+      "step",
+      1,
+      "makes one optimizer step for a batch",
+      "optimizer.minimize of the loss on the batch, over the network's parameters.",
+    ],
+    [
+      "epochs",
+      1,
+      "goes through every batch of every epoch in training mode",
+      "classifyTraining with the batch's own seed; batches(epoch) anew for each epoch.",
+    ],
+    ["losses", 1, "returns the loss of each step", "One number for each step, taken before the update."],
+  ]),
+  ...entries("2.4", "fgsm", [
+    [
+      "direction",
+      3,
+      "steps along the sign of the gradient of the loss",
+      "The gradient with respect to the images, not the parameters; uphill.",
+    ],
+    ["size", 1, "moves every pixel that can move by epsilon", "Multiply the sign, not the gradient, by epsilon."],
+    ["box", 2, "stays in [0, 1], clipped and not rescaled", "Clip the image, not the perturbation; at both ends."],
+    ["tiny-gradients", 1, "works where the model is sure of itself", "A gradient of 1e-9 has a sign too."],
+    ["batch", 1, "treats each image of a batch alone", "An image's perturbation must not depend on its neighbours."],
+    [
+      "digits",
+      1,
+      "fools a classifier of MNIST digits",
+      "Ground-truth labels, pixels in [0, 1], epsilon in the same unit.",
+    ],
+  ]),
+  ...entries("2.5", "robustAccuracy", [
+    [
+      "attacked",
+      2,
+      "is the accuracy on attacked images",
+      "attack(classifier, batch), classify what it returns, compare with the true labels.",
+    ],
+    ["ragged", 1, "counts every image once when batches differ in size", "A mean of means is not the mean."],
+    [
+      "all-counted",
+      1,
+      "counts images that were wrong to begin with",
+      "The denominator is all images, not those that were right before.",
+    ],
+  ]),
+  ...entries("2.5", "accuracyCurve", [
+    [
+      "values",
+      1,
+      "evaluates the attack of each epsilon",
+      "One evaluation for each epsilon, in their order, each from the clean images.",
+    ],
+  ]),
+  ...entries("2.5", "adversarialExamples", [
+    [
+      "indices",
+      1,
+      "finds the digits that the attack turned",
+      "Right before and wrong after; the first `count` of them, in order.",
+    ],
+    [
+      "predictions",
+      1,
+      "tells the classes before and after",
+      "The class before is the true label; the class after is that of the attacked image.",
+    ],
+    [
+      "images",
+      1,
+      "gives the adversarial digits",
+      "The attacked images, not the clean ones, and only those that were found.",
+    ],
+  ]),
+  ...entries("2.6", "projectLinf", [
+    [
+      "ball",
+      1,
+      "brings each pixel to within epsilon of the image's",
+      "Clip pixel by pixel, between image - epsilon and image + epsilon.",
+    ],
+    ["box", 1, "brings each pixel into [0, 1]", "The ball can stick out of the box."],
+  ]),
+  ...entries("2.6", "projectL2", [
+    [
+      "ball",
+      1,
+      "brings far candidates onto the ball of their own image",
+      "One norm for each image, over all its pixels.",
+    ],
+    ["inside", 1, "leaves candidates inside of the ball alone", "Only shorten, never stretch."],
+    ["box", 1, "brings each pixel into [0, 1]", "The ball can stick out of the box."],
+    ["centre", 1, "is finite for a candidate that is the image itself", "0 / 0 is NaN."],
+  ]),
+  ...entries("2.7", "randomStartLinf", [
+    [
+      "uniform",
+      1,
+      "is uniform in the l_inf ball",
+      "A draw of its own for each pixel of each image, from -epsilon to epsilon.",
+    ],
+    [
+      "box",
+      1,
+      "is clipped to [0, 1] and follows its seed",
+      "Clip at the end; the same seed gives the same start, another seed another.",
+    ],
+  ]),
+  ...entries("2.7", "randomStartL2", [
+    ["radius", 1, "has the lengths of a uniform draw from the l2 ball", "Most of a ball's volume is near its surface."],
+    [
+      "direction",
+      1,
+      "has directions that are uniform, and follows its seed",
+      "A normalised Gaussian has no preferred direction; a cube has.",
+    ],
+  ]),
+  ...entries("2.8", "stepLinf", [
+    ["values", 1, "is the steepest step of l_inf length alpha", "Every pixel with a slope moves by alpha."],
+  ]),
+  ...entries("2.8", "stepL2", [
+    [
+      "values",
+      1,
+      "is the steepest step of l2 length alpha, for each image",
+      "One norm for each image, over all its pixels.",
+    ],
+    [
+      "small",
+      1,
+      "is right for tiny gradients and finite for zero ones",
+      "Squares of tiny numbers vanish in float32; 0 / 0 is NaN.",
+    ],
+  ]),
+  ...entries("2.8", "pgd", [
+    ["start", 1, "begins at start(images, seed)", "The seed is handed to start."],
+    ["steps", 1, "makes the number of steps asked for", "Count them on a linear model, where every step is the same."],
+    [
+      "gradient",
+      1,
+      "takes the gradient at the current iterate",
+      "The gradient at the clean image is good for the first step only.",
+    ],
+    [
+      "projection",
+      1,
+      "projects after every step, around the clean images",
+      "project(candidate, images): the second argument never changes.",
+    ],
+    ["labels", 1, "climbs the loss of the true labels", "Each image with its own label; uphill."],
+  ]),
+  ...entries("2.9", "adversarialTrain", [
+    [
+      "step",
+      3,
+      "makes its step on adversarial images",
+      "attack(network.classify, batch), then an optimizer step on the result with the true labels.",
+    ],
+    [
+      "current",
+      4,
+      "attacks the network as it is now, at each step",
+      "Adversarial images of an old network are stale: make them anew for each step.",
+    ],
+    [
+      "modes",
+      3,
+      "attacks in inference mode and trains in training mode",
+      "The attack sees network.classify; the step uses classifyTraining with the batch's seed.",
+    ],
+    ["epochs", 2, "goes through every batch of every epoch", "batches(epoch) anew for each epoch, the last batch too."],
+    [
+      "losses",
+      1,
+      "returns the adversarial loss of each step",
+      "One number for each step, on the attacked images, before the update.",
+    ],
+    [
+      "digits",
+      2,
+      "trains a convolutional network on attacked digits",
+      "The same loop must work for any network and attack it is given.",
+    ],
+  ]),
+];
+
+type Row = readonly [claim: string, points: number, title: string, hint: string];
+
+/** The rows of one function: ids are "<function>.<claim>", titles start with the function's name. */
+function entries(exercise: string, functionName: string, rows: readonly Row[]): readonly RubricEntry[] {
+  return rows.map(([claim, points, title, hint]) => ({
+    id: `${functionName}.${claim}`,
+    exercise,
+    functionName,
+    title: `${functionName} ${title}`,
+    points,
+    hint,
+  }));
+}
