@@ -1,10 +1,12 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "out/", "coverage/", ".cache/", "template/"] },
+  { ignores: ["**/node_modules/", "out/", "coverage/", ".cache/", "template/", "**/*.generated.js"] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js", ".dependency-cruiser.cjs"] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.js", ".dependency-cruiser.cjs"] } },
+    },
     rules: {
       // Numbers in messages are what this project is about.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
