@@ -22,10 +22,11 @@ export function fgsmLinear(problem: LinearAttackProblem & { readonly lossDerivat
   assertNonNegative("epsilon", epsilon);
   // <exercise 1.6 fgsmLinear: write the gradient with respect to x_i by the chain rule, then take its sign>
   // grad_x l(y w·x) = l'(m) y w. Its sign is -y sign(w) wherever l'(m) < 0: the maximiser of 1.5.
+  // The sign of each factor, not of their product: a tiny l'(m) times a small w_j vanishes in float32.
   return tf.tidy(() => {
-    const slopes = tf.mul(lossDerivative(tf.mul(y, tf.dot(x, w))), y);
-    const gradients = tf.mul(tf.reshape(slopes, [-1, 1]), tf.reshape(w, [1, -1]));
-    return tf.add(x, tf.mul(epsilon, tf.sign(gradients)));
+    const slopes = tf.sign(tf.mul(lossDerivative(tf.mul(y, tf.dot(x, w))), y));
+    const signs = tf.mul(tf.reshape(slopes, [-1, 1]), tf.reshape(tf.sign(w), [1, -1]));
+    return tf.add(x, tf.mul(epsilon, signs));
   });
   // </exercise>
 }

@@ -1,4 +1,5 @@
-import type { Variable } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar, Variable } from "@tensorflow/tfjs-core";
 import { assertPositiveInteger, type Attack, type Training } from "@robustness-lab/fixtures";
 
 /**
@@ -19,27 +20,22 @@ export function adversarialTrain(training: Training & { readonly attack: Attack 
   const parameters = network.parameters as Variable[];
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     for (const batch of batches(epoch)) {
-      // Outside of minimize: the attack is data, and no gradient flows back through its making.
-      const images = attack(network.classify, batch);
-      const value = optimizer.minimize(
-        () => loss(network.classifyTraining(images, batch.seed), batch.labels),
-        true,
-        parameters,
-      );
-      images.dispose();
-      losses.push(value?.dataSync()[0] ?? NaN);
-      value?.dispose();
-      reportStep(losses, onStep);
+      const value = tf.tidy(() => {
+        // Outside of minimize: the attack is data, and no gradient flows back through its making.
+        const images = attack(network.classify, batch);
+        const cost = (): Scalar => loss(network.classifyTraining(images, batch.seed), batch.labels);
+        return (optimizer.minimize(cost, true, parameters) as Scalar).dataSync()[0] as number;
+      });
+      losses.push(value);
+      reportStep(value, losses.length, onStep);
     }
   }
   return losses;
   // </exercise>
 }
 
-/** Passes the latest loss on, and stops a training that has diverged. */
-function reportStep(losses: readonly number[], onStep: Training["onStep"]): void {
-  const latest = losses.at(-1) ?? NaN;
-  if (!Number.isFinite(latest))
-    throw new Error(`the loss is ${latest} at step ${losses.length}: training has diverged`);
-  onStep?.(latest);
+/** Passes the loss of a step (1, 2, ...) on, and stops a training that has diverged. */
+function reportStep(loss: number, step: number, onStep: Training["onStep"]): void {
+  if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step}: training has diverged`);
+  onStep?.(loss);
 }

@@ -92,28 +92,28 @@ export function adversarialExamples(problem: GalleryProblem): Gallery {
   const { classifier, attack, batch, count } = problem;
   assertPositiveInteger("count", count);
   // <exercise 2.5 adversarialExamples: compare the predictions before and after with the labels; tf.gather picks rows>
-  const attacked = attack(classifier, batch);
-  const before = predictions(classifier, batch.images);
-  const after = predictions(classifier, attacked);
-  const turned = [...batch.labels.dataSync()]
-    .map((label, index) => ({ label, index }))
-    .filter(({ label, index }) => before[index] === label && after[index] !== label)
-    .map(({ index }) => index)
-    .slice(0, count);
-  const images = tf.tidy(() => tf.gather(attacked, tf.tensor1d(turned, "int32")));
-  attacked.dispose();
-  return {
-    indices: turned,
-    before: turned.map((index) => before[index] as number),
-    after: turned.map((index) => after[index] as number),
-    images,
-  };
+  return tf.tidy(() => {
+    const attacked = attack(classifier, batch);
+    const before = predictions(classifier, batch.images);
+    const after = predictions(classifier, attacked);
+    const turned = [...batch.labels.dataSync()]
+      .map((label, index) => ({ label, index }))
+      .filter(({ label, index }) => before[index] === label && after[index] !== label)
+      .map(({ index }) => index)
+      .slice(0, count);
+    return {
+      indices: turned,
+      before: turned.map((index) => before[index] as number),
+      after: turned.map((index) => after[index] as number),
+      images: tf.gather(attacked, tf.tensor1d(turned, "int32")),
+    };
+  });
   // </exercise>
 }
 // <solution-only>
 
 /** The class of each image: the place of its largest logit. */
 function predictions(classifier: Classifier, images: Tensor4D): readonly number[] {
-  return [...tf.tidy(() => tf.argMax(classifier(images), 1)).dataSync()];
+  return tf.tidy(() => [...tf.argMax(classifier(images), 1).dataSync()]);
 }
 // </solution-only>

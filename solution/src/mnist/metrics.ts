@@ -13,7 +13,10 @@ import { assertLabels, assertPositiveInteger, assertShape } from "@robustness-la
 export function accuracy(logits: Tensor2D, labels: Tensor1D): number {
   assertLogits(logits, labels);
   // <exercise 2.1 accuracy: the fraction (0 to 1) of rows whose largest logit is at the label>
-  return tf.tidy(() => tf.mean(tf.equal(tf.argMax(logits, 1), tf.cast(labels, "int32")))).dataSync()[0] as number;
+  return tf.tidy(() => {
+    const hits = tf.equal(tf.argMax(logits, 1), tf.cast(labels, "int32"));
+    return tf.mean(hits).dataSync()[0] as number;
+  });
   // </exercise>
 }
 

@@ -80,17 +80,20 @@ export function pgd(problem: PgdProblem): Tensor4D {
   assertPositiveInteger("steps", steps);
   // <exercise 2.8 pgd: from start(images, seed), `steps` times: gradient at the iterate, step, project around the images>
   const gradientAt = tf.grad((x) => loss(classifier(x as Tensor4D), labels));
-  let iterate = start(images, seed);
-  for (let t = 0; t < steps; t += 1) {
-    const next = tf.tidy(() => {
-      const gradient = gradientAt(iterate) as Tensor4D;
-      assertFinite("the gradient", gradient);
-      return project(tf.add(iterate, step(gradient)), images);
-    });
-    iterate.dispose();
-    iterate = next;
-  }
-  return iterate;
+  return tf.tidy(() => {
+    // Clones, since start and project may hand back a tensor that is not ours to dispose of, such as the images.
+    let iterate = tf.clone(start(images, seed));
+    for (let t = 0; t < steps; t += 1) {
+      const next = tf.tidy(() => {
+        const gradient = gradientAt(iterate) as Tensor4D;
+        assertFinite("the gradient", gradient);
+        return tf.clone(project(tf.add(iterate, step(gradient)), images));
+      });
+      iterate.dispose();
+      iterate = next;
+    }
+    return iterate;
+  });
   // </exercise>
 }
 

@@ -26,7 +26,7 @@ export function projectLinf(candidate: Tensor4D, images: Tensor4D, epsilon: numb
  * into the box [0, 1]: projection onto the ball, then clipping. Clipping moves a point towards its image, so the result
  * stays in the ball.
  *
- * @param candidate [n, h, w, c], any finite values
+ * @param candidate [n, h, w, c], values whose squares are finite too
  * @param images [n, h, w, c] in [0, 1], the centres
  * @param epsilon >= 0
  * @returns [n, h, w, c]; an allowed candidate comes back unchanged, up to rounding

@@ -1,4 +1,5 @@
-import type { Variable } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar, Variable } from "@tensorflow/tfjs-core";
 import { assertPositiveInteger, type Training } from "@robustness-lab/fixtures";
 
 /**
@@ -17,20 +18,20 @@ export function train(training: Training): number[] {
   const parameters = network.parameters as Variable[];
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     for (const { images, labels, seed } of batches(epoch)) {
-      const value = optimizer.minimize(() => loss(network.classifyTraining(images, seed), labels), true, parameters);
-      losses.push(value?.dataSync()[0] ?? NaN);
-      value?.dispose();
-      reportStep(losses, onStep);
+      const value = tf.tidy(() => {
+        const cost = (): Scalar => loss(network.classifyTraining(images, seed), labels);
+        return (optimizer.minimize(cost, true, parameters) as Scalar).dataSync()[0] as number;
+      });
+      losses.push(value);
+      reportStep(value, losses.length, onStep);
     }
   }
   return losses;
   // </exercise>
 }
 
-/** Passes the latest loss on, and stops a training that has diverged. */
-function reportStep(losses: readonly number[], onStep: Training["onStep"]): void {
-  const latest = losses.at(-1) ?? NaN;
-  if (!Number.isFinite(latest))
-    throw new Error(`the loss is ${latest} at step ${losses.length}: training has diverged`);
-  onStep?.(latest);
+/** Passes the loss of a step (1, 2, ...) on, and stops a training that has diverged. */
+function reportStep(loss: number, step: number, onStep: Training["onStep"]): void {
+  if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step}: training has diverged`);
+  onStep?.(loss);
 }

@@ -1,0 +1,65 @@
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { driftBetween, type Drift } from "../template/drift.ts";
+import { TemplateError } from "../template/errors.ts";
+import { prettierFor, readSources, writeSources } from "../template/files.ts";
+import { generateTemplate } from "../template/generate.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const SOLUTION = join(ROOT, "solution", "src");
+const TEMPLATE = join(ROOT, "template", "src");
+
+const EXAMPLES = `
+Examples:
+  npm run template               write template/src from solution/src
+  npm run template -- --check    exit 1 and list the files that are out of date, change nothing`;
+
+process.exitCode = await main(process.argv);
+
+/** Exit codes: 0 done or in sync, 1 drift or faulty markers, 2 bad usage. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { check } = parseOptions(args);
+    return check ? await checkTemplate() : await writeTemplate();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof TemplateError)) throw error;
+    console.error(`solution/src/${error.message} (${error.code})`);
+    return 1;
+  }
+}
+
+function parseOptions(args: readonly string[]): { readonly check: boolean } {
+  const options = new Command("npm run template --")
+    .description("Makes the student's stubs in template/src from the reference solution.")
+    .option("--check", "only compare, for CI", false)
+    .allowExcessArguments(false)
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .parse(args)
+    .opts<{ check: boolean }>();
+  return { check: options.check };
+}
+
+async function writeTemplate(): Promise<number> {
+  const generated = await generate();
+  await writeSources(TEMPLATE, generated);
+  console.log(`${relative(ROOT, TEMPLATE)}: ${generated.size} files`);
+  return 0;
+}
+
+async function checkTemplate(): Promise<number> {
+  const drifts = driftBetween(await readSources(TEMPLATE), await generate());
+  for (const drift of drifts) console.error(renderDrift(drift));
+  if (drifts.length > 0) console.error("Run npm run template.");
+  return drifts.length === 0 ? 0 : 1;
+}
+
+async function generate() {
+  return generateTemplate(await readSources(SOLUTION), await prettierFor(TEMPLATE));
+}
+
+function renderDrift({ file, reason }: Drift): string {
+  return `template/src/${file} ${reason === "differs" ? "differs from the reference's stub" : `is ${reason}`}`;
+}

@@ -1,0 +1,43 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { format, resolveConfig } from "prettier";
+import type { Format, SourceFiles } from "./generate.ts";
+
+/** Reads every file under a folder; a folder that does not exist has none. */
+export async function readSources(folder: string): Promise<SourceFiles> {
+  const paths = (await listFiles(folder)).sort();
+  const texts = paths.map(async (path) => [toSourcePath(folder, path), await readFile(path, "utf8")] as const);
+  return new Map(await Promise.all(texts));
+}
+
+/** Makes a folder hold these files and no others. */
+export async function writeSources(folder: string, files: SourceFiles): Promise<void> {
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const stale = [...(await readSources(folder)).keys()].filter((path) => !files.has(path));
+  await Promise.all(stale.map((path) => rm(join(folder, path))));
+}
+
+/** Prettier with the configuration that applies in a folder. */
+export async function prettierFor(folder: string): Promise<Format> {
+  const options = (await resolveConfig(join(folder, "index.ts"))) ?? {};
+  return (text) => format(text, { ...options, parser: "typescript" });
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function toSourcePath(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
+}

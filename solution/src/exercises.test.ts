@@ -1,0 +1,16 @@
+import { EXERCISES } from "@robustness-lab/fixtures";
+import { expect, test } from "vitest";
+import * as solution from "./index.ts";
+
+test.each(EXERCISES)("exercise $id: src/$file exports $functions", async ({ file, functions }) => {
+  const module = (await import(/* @vite-ignore */ `./${file}`)) as Record<string, unknown>;
+  for (const name of functions) {
+    expect(module[name], name).toBeTypeOf("function");
+    expect((solution as Record<string, unknown>)[name]).toBe(module[name]);
+  }
+});
+
+test("the solution exports the functions of the exercises and nothing else", () => {
+  const functions = EXERCISES.flatMap((exercise) => exercise.functions);
+  expect(Object.keys(solution).sort()).toEqual([...functions].sort());
+});

@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import {
+  batchesOf,
+  LOGISTIC_REGRESSION_SHAPES,
+  networkFrom,
+  parametersFrom,
+  takeFirst,
+  type Attack,
+  type Dataset,
+  type LogisticRegressionParameters,
+  type Network,
+} from "@robustness-lab/fixtures";
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { readMnist } from "@robustness-lab/fixtures/mnist";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  accuracy,
+  crossEntropy,
+  fgsm,
+  logisticRegression,
+  pgd,
+  projectLinf,
+  robustAccuracy,
+  stepLinf,
+} from "./index.ts";
+
+/*
+ * The solution against numbers computed by PyTorch (fixtures/oracle): a logistic regression trained there, its logits,
+ * its input gradients, and its accuracy under attack.
+ */
+
+interface Oracle {
+  readonly tensors: readonly { readonly name: string; readonly byteOffset: number; readonly byteLength: number }[];
+  readonly accuracy: Readonly<Record<"fgsm" | "pgd40_step0.01_first1000", Readonly<Record<string, number>>>>;
+}
+
+const FOLDER = new URL("../../fixtures/oracle/", import.meta.url);
+const oracle = JSON.parse(await readFile(new URL("logreg.json", FOLDER), "utf8")) as Oracle;
+const content = await readFile(new URL("logreg.f32", FOLDER));
+/** Images decided by less than a rounding error may fall either way: 20 of 10 000. */
+const ACCURACY_TOLERANCE = 0.002;
+/**
+ * The gradient is the sum over k of (p_k - y_k) W_k. For a well-classified image p_label - 1 is a difference of nearly
+ * equal float32 numbers, off by up to 2^-23 there and here: PyTorch's own gradients are off by as much from those in
+ * double precision. With |W_k| about 1, that bounds the difference.
+ */
+const PROBABILITY_ROUNDING = 2 ** -22;
+
+let dataset: Dataset;
+let network: Network;
+
+beforeAll(async () => {
+  await loadEngine("wasm");
+  dataset = await readMnist("test");
+  // PyTorch keeps [10, 784].
+  const weights = tf.transpose(tf.tensor2d(oracleValues("fc.weight"), [10, 784])).dataSync<"float32">();
+  const stored = { weights: weights.slice(), bias: oracleValues("fc.bias") };
+  network = networkFrom(
+    parametersFrom<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, stored),
+    logisticRegression,
+  );
+});
+
+test("logits of the first 64 test images are PyTorch's within 1e-4", () => {
+  const logits = firstBatch((images) => network.classify(images).dataSync<"float32">());
+  expect(largestDifference(logits, oracleValues("logits_first64"))).toBeLessThan(1e-4);
+});
+
+test("input gradients of the first 64 test images are PyTorch's within 1e-5, up to the rounding of a probability", () => {
+  const gradients = firstBatch((images, labels) => {
+    // The sum's gradient holds each image's own; the mean over 64 = 2^6 images is that divided exactly.
+    const gradient = tf.grad((x) => crossEntropy(network.classify(x as Tensor4D), labels))(images);
+    return tf.mul(gradient, 64).dataSync<"float32">();
+  });
+  const expected = oracleValues("input_grad_first64");
+  expect(gradients).toHaveLength(expected.length);
+  const excess = expected.map((g, i) => Math.abs(gradients[i]! - g) - 1e-5 * Math.abs(g));
+  expect(Math.max(...excess)).toBeLessThan(PROBABILITY_ROUNDING);
+});
+
+describe("accuracy is PyTorch's within .002", () => {
+  test.each(Object.entries(oracle.accuracy.fgsm))("under FGSM at epsilon %s", (epsilon, expected) => {
+    const attack: Attack = (classifier, { images, labels }) =>
+      fgsm({ classifier, loss: crossEntropy, images, labels, epsilon: Number(epsilon) });
+    expect(Math.abs(accuracyUnder(attack, dataset) - expected)).toBeLessThanOrEqual(ACCURACY_TOLERANCE);
+  });
+
+  test.each(Object.entries(oracle.accuracy["pgd40_step0.01_first1000"]))("under PGD at %s", (epsilon, expected) => {
+    const attack: Attack = (classifier, { images, labels, seed }) =>
+      pgd({
+        classifier,
+        loss: crossEntropy,
+        images,
+        labels,
+        seed,
+        steps: 40,
+        start: (clean) => tf.clone(clean),
+        step: (gradient) => stepLinf(gradient, 0.01),
+        project: (candidate, clean) => projectLinf(candidate, clean, Number(epsilon)),
+      });
+    const measured = accuracyUnder(attack, takeFirst(dataset, 1000));
+    expect(Math.abs(measured - expected)).toBeLessThanOrEqual(ACCURACY_TOLERANCE);
+  });
+});
+
+function oracleValues(name: string): Float32Array {
+  const entry = oracle.tensors.find((tensor) => tensor.name === name)!;
+  return new Float32Array(
+    new Uint8Array(content.subarray(entry.byteOffset, entry.byteOffset + entry.byteLength)).buffer,
+  );
+}
+
+function firstBatch(compute: (images: Tensor4D, labels: tf.Tensor1D) => Float32Array): Float32Array {
+  const results = Array.from(batchesOf(takeFirst(dataset, 64), { batchSize: 64, seed: 1 }), ({ images, labels }) =>
+    compute(images, labels),
+  );
+  return results[0]!;
+}
+
+function accuracyUnder(attack: Attack, images: Dataset): number {
+  return robustAccuracy({
+    classifier: network.classify,
+    attack,
+    batches: batchesOf(images, { batchSize: 1000, seed: 1 }),
+    accuracy,
+  });
+}
+
+function largestDifference(measured: Float32Array, expected: Float32Array): number {
+  expect(measured).toHaveLength(expected.length);
+  return Math.max(...measured.map((value, index) => Math.abs(value - expected[index]!)));
+}

@@ -1,0 +1,28 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor1D } from "@tensorflow/tfjs-core";
+import { assertShape, NotImplementedError } from "@robustness-lab/fixtures";
+
+/**
+ * Hinge loss of margins, elementwise: l(z) = max(0, 1 - z).
+ *
+ * @param margins z [n], any finite values
+ * @returns [n], values >= 0
+ * @throws TypeError unless the margins have rank 1
+ * @see Cortes and Vapnik, Support-vector networks, 1995
+ */
+export function hingeLoss(margins: Tensor1D): Tensor1D {
+  assertShape("margins", margins, ["n"]);
+  throw new NotImplementedError("1.1 hingeLoss"); // TODO 1.1: max(0, 1 - z), elementwise
+}
+
+/**
+ * Logistic loss of margins, elementwise: l(z) = log(1 + exp(-z)), finite and accurate for |z| up to 1e4 at least.
+ *
+ * @param margins z [n], any finite values
+ * @returns [n], values >= 0
+ * @throws TypeError unless the margins have rank 1
+ */
+export function logisticLoss(margins: Tensor1D): Tensor1D {
+  assertShape("margins", margins, ["n"]);
+  throw new NotImplementedError("1.1 logisticLoss"); // TODO 1.1: log(1 + exp(-z)), elementwise; exp(1000) overflows, your loss must not
+}

@@ -1,0 +1,49 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Rank, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import {
+  assertPixels,
+  assertShape,
+  deriveSeed,
+  IMAGE_SIDE,
+  type LenetParameters,
+  type LogisticRegressionParameters,
+  NotImplementedError,
+} from "@robustness-lab/fixtures";
+
+/**
+ * Logistic regression on flattened images: logits = x W + b.
+ *
+ * @param parameters weights W [784, 10], bias b [10]
+ * @param images x [n, 28, 28, 1] in [0, 1], flattened row by row
+ * @returns logits [n, 10]
+ * @throws TypeError for a wrong shape, RangeError for pixels outside [0, 1]
+ */
+export function logisticRegression(parameters: LogisticRegressionParameters, images: Tensor4D): Tensor2D {
+  assertImages(images);
+  throw new NotImplementedError("2.2 logisticRegression"); // TODO 2.2: flatten each image, multiply by the weights, add the bias
+}
+
+/** The probability with which a channel or a unit is dropped in training. */
+const DROPOUT_RATE = 0.5;
+
+/**
+ * The LeNet of the lab: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
+ * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: what stays is multiplied by 1 / (1 - rate).
+ * Channel dropout drops whole channels of an image, not single pixels.
+ *
+ * @param parameters kernels [5, 5, 1, 10] and [5, 5, 10, 20], weights [320, 50] and [50, 10], and the biases
+ * @param images [n, 28, 28, 1] in [0, 1]
+ * @param dropoutSeed present in training: picks both dropout masks; absent in inference: no dropout
+ * @returns logits [n, 10]
+ * @throws TypeError for a wrong shape, RangeError for pixels outside [0, 1] or a dropout seed that is no integer >= 1
+ * @see LeCun et al., Gradient-based learning applied to document recognition, 1998; Tompson et al., 2015, for channel dropout
+ */
+export function lenet(parameters: LenetParameters, images: Tensor4D, dropoutSeed?: number): Tensor2D {
+  assertImages(images);
+  throw new NotImplementedError("2.2 lenet"); // TODO 2.2: the layers above, in their order; use dropout only when there is a dropoutSeed
+}
+
+function assertImages(images: Tensor4D): void {
+  assertShape("images", images, ["n", IMAGE_SIDE, IMAGE_SIDE, 1]);
+  assertPixels("images", images);
+}

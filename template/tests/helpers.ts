@@ -1,0 +1,147 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Attack, Batch, Classifier, LinearProblem, Loss, Network } from "@robustness-lab/fixtures";
+import { expect } from "vitest";
+
+/*
+ * Small parts that the tests are made of. None of them calls your code: where a test of `pgd` needs a loss, a step or a
+ * projection, it brings its own, so a mistake in one exercise fails the tests of that exercise only.
+ */
+
+/** A number, or numbers in lists, or lists of lists ... as `tensor.arraySync()` returns them. */
+export type Nested = number | readonly Nested[];
+
+/** Compares shapes first, because values mean nothing in the wrong shape; then values, to within the tolerance. */
+export function expectTensor(actual: Tensor, expected: Nested, tolerance = 1e-5): void {
+  expect({ shape: actual.shape }).toEqual({ shape: shapeOf(expected) });
+  expectNumbers(values(actual), flatten(expected), tolerance);
+}
+
+/** Compares lists of numbers to within the tolerance: float32 carries about 7 digits, so equality is too strict. */
+export function expectNumbers(actual: readonly number[], expected: readonly number[], tolerance = 1e-5): void {
+  // What is near enough is taken over as it is, so that a failure shows the numbers that are off and no others.
+  const wanted = expected.map((value, index) => {
+    const found = actual[index] ?? NaN;
+    return Math.abs(found - value) <= tolerance ? found : value;
+  });
+  expect(actual).toEqual(wanted);
+}
+
+/** The values of a tensor in one flat list, row by row. */
+export function values(tensor: Tensor): number[] {
+  return [...tensor.dataSync()];
+}
+
+/** Points x with their labels y and a linear model w. */
+export function linearProblem(w: number[], x: number[][], y: number[]): LinearProblem {
+  return { w: tf.tensor1d(w), x: tf.tensor2d(x), y: tf.tensor1d(y) };
+}
+
+/** A decreasing loss of the margin that is simple enough to undo in your head: l(z) = -z. */
+export function minusMargin(margins: Tensor1D): Tensor1D {
+  return tf.neg(margins);
+}
+
+/** w·x, by hand. */
+export function dot(left: readonly number[], right: readonly number[]): number {
+  return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0);
+}
+
+/** Images of one row each: [[0.1, 0.2], [0.3, 0.4]] are two images of 1 x 2 grey pixels, a tensor [2, 1, 2, 1]. */
+export function rowImages(rows: number[][]): Tensor4D {
+  return tf.tensor4d(rows.flat(), [rows.length, 1, rows[0]?.length ?? 0, 1]);
+}
+
+/** A batch of such images. */
+export function rowBatch(rows: number[][], labels: number[], seed = 1): Batch {
+  return { images: rowImages(rows), labels: classes(labels), seed };
+}
+
+/** Class labels as the data set has them: integers. */
+export function classes(labels: number[]): Tensor1D {
+  return tf.tensor1d(labels, "int32");
+}
+
+/** The classifier whose logit of class k is the product of the pixels with the k-th list of weights. */
+export function linearClassifier(weightsByClass: number[][]): Classifier {
+  const weights = tf.transpose<Tensor2D>(tf.tensor2d(weightsByClass));
+  return (images) => tf.matMul(tf.reshape<Rank.R2>(images, [images.shape[0], -1]), weights);
+}
+
+/** Class 1 where the first pixel is brighter than 0.5, else class 0. */
+export const bright: Classifier = (images) =>
+  tf.tidy(() => {
+    const first = tf.slice(images, [0, 0, 0, 0], [-1, 1, 1, 1]);
+    return tf.concat([tf.fill([images.shape[0], 1], 0.5), tf.reshape<Rank.R2>(first, [-1, 1])], 1);
+  });
+
+/** A classifier that is not linear: the logit of class 0 is (pixel - bottom)^2, that of class 1 always -1. */
+export function valley(bottom: number): Classifier {
+  return (images) => {
+    const pixels = tf.reshape<Rank.R2>(images, [-1, 1]);
+    const distances = tf.square<Tensor2D>(tf.sub<Tensor2D>(pixels, bottom));
+    return tf.concat<Tensor2D>([distances, tf.fill<Rank.R2>([images.shape[0], 1], -1)], 1);
+  };
+}
+
+/** A loss J that is large where the true class has a small logit: minus the true logit, on average. */
+export const minusTrueLogit: Loss = (logits, labels) => {
+  const chosen = tf.mul(logits, tf.oneHot(labels, logits.shape[1]));
+  return tf.neg(tf.mean<Scalar>(tf.sum(chosen, 1)));
+};
+
+/** The fraction of rows whose largest logit is that of the label, counted in plain JavaScript. */
+export function countedAccuracy(logits: Tensor2D, labels: Tensor1D): number {
+  const rows = logits.arraySync();
+  const right = values(labels).filter((label, index) => {
+    const row = rows[index] ?? [];
+    return row.indexOf(Math.max(...row)) === label;
+  });
+  return right.length / rows.length;
+}
+
+/** The attack that turns every image into its negative: black to white, white to black. */
+export const negative: Attack = (_classifier, { images }) => tf.sub(1, images);
+
+/** The squared distance between the only logit and the label, on average. It makes a training easy to redo by hand. */
+export const squaredError: Loss = (logits, labels) =>
+  tf.mean<Scalar>(tf.square(tf.sub(tf.reshape(logits, [-1]), tf.cast(labels, "float32"))));
+
+/** A network with one parameter p and one logit: p times the first pixel. It notes how it was called. */
+export interface TinyNetwork extends Network {
+  readonly p: () => number;
+  /** How often it was asked for logits in inference mode. */
+  readonly inferences: () => number;
+  /** The seeds it got in training mode, in their order. */
+  readonly trainingSeeds: readonly number[];
+}
+
+/** Makes a tiny network with p = 0. */
+export function tinyNetwork(): TinyNetwork {
+  const parameter = tf.variable(tf.tensor1d([0]));
+  const trainingSeeds: number[] = [];
+  let inferences = 0;
+  const logits = (images: Tensor4D) => tf.mul<Tensor2D>(tf.reshape<Rank.R2>(images, [-1, 1]), parameter);
+  return {
+    parameters: [parameter],
+    classify: (images) => {
+      inferences += 1;
+      return logits(images);
+    },
+    classifyTraining: (images, seed) => {
+      trainingSeeds.push(seed);
+      return logits(images);
+    },
+    p: () => values(parameter)[0] ?? NaN,
+    inferences: () => inferences,
+    trainingSeeds,
+  };
+}
+
+function shapeOf(nested: Nested): number[] {
+  return typeof nested === "number" ? [] : [nested.length, ...shapeOf(nested[0] ?? 0)];
+}
+
+function flatten(nested: Nested): number[] {
+  return typeof nested === "number" ? [nested] : nested.flatMap(flatten);
+}

@@ -1,0 +1,77 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Attack } from "@robustness-lab/fixtures";
+import { describe, expect, it } from "vitest";
+import { accuracyCurve, adversarialExamples, robustAccuracy } from "../../src/mnist/evaluate.ts";
+import { bright, countedAccuracy, expectTensor, negative, rowBatch } from "../helpers.ts";
+
+// The classifier `bright` sees class 1 in a bright pixel and class 0 in a dark one.
+const doNothing: Attack = (_classifier, { images }) => tf.clone(images);
+
+describe("2.5 robustAccuracy", () => {
+  it("is the accuracy on the attacked images", () => {
+    const evaluation = { classifier: bright, accuracy: countedAccuracy, batches: [rowBatch([[0.9], [0.1]], [1, 0])] };
+    expect(robustAccuracy({ ...evaluation, attack: doNothing })).toBeCloseTo(1, 6);
+    expect(robustAccuracy({ ...evaluation, attack: negative })).toBeCloseTo(0, 6);
+  });
+
+  it("counts images, not batches, when the last batch is smaller", () => {
+    const batches = [rowBatch([[0.9], [0.8], [0.7]], [1, 1, 1]), rowBatch([[0.1]], [1])];
+    // Three of four images are right. The mean over the two batches would be 0.5.
+    const evaluation = { classifier: bright, attack: doNothing, batches, accuracy: countedAccuracy };
+    expect(robustAccuracy(evaluation)).toBeCloseTo(0.75, 6);
+  });
+
+  it("lets the attack see the classifier and the batch", () => {
+    const batches = [rowBatch([[0.9]], [1], 5), rowBatch([[0.1]], [0], 6)];
+    const seen: unknown[] = [];
+    const attack: Attack = (classifier, { images, seed }) => {
+      seen.push([classifier(images).shape, seed]);
+      return tf.clone(images);
+    };
+    robustAccuracy({ classifier: bright, attack, batches, accuracy: countedAccuracy });
+    expect(seen).toEqual([
+      [[1, 2], 5],
+      [[1, 2], 6],
+    ]);
+  });
+});
+
+describe("2.5 accuracyCurve", () => {
+  // Not an attack but its name: what `attackAt` makes, `evaluate` must get.
+  const attacks = new Map<Attack, number>();
+  const attackAt = (epsilon: number): Attack => {
+    const attack: Attack = (_classifier, { images }) => tf.clone(images);
+    attacks.set(attack, epsilon);
+    return attack;
+  };
+  const evaluate = (attack: Attack): number => 1 - (attacks.get(attack) ?? NaN);
+
+  it("evaluates the attack of each epsilon", () => {
+    expect(accuracyCurve({ attackAt, evaluate, epsilons: [0, 0.25, 0.5] })).toEqual([1, 0.75, 0.5]);
+  });
+
+  it("keeps the order of the epsilons", () => {
+    expect(accuracyCurve({ attackAt, evaluate, epsilons: [0.5, 0, 0.25] })).toEqual([0.5, 1, 0.75]);
+  });
+});
+
+describe("2.5 adversarialExamples", () => {
+  // The third digit is dark but labelled 1: wrong from the start, so the attack deserves no credit for it.
+  const batch = rowBatch([[0.9], [0.1], [0.2], [0.8]], [1, 0, 1, 1]);
+
+  it("finds the digits that were right before the attack and are wrong after it", () => {
+    const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 10 });
+    expect(gallery.indices).toEqual([0, 1, 3]);
+  });
+
+  it("tells the class of each before and after", () => {
+    const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 10 });
+    expect({ before: gallery.before, after: gallery.after }).toEqual({ before: [1, 0, 1], after: [0, 1, 0] });
+  });
+
+  it("shows the attacked digits, the first ones when there are more than asked for", () => {
+    const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 2 });
+    expect(gallery.indices).toEqual([0, 1]);
+    expectTensor(gallery.images, [[[[0.1]]], [[[0.9]]]]);
+  });
+});

@@ -1,0 +1,112 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LenetParameters, LogisticRegressionParameters } from "@robustness-lab/fixtures";
+import { batchesOf, takeFirst } from "@robustness-lab/fixtures";
+import { readMnist } from "@robustness-lab/fixtures/mnist";
+import { describe, expect, it } from "vitest";
+import { lenet, logisticRegression } from "../../src/mnist/models.ts";
+import { expectTensor, values } from "../helpers.ts";
+
+const TENTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const ONES = TENTHS.map(() => 1);
+
+/** Weights 0 but for one: from one pixel of the flattened image to one class. */
+function onePixelCounts(pixel: number, digit: number): LogisticRegressionParameters {
+  const weights = tf.buffer([784, 10]);
+  weights.set(1, pixel, digit);
+  return { weights: weights.toTensor() as tf.Tensor2D, bias: tf.tensor1d(TENTHS) };
+}
+
+/**
+ * A LeNet in which each layer takes the mean of its inputs, so that a white image (all 1) stays 1 from layer to layer.
+ * Only the last bias is not 0.
+ */
+function averagingLenet(): LenetParameters {
+  return {
+    conv1Kernel: tf.fill([5, 5, 1, 10], 1 / 25),
+    conv1Bias: tf.zeros([10]),
+    conv2Kernel: tf.fill([5, 5, 10, 20], 1 / 250),
+    conv2Bias: tf.zeros([20]),
+    fc1Weights: tf.fill([320, 50], 1 / 320),
+    fc1Bias: tf.zeros([50]),
+    fc2Weights: tf.fill([50, 10], 1 / 50),
+    fc2Bias: tf.tensor1d(TENTHS),
+  };
+}
+
+/** A bias of `units` equal entries. */
+function level(units: number, value: number): tf.Tensor1D {
+  return tf.fill<tf.Rank.R1>([units], value);
+}
+
+describe("2.2 logisticRegression", () => {
+  it("answers with the bias for a black image", () => {
+    expectTensor(logisticRegression(onePixelCounts(30, 7), tf.zeros([1, 28, 28, 1])), [TENTHS]);
+  });
+
+  it("flattens row by row: the pixel in row 1, column 2 is number 30", () => {
+    const image = tf.buffer([1, 28, 28, 1]);
+    image.set(0.5, 0, 1, 2, 0);
+    const logits = logisticRegression(onePixelCounts(30, 7), image.toTensor() as tf.Tensor4D);
+    // The bias of class 7 is 0.7; the grey pixel adds 0.5.
+    expectTensor(logits, [[0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.2, 0.8, 0.9]]);
+  });
+
+  it("answers for each image of a batch", () => {
+    const images = tf.concat([tf.zeros([1, 28, 28, 1]), tf.ones([1, 28, 28, 1])]) as tf.Tensor4D;
+    const logits = logisticRegression(onePixelCounts(0, 0), images);
+    expectTensor(logits, [TENTHS, [1, ...TENTHS.slice(1)]]);
+  });
+});
+
+describe("2.2 lenet", () => {
+  it("keeps a white image white through layers that take means", () => {
+    const logits = lenet(averagingLenet(), tf.ones([1, 28, 28, 1]));
+    expectTensor(logits, [TENTHS.map((bias) => 1 + bias)], 1e-4);
+  });
+
+  it("adds the bias of each layer", () => {
+    const biased = { ...averagingLenet(), conv1Bias: level(10, 2), conv2Bias: level(20, 3) };
+    const logits = lenet({ ...biased, fc1Bias: level(50, 4), fc2Bias: tf.zeros([10]) }, tf.ones([1, 28, 28, 1]));
+    // 1 + 2 + 3 + 4
+    expectTensor(logits, [ONES.map(() => 10)], 1e-4);
+  });
+
+  it("cuts off what is negative after each hidden layer", () => {
+    const cut = { ...averagingLenet(), fc1Bias: level(50, -100) };
+    expectTensor(lenet(cut, tf.ones([1, 28, 28, 1])), [TENTHS]);
+  });
+
+  it("keeps the largest of four neighbours when it pools", () => {
+    // One white pixel in the middle of a black image. Each mean of 5 x 5 pixels that sees it is 1/25; pooling keeps those.
+    const image = tf.buffer([1, 28, 28, 1]);
+    image.set(1, 0, 14, 14, 0);
+    const [largest = 0] = values(lenet(averagingLenet(), image.toTensor() as tf.Tensor4D));
+    // Means throughout would leave 1/784 = 0.0013; pooling by maximum leaves more.
+    expect(largest).toBeGreaterThan(0.0014);
+  });
+
+  it("drops nothing without a dropout seed, and the same for the same seed", () => {
+    const images = tf.ones<tf.Rank.R4>([2, 28, 28, 1]);
+    const parameters = averagingLenet();
+    expect(values(lenet(parameters, images))).toEqual(values(lenet(parameters, images)));
+    expect(values(lenet(parameters, images, 7))).toEqual(values(lenet(parameters, images, 7)));
+    expect(values(lenet(parameters, images, 7))).not.toEqual(values(lenet(parameters, images, 8)));
+  });
+
+  it("keeps the mean in training: what dropout leaves, it doubles", () => {
+    const parameters = { ...averagingLenet(), fc2Bias: tf.zeros<tf.Rank.R1>([10]) };
+    const logits = lenet(parameters, tf.ones([100, 28, 28, 1]), 3);
+    // Without doubling, two dropouts of one half each would leave a mean of 1/4. A single image strays by 0.26 or so, the
+    // mean of 100 by 0.03.
+    expectTensor(tf.mean(logits), 1, 0.15);
+  });
+
+  it("gives ten finite logits for each real digit", async () => {
+    const digits = takeFirst(await readMnist("test"), 20);
+    for (const { images } of batchesOf(digits, { batchSize: 20, seed: 1 })) {
+      const logits = lenet(averagingLenet(), images);
+      expect(logits.shape).toEqual([20, 10]);
+      expect(values(logits).every(Number.isFinite)).toBe(true);
+    }
+  });
+});

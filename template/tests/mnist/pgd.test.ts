@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Classifier, Projection, Start, Step } from "@robustness-lab/fixtures";
+import { describe, expect, it } from "vitest";
+import { pgd, stepL2, stepLinf } from "../../src/mnist/pgd.ts";
+import { classes, expectTensor, linearClassifier, minusTrueLogit, rowImages, valley } from "../helpers.ts";
+
+describe("2.8 stepLinf", () => {
+  it("takes a full step in every pixel that has a gradient", () => {
+    expectTensor(stepLinf(rowImages([[2, -3]]), 0.1), [[[[0.1], [-0.1]]]]);
+  });
+
+  it("takes the same step for a small gradient as for a large one", () => {
+    expectTensor(stepLinf(rowImages([[0.001, -1000]]), 0.1), [[[[0.1], [-0.1]]]]);
+  });
+});
+
+describe("2.8 stepL2", () => {
+  it("follows the gradient for a length of alpha", () => {
+    // The gradient (3, 4) is 5 long.
+    expectTensor(stepL2(rowImages([[3, 4]]), 0.5), [[[[0.3], [0.4]]]]);
+  });
+
+  it("goes equally far for each image, however small its gradient", () => {
+    const gradients = rowImages([
+      [3, 4],
+      [3e-12, -4e-12],
+    ]);
+    expectTensor(stepL2(gradients, 0.5), [[[[0.3], [0.4]]], [[[0.3], [-0.4]]]]);
+  });
+
+  it("does not move where the gradient is 0", () => {
+    expectTensor(stepL2(rowImages([[0, 0]]), 0.5), [[[[0], [0]]]]);
+  });
+});
+
+describe("2.8 pgd", () => {
+  // Parts that are easy to follow by hand: start 0.05 higher, step 0.1 by the sign, stay within 0.2 of the image.
+  const start: Start = (images) => tf.add(images, 0.05);
+  const step: Step = (gradient) => tf.mul(0.1, tf.sign(gradient));
+  const project: Projection = (candidate, images) =>
+    tf.minimum<tf.Tensor4D>(tf.maximum(candidate, tf.sub(images, 0.2)), tf.add(images, 0.2));
+  // The true logit is the pixel itself, so the loss (minus that logit) grows as the pixel darkens.
+  const darker = linearClassifier([[1], [0]]);
+  const problem = { classifier: darker, loss: minusTrueLogit, labels: classes([0]), seed: 5, start, step, project };
+
+  it("begins at the random start and takes as many steps as asked for", () => {
+    // 0.5 -> start 0.55 -> 0.45 -> 0.35
+    expectTensor(pgd({ ...problem, images: rowImages([[0.5]]), steps: 2 }), [[[[0.35]]]]);
+  });
+
+  it("projects around the clean image, not around the last iterate", () => {
+    // 0.55 -> 0.45 -> 0.35 -> 0.3 and no further: 0.3 is 0.2 away from 0.5.
+    expectTensor(pgd({ ...problem, images: rowImages([[0.5]]), steps: 5 }), [[[[0.3]]]]);
+  });
+
+  it("takes the gradient where it stands, not where it began", () => {
+    // The true logit is (pixel - 0.6)^2: the loss grows towards 0.6. From 0.5, steps of 0.15 lead to 0.65, back to 0.5, and to
+    // 0.65 again; with the gradient of the clean image they would run on to 0.95.
+    const parts = {
+      start: (images: tf.Tensor4D) => tf.clone(images),
+      step: (gradient: tf.Tensor4D) => tf.mul<tf.Tensor4D>(0.15, tf.sign(gradient)),
+      project: (candidate: tf.Tensor4D) => tf.clone(candidate),
+    };
+    const attacked = pgd({ ...problem, ...parts, classifier: valley(0.6), images: rowImages([[0.5]]), steps: 3 });
+    expectTensor(attacked, [[[[0.65]]]]);
+  });
+
+  it("projects after every step, so that no iterate is ever outside", () => {
+    const furthest: number[] = [];
+    const watching: Classifier = (x) => {
+      furthest.push(Math.abs(0.5 - (x.dataSync()[0] ?? NaN)));
+      return darker(x);
+    };
+    pgd({ ...problem, classifier: watching, images: rowImages([[0.5]]), steps: 6 });
+    expect(Math.max(...furthest)).toBeLessThanOrEqual(0.2 + 1e-6);
+  });
+
+  it("hands its seed to the start", () => {
+    const seeds: number[] = [];
+    const noting: Start = (images, seed) => {
+      seeds.push(seed);
+      return tf.clone(images);
+    };
+    pgd({ ...problem, start: noting, images: rowImages([[0.5]]), steps: 1 });
+    expect(seeds).toEqual([5]);
+  });
+});

@@ -1,0 +1,61 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import { randomStartL2, randomStartLinf } from "../../src/mnist/starts.ts";
+import { values } from "../helpers.ts";
+
+const SEED = 11;
+
+describe("2.7 randomStartLinf", () => {
+  const grey = tf.fill([1, 40, 50, 1], 0.5) as tf.Tensor4D;
+
+  it("stays within epsilon, and fills the whole range evenly", () => {
+    const moves = values(tf.sub(randomStartLinf(grey, 0.2, SEED), grey));
+    expect(Math.max(...moves)).toBeLessThanOrEqual(0.2 + 1e-6);
+    expect(Math.min(...moves)).toBeGreaterThanOrEqual(-0.2 - 1e-6);
+    // Of 2000 even draws about a quarter, 500 give or take 20, fall into each quarter of the range.
+    expect(Math.abs(moves.filter((move) => move > 0.1).length - 500)).toBeLessThan(100);
+    expect(Math.abs(moves.filter((move) => move < -0.1).length - 500)).toBeLessThan(100);
+  });
+
+  it("keeps pixels between black and white", () => {
+    const pixels = values(randomStartLinf(tf.ones([1, 4, 4, 1]), 0.2, SEED));
+    expect(Math.max(...pixels)).toBeLessThanOrEqual(1);
+    expect(Math.min(...pixels)).toBeLessThan(1);
+  });
+
+  it("is the same for the same seed and differs for another", () => {
+    const first = values(randomStartLinf(grey, 0.2, SEED));
+    expect(values(randomStartLinf(grey, 0.2, SEED))).toEqual(first);
+    expect(values(randomStartLinf(grey, 0.2, SEED + 1))).not.toEqual(first);
+  });
+});
+
+describe("2.7 randomStartL2", () => {
+  // 1000 images of two pixels: each ball is a disc.
+  const grey = tf.fill([1000, 1, 2, 1], 0.5) as tf.Tensor4D;
+
+  function distances(start: tf.Tensor4D): number[] {
+    return values(tf.sqrt(tf.sum(tf.square(tf.sub(start, grey)), [1, 2, 3])));
+  }
+
+  it("stays in the ball of each image", () => {
+    expect(Math.max(...distances(randomStartL2(grey, 0.2, SEED)))).toBeLessThanOrEqual(0.2 + 1e-6);
+  });
+
+  it("fills the disc evenly: a disc of half the radius has a quarter of the area", () => {
+    const inner = distances(randomStartL2(grey, 0.2, SEED)).filter((distance) => distance < 0.1);
+    // 250 of 1000, give or take 14. A radius drawn evenly would put 500 there and crowd the centre.
+    expect(Math.abs(inner.length - 250)).toBeLessThan(70);
+  });
+
+  it("points in all directions: about half of the starts are brighter in the first pixel", () => {
+    const moves = values(tf.sub(randomStartL2(grey, 0.2, SEED), grey)).filter((_, index) => index % 2 === 0);
+    expect(Math.abs(moves.filter((move) => move > 0).length - 500)).toBeLessThan(80);
+  });
+
+  it("is the same for the same seed and differs for another", () => {
+    const first = values(randomStartL2(grey, 0.2, SEED));
+    expect(values(randomStartL2(grey, 0.2, SEED))).toEqual(first);
+    expect(values(randomStartL2(grey, 0.2, SEED + 1))).not.toEqual(first);
+  });
+});

@@ -1,0 +1,54 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import { train } from "../../src/mnist/train.ts";
+import { expectNumbers, rowBatch, squaredError, tinyNetwork } from "../helpers.ts";
+
+/*
+ * The network of these tests answers p times the pixel, with p = 0 at first. The pixel is 1, the label 2, the loss
+ * (p - 2)^2, its slope 2 (p - 2). Gradient descent with learning rate 1/4 moves p by (2 - p) / 2: to 1, 1.5, 1.75.
+ */
+function whiteTwo(seed: number) {
+  return rowBatch([[1]], [2], seed);
+}
+
+describe("2.3 train", () => {
+  it("returns the loss of each step, as it was before that step", () => {
+    const network = tinyNetwork();
+    const batches = () => [whiteTwo(1)];
+    const losses = train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 3, batches });
+    expectNumbers(losses, [4, 1, 0.25]);
+  });
+
+  it("changes the network's own parameters", () => {
+    const network = tinyNetwork();
+    const batches = () => [whiteTwo(1), whiteTwo(2), whiteTwo(3)];
+    train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 1, batches });
+    expect(network.p()).toBeCloseTo(1.75, 5);
+  });
+
+  it("goes through the batches of epoch 0, then of epoch 1, in training mode with each batch's own seed", () => {
+    const network = tinyNetwork();
+    const batches = (epoch: number) => [whiteTwo(10 * epoch + 1), whiteTwo(10 * epoch + 2)];
+    train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 2, batches });
+    expect(network.trainingSeeds).toEqual([1, 2, 11, 12]);
+  });
+
+  it("reports each loss as it goes", () => {
+    const network = tinyNetwork();
+    const reported: number[] = [];
+    const onStep = (loss: number) => reported.push(loss);
+    const batches = () => [whiteTwo(1)];
+    train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 2, batches, onStep });
+    expectNumbers(reported, [4, 1]);
+  });
+
+  it("leaves no tensors behind, however long it trains", () => {
+    const tensors: number[] = [];
+    const batch = whiteTwo(1);
+    const onStep = () => tensors.push(tf.memory().numTensors);
+    const settings = { loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 6, batches: () => [batch] };
+    train({ ...settings, network: tinyNetwork(), onStep });
+    // The first two steps may set things up. From then on the count must not grow.
+    expect(tensors[5]).toBe(tensors[2]);
+  });
+});
