@@ -6,19 +6,28 @@ const only = (name, comment, from, allowed) => ({
   from: { path: `^${from}`, pathNot: "\\.test\\.ts$|/testing/" },
   to: { path: "^(fixtures|solution|template|grader)/", pathNot: `^(${[from, ...allowed].join("|")})` },
 });
-const FIXTURES = "fixtures/src/";
+const FIXTURES = "fixtures/(src|submissions)/";
 const ERRORS = "grader/src/errors\\.ts$";
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     only("fixtures-imports-nobody", "fixtures is what the rest stands on", "fixtures/", []),
     only("solution-imports-fixtures", "the solution knows nothing of the grader", "solution/", [FIXTURES]),
     only("template-imports-fixtures", "a student has the template and fixtures", "template/", [FIXTURES]),
     only("submission", "staging knows of no arrow after it", "grader/src/submission/", [FIXTURES, ERRORS]),
     only("run", "running knows only what was staged", "grader/src/run/", [FIXTURES, ERRORS, "grader/src/submission/"]),
     only("judge", "suites hold no points and no solution", "grader/src/judge/", [FIXTURES, ERRORS, "grader/src/run/"]),
-    only("score", "scores stand on verdicts", "grader/src/score/", [FIXTURES, ERRORS, "grader/src/judge/judgement\\.ts$"]),
+    only("score", "scores stand on verdicts", "grader/src/score/", [
+      FIXTURES,
+      ERRORS,
+      "grader/src/judge/judgement\\.ts$",
+    ]),
     only("report", "reports stand on results", "grader/src/report/", [
       FIXTURES,
       ERRORS,
@@ -41,13 +50,22 @@ module.exports = {
       from: { pathNot: "^solution/|^grader/src/(reproduce|corpus)/|\\.test\\.ts$" },
       to: { path: "^solution/" },
     },
-    { name: "no-orphans-in-production", severity: "error", from: { pathNot: "\\.test\\.ts$" }, to: { path: "\\.test\\.ts$" } },
+    {
+      name: "no-orphans-in-production",
+      severity: "error",
+      from: { pathNot: "\\.test\\.ts$" },
+      to: { path: "\\.test\\.ts$" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^out/|^fixtures/submissions/.*/src/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types"], extensions: [".ts", ".js", ".mjs"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types"],
+      extensions: [".ts", ".js", ".mjs"],
+    },
   },
 };

@@ -85,7 +85,12 @@ export const RUBRIC: readonly RubricEntry[] = [
     ],
   ]),
   ...entries("1.4", "robustHingeSlack", [
-    ["values", 1, "is bound minus robust hinge", "Treat m <= 1 and m > 1 apart, then take the mean."],
+    [
+      "values",
+      1,
+      "is bound minus robust hinge",
+      "Treat m <= 1 and m > 1 apart, then take the mean. The difference of two large numbers is inexact.",
+    ],
     [
       "saturated",
       1,

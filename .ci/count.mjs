@@ -1,0 +1,19 @@
+/* Adds up what the test runs reported: "N passed, N failed". A step that failed without a failed test counts as one. */
+import { readFileSync } from "node:fs";
+
+const [failedSteps, ...reports] = process.argv.slice(2);
+const counts = reports.map(read);
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failedTests = counts.reduce((sum, count) => sum + count.failed, 0);
+const failed = failedTests === 0 ? Number(failedSteps) : failedTests;
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+function read(file) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}

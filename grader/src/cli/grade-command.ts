@@ -1,0 +1,44 @@
+import { randomInt } from "node:crypto";
+import { relative } from "node:path";
+import * as actionsCore from "@actions/core";
+import { gradeSubmission } from "../grade/grade-submission.ts";
+import { graderVersion } from "../grade/grader-version.ts";
+import { showProgress } from "../grade/progress.ts";
+import { publishToGithub, toGithubReport } from "../report/github.ts";
+import { renderTerminal } from "../report/terminal.ts";
+import { writeReports } from "../report/write.ts";
+import { chooseIsolation } from "../run/isolation/index.ts";
+import type { Result } from "../score/result.ts";
+import type { GradeCommand } from "./grade-options.ts";
+import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
+import { EXIT } from "./run-command.ts";
+import { abortOnSignals } from "./signals.ts";
+
+/** Grades one submission, writes its reports and shows the summary. Gives the exit code. */
+export async function gradeCommand(command: GradeCommand): Promise<number> {
+  const isolation = await chooseIsolation(command.isolation);
+  const engine = await loadEngineOrExplain(command.engine, (line) => console.error(line));
+  const progress = showProgress("grading", process.stderr.isTTY);
+  const signal = abortOnSignals();
+  const result = await gradeSubmission({
+    source: command.source,
+    engine,
+    isolation,
+    seed: command.seed ?? randomInt(1, 2 ** 31),
+    graderVersion: await graderVersion(),
+    ...(command.only === undefined ? {} : { only: command.only }),
+    onProgress: progress.update,
+    signal,
+  }).finally(progress.stop);
+  // Stopped by hand: not graded, and nothing to report.
+  if (signal.aborted) return EXIT.fault;
+  return report(result, command.out);
+}
+
+async function report(result: Result, out: string): Promise<number> {
+  const paths = await writeReports(result, out);
+  const reports = [paths.html, paths.markdown, paths.json].map((path) => relative(process.cwd(), path));
+  console.log(renderTerminal(result, { colours: process.stdout.isTTY && !process.env["NO_COLOR"], reports }));
+  await publishToGithub(toGithubReport(result, paths.json), process.env, actionsCore);
+  return result.status === "grader-fault" ? EXIT.fault : EXIT.done;
+}

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "reproduce-cli-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Runs the command as `npm run reproduce` does; `onOutput` sees what it has written so far. */
+async function run(argv: readonly string[], onOutput?: (text: string, stop: () => void) => void) {
+  const child = spawn(process.execPath, ["--import", "tsx", "grader/src/cli/reproduce.ts", ...argv], { cwd: ROOT });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      text += String(chunk);
+      onOutput?.(text, () => child.kill("SIGINT"));
+    });
+  }
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, text };
+}
+
+test("--help shows examples and ends with 0", async () => {
+  const { code, text } = await run(["--help"]);
+  expect(code).toBe(0);
+  expect(text).toContain("npm run reproduce -- --quick");
+});
+
+describe("bad usage ends with 2 and says what is wrong:", () => {
+  test.each([
+    [["--bogus"], "unknown option '--bogus'"],
+    [["--seed", "0"], "Expected an integer from 1 to 2147483647."],
+    [["--out", "package.json"], "cannot write to the folder package.json"],
+  ])("%j", async (argv, expected) => {
+    const { code, text } = await run(argv);
+    expect(code).toBe(2);
+    expect(text).toContain(expected);
+  });
+});
+
+test("an interrupt ends the run at once with 130 and a way to go on", async () => {
+  const { code, text } = await run(["--quick", "--engine", "wasm", "--out", folder], (written, stop) => {
+    if (written.includes("LeNet: ")) stop();
+  });
+  expect(code).toBe(130);
+  expect(text).toContain(`to go on from there: npm run reproduce -- --quick --engine wasm --out ${folder}`);
+});

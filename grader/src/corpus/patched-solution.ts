@@ -1,0 +1,41 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A change to one file of the reference solution: `find` occurs in it exactly once. */
+export interface Patch {
+  readonly id: string;
+  /** Below src/. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** The reference solution's folder, as a submission. */
+export const REFERENCE_FOLDER = fileURLToPath(new URL("../../../solution", import.meta.url));
+
+/** Writes the reference solution with a change into a folder, as a submission. @throws Error when the patch does not apply */
+export async function writePatchedSolution(patch: Patch, folder: string): Promise<void> {
+  await copySolution(folder);
+  const target = join(folder, "src", patch.file);
+  await writeFile(target, applyPatch(await readFile(target, "utf8"), patch));
+}
+
+/** Copies the sources of the reference solution, without its tests. */
+export async function copySolution(folder: string): Promise<void> {
+  await cp(join(REFERENCE_FOLDER, "src"), join(folder, "src"), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".test.ts"),
+  });
+}
+
+/** The changed text of a file. @throws Error when `find` does not occur exactly once */
+export function applyPatch(text: string, { id, file, find, replace }: Patch): string {
+  const [before, after, ...more] = text.split(find);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(
+      `patch ${id} does not apply: its text occurs ${text.split(find).length - 1} times in ${file}, not once`,
+    );
+  }
+  return before + replace + after;
+}

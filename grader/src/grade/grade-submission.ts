@@ -1,0 +1,123 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Engine } from "@robustness-lab/fixtures/engine";
+import { runSuites } from "../judge/run-suites.ts";
+import { DEFAULT_LIMITS, type Limits } from "../run/observation.ts";
+import type { Isolation } from "../run/isolation/index.ts";
+import { buildRuntime, type Runtime } from "../run/runtime.ts";
+import type { ModuleState } from "../run/submission-process.ts";
+import type { GraderFacts, Result } from "../score/result.ts";
+import { RUBRIC } from "../score/rubric.ts";
+import { selectChecks } from "../score/rubric-entry.ts";
+import { score, submissionError, type RunFacts } from "../score/score.ts";
+import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
+import { stageSubmission, type StagedFiles, type StagedSubmission } from "../submission/stage.ts";
+import { makeScratch } from "./scratch.ts";
+
+/** Everything a grade depends on. */
+export interface GradeOptions {
+  /** A folder, .zip or .tar.gz. */
+  readonly source: string;
+  readonly engine: Engine;
+  readonly isolation: Isolation;
+  /** 1 .. 2^31 - 1; the probes are drawn from it. */
+  readonly seed: number;
+  readonly graderVersion: string;
+  /** Ids of checks or exercises; absent for all. */
+  readonly only?: readonly string[];
+  readonly limits?: Limits;
+  /** Told how many checks are judged, and of how many. */
+  readonly onProgress?: (judged: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Grades one submission: stage, bundle, judge, score.
+ *
+ * @throws UsageError for a source that is no submission, or an --only that names nothing
+ */
+export async function gradeSubmission(options: GradeOptions): Promise<Result> {
+  const startedAt = performance.now();
+  selectChecks(RUBRIC, options.only);
+  const scratch = await makeScratch();
+  try {
+    const staged = await stageSubmission(options.source, await subfolder(scratch.folder, "staged"));
+    const facts = (): RunFacts => runFacts(options, staged, performance.now() - startedAt);
+    if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts());
+    const judgement = await judge(options, staged, scratch.folder);
+    return score(RUBRIC, judgement, facts());
+  } finally {
+    await scratch.remove();
+  }
+}
+
+async function judge(options: GradeOptions, staged: StagedFiles, scratch: string) {
+  const { engine, isolation, seed, only, limits = DEFAULT_LIMITS, onProgress, signal } = options;
+  const runtime = await buildRuntime(join(scratch, "runtime"), engine.name === "wasm" ? "embedded" : "native");
+  const submissionFolder = await subfolder(scratch, "submission");
+  const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
+  const selected = selectChecks(RUBRIC, only).map(({ id }) => id);
+  let judged = 0;
+  return runSuites(
+    {
+      seed,
+      engine: engine.name,
+      isolation: isolation.name,
+      view: {
+        runtimeFolder: runtime.folder,
+        runtimeEntry: runtime.entry,
+        submissionFolder,
+        engine: engine.name,
+        ...(runtime.nodeModules === undefined ? {} : { nodeModules: runtime.nodeModules }),
+      },
+      modules: toModuleStates(bundled),
+      limits,
+      only: only === undefined ? null : selected,
+    },
+    {
+      onJudged: () => onProgress?.((judged += 1), selected.length),
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
+}
+
+function runFacts(options: GradeOptions, staged: StagedSubmission, durationMs: number): RunFacts {
+  const { engine, isolation, seed, graderVersion, only } = options;
+  const grader: GraderFacts = {
+    version: graderVersion,
+    engine: engine.name,
+    isolation: isolation.name,
+    seed,
+    node: process.versions.node,
+  };
+  const warnings = [isolation.warning, ...staged.notes.map(({ message }) => message)];
+  return {
+    submission: { name: staged.name, sha256: staged.status === "staged" ? staged.sha256 : null },
+    grader,
+    written: WRITTEN_QUESTIONS,
+    integrity: [],
+    warnings: warnings.filter((warning) => warning !== undefined),
+    durationMs: Math.round(durationMs),
+    ...(only === undefined ? {} : { only }),
+  };
+}
+
+/** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */
+function importPaths(runtime: Runtime): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(runtime.externals).map(([name, file]) => [name, `../runtime/${file}`]));
+}
+
+function toModuleStates({ modules }: BundledSubmission): Readonly<Record<string, ModuleState>> {
+  const states = Object.entries(modules).map(([file, module]): [string, ModuleState] => [
+    file,
+    module.status === "ok" ? { file: module.file } : { problem: module.message },
+  ]);
+  return Object.fromEntries(states);
+}
+
+async function subfolder(scratch: string, name: string): Promise<string> {
+  const folder = join(scratch, name);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}

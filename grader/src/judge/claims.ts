@@ -1,0 +1,178 @@
+import type { Observation } from "../run/observation.ts";
+import { sizeOf, type Plain, type TensorDtype, type TensorValue } from "../run/protocol/values.ts";
+import { ClaimFailure } from "./check.ts";
+
+/** |actual - expected| <= absolute + relative |expected|, and why that much. */
+export interface Tolerance {
+  readonly relative: number;
+  readonly absolute: number;
+}
+
+/** Float32 arithmetic in another order of operations: a few dozen roundings of 6e-8, and cancellation near zero. */
+export const FLOAT32: Tolerance = { relative: 1e-4, absolute: 1e-6 };
+
+/** Values and the shape they were in. */
+export interface Numbers {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Fails the check. @param message what was asked, what came back; never an expected value */
+export function fail(message: string): never {
+  throw new ClaimFailure(message);
+}
+
+/** Fails the check unless the claim holds. */
+export function claim(holds: boolean, message: string): void {
+  if (!holds) fail(message);
+}
+
+/** The value a call returned; everything else fails the check in a sentence. @param asked the call in words */
+export function returned(observation: Observation, asked: string): Plain {
+  switch (observation.status) {
+    case "returned":
+      return observation.value;
+    case "threw":
+      return fail(describeThrown(observation, asked));
+    case "unavailable":
+      return fail(`${asked}: ${observation.message}`);
+    case "timed-out":
+      return fail(`${asked}: stopped after ${observation.seconds} s without an answer`);
+    case "crashed":
+      return fail(`${asked}: ${observation.message}`);
+  }
+}
+
+function describeThrown(thrown: Extract<Observation, { status: "threw" }>, asked: string): string {
+  if (thrown.name === "NotImplementedError") return thrown.message;
+  const where = thrown.location === undefined ? "" : ` (at ${thrown.location})`;
+  return `${asked}: threw ${thrown.name}: ${thrown.message}${where}`;
+}
+
+/**
+ * The tensor a call returned, of the shape asked for and with finite values.
+ *
+ * @param dtypes accepted element types; numbers unless said otherwise
+ */
+export function returnedTensor(
+  observation: Observation,
+  asked: string,
+  shape: readonly number[],
+  dtypes: readonly TensorDtype[] = ["float32", "int32"],
+): Numbers {
+  return tensorOf(returned(observation, asked), asked, shape, dtypes);
+}
+
+/** As returnedTensor, for a value inside of what was returned. */
+export function tensorOf(
+  value: Plain | undefined,
+  asked: string,
+  shape: readonly number[],
+  dtypes: readonly TensorDtype[] = ["float32", "int32"],
+): Numbers {
+  if (!isTensor(value)) return fail(`${asked}: expected a tensor of shape ${inBrackets(shape)}, got ${inWords(value)}`);
+  const sameShape = value.shape.length === shape.length && value.shape.every((size, axis) => size === shape[axis]);
+  claim(sameShape, `${asked}: the shape is ${inBrackets(value.shape)}, expected ${inBrackets(shape)}`);
+  claim(dtypes.includes(value.dtype), `${asked}: the type is ${value.dtype}, expected ${dtypes.join(" or ")}`);
+  const values = Array.from(value.data, Number);
+  const odd = values.findIndex((entry) => !Number.isFinite(entry));
+  if (odd !== -1) fail(`${asked}: the value ${placeOf(odd, shape)} is ${values[odd]}, expected finite numbers`);
+  return { shape, values };
+}
+
+/** The number a call returned: a JavaScript number, or a scalar tensor where the sheet asks for a Scalar. */
+export function returnedNumber(observation: Observation, asked: string): number {
+  const value = returned(observation, asked);
+  if (typeof value !== "number") return fail(`${asked}: expected a number, got ${inWords(value)}`);
+  claim(Number.isFinite(value), `${asked}: returned ${value}, expected a finite number`);
+  return value;
+}
+
+/** The scalar tensor a call returned, as a number. */
+export function returnedScalar(observation: Observation, asked: string): number {
+  return returnedTensor(observation, asked, []).values[0] as number;
+}
+
+/** A list of numbers of a given length. */
+export function numbersOf(value: Plain | undefined, asked: string, length?: number): readonly number[] {
+  if (!Array.isArray(value)) return fail(`${asked}: expected a list of numbers, got ${inWords(value)}`);
+  const list = value as readonly Plain[];
+  claim(length === undefined || list.length === length, `${asked}: expected ${length} numbers, got ${list.length}`);
+  const odd = list.findIndex((entry) => typeof entry !== "number" || !Number.isFinite(entry));
+  if (odd !== -1) fail(`${asked}: entry ${odd} is ${inWords(list[odd])}, expected a finite number`);
+  return list as readonly number[];
+}
+
+/** Claims that every value is close to the expected one; tells the largest difference, where, and the tolerance. */
+export function claimClose(
+  actual: Numbers,
+  expected: ArrayLike<number>,
+  asked: string,
+  tolerance: Tolerance = FLOAT32,
+): void {
+  if (expected.length !== actual.values.length)
+    throw new RangeError(`${expected.length} values are expected of ${asked}`);
+  // An expectation that is no number is a fault of ours; compared with, it would fail every submission.
+  if (!Array.from(expected).every(Number.isFinite)) throw new RangeError(`no finite values are expected of ${asked}`);
+  let worst = { excess: 0, index: -1, difference: 0 };
+  actual.values.forEach((value, index) => {
+    const wanted = expected[index] as number;
+    const difference = Math.abs(value - wanted);
+    const excess = difference - tolerance.absolute - tolerance.relative * Math.abs(wanted);
+    if (!(excess <= worst.excess)) worst = { excess, index, difference };
+  });
+  if (worst.index === -1) return;
+  const allowed = `${tolerance.absolute} + ${tolerance.relative} of the value`;
+  fail(`${asked}: off by up to ${show(worst.difference)} ${placeOf(worst.index, actual.shape)} (allowed: ${allowed})`);
+}
+
+/** Claims that one number is close to the expected one. */
+export function claimNumberClose(
+  actual: number,
+  expected: number,
+  asked: string,
+  tolerance: Tolerance = FLOAT32,
+): void {
+  claimClose({ shape: [], values: [actual] }, [expected], asked, tolerance);
+}
+
+/** A place in a tensor, for people: "at [2, 5]"; nothing for a scalar. */
+export function placeOf(index: number, shape: readonly number[]): string {
+  if (shape.length === 0) return "in its value";
+  const place: number[] = [];
+  let rest = index;
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    place.unshift(rest % (shape[axis] as number));
+    rest = Math.floor(rest / (shape[axis] as number));
+  }
+  return `at [${place.join(", ")}]`;
+}
+
+/** A number for people: three digits. */
+export function show(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value);
+}
+
+function inBrackets(shape: readonly number[]): string {
+  return `[${shape.join(", ")}]`;
+}
+
+function isTensor(value: Plain | undefined): value is TensorValue {
+  if (typeof value !== "object" || value === null || !("$" in value) || value["$"] !== "tensor") return false;
+  const { data, shape } = value as TensorValue;
+  const isTyped = data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array;
+  return isTyped && data.length === sizeOf(shape);
+}
+
+/** What a value is, in words. */
+function inWords(value: Plain | undefined): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === "object" && "$" in value) {
+    if (isTensor(value)) return `a tensor of shape ${inBrackets(value.shape)}`;
+    return value["$"] === "unsupported" ? String((value as { description?: unknown }).description) : "an object";
+  }
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === "object"
+    ? `an object with ${Object.keys(value).join(", ") || "no keys"}`
+    : `a ${typeof value}`;
+}

@@ -1,0 +1,107 @@
+import type { LenetParameters } from "@robustness-lab/fixtures";
+import { floats } from "../../run/protocol/values.ts";
+import type { CheckContext } from "../check.ts";
+import { fail, returnedTensor, type Numbers } from "../claims.ts";
+import { lenetFrom } from "./lenet-parameters.ts";
+
+/*
+ * Parameters with which LeNet's ten logits spell out what was dropped. All channels and units have the same value in
+ * inference, so a mask is all that is left to see, and a positional code keeps several of them apart in one logit.
+ */
+
+/** How many images are classified at once, each with masks of its own. */
+export const IMAGES = 128;
+export const CHANNELS = 20;
+export const UNITS = 50;
+
+/** How many times its inference value a channel or unit has: [image][place]; null where a dropped unit hides it. */
+export type Factors = readonly (readonly (number | null)[])[];
+
+const BATCH = floats([IMAGES, 28, 28, 1], new Float32Array(IMAGES * 784));
+
+/*
+ * Channels are 1 everywhere (a bias behind kernels of 0). Units 0 to 6 read three channels each: 1 + 32 a + 32^2 b + 32^3 c,
+ * a = 8 times the mean of the channel's 16 pixels: 16 when all are doubled, 0 when all are dropped, and a whole number in
+ * between when pixels were dropped one by one. The 1 tells a dropped unit from dropped channels. Unit 9 tells the scale.
+ */
+const READERS = 7;
+const SCALE_UNIT = 9;
+
+function channelEntry(name: keyof LenetParameters, index: number): number {
+  if (name === "conv2Bias") return 1;
+  if (name === "fc1Weights") return readingWeight(Math.floor(index / UNITS) % CHANNELS, index % UNITS);
+  if (name === "fc1Bias") return index < READERS || index === SCALE_UNIT ? 1 : 0;
+  return name === "fc2Weights" && Math.floor(index / 10) === index % 10 ? 1 : 0;
+}
+
+function readingWeight(channel: number, unit: number): number {
+  return Math.floor(channel / 3) === unit ? 0.5 * 32 ** ((channel % 3) + 1) : 0;
+}
+
+/** Asks for logits in training mode and reads each channel's factor from them. */
+export async function channelFactors(context: CheckContext, seed: number): Promise<Factors> {
+  const { values } = await trainingLogits(context, seed, channelEntry);
+  const scale = unitScale(values);
+  return Array.from({ length: IMAGES }, (_, image) =>
+    Array.from({ length: CHANNELS }, (_unused, channel) => {
+      const reading = (values[image * 10 + Math.floor(channel / 3)] as number) / scale;
+      return reading < 0.5 ? null : digit((reading - 1) / 32, 32, channel % 3) / 8;
+    }),
+  );
+}
+
+/** What units that are kept were multiplied with. A unit that no image keeps tells nothing: then a reading's low digit does. */
+function unitScale(logits: readonly number[]): number {
+  const told = Math.max(...logits.filter((_, index) => index % 10 === SCALE_UNIT));
+  if (told > 0) return told;
+  const reading = logits.find((logit) => logit > 0.5);
+  return reading === undefined ? fail(`${ASKED}: no image has anything left of a unit`) : reading % 32;
+}
+
+/** Units are 1 (a bias behind weights of 0), and each logit reads five of them: a number of five digits in base 8. */
+function unitEntry(name: keyof LenetParameters, index: number): number {
+  if (name === "fc1Bias") return 1;
+  if (name !== "fc2Weights") return 0;
+  const [unit, logit] = [Math.floor(index / 10), index % 10];
+  return Math.floor(unit / 5) === logit ? 8 ** (unit % 5) : 0;
+}
+
+/** Asks for logits in training mode and reads each unit's factor from them. */
+export async function unitFactors(context: CheckContext, seed: number): Promise<Factors> {
+  const { values } = await trainingLogits(context, seed, unitEntry);
+  return Array.from({ length: IMAGES }, (_, image) =>
+    Array.from({ length: UNITS }, (_unused, unit) =>
+      digit(values[image * 10 + Math.floor(unit / 5)] as number, 8, unit % 5),
+    ),
+  );
+}
+
+/** What both probes ask, in words. */
+export const ASKED = `lenet of ${IMAGES} images with a dropout seed`;
+
+function trainingLogits(
+  { submission }: CheckContext,
+  seed: number,
+  entry: (name: keyof LenetParameters, index: number) => number,
+): Promise<Numbers> {
+  const observed = submission.call("lenet", lenetFrom(entry), BATCH, seed);
+  return observed.then((observation) => returnedTensor(observation, ASKED, [IMAGES, 10]));
+}
+
+/** One digit of a number; the lowest one keeps what follows the point. */
+function digit(number: number, base: number, place: number): number {
+  // A scale that is no power of two leaves roundings; they must not borrow from the next digit.
+  const settled = Math.round(number * 1000) / 1000;
+  return place === 0 ? settled % base : Math.floor(settled / base ** place) % base;
+}
+
+/** Which places were kept; fails the check where one was neither dropped nor doubled. @param noun "channel" or "unit" */
+export function keptOf(factors: Factors, noun: string): readonly (readonly (boolean | null)[])[] {
+  return factors.map((row, image) =>
+    row.map((factor, place) => {
+      if (factor === null) return null;
+      if (factor === 0 || factor === 2) return factor === 2;
+      return fail(`${ASKED}: ${noun} ${place} of image ${image} is neither dropped as a whole nor doubled`);
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { LENET_SHAPES, type LenetParameters, type Random } from "@robustness-lab/fixtures";
+import { floats, sizeOf, type TensorValue } from "../../run/protocol/values.ts";
+
+/** LeNet's parameters as arguments of a call. */
+export type LenetArgument = Readonly<Record<keyof LenetParameters, TensorValue>>;
+
+const NAMES = Object.keys(LENET_SHAPES) as readonly (keyof LenetParameters)[];
+
+/** Parameters from a function of name and place; what it does not know is 0. */
+export function lenetFrom(entry: (name: keyof LenetParameters, index: number) => number): LenetArgument {
+  const values = NAMES.map((name) => {
+    const shape = LENET_SHAPES[name];
+    return [
+      name,
+      floats(
+        shape,
+        Array.from({ length: sizeOf(shape) }, (_, index) => entry(name, index)),
+      ),
+    ] as const;
+  });
+  return Object.fromEntries(values) as LenetArgument;
+}
+
+/** Random parameters with which activations keep their size from layer to layer: uniform with variance 2 / fan-in. */
+export function randomLenet(random: Random): LenetArgument {
+  return lenetFrom((name) => {
+    const shape = LENET_SHAPES[name];
+    const bound = shape.length === 1 ? 0.3 : Math.sqrt(6 / sizeOf(shape.slice(0, -1)));
+    return random.uniform(-bound, bound);
+  });
+}

@@ -1,0 +1,22 @@
+import type { EngineChoice } from "@robustness-lab/fixtures/engine";
+import type { IsolationName, SandboxView } from "../run/isolation/index.ts";
+import type { Limits } from "../run/observation.ts";
+import type { ModuleState } from "../run/submission-process.ts";
+
+/** What the suites are told of the run, as plain data. */
+export interface SuiteRun {
+  readonly seed: number;
+  readonly engine: Exclude<EngineChoice, "auto">;
+  readonly isolation: IsolationName;
+  readonly view: SandboxView;
+  readonly modules: Readonly<Record<string, ModuleState>>;
+  readonly limits: Limits;
+  /** Ids of the checks to run; null for all. */
+  readonly only: readonly string[] | null;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    run: SuiteRun;
+  }
+}

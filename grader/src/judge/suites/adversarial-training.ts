@@ -1,0 +1,106 @@
+import type { AttackDescription } from "../../run/lab/described.ts";
+import { check, PASSED } from "../check.ts";
+import { claimClose, claimNumberClose, FLOAT32, numbersOf, returned } from "../claims.ts";
+import type { ImageShape } from "../oracle/models.ts";
+import { someDigits } from "../probes/test-digits.ts";
+import { toArgument, toLabels } from "../probes/images.ts";
+import { drawConv, drawLinear, drawMlp } from "../probes/models.ts";
+import { callTraining, claimTrained, drawBatches, NO_ATTACK, regressionAfter } from "../probes/training-run.ts";
+
+/*
+ * Exercise 2.9. "negative" attacks without a look at the classifier, "dim" depends on its logits and the labels: a check
+ * uses the first where only the attacked images matter, the second where it matters who was attacked.
+ */
+
+const SHAPE: ImageShape = [4, 4, 1];
+const CLASSES = 3;
+const NEGATIVE: AttackDescription = { kind: "negative", strength: 0.8 };
+const DIM: AttackDescription = { kind: "dim", strength: 0.95 };
+
+check("adversarialTrain.step", async (context) => {
+  const run = {
+    model: drawLinear(context.random, SHAPE, CLASSES),
+    epochs: [drawBatches(context.random, SHAPE, CLASSES, [7])],
+    learningRate: 0.5,
+    attack: NEGATIVE,
+  };
+  const asked = "adversarialTrain with one batch of 7 and SGD";
+  claimTrained(await callTraining(context, "adversarialTrain", run), run, asked);
+  return PASSED;
+});
+
+check("adversarialTrain.current", async (context) => {
+  const run = {
+    model: drawLinear(context.random, SHAPE, CLASSES, 1.5),
+    epochs: [1, 2].map(() => drawBatches(context.random, SHAPE, CLASSES, [6, 6, 5])),
+    learningRate: 1,
+    attack: DIM,
+  };
+  const asked = "adversarialTrain with 2 epochs of 3 batches and an attack that depends on the classifier";
+  claimTrained(await callTraining(context, "adversarialTrain", run), run, asked);
+  return PASSED;
+});
+
+check("adversarialTrain.modes", async (context) => {
+  // One step a call: with stale images there is nothing to get wrong yet.
+  for (const size of [6, 5]) {
+    const run = {
+      model: { ...drawMlp(context.random, SHAPE, CLASSES), dropoutRate: 0.5 },
+      epochs: [drawBatches(context.random, SHAPE, CLASSES, [size])],
+      learningRate: 0.5,
+      attack: DIM,
+    };
+    const asked = `adversarialTrain with one batch of ${size} on a network with dropout`;
+    claimTrained(await callTraining(context, "adversarialTrain", run), run, asked);
+  }
+  return PASSED;
+});
+
+check("adversarialTrain.epochs", async (context) => {
+  const run = {
+    model: drawLinear(context.random, SHAPE, CLASSES),
+    epochs: [1, 2, 3].map(() => drawBatches(context.random, SHAPE, CLASSES, [6, 6, 4])),
+    learningRate: 0.5,
+    attack: NO_ATTACK,
+  };
+  const asked = "adversarialTrain with 3 epochs of 3 batches, no two alike, and an attack that changes nothing";
+  claimTrained(await callTraining(context, "adversarialTrain", run), run, asked);
+  return PASSED;
+});
+
+check("adversarialTrain.losses", async (context) => {
+  const { random } = context;
+  const model = drawLinear(random, SHAPE, CLASSES, 2);
+  const drawn = (sizes: readonly number[]) => [drawBatches(random, SHAPE, CLASSES, sizes)];
+  // A learning rate of 0: whatever a training gets wrong about its steps, the losses are those of the given network.
+  const still = { model, epochs: drawn([5, 5, 3]), learningRate: 0, attack: NEGATIVE };
+  const asked = "the losses of adversarialTrain with 3 batches and a learning rate of 0";
+  const losses = numbersOf(returned(await callTraining(context, "adversarialTrain", still), asked), asked, 3);
+  claimClose({ shape: [3], values: losses }, regressionAfter(still).losses, asked, FLOAT32);
+  const moving = { ...still, epochs: drawn([6]), learningRate: 2 };
+  const askedMoving = "the loss of adversarialTrain with 1 batch, before the update";
+  const values = numbersOf(
+    returned(await callTraining(context, "adversarialTrain", moving), askedMoving),
+    askedMoving,
+    1,
+  );
+  claimNumberClose(values[0] as number, regressionAfter(moving).losses[0] as number, askedMoving);
+  return PASSED;
+});
+
+check("adversarialTrain.digits", async (context) => {
+  const { random } = context;
+  const batch = async () => {
+    const { images, labels } = await someDigits(random, 16);
+    return { images: toArgument(images), labels: toLabels(labels), seed: random.integer(1, 2 ** 31 - 1) };
+  };
+  const run = {
+    model: drawConv(random, [28, 28, 1], 10),
+    epochs: [[await batch(), await batch(), await batch()]],
+    learningRate: 0.05,
+    attack: NEGATIVE,
+  };
+  const asked = "adversarialTrain with 48 digits in 3 batches on a convolutional network";
+  claimTrained(await callTraining(context, "adversarialTrain", run), run, asked);
+  return PASSED;
+});

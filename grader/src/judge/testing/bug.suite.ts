@@ -1,0 +1,5 @@
+import { check } from "../check.ts";
+
+check("hingeLoss.values", () => {
+  throw new TypeError("a bug of ours");
+});

@@ -1,0 +1,64 @@
+import {
+  initialParameters,
+  LENET_SHAPES,
+  LOGISTIC_REGRESSION_SHAPES,
+  networkFrom,
+  parametersFrom,
+  type LenetParameters,
+  type LogisticRegressionParameters,
+  type Network,
+} from "@robustness-lab/fixtures";
+import { MODEL_NAMES, type ModelName, type StoredWeights } from "@robustness-lab/fixtures/weights";
+import { lenet, logisticRegression } from "@robustness-lab/solution";
+
+/** One model of the reference run: how it is built, and how it is trained. */
+export interface Model {
+  readonly name: ModelName;
+  readonly title: string;
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  /** The l_inf radius of the FGSM examples it is trained on; absent for ordinary training. */
+  readonly trainingEpsilon?: number;
+  readonly networkOf: (weights: StoredWeights) => Network;
+}
+
+const logisticRegressionModel = {
+  shapes: { ...LOGISTIC_REGRESSION_SHAPES },
+  networkOf: (weights: StoredWeights) =>
+    networkFrom(parametersFrom<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, weights), logisticRegression),
+};
+
+const lenetModel = {
+  shapes: { ...LENET_SHAPES },
+  networkOf: (weights: StoredWeights) => networkFrom(parametersFrom<LenetParameters>(LENET_SHAPES, weights), lenet),
+};
+
+const MODELS: Readonly<Record<ModelName, Omit<Model, "name">>> = {
+  "logistic-regression": { title: "Logistic regression", ...logisticRegressionModel },
+  lenet: { title: "LeNet", ...lenetModel },
+  "lenet-fgsm-trained": { title: "LeNet, FGSM-trained", trainingEpsilon: 0.25, ...lenetModel },
+};
+
+/** The three models, in the order in which they are trained and shown. */
+export const models: readonly Model[] = MODEL_NAMES.map((name) => ({ name, ...MODELS[name] }));
+
+/** Draws a model's initial weights. */
+export function initialWeights({ shapes }: Pick<Model, "shapes">, seed: number): StoredWeights {
+  const parameters = initialParameters<Record<string, Network["parameters"][number]>>(shapes, seed);
+  const weights = Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => [name, parameter.dataSync<"float32">().slice()]),
+  );
+  for (const parameter of Object.values(parameters)) parameter.dispose();
+  return weights;
+}
+
+/** Reads a network's weights; its parameters are in the order of the shapes. */
+export function weightsOf(network: Network, shapes: Model["shapes"]): StoredWeights {
+  return Object.fromEntries(
+    Object.keys(shapes).map((name, index) => [name, network.parameters[index]?.dataSync<"float32">().slice()] as const),
+  ) as StoredWeights;
+}
+
+/** Frees a network's parameters. */
+export function disposeNetwork(network: Network): void {
+  for (const parameter of network.parameters) parameter.dispose();
+}

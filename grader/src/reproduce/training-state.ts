@@ -1,0 +1,53 @@
+import { tensor, type Optimizer } from "@tensorflow/tfjs-core";
+import type { StoredWeights } from "@robustness-lab/fixtures/weights";
+
+/** One tensor of an optimizer, as plain data. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: "float32" | "int32";
+  readonly values: Float32Array | Int32Array;
+}
+
+/** A training between two epochs: all that the next epoch depends on. */
+export interface TrainingState {
+  /** Epochs done. */
+  readonly epoch: number;
+  /** The loss of each step so far. */
+  readonly losses: readonly number[];
+  readonly weights: StoredWeights;
+  /** The optimizer's own tensors; none before the first epoch. */
+  readonly optimizer: readonly StoredTensor[];
+}
+
+type OptimizerTensors = Awaited<ReturnType<Optimizer["getWeights"]>>;
+
+/** Reads an optimizer's tensors. */
+export async function readOptimizer(optimizer: Optimizer): Promise<readonly StoredTensor[]> {
+  const tensors = await optimizer.getWeights();
+  const stored = tensors.map(({ tensor: read }, place) => ({
+    // tfjs names them by a counter of the process; what they are is told by their place.
+    name: String(place),
+    shape: [...read.shape],
+    dtype: read.dtype as StoredTensor["dtype"],
+    values: (read.dataSync() as Float32Array | Int32Array).slice(),
+  }));
+  // The step counter comes as a copy; the others are the optimizer's own.
+  tensors[0]?.tensor.dispose();
+  return stored;
+}
+
+/**
+ * Puts stored tensors into a fresh optimizer. Adam does not store the powers of its betas but recomputes them from the
+ * step counter, which rounds differently from the running product: so an epoch always starts from here, also in a run
+ * that nobody interrupts.
+ */
+export async function restoreOptimizer(optimizer: Optimizer, stored: readonly StoredTensor[]): Promise<void> {
+  if (stored.length === 0) return;
+  const tensors: OptimizerTensors = stored.map(({ name, shape, dtype, values }) => ({
+    name,
+    tensor: tensor(values, [...shape], dtype),
+  }));
+  await optimizer.setWeights(tensors);
+  for (const { tensor: copied } of tensors) copied.dispose();
+}
