@@ -15,6 +15,8 @@ import { lenet, logisticRegression } from "@robustness-lab/solution";
 export interface Model {
   readonly name: ModelName;
   readonly title: string;
+  /** What its draws (initial weights, order of the batches, dropout masks) derive from besides the seed. */
+  readonly draws: string;
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   /** The l_inf radius of the FGSM examples it is trained on; absent for ordinary training. */
   readonly trainingEpsilon?: number;
@@ -32,10 +34,13 @@ const lenetModel = {
   networkOf: (weights: StoredWeights) => networkFrom(parametersFrom<LenetParameters>(LENET_SHAPES, weights), lenet),
 };
 
+/** The two LeNets share their draws, so that what differs between them is how they were trained. */
+const LENET_DRAWS = "lenet-fgsm-trained";
+
 const MODELS: Readonly<Record<ModelName, Omit<Model, "name">>> = {
-  "logistic-regression": { title: "Logistic regression", ...logisticRegressionModel },
-  lenet: { title: "LeNet", ...lenetModel },
-  "lenet-fgsm-trained": { title: "LeNet, FGSM-trained", trainingEpsilon: 0.25, ...lenetModel },
+  "logistic-regression": { title: "Logistic regression", draws: "logistic-regression", ...logisticRegressionModel },
+  lenet: { title: "LeNet", draws: LENET_DRAWS, ...lenetModel },
+  "lenet-fgsm-trained": { title: "LeNet, FGSM-trained", draws: LENET_DRAWS, trainingEpsilon: 0.25, ...lenetModel },
 };
 
 /** The three models, in the order in which they are trained and shown. */

@@ -23,7 +23,7 @@ export interface EpochContext {
 
 /** The state before the first epoch. */
 export function initialState(model: Model, configuration: TrainingConfiguration): TrainingState {
-  const weights = initialWeights(model, deriveSeed(configuration.seed, model.name));
+  const weights = initialWeights(model, deriveSeed(configuration.seed, model.draws));
   return { epoch: 0, losses: [], weights, optimizer: [] };
 }
 
@@ -36,7 +36,7 @@ export async function trainEpoch(state: TrainingState, context: EpochContext): P
   const network = model.networkOf(state.weights);
   const optimizer = train.adam(configuration.learningRate, 0.9, 0.999, configuration.adamEpsilon);
   const { batchSize } = configuration;
-  const seed = deriveSeed(configuration.seed, model.name, "batches");
+  const seed = deriveSeed(configuration.seed, model.draws, "batches");
   const batches = () => batchesOf(dataset, { batchSize, seed, epoch: state.epoch });
   try {
     await restoreOptimizer(optimizer, state.optimizer);
