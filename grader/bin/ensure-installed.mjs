@@ -18,7 +18,9 @@ if (reason !== undefined) install(reason);
 function assertNode(version) {
   const [major, minor] = version.split(".").map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  console.error(`Node ${version} is too old: version ${OLDEST_NODE.join(".")} or newer is needed (https://nodejs.org).`);
+  console.error(
+    `Node ${version} is too old: version ${OLDEST_NODE.join(".")} or newer is needed (https://nodejs.org).`,
+  );
   process.exit(2);
 }
 
@@ -40,7 +42,9 @@ function staleness(wanted, installed) {
     // Optional packages may be missing: those of other systems, and the GPU engine where its library is out of reach.
     return found === undefined ? !(optional || devOptional || peer) : found.version !== version;
   });
-  return differs === undefined ? undefined : `${differs[0].slice("node_modules/".length)} is not what the lock file says`;
+  return differs === undefined
+    ? undefined
+    : `${differs[0].slice("node_modules/".length)} is not what the lock file says`;
 }
 
 function install(reason) {
@@ -52,6 +56,8 @@ function install(reason) {
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status === 0) return;
-  console.error("npm ci failed: see above. The packages are needed once from the npm registry; then no network is needed.");
+  console.error(
+    "npm ci failed: see above. The packages are needed once from the npm registry; then no network is needed.",
+  );
   process.exit(1);
 }

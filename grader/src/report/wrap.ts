@@ -3,7 +3,7 @@ const WIDE =
 
 /** The columns that a text takes in a terminal. */
 export function displayWidth(text: string): number {
-  return [...text].reduce((columns, character) => columns + characterWidth(character), 0);
+  return Array.from(text).reduce((columns, character) => columns + characterWidth(character), 0);
 }
 
 /** Cuts or pads a text to a number of columns; a cut shows as an ellipsis. */
