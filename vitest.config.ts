@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["fixtures/src/**/*.test.ts", "solution/src/**/*.test.ts", "grader/src/**/*.test.ts"],
     exclude: ["**/node_modules/**", SLOW_TESTS],
     pool: "forks",
+    // Most tests wait for processes of their own; one core less than there is would be one of two.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
