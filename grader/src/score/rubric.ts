@@ -344,7 +344,7 @@ export const RUBRIC: readonly RubricEntry[] = [
       "small",
       1,
       "is right for tiny gradients and finite for zero ones",
-      "Squares of tiny numbers vanish in float32; 0 / 0 is NaN.",
+      "0 / 0 is NaN, and what guards against it must stay far below any gradient there is.",
     ],
   ]),
   ...entries("2.8", "pgd", [
