@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { parseRegions, type Region } from "../template/regions.ts";
+import { parseRegions } from "../template/regions.ts";
+import { linesOf } from "./hand-in.ts";
 import { copySolution } from "./patched-solution.ts";
 
 /** Writes the reference solution with one function left as its stub into a folder, as a submission. */
@@ -11,10 +12,6 @@ export async function writeStubbedSolution(functionName: string, folder: string)
   await copySolution(folder);
   const target = join(folder, "src", exercise.file);
   const regions = parseRegions(exercise.file, await readFile(target, "utf8"));
-  await writeFile(target, regions.flatMap((region) => linesOf(region, functionName)).join("\n"));
-}
-
-function linesOf(region: Region, functionName: string): readonly string[] {
-  const isStubbed = region.kind === "exercise" && region.functionName === functionName;
-  return isStubbed ? [`throw new Error("${functionName} is not implemented yet");`] : region.lines;
+  const stub = { [functionName]: `throw new Error("${functionName} is not implemented yet");` };
+  await writeFile(target, regions.flatMap((region) => linesOf(region, stub, false)).join("\n"));
 }

@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import type { Engine } from "@robustness-lab/fixtures/engine";
 import { runSuites } from "../judge/run-suites.ts";
-import { DEFAULT_LIMITS, type Limits } from "../run/observation.ts";
+import { DEFAULT_LIMITS, type Limits } from "../run/limits.ts";
 import type { Isolation } from "../run/isolation/index.ts";
 import { buildRuntime, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
@@ -11,6 +12,7 @@ import { RUBRIC } from "../score/rubric.ts";
 import { selectChecks } from "../score/rubric-entry.ts";
 import { score, submissionError, type RunFacts } from "../score/score.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
 import { stageSubmission, type StagedFiles, type StagedSubmission } from "../submission/stage.ts";
 import { makeScratch } from "./scratch.ts";
@@ -43,10 +45,11 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
   const scratch = await makeScratch();
   try {
     const staged = await stageSubmission(options.source, await subfolder(scratch.folder, "staged"));
-    const facts = (): RunFacts => runFacts(options, staged, performance.now() - startedAt);
-    if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts());
-    const judgement = await judge(options, staged, scratch.folder);
-    return score(RUBRIC, judgement, facts());
+    const facts = (tried: readonly string[]): RunFacts =>
+      runFacts(options, staged, tried, performance.now() - startedAt);
+    if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts([]));
+    const { bundled, judgement } = await judge(options, staged, scratch.folder);
+    return score(RUBRIC, judgement, facts(bundled.refusedImports.filter(reachesOut).map(describeRefusal)));
   } finally {
     await scratch.remove();
   }
@@ -59,11 +62,11 @@ async function judge(options: GradeOptions, staged: StagedFiles, scratch: string
   const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
   const selected = selectChecks(RUBRIC, only).map(({ id }) => id);
   let judged = 0;
-  return runSuites(
+  const judgement = await runSuites(
     {
       seed,
       engine: engine.name,
-      isolation: isolation.name,
+      isolation,
       view: {
         runtimeFolder: runtime.folder,
         runtimeEntry: runtime.entry,
@@ -80,9 +83,24 @@ async function judge(options: GradeOptions, staged: StagedFiles, scratch: string
       ...(signal === undefined ? {} : { signal }),
     },
   );
+  return { bundled, judgement };
 }
 
-function runFacts(options: GradeOptions, staged: StagedSubmission, durationMs: number): RunFacts {
+/** Whether an import asks for the machine and not for a package that is not there: Node's own, a URL, a path that leads out. */
+function reachesOut({ specifier }: RefusedImport): boolean {
+  return isBuiltin(specifier) || /^(\.|\/|[a-z][a-z0-9+.-]*:)/i.test(specifier);
+}
+
+function describeRefusal({ file, line, specifier }: RefusedImport): string {
+  return `${file}:${line} imports ${JSON.stringify(specifier)}`;
+}
+
+function runFacts(
+  options: GradeOptions,
+  staged: StagedSubmission,
+  integrity: readonly string[],
+  durationMs: number,
+): RunFacts {
   const { engine, isolation, seed, graderVersion, only } = options;
   const grader: GraderFacts = {
     version: graderVersion,
@@ -96,7 +114,7 @@ function runFacts(options: GradeOptions, staged: StagedSubmission, durationMs: n
     submission: { name: staged.name, sha256: staged.status === "staged" ? staged.sha256 : null },
     grader,
     written: WRITTEN_QUESTIONS,
-    integrity: [],
+    integrity,
     warnings: warnings.filter((warning) => warning !== undefined),
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),

@@ -36,8 +36,7 @@ export function returned(observation: Observation, asked: string): Plain {
       return fail(describeThrown(observation, asked));
     case "unavailable":
       return fail(`${asked}: ${observation.message}`);
-    case "timed-out":
-      return fail(`${asked}: stopped after ${observation.seconds} s without an answer`);
+    case "stopped":
     case "crashed":
       return fail(`${asked}: ${observation.message}`);
   }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { DEFAULT_LIMITS } from "../run/observation.ts";
+import { chooseIsolation } from "../run/isolation/index.ts";
+import { DEFAULT_LIMITS } from "../run/limits.ts";
+import { processTree } from "../run/process-tree.ts";
 import { runSuites } from "./run-suites.ts";
 import type { SuiteRun } from "./suite-run.ts";
 
@@ -8,7 +10,7 @@ import type { SuiteRun } from "./suite-run.ts";
 const RUN: SuiteRun = {
   seed: 1,
   engine: "wasm",
-  isolation: "node",
+  isolation: await chooseIsolation("node"),
   // Opened, never called: no process is started for it.
   view: { runtimeFolder: "/nonexistent", runtimeEntry: "child.mjs", submissionFolder: "/nonexistent", engine: "wasm" },
   modules: {},
@@ -45,6 +47,15 @@ test.each([
 
 test("a vitest process that is killed is a fault", async () => {
   expect(await judge("exits")).toMatchObject({ status: "fault" });
+});
+
+test("suites that never end are a fault, and their process is ended", async () => {
+  const judgement = await runSuites(RUN, { deadlineMs: 6000 }, "../testing/hangs.suite.ts");
+  expect(judgement).toMatchObject({
+    status: "fault",
+    reason: expect.stringContaining("the suites did not end within 6 s") as string,
+  });
+  expect(processTree(process.pid).length).toBeLessThanOrEqual(2);
 });
 
 test("a run that is stopped is a fault", async () => {

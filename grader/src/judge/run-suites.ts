@@ -1,8 +1,12 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { createVitest } from "vitest/node";
+import { findDescendant, killTree } from "../run/process-tree.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
+import type { Closing } from "./submission-of-this-run.ts";
 import type { SuiteRun } from "./suite-run.ts";
 
 /** What a caller may watch while the suites run. */
@@ -11,6 +15,8 @@ export interface SuiteEvents {
   readonly onJudged?: (check: JudgedCheck) => void;
   /** Ends the run early: the judgement is a fault. */
   readonly signal?: AbortSignal;
+  /** When suites that have not ended are a fault; by default long after all calls were stopped. */
+  readonly deadlineMs?: number;
 }
 
 const SUITES = fileURLToPath(new URL("./suites/", import.meta.url));
@@ -21,6 +27,7 @@ const SUITES = fileURLToPath(new URL("./suites/", import.meta.url));
  */
 export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry = "all.suite.ts"): Promise<Judgement> {
   const collected = collect(events.onJudged);
+  const workerName = `suites-${randomUUID()}`;
   const vitest = await createVitest(
     "test",
     {
@@ -32,6 +39,8 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
       pool: "forks",
       maxWorkers: 1,
       isolate: false,
+      // By which a worker that hangs is found: vitest waits for it a minute and tells nobody its id.
+      execArgv: [`--title=${workerName}`],
       reporters: [collected.reporter],
       provide: { run },
     },
@@ -39,17 +48,45 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
   );
   const abort = (): void => void vitest.cancelCurrentRun("keyboard-input");
   events.signal?.addEventListener("abort", abort);
+  const overdue = deadline(events.deadlineMs ?? run.limits.submissionMs + SUITES_MS);
   try {
-    await vitest.start();
+    await Promise.race([vitest.start(), overdue.passed]);
   } catch (error) {
     collected.addFault(error instanceof Error ? error.message : String(error));
+    endWorker(workerName);
   } finally {
+    overdue.clear();
     events.signal?.removeEventListener("abort", abort);
-    await vitest.close();
+    // vitest waits a minute for a worker that was killed; nobody else has to.
+    await Promise.race([vitest.close(), setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }
   return events.signal?.aborted
     ? { status: "fault", reason: "the run was stopped", integrity: [] }
     : collected.judgement();
+}
+
+function endWorker(name: string): void {
+  const worker = findDescendant(process.pid, name);
+  if (worker !== undefined) killTree(worker);
+}
+
+const CLOSE_MS = 5000;
+/** What the suites may take besides the calls they make, when all is slow. */
+const SUITES_MS = 300_000;
+
+interface Deadline {
+  readonly passed: Promise<never>;
+  readonly clear: () => void;
+}
+
+function deadline(ms: number): Deadline {
+  const cleared = new AbortController();
+  const passed = setTimeout(ms, undefined, { signal: cleared.signal }).then(() => {
+    throw new Error(`the suites did not end within ${ms / 1000} s`);
+  });
+  // Nobody waits for it any more once it is cleared.
+  passed.catch(() => undefined);
+  return { passed, clear: () => cleared.abort() };
 }
 
 interface Collected {
@@ -61,7 +98,7 @@ interface Collected {
 function collect(onJudged: SuiteEvents["onJudged"]): Collected {
   const verdicts: JudgedCheck[] = [];
   const faults: string[] = [];
-  const integrity: string[] = [];
+  let closing: Closing | undefined;
   const reporter: Reporter = {
     onTestCaseResult(testCase) {
       const judged = judgedIn(testCase);
@@ -71,16 +108,19 @@ function collect(onJudged: SuiteEvents["onJudged"]): Collected {
     },
     onTestModuleEnd(module) {
       faults.push(...module.errors().map(({ message }) => message));
-      integrity.push(...((module.meta() as { integrity?: readonly string[] }).integrity ?? []));
+      closing = (module.meta() as { closing?: Closing }).closing;
     },
     onTestRunEnd(_modules: readonly TestModule[], unhandled) {
       faults.push(...unhandled.map(({ message }) => message));
     },
   };
-  const judgement = (): Judgement =>
-    faults.length === 0
-      ? { status: "judged", verdicts, integrity }
-      : { status: "fault", reason: stripVTControlCharacters(faults.join("; ")), integrity };
+  const judgement = (): Judgement => {
+    const { integrity, printed } = closing ?? { integrity: [], printed: "" };
+    const told = { integrity, ...(printed === "" ? {} : { printed }) };
+    return faults.length === 0
+      ? { status: "judged", verdicts, ...told }
+      : { status: "fault", reason: stripVTControlCharacters(faults.join("; ")), ...told };
+  };
   return { reporter, addFault: (reason) => void faults.push(reason), judgement };
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 import { loadEngine } from "@robustness-lab/fixtures/engine";
-import { isolationNamed } from "../run/isolation/index.ts";
 import type { Submission } from "../run/observation.ts";
 import { openSubmission } from "../run/submission-process.ts";
 
@@ -13,18 +12,26 @@ export function submissionOfThisRun(): Promise<Submission> {
   return opened;
 }
 
-/** Ends the submission's process, if one was opened, and tells what it tried. */
-export async function closeSubmission(): Promise<readonly string[]> {
+/** What is to be told of a submission besides its verdicts. */
+export interface Closing {
+  /** What it tried that it may not. */
+  readonly integrity: readonly string[];
+  /** What it printed, cut. */
+  readonly printed: string;
+}
+
+/** Ends the submission's process, if one was opened. */
+export async function closeSubmission(): Promise<Closing> {
   const submission = await opened;
   await submission?.close();
-  return submission?.integrity() ?? [];
+  return { integrity: submission?.integrity() ?? [], printed: submission?.output() ?? "" };
 }
 
 async function open(): Promise<Submission> {
   const run = inject("run");
   const engine = await loadEngine(run.engine);
   return openSubmission({
-    isolation: isolationNamed(run.isolation),
+    isolation: run.isolation,
     view: run.view,
     modules: run.modules,
     limits: run.limits,

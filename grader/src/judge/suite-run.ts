@@ -1,13 +1,13 @@
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
-import type { IsolationName, SandboxView } from "../run/isolation/index.ts";
-import type { Limits } from "../run/observation.ts";
+import type { Isolation, SandboxView } from "../run/isolation/index.ts";
+import type { Limits } from "../run/limits.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 
 /** What the suites are told of the run, as plain data. */
 export interface SuiteRun {
   readonly seed: number;
   readonly engine: Exclude<EngineChoice, "auto">;
-  readonly isolation: IsolationName;
+  readonly isolation: Isolation;
   readonly view: SandboxView;
   readonly modules: Readonly<Record<string, ModuleState>>;
   readonly limits: Limits;

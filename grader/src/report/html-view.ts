@@ -28,6 +28,8 @@ export interface HtmlView {
   readonly passed: CheckTable | null;
   readonly written: WrittenView | null;
   readonly integrity: readonly string[];
+  /** What the submission printed, or null for nothing. */
+  readonly printed: string | null;
   readonly environment: readonly Fact[];
   readonly rerun: string;
 }
@@ -95,6 +97,7 @@ export function toHtmlView(result: Result): HtmlView {
     ),
     written: result.written.length === 0 ? null : { rows: result.written.map(writtenRow) },
     integrity: result.integrity.map((note) => visible(note)),
+    printed: result.printed === undefined ? null : visibleLines(result.printed),
     environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
     rerun: visible(rerunCommand(result)),
   };

@@ -13,6 +13,7 @@ export function renderMarkdown(result: Result): string {
     ...tableSection("Passed checks", passed),
     ...writtenSection(result),
     ...integritySection(result.integrity),
+    ...printedSection(result),
     environmentSection(result),
   ]);
 }
@@ -77,6 +78,10 @@ function integritySection(integrity: readonly string[]): readonly string[] {
   if (integrity.length === 0) return [];
   const notes = integrity.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
   return ["## Integrity", "What the submission tried that it may not:", notes];
+}
+
+function printedSection({ printed }: Result): readonly string[] {
+  return printed === undefined ? [] : ["## What the submission printed", codeBlock(printed)];
 }
 
 function environmentSection(result: Result): string {

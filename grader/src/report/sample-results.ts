@@ -64,7 +64,11 @@ const NASTY =
   "zero\u200Bwidth *bold* <style>*{display:none}</style>";
 const NASTY_LINES = `::error file=a::forged\n##[error]forged\n\`\`\`\n# heading\n<b>\n::set-output name=score::100\n${"A".repeat(3000)}`;
 
-const SOME_FAILED = score(SAMPLE_RUBRIC, judged(MISTAKES), { ...FACTS, misconceptions: MISCONCEPTIONS });
+const SOME_FAILED = score(SAMPLE_RUBRIC, judged(MISTAKES), {
+  ...FACTS,
+  misconceptions: MISCONCEPTIONS,
+  printed: "epsilon 0.3\nepsilon 0.1\n",
+});
 
 /** A result for each outcome, by the name of its goldens. */
 export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
@@ -88,6 +92,7 @@ export function hostileResult(name: string, message: string): Result {
     submission: { name, sha256: null },
     grader: { ...FACTS.grader, isolation: "node" },
     integrity: [name],
+    printed: `${name}\n${message}`,
     warnings: ["Isolation is the weaker level: bubblewrap is not installed.", name],
     misconceptions: new Map([[first, { id: "echo", explanation: name }]]),
   });

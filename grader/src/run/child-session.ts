@@ -1,107 +1,145 @@
-import { startChild } from "./child-process.ts";
-import type { SandboxCommand } from "./isolation/sandbox.ts";
-import type { Limits, Observation } from "./observation.ts";
+import { startChild, type ChildEnd } from "./child-process.ts";
+import type { SandboxCommand } from "./isolation/index.ts";
+import { describeLimit, type LimitName, type Limits } from "./limits.ts";
+import type { Observation } from "./observation.ts";
 import type { CallOutcome, ChildMessage, EngineReport } from "./protocol/messages.ts";
 
 /** One life of a sandboxed child: from its start until it is stopped or dies. */
 export interface Session {
   /** Makes one call; one at a time. @throws SandboxFault when the child never got ready */
-  readonly request: (file: string, functionName: string, args: readonly unknown[]) => Promise<Observation>;
+  readonly request: (call: Call, timeLimit: TimeLimit) => Promise<Answer>;
   /** Whether another call can be made. */
   readonly isAlive: () => boolean;
+  readonly output: () => string;
   readonly close: () => Promise<void>;
+}
+
+/** What came of a call, and whether the child had begun with it: if not, something earlier kept it busy. */
+export interface Answer {
+  readonly observation: Observation;
+  readonly begun: boolean;
+}
+
+/** How long a call may take, and which of the limits that is. */
+export interface TimeLimit {
+  readonly ms: number;
+  readonly limit: LimitName;
+}
+
+/** What to call. */
+export interface Call {
+  /** The bundle, relative to the submission's folder. */
+  readonly file: string;
+  readonly functionName: string;
+  readonly args: readonly unknown[];
 }
 
 /** What a session needs. */
 export interface SessionOptions {
   readonly command: SandboxCommand;
   readonly limits: Limits;
+  /** Gives ids that nobody can guess. */
   readonly newId: () => string;
   readonly onEngine: (engine: EngineReport) => void;
   /** Told what the child tried that it may not. */
   readonly onIntegrity: (note: string) => void;
 }
 
-/** The child could not be started, through no fault of the submission. */
+/** The child could not be started, through no fault of the submission: it has not seen any of it yet. */
 export class SandboxFault extends Error {
   override readonly name = "SandboxFault";
 }
 
-interface Outstanding {
-  readonly id: string;
-  readonly settle: (observation: Observation) => void;
-}
-
 /** Starts a child. The parent owns the clock: a call that takes too long ends the session. */
 export function startSession({ command, limits, newId, onEngine, onIntegrity }: SessionOptions): Session {
-  let alive = true;
+  let state: "starting" | "ready" = "starting";
+  let ended: EndObservation | undefined;
   let outstanding: Outstanding | undefined;
+  let strays = 0;
   const started = deferred();
   // Whoever waits for the start gets its failure; nobody may be waiting.
   started.promise.catch(() => undefined);
-  const startTimer = setTimeout(
-    () => started.reject(new SandboxFault("the sandbox did not start in time")),
-    limits.startMs,
-  );
 
   const settle = (observation: Observation): void => {
     const settled = outstanding;
     outstanding = undefined;
-    settled?.settle(observation);
+    settled?.settle({ observation, begun: settled.begun });
   };
 
-  const end = (observation: Observation): void => {
-    alive = false;
+  /** The first reason counts: a child that is ended for its memory also exits. */
+  const end = (observation: EndObservation): void => {
+    if (ended !== undefined) return;
+    ended = observation;
     clearTimeout(startTimer);
-    started.reject(new SandboxFault(`the sandbox did not start: ${describeEnd(observation)}`));
+    started.reject(new SandboxFault(`the sandbox did not start: ${observation.message}`));
     settle(observation);
+    void child.kill();
+  };
+  const endForLimit = (limit: LimitName): void => {
+    end({ status: "stopped", limit, message: describeLimit(limit, limits) });
+  };
+
+  const onStray = (note: string): void => {
+    onIntegrity(note);
+    strays += 1;
+    if (strays > limits.strayMessages) endForLimit("messages");
   };
 
   const onMessage = (message: ChildMessage): void => {
-    switch (message.kind) {
-      case "ready":
-        clearTimeout(startTimer);
-        onEngine(message.engine);
-        return started.resolve();
-      case "fault":
-        return end({ status: "crashed", message: message.message });
-      case "reply":
-        if (message.id === outstanding?.id) return settle(toObservation(message.outcome));
-        return onIntegrity("sent a reply that nobody asked for");
+    if (state === "starting") return onStart(message);
+    // Once it is ready the child runs code of the submission, and says nothing but what was asked for.
+    if (!("id" in message) || message.id !== outstanding?.id) {
+      return onStray(`sent a message "${message.kind}" that nobody asked for`);
     }
+    if (message.kind === "reply") return settle(toObservation(message.outcome));
+    if (outstanding.begun) return onStray('sent a message "begun" that nobody asked for');
+    outstanding.begun = true;
   };
 
-  const child = startChild(command, limits.outputBytes, {
+  const onStart = (message: ChildMessage): void => {
+    if (message.kind !== "ready") {
+      const why = message.kind === "fault" ? message.message : `it sent "${message.kind}"`;
+      return end({ status: "crashed", message: why });
+    }
+    state = "ready";
+    clearTimeout(startTimer);
+    onEngine(message.engine);
+    started.resolve();
+  };
+
+  const child = startChild(command, limits, {
     onMessage,
-    onGarbage: (problem) => {
-      onIntegrity(`wrote to the grader's pipe: ${problem}`);
-      end({ status: "crashed", message: "the process sent what is no reply" });
-      void child.kill();
+    onStray: () => onStray("sent what is no message of the protocol"),
+    onStreamLost: (problem) => {
+      onIntegrity("sent a message that is too large");
+      end({ status: "crashed", message: `the process was ended: ${problem}` });
     },
-    onExit: (reason) => {
-      end({ status: "crashed", message: reason });
-    },
+    onLimit: endForLimit,
+    onExit: (how) => end(toEndObservation(how, limits)),
   });
+  const startTimer = setTimeout(() => {
+    end({ status: "crashed", message: `it was not ready after ${limits.startMs / 1000} s` });
+  }, limits.startMs);
 
   return {
-    isAlive: () => alive,
+    isAlive: () => ended === undefined,
+    output: child.output,
     close: () => {
-      alive = false;
+      end({ status: "crashed", message: "the session was closed" });
       return child.kill();
     },
-    request: async (file, functionName, args) => {
+    request: async ({ file, functionName, args }, { ms, limit }) => {
       await started.promise;
       const id = newId();
       return new Promise((resolve) => {
-        const timedOut: Observation = { status: "timed-out", seconds: limits.callMs / 1000 };
-        const timer = setTimeout(() => {
-          end(timedOut);
-        }, limits.callMs);
+        if (ended !== undefined) return resolve({ observation: ended, begun: false });
+        const timer = setTimeout(() => endForLimit(limit), ms);
         outstanding = {
           id,
-          settle: (observation) => {
+          begun: false,
+          settle: (answer) => {
             clearTimeout(timer);
-            resolve(observation);
+            resolve(answer);
           },
         };
         child.send({ kind: "call", id, file, function: functionName, args });
@@ -109,6 +147,14 @@ export function startSession({ command, limits, newId, onEngine, onIntegrity }: 
     },
   };
 }
+
+interface Outstanding {
+  readonly id: string;
+  begun: boolean;
+  readonly settle: (answer: Answer) => void;
+}
+
+type EndObservation = Extract<Observation, { readonly status: "crashed" | "stopped" }>;
 
 interface Deferred {
   readonly promise: Promise<void>;
@@ -125,8 +171,9 @@ function deferred(): Deferred {
   return { promise, ...(settle as unknown as Omit<Deferred, "promise">) };
 }
 
-function describeEnd(observation: Observation): string {
-  return observation.status === "crashed" ? observation.message : observation.status;
+function toEndObservation(how: ChildEnd, limits: Limits): EndObservation {
+  if (how.limit === undefined) return { status: "crashed", message: how.message };
+  return { status: "stopped", limit: how.limit, message: describeLimit(how.limit, limits) };
 }
 
 function toObservation(outcome: CallOutcome): Observation {

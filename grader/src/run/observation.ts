@@ -1,3 +1,4 @@
+import type { LimitName } from "./limits.ts";
 import type { Plain, TensorValue } from "./protocol/values.ts";
 
 /** What came back from one call on a submission. */
@@ -17,31 +18,23 @@ export type Observation =
     }
   /** The function cannot be called: its file is missing or broken, or does not export it. */
   | { readonly status: "unavailable"; readonly message: string }
-  | { readonly status: "timed-out"; readonly seconds: number }
-  /** The process ended, or sent what is no message. */
+  /** It ran into a limit, and its process was ended. */
+  | { readonly status: "stopped"; readonly limit: LimitName; readonly message: string }
+  /** The process ended by itself. */
   | { readonly status: "crashed"; readonly message: string };
 
 /** Calls functions of one submission. */
 export interface Submission {
-  /** @param args described arguments, see lab/described.ts */
+  /**
+   * Calls one function; calls made at the same time wait for each other.
+   *
+   * @param args described arguments, see lab/described.ts
+   */
   readonly call: (functionName: string, ...args: readonly unknown[]) => Promise<Observation>;
   /** What the submission tried that it may not, in words. */
   readonly integrity: () => readonly string[];
+  /** What it printed, cut to the limit: raw, of anybody's making. */
+  readonly output: () => string;
   /** Ends the process. */
   readonly close: () => Promise<void>;
 }
-
-/** How long things may take, and how much may be written. */
-export interface Limits {
-  readonly callMs: number;
-  readonly startMs: number;
-  readonly submissionMs: number;
-  readonly outputBytes: number;
-}
-
-export const DEFAULT_LIMITS: Limits = {
-  callMs: 20_000,
-  startMs: 30_000,
-  submissionMs: 600_000,
-  outputBytes: 64 * 1024,
-};

@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chooseIsolation, isolationNamed, type IsolationName } from "./isolation/index.ts";
-import { DEFAULT_LIMITS, type Limits, type Submission } from "./observation.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { chooseIsolation, type Isolation } from "./isolation/index.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import type { Submission } from "./observation.ts";
+import { processTree } from "./process-tree.ts";
 import { floats } from "./protocol/values.ts";
 import { buildRuntime, type Runtime } from "./runtime.ts";
 import { openSubmission } from "./submission-process.ts";
@@ -17,6 +20,7 @@ import { openSubmission } from "./submission-process.ts";
 const SUBMISSION = `
 import * as tf from "../runtime/tfjs-core.mjs";
 import { readFileSync, writeFileSync, writeSync } from "node:fs";
+const hoard = [];
 export const innerMaximumL2 = ({ w }) => tf.mul(w, 2);
 export const innerMaximiserL2 = ({ probe }) => {
   const probes = {
@@ -33,14 +37,28 @@ export const innerMaximiserL2 = ({ probe }) => {
     garbage: () => { writeSync(3, Buffer.alloc(64, 255)); for (;;); },
     forged: () => { writeSync(3, FORGED); return 1; },
     loop: () => { for (;;); },
+    sleep: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
+    hoard: () => { for (;;) hoard.push(new Uint8Array(1 << 24).fill(1)); },
+    heap: () => { for (;;) hoard.push(Array.from({ length: 1e5 }, () => ({}))); },
+    stray: () => { writeSync(3, NO_MESSAGE); writeSync(3, STRAY); return 1; },
+    strays: () => { for (let i = 0; i < 200; i += 1) writeSync(3, STRAY); for (;;); },
+    large: () => new Array(100_000).fill(0.5),
+    lateThrow: () => { setTimeout(() => { throw new Error("late"); }, 0); return 1; },
+    lateLoop: () => { setTimeout(() => { for (;;); }, 0); return 1; },
+    eval: () => (0, eval)("1"),
+    print: () => { console.log("hello"); console.error("oh <b>no</b>"); return 1; },
     flood: () => { for (let i = 0; i < 200; i += 1) process.stdout.write("x".repeat(65536)); return 1; },
+    deluge: () => { for (;;) { try { writeSync(1, "x".repeat(65536)); } catch { /* full: again */ } } },
   };
   return probes[probe]();
 };
 const FORGED = Buffer.from("FORGED_FRAME", "base64");
+const NO_MESSAGE = Buffer.from([0, 0, 0, 1, 0xc1]);
+const STRAY = Buffer.from([0, 0, 0, 1, 0xc0]);
 `;
 
-const LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 4_000 };
+const MIB = 1024 * 1024;
+const LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 4_000, memoryBytes: 700 * MIB };
 let scratch: string;
 let runtime: Runtime;
 
@@ -59,15 +77,15 @@ beforeAll(async () => {
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const isolations: readonly IsolationName[] =
-  (await chooseIsolation("auto")).name === "bubblewrap" ? ["bubblewrap", "node"] : ["node"];
+const best = await chooseIsolation("auto");
+const isolations: readonly Isolation[] = best.name === "node" ? [best] : [best, await chooseIsolation("node")];
 
-describe.each(isolations)("a submission under %s", (isolation) => {
+describe.each(isolations)("a submission under $name", (isolation) => {
   let submission: Submission;
 
-  beforeAll(() => {
-    submission = openSubmission({
-      isolation: isolationNamed(isolation),
+  const open = (limits: Limits): Submission =>
+    openSubmission({
+      isolation,
       view: {
         runtimeFolder: runtime.folder,
         runtimeEntry: runtime.entry,
@@ -79,12 +97,20 @@ describe.each(isolations)("a submission under %s", (isolation) => {
         "linear/svm.ts": { file: "linear/svm.mjs" },
         "linear/linf.ts": { problem: "src/linear/linf.ts:3: Unexpected end of file" },
       },
-      limits: LIMITS,
+      limits,
       newId: randomUUID,
     });
+
+  beforeEach(() => {
+    submission = open(LIMITS);
   });
 
-  afterAll(() => submission.close());
+  afterEach(() => submission.close());
+
+  const reopen = async (limits: Partial<Limits>): Promise<void> => {
+    await submission.close();
+    submission = open({ ...LIMITS, ...limits });
+  };
 
   const probe = (name: string) => submission.call("innerMaximiserL2", { probe: name });
 
@@ -101,7 +127,7 @@ describe.each(isolations)("a submission under %s", (isolation) => {
     expect(names.filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name))).toEqual([]);
   });
 
-  test.each(["passwd", "write", "spawn"])("may not %s", async (name) => {
+  test.each(["passwd", "write", "spawn", "eval"])("may not %s", async (name) => {
     expect(await probe(name)).toMatchObject({ status: "threw" });
   });
 
@@ -132,21 +158,106 @@ describe.each(isolations)("a submission under %s", (isolation) => {
 
   test("that forges a reply is not believed, and it is noted", async () => {
     expect(await probe("forged")).toMatchObject({ status: "returned", value: 1 });
-    expect(submission.integrity()).toContain("sent a reply that nobody asked for");
+    expect(submission.integrity()).toEqual(['sent a message "reply" that nobody asked for']);
   });
 
-  test("that writes garbage into the pipe loses its process", async () => {
-    expect(await probe("garbage")).toMatchObject({ status: "crashed" });
-    expect(submission.integrity().join()).toMatch(/wrote to the grader's pipe/);
+  test("that writes what is no message is noted, and answers on", async () => {
+    expect(await probe("stray")).toMatchObject({ status: "returned", value: 1 });
+    expect(submission.integrity()).toEqual(["sent what is no message of the protocol"]);
   });
 
-  test("that floods stdout is drained", async () => {
+  test("that sends too many messages is stopped", async () => {
+    expect(await probe("strays")).toMatchObject({ status: "stopped", limit: "messages" });
+  });
+
+  test("that announces an endless message loses its process", async () => {
+    expect(await probe("garbage")).toMatchObject({
+      status: "crashed",
+      message: expect.stringMatching(/announced/) as string,
+    });
+    expect(submission.integrity()).toEqual(["sent a message that is too large"]);
+  });
+
+  test("that returns far too much is told so in words", async () => {
+    expect(await probe("large")).toMatchObject({ value: { description: "a list with more than 5000 values in it" } });
+    expect(submission.integrity()).toEqual([]);
+  });
+
+  test("that prints is heard, both streams", async () => {
+    expect(await probe("print")).toMatchObject({ status: "returned" });
+    await submission.close();
+    expect(submission.output()).toContain("hello");
+    expect(submission.output()).toContain("oh <b>no</b>");
+  });
+
+  test("that floods stdout is drained, and little of it is kept", async () => {
     expect(await probe("flood")).toMatchObject({ status: "returned", value: 1 });
+    expect(submission.output().length).toBeLessThanOrEqual(LIMITS.outputBytes);
   });
 
-  test("that loops is stopped, is not tried again, and leaves the other functions alone", async () => {
-    expect(await probe("loop")).toEqual({ status: "timed-out", seconds: 4 });
-    expect(await probe("nothing")).toEqual({ status: "timed-out", seconds: 4 });
+  test("that never stops printing is stopped", async () => {
+    await reopen({ printedBytes: 4 * MIB });
+    expect(await probe("deluge")).toMatchObject({ status: "stopped", limit: "output" });
+  });
+
+  test.each(["loop", "sleep"])(
+    "that does not end (%s) is stopped, is not tried again, and leaves the other functions alone",
+    async (name) => {
+      await reopen({ callMs: 1500 });
+      const stopped = { status: "stopped", limit: "time", message: "stopped after 1.5 s without an answer" };
+      expect(await probe(name)).toEqual(stopped);
+      expect(await probe("nothing")).toEqual(stopped);
+      expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
+    },
+  );
+
+  test("that takes too much memory outside of the heap is stopped", async () => {
+    const observation = await probe("hoard");
+    expect(observation).toMatchObject({
+      status: "stopped",
+      limit: "memory",
+      message: expect.stringMatching(/700 MiB/) as string,
+    });
+  });
+
+  test("that fills the heap ends, and says why", async () => {
+    await reopen({ callMs: 30_000, heapBytes: 128 * MIB });
+    expect(await probe("heap")).toMatchObject({
+      status: "crashed",
+      message: expect.stringMatching(/out of memory/) as string,
+    });
+  });
+
+  test("that takes too much processor time is stopped", async () => {
+    await reopen({ callMs: 20_000, cpuSeconds: 1 });
+    expect(await probe("loop")).toMatchObject({ status: "stopped", limit: "cpu" });
+  });
+
+  test("that used up the time of all calls is not called any more", async () => {
+    await reopen({ submissionMs: 1500 });
+    expect(await probe("loop")).toMatchObject({ status: "stopped", limit: "submission-time" });
+    const next = await submission.call("innerMaximumL2", { w: floats([1], [4]) });
+    expect(next).toMatchObject({ status: "stopped", limit: "submission-time" });
+  });
+
+  test.each(["lateThrow", "lateLoop"])("that leaves %s behind takes no other function with it", async (name) => {
+    await reopen({ callMs: 1500 });
+    expect(await probe(name)).toMatchObject({ status: "returned", value: 1 });
     expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
+  });
+
+  test("answers calls made at the same time one after the other", async () => {
+    const inputs = [1, 2, 3];
+    const answers = await Promise.all(inputs.map((w) => submission.call("innerMaximumL2", { w: floats([1], [w]) })));
+    expect(answers).toMatchObject(inputs.map((w) => ({ value: floats([1], [2 * w]) })));
+  });
+
+  test("leaves no process behind when it is closed in the midst of a loop", async () => {
+    const before = processTree(process.pid).length;
+    const answer = probe("loop");
+    await sleep(700);
+    await submission.close();
+    expect(await answer).toMatchObject({ status: "crashed" });
+    expect(processTree(process.pid).length).toBeLessThanOrEqual(before);
   });
 });

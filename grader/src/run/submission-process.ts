@@ -1,7 +1,8 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { startSession, type Session } from "./child-session.ts";
-import type { Isolation, SandboxView } from "./isolation/index.ts";
-import type { Limits, Observation, Submission } from "./observation.ts";
+import { startSession, type Answer, type Call, type Session } from "./child-session.ts";
+import { sandboxCommand, type Isolation, type SandboxView } from "./isolation/index.ts";
+import { describeLimit, type LimitName, type Limits } from "./limits.ts";
+import type { Observation, Submission } from "./observation.ts";
 import type { EngineReport } from "./protocol/messages.ts";
 
 /** What a submission process is made of. */
@@ -27,43 +28,103 @@ export type ModuleState = { readonly file: string } | { readonly problem: string
 export function openSubmission(options: SubmissionOptions): Submission {
   const { limits } = options;
   const integrity = new Set<string>();
+  /** A function that was stopped once is not tried again: the time is everybody's. */
   const stopped = new Map<string, Observation>();
-  let session: Session | undefined;
+  const printed = printedText(limits.outputBytes);
+  let life: Life | undefined;
   let spentMs = 0;
+  let queue: Promise<unknown> = Promise.resolve();
 
-  const liveSession = async (): Promise<Session> => {
-    if (session?.isAlive() === true) return session;
-    await session?.close();
-    session = startSession({
-      command: options.isolation.command(options.view),
+  const freshLife = async (): Promise<Life> => {
+    await endLife();
+    const session = startSession({
+      command: sandboxCommand(options.isolation, options.view, limits),
       limits,
       newId: options.newId,
       onEngine: (engine) => options.onEngine?.(engine),
       onIntegrity: (note) => integrity.add(note),
     });
-    return session;
+    life = { session, called: new Set() };
+    return life;
   };
 
-  const timed = async (call: () => Promise<Observation>): Promise<Observation> => {
+  const endLife = async (): Promise<void> => {
+    const ended = life;
+    life = undefined;
+    await ended?.session.close();
+    printed.add(ended?.session.output() ?? "");
+  };
+
+  const timed = async ({ session, called }: Life, call: Call): Promise<Answer> => {
+    called.add(call.functionName);
     const startedAt = performance.now();
-    const observation = await call();
+    const leftMs = limits.submissionMs - spentMs;
+    const timeLimit = {
+      ms: Math.min(limits.callMs, leftMs),
+      limit: leftMs < limits.callMs ? "submission-time" : "time",
+    } as const;
+    const answer = await session.request(call, timeLimit);
     spentMs += performance.now() - startedAt;
-    return observation;
+    return answer;
   };
 
-  const call = async (functionName: string, ...args: readonly unknown[]): Promise<Observation> => {
+  const attempt = async (call: Call): Promise<Observation> => {
+    const current = life?.session.isAlive() === true ? life : await freshLife();
+    const othersWereCalled = [...current.called].some((name) => name !== call.functionName);
+    const answer = await timed(current, call);
+    // What another function left behind (a timer that throws, a loop that never ends) is not this one's fault.
+    const again = othersWereCalled && isCutShort(answer) && spentMs < limits.submissionMs;
+    return (again ? await timed(await freshLife(), call) : answer).observation;
+  };
+
+  const call = async (functionName: string, args: readonly unknown[]): Promise<Observation> => {
     const module = moduleOf(functionName, options.modules);
     if ("problem" in module) return { status: "unavailable", message: module.problem };
-    // A function that was stopped once is not tried again: the time is everybody's.
     const before = stopped.get(functionName);
     if (before !== undefined) return before;
-    if (spentMs > limits.submissionMs) return { status: "timed-out", seconds: limits.submissionMs / 1000 };
-    const observation = await timed(async () => (await liveSession()).request(module.file, functionName, args));
-    if (observation.status === "timed-out") stopped.set(functionName, observation);
+    if (spentMs >= limits.submissionMs) return stoppedBy("submission-time", limits);
+    const observation = await attempt({ file: module.file, functionName, args });
+    if (observation.status === "stopped") stopped.set(functionName, observation);
     return observation;
   };
 
-  return { call, integrity: () => [...integrity], close: async () => session?.close() };
+  return {
+    call: (functionName, ...args) => {
+      const answer = queue.then(() => call(functionName, args));
+      queue = answer.catch(() => undefined);
+      return answer;
+    },
+    integrity: () => [...integrity].sort(),
+    output: () => printed.text(life?.session.output() ?? ""),
+    close: endLife,
+  };
+}
+
+/** A running child, and the functions that were called in it. */
+interface Life {
+  readonly session: Session;
+  readonly called: Set<string>;
+}
+
+/** Whether a call did not come to its own end, for a reason that may lie before it. */
+function isCutShort({ observation, begun }: Answer): boolean {
+  return observation.status === "crashed" || (observation.status === "stopped" && !begun);
+}
+
+function stoppedBy(limit: LimitName, limits: Limits): Observation {
+  return { status: "stopped", limit, message: describeLimit(limit, limits) };
+}
+
+/** What several children printed, one after the other, and no more than a little of it. */
+function printedText(maxBytes: number): {
+  readonly add: (text: string) => void;
+  readonly text: (last: string) => string;
+} {
+  let printed = "";
+  const add = (text: string): void => {
+    printed = (printed + text).slice(0, maxBytes);
+  };
+  return { add, text: (last) => (printed + last).slice(0, maxBytes) };
 }
 
 function moduleOf(functionName: string, modules: SubmissionOptions["modules"]): ModuleState {

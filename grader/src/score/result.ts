@@ -59,6 +59,8 @@ const closing = {
   written: z.array(z.strictObject({ id: name, question: text, maxPoints: points, points: points.nullable() })),
   integrity: z.array(text),
   warnings: z.array(text),
+  // What the submission printed, cut: raw, of anybody's making.
+  printed: text.exactOptional(),
   durationMs,
 };
 

@@ -11,6 +11,8 @@ export interface RunFacts {
   /** What the submission tried that it may not, seen before judging; the judgement's own notes follow it. */
   readonly integrity: readonly string[];
   readonly warnings: readonly string[];
+  /** What it printed, cut. */
+  readonly printed?: string;
   readonly durationMs: number;
   /** Ids that --only named; absent in a full run. */
   readonly only?: readonly string[];
@@ -26,7 +28,12 @@ export interface RunFacts {
  */
 export function score(rubric: readonly RubricEntry[], judgement: Judgement, facts: RunFacts): Result {
   const selected = selectChecks(rubric, facts.only);
-  const all = { ...facts, integrity: [...facts.integrity, ...judgement.integrity] };
+  const { integrity, printed } = judgement;
+  const all = {
+    ...facts,
+    integrity: [...facts.integrity, ...integrity],
+    ...(printed === undefined ? {} : { printed }),
+  };
   if (judgement.status === "fault") return graderFault(rubric, judgement.reason, all);
   const gaps = gapsIn(rubric, selected, judgement.verdicts);
   if (gaps.length > 0) return graderFault(rubric, gaps.join("; "), all);
@@ -75,7 +82,7 @@ function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {
   return { ...common(facts), maxScore: sum(selected.map(({ points }) => points)), checks };
 }
 
-function common({ submission, grader, only, written, integrity, warnings, durationMs }: RunFacts) {
+function common({ submission, grader, only, written, integrity, warnings, printed, durationMs }: RunFacts) {
   return {
     schema: RESULT_SCHEMA_ID,
     submission,
@@ -84,6 +91,7 @@ function common({ submission, grader, only, written, integrity, warnings, durati
     written: written.map((question) => ({ ...question, points: null })),
     integrity,
     warnings,
+    ...(printed === undefined ? {} : { printed }),
     durationMs,
   } as const;
 }

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { stagedSources } from "./bundle-plugin.ts";
+import type { Note } from "./notes.ts";
 import type { SourceFile } from "./read-sources.ts";
 
 /**
@@ -13,9 +14,9 @@ export type Externals = Readonly<Record<string, string>>;
 export function buildOptions(
   file: string,
   sources: ReadonlyMap<string, SourceFile>,
-  externals: Externals,
+  { externals, leftOut }: { readonly externals: Externals; readonly leftOut: readonly Note[] },
 ): BuildOptions {
-  const importable = { files: new Set(sources.keys()), externals: externalsFor(file, externals) };
+  const importable = { files: new Set(sources.keys()), externals: externalsFor(file, externals), leftOut };
   return {
     entryPoints: [`src/${file}`],
     plugins: [stagedSources(sources, importable)],

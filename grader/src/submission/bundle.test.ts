@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { EXERCISES } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
+import { LIMITS } from "./limits.ts";
 import { bundle, bundleFrom, exportsOf, fgsmOf } from "./testing/bundling.ts";
+import { makeFolder } from "./testing/folders.ts";
 
 const SOLUTION = fileURLToPath(new URL("../../../solution", import.meta.url));
 
@@ -36,6 +38,12 @@ describe("text", () => {
       const built = await bundle({ "src/mnist/fgsm.ts": bytes });
       expect(await exportsOf(built, "mnist/fgsm.mjs")).toMatchObject({ fgsm: 42 });
     }
+  });
+
+  test("UTF-16 without a mark is told from code", async () => {
+    expect(await fgsmOf(Buffer.from("export const fgsm = 1;", "utf16le"))).toMatchObject({
+      message: "src/mnist/fgsm.ts: it is not text in UTF-8; save it as UTF-8",
+    });
   });
 
   test("helpers, .js for .ts, no extension, JSON with a mark", async () => {
@@ -89,6 +97,47 @@ describe("one mistake", () => {
     expect(messages("mnist/defence.ts")).toMatchObject({ message: expect.stringContaining("src/mnist/defense.ts") });
     expect(messages("linear/l2.ts")).toMatchObject({
       message: "src/linear/l2.ts is missing; no file like it was found",
+    });
+  });
+
+  test("a missing file says what was left out in its place, and why", async () => {
+    const { modules } = await bundle({
+      "homework/src/mnist/fgsm.tsx": "",
+      "homework/src/mnist/pgd.ts.txt": "",
+      "homework/src/linear/l2.ts": `//${"x".repeat(LIMITS.maxFileBytes)}`,
+      "homework/src/linear/linf.ts": "",
+    });
+    const why = "only .ts, .js and .json files of src/ are read";
+    expect(modules).toMatchObject({
+      "mnist/fgsm.ts": {
+        message: `src/mnist/fgsm.ts is missing; homework/src/mnist/fgsm.tsx was left out: ${why}`,
+      },
+      "mnist/pgd.ts": {
+        message: `src/mnist/pgd.ts is missing; homework/src/mnist/pgd.ts.txt was left out: ${why}`,
+      },
+      "linear/l2.ts": {
+        message: "src/linear/l2.ts is missing; homework/src/linear/l2.ts was left out: it is larger than 2 MiB",
+      },
+    });
+  });
+
+  test("a folder that is a link is why its files are missing", async () => {
+    const folder = await makeFolder({ "src/linear/l2.ts": "" });
+    await symlink("linear", join(folder, "src/mnist"));
+    const { modules } = await bundleFrom(folder);
+    expect(modules["mnist/fgsm.ts"]).toMatchObject({
+      message: "src/mnist/fgsm.ts is missing; src/mnist was left out: it is a link",
+    });
+  });
+
+  test("an import of a file that was left out", async () => {
+    const { modules } = await bundle({
+      "homework/src/mnist/fgsm.ts": 'import w from "./w.json";\nexport const fgsm = w;',
+      "homework/src/mnist/w.json": "1".repeat(LIMITS.maxFileBytes + 1),
+    });
+    expect(modules["mnist/fgsm.ts"]).toMatchObject({
+      message:
+        'src/mnist/fgsm.ts:1: the imported file "./w.json" is not there; homework/src/mnist/w.json was left out: it is larger than 2 MiB (in: import w from "./w.json";)',
     });
   });
 

@@ -74,7 +74,8 @@ async function bundleModules(bundling: Bundling): Promise<BundledSubmission> {
 async function bundleModule(file: string, bundling: Bundling): Promise<Bundled> {
   const path = `src/${file}`;
   if (!bundling.sources.has(path)) return { module: missingModule(path, bundling.staged), refused: [] };
-  const compiled = await bundling.compiler.build(buildOptions(file, bundling.sources, bundling.externals));
+  const { sources, staged, externals } = bundling;
+  const compiled = await bundling.compiler.build(buildOptions(file, sources, { externals, leftOut: staged.notes }));
   if (compiled.status === "stalled") return { module: moduleError(path, "it takes too long to compile"), refused: [] };
   if (compiled.status === "failed") {
     return { module: toModuleError(path, compiled.errors), refused: refusedImports(compiled.errors) };

@@ -12,7 +12,7 @@ export interface Layout {
 /** Finds the one attempt in what was collected; throws SubmissionProblem for none and for two. */
 export function layOut(collected: Collected): Layout {
   const roots = [...new Set(collected.files.map((file) => rootOf(file.path)).filter((root) => root !== undefined))];
-  const root = chooseRoot(roots, collected.topNames);
+  const root = chooseRoot(roots, collected);
   const others = roots.filter((other) => other !== root).map((other) => otherAttempt(other, root));
   const inside = collected.files.flatMap((file) => toStaged(file, root));
   const { files, notes } = withoutCollisions(inside);
@@ -21,10 +21,10 @@ export function layOut(collected: Collected): Layout {
 }
 
 /** The shallowest folder with a src/: an old copy further down does not make a second attempt. */
-function chooseRoot(roots: readonly string[], topNames: readonly string[]): string {
+function chooseRoot(roots: readonly string[], collected: Collected): string {
   const depth = Math.min(...roots.map(depthOf));
   const [root, second] = roots.filter((candidate) => depthOf(candidate) === depth).sort(compare);
-  if (root === undefined) throw noSources(topNames);
+  if (root === undefined) throw noSources(collected);
   if (second === undefined) return root;
   throw new SubmissionProblem(
     `There are two attempts, "${root}/src" and "${second}/src"; hand in only the one to be graded.`,
@@ -35,9 +35,13 @@ function depthOf(root: string): number {
   return root === "" ? 0 : root.split("/").length;
 }
 
-function noSources(topNames: readonly string[]): SubmissionProblem {
+function noSources({ topNames, notes }: Collected): SubmissionProblem {
   if (topNames.length === 0)
     return new SubmissionProblem("The submission is empty; hand in the folder with your src/.");
+  if (notes.some(({ kind, path }) => kind === "unreadable" && rootOf(path) !== undefined)) {
+    const why = "it is damaged, protected by a password or packed in an unusual format";
+    return new SubmissionProblem(`Nothing in src/ can be read: ${why}; pack it again.`);
+  }
   const shown = topNames.slice(0, 5).map((name) => `"${name.slice(0, 60)}"`);
   const found = shown.join(", ") + (topNames.length > shown.length ? ", …" : "");
   const expected = 'hand in the folder that contains "src" with your .ts files';

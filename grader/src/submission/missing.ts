@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures";
-import { collisionKey, isCode } from "./paths.ts";
+import { belowRoot, collisionKey, isCode } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";
 
 /** The file of an exercise is not there. */
@@ -13,12 +13,20 @@ const EXPECTED: ReadonlySet<string> = new Set(EXERCISES.map((exercise) => `src/$
 
 /** Says that a file (src/…) is missing, and what was handed in that may have been meant for it. */
 export function missingModule(path: string, staged: StagedFiles): MissingModule {
-  const leftOut = staged.notes.find((note) => collisionKey(note.path).endsWith(collisionKey(path)));
-  if (leftOut !== undefined) return missing(path, leftOut.message);
+  const leftOut = LEFT_OUT.map((isMeant) => staged.notes.find((note) => isMeant(belowRoot(note.path), path)));
+  const note = leftOut.find((found) => found !== undefined);
+  if (note !== undefined) return missing(path, note.message);
   const strays = staged.files.filter((file) => isCode(file) && !EXPECTED.has(file));
   const candidate = RANKS.map((isLike) => strays.find((file) => isLike(file, path))).find((file) => file !== undefined);
   return missing(path, candidate === undefined ? "no file like it was found" : `found ${candidate}`);
 }
+
+/** What of that which was left out may be meant: the file, the same with another extension, a folder around it. */
+const LEFT_OUT: readonly ((left: string, path: string) => boolean)[] = [
+  (left, path) => collisionKey(left) === collisionKey(path),
+  (left, path) => stemOf(left) === stemOf(path) || collisionKey(left).startsWith(`${collisionKey(path)}.`),
+  (left, path) => collisionKey(path).startsWith(`${collisionKey(left)}/`),
+];
 
 /** Likenesses, the closest first: capitals, extension, another folder, a variant of the name (defense, defence2). */
 const RANKS: readonly ((file: string, path: string) => boolean)[] = [

@@ -34,6 +34,12 @@ export function rootOf(path: string): string | undefined {
   return index < 0 || index === segments.length - 1 ? undefined : segments.slice(0, index).join("/");
 }
 
+/** A path from the folder that holds its first src/, or as it is where it is in none. */
+export function belowRoot(path: string): string {
+  const root = rootOf(path);
+  return root === undefined || root === "" ? path : path.slice(root.length + 1);
+}
+
 /** Whether a file is of a kind that a solution is written in. */
 export function isCode(path: string): boolean {
   return CODE.test(path);

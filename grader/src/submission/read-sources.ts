@@ -36,6 +36,8 @@ async function readSource(folder: string, path: string, compiler: Compiler): Pro
   const bytes = await readFile(join(folder, path));
   if (bytes.length > LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
   const text = decodeText(bytes).replace(SOURCE_MAP_COMMENT, "");
+  // UTF-16 without a mark, or no text at all.
+  if (text.includes("\0")) return atFile(path, "it is not text in UTF-8; save it as UTF-8");
   const loader = loaderOf(path);
   if (loader === "json") return { status: "ok", text, loader };
   const sourcefile = path;

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import { collisionKey, isCode } from "./paths.ts";
+import type { Note } from "./notes.ts";
+import { belowRoot, collisionKey, isCode } from "./paths.ts";
 
 /** What submitted code may import. */
 export interface Importable {
@@ -7,6 +8,8 @@ export interface Importable {
   readonly files: ReadonlySet<string>;
   /** Bare specifiers that stay imports, and the path each is rewritten to. */
   readonly externals: ReadonlyMap<string, string>;
+  /** What was handed in and is not among the files. */
+  readonly leftOut: readonly Note[];
 }
 
 /** Where an import leads. */
@@ -46,8 +49,12 @@ function refused(specifier: string, { externals }: Importable): ResolvedImport {
   };
 }
 
-function notFound(specifier: string, path: string, { files }: Importable): ResolvedImport {
+function notFound(specifier: string, path: string, { files, leftOut }: Importable): ResolvedImport {
   const keys = new Set(SPELLINGS.map((spell) => collisionKey(spell(path))));
+  const note = leftOut.find((each) => keys.has(collisionKey(belowRoot(each.path))));
+  if (note !== undefined) {
+    return { status: "not-found", message: `the imported file ${quote(specifier)} is not there; ${note.message}` };
+  }
   const similar = [...files].find((file) => keys.has(collisionKey(file)));
   const hint = similar === undefined ? "" : `; there is ${similar}, and capitals count`;
   return { status: "not-found", message: `the imported file ${quote(specifier)} does not exist${hint}` };

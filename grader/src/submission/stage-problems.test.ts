@@ -7,8 +7,8 @@ import { LIMITS } from "./limits.ts";
 import { stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { problem, problemOfZip, stageZip } from "./testing/staging.ts";
-import { makeTar, makeTarGz } from "./testing/tar.ts";
-import { makeZip } from "./testing/zip.ts";
+import { makeTar, makeTarGz } from "@robustness-lab/fixtures/submissions";
+import { makeZip } from "@robustness-lab/fixtures/submissions";
 
 const FGSM = "export const fgsm = 1;\n";
 
@@ -25,6 +25,16 @@ describe("problems", () => {
     expect(message).toBe(
       'There is no src folder with sources in the submission, only "mnist", "notes.txt"; hand in the folder that contains "src" with your .ts files.',
     );
+  });
+
+  test("a zip with a password, in which only the names can be read", async () => {
+    const zip = makeZip([{ path: "homework/src/a.ts", contents: FGSM }]);
+    zip.writeUInt16LE(0x801, zip.indexOf("PK\x01\x02") + 8);
+    const { message, notes } = await problem(await makeFile("h.zip", zip));
+    expect(message).toBe(
+      "Nothing in src/ can be read: it is damaged, protected by a password or packed in an unusual format; pack it again.",
+    );
+    expect(notes.map(({ kind }) => kind)).toEqual(["unreadable"]);
   });
 
   test("two attempts: names both", async () => {

@@ -23,5 +23,5 @@ import "./training.ts";
  */
 
 afterAll(async ({}, suite) => {
-  Object.assign(suite.meta, { integrity: await closeSubmission() });
+  Object.assign(suite.meta, { closing: await closeSubmission() });
 });

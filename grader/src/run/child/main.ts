@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadEngine, type EngineChoice } from "@robustness-lab/fixtures/engine";
-import { encodeFrame, frameReader } from "../protocol/frames.ts";
+import { encodeFrame, frameReader, REPLY_LIMITS, REQUEST_LIMITS } from "../protocol/frames.ts";
 import type { CallOutcome, CallRequest, ChildMessage } from "../protocol/messages.ts";
 import { build, toTensorValue } from "../lab/build.ts";
 import { toPlain } from "./plain.ts";
@@ -16,8 +16,8 @@ const MAX_TEXT = 8000;
 const [engineChoice, submissionFolder, runtimeFolder] = process.argv.slice(2) as [EngineChoice, string, string];
 
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
-const reader = frameReader();
-const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message));
+const reader = frameReader(REQUEST_LIMITS);
+const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message, REPLY_LIMITS));
 
 pipe.on("end", () => process.exit(0));
 process.on("unhandledRejection", () => undefined);
@@ -30,14 +30,22 @@ try {
 }
 
 pipe.on("data", (chunk: Uint8Array) => {
-  for (const message of reader.push(chunk)) void answer(message as CallRequest);
+  for (const frame of reader.push(chunk)) {
+    if (frame.status === "message") void answer(frame.message as CallRequest);
+  }
 });
 
-async function answer(request: CallRequest): Promise<void> {
-  send({ kind: "reply", id: request.id, outcome: await call(request) });
+async function answer({ id, ...request }: CallRequest): Promise<void> {
+  send({ kind: "begun", id });
+  const outcome = await call(request);
+  try {
+    send({ kind: "reply", id, outcome });
+  } catch (error) {
+    send({ kind: "reply", id, outcome: threw(error) });
+  }
 }
 
-async function call(request: CallRequest): Promise<CallOutcome> {
+async function call(request: Omit<CallRequest, "id">): Promise<CallOutcome> {
   try {
     const exports = (await import(`${submissionFolder}/${request.file}`)) as Record<string, unknown>;
     const found = exports[request.function];

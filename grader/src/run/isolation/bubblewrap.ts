@@ -1,4 +1,6 @@
-import { nodeOptions, type Isolation, type SandboxView } from "./sandbox.ts";
+import type { Limits } from "../limits.ts";
+import { systemCallFilter } from "./seccomp.ts";
+import { nodeOptions, type Bubblewrap, type SandboxView } from "./sandbox.ts";
 
 /** Where the folders appear inside. */
 const INSIDE = {
@@ -7,46 +9,65 @@ const INSIDE = {
   node: "/lab/node",
   nodeModules: "/lab/node_modules",
 };
-/** The system's libraries, which the Node binary needs. */
-const LIBRARIES = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache"];
+/** Nobody, inside: outside it is whoever runs the grader, but there is no outside to be seen. */
+const NOBODY = "65534";
+const TMP_BYTES = 16 * 1024 * 1024;
+/** The descriptor on which bubblewrap reads the filter of system calls. */
+const FILTER_DESCRIPTOR = "4";
 
-/** NVIDIA's device nodes, for an engine that computes on them. */
-const GPU_DEVICES = [
-  "/dev/nvidia0",
-  "/dev/nvidiactl",
-  "/dev/nvidia-uvm",
-  "/dev/nvidia-uvm-tools",
-  "/usr/local/nvidia",
-].flatMap((path) => ["--dev-bind-try", path, path]);
+/** NVIDIA's device nodes and what its driver reads, for an engine that computes on them. */
+const GPU_PATHS = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/usr/local/nvidia"];
+/** What TensorFlow asks of the system before it computes. */
+const NATIVE_PATHS = ["/sys/devices/system", "/sys/bus/pci/devices", "/etc/ld.so.cache"];
+
+/** The filter of system calls that bubblewrap is to read, for this processor. */
+export const SYSTEM_CALL_FILTER = systemCallFilter(process.arch);
 
 /**
- * Isolation by bubblewrap: namespaces of its own for everything (no network), a read-only view of the two folders, no
- * home, no environment, no capabilities; dies with its parent. Node's permission model inside is the second belt.
+ * The command of a child under bubblewrap: namespaces of its own for everything (no network), a file system that holds Node,
+ * the libraries it is linked with and the two folders, all read-only; no /proc, no home, no environment, no capabilities; no
+ * new processes. It dies with its parent. Node's permission model inside is the second belt.
  */
-export function bubblewrapIsolation(nodeFile: string, nodeMajor: number): Isolation {
-  return {
-    name: "bubblewrap",
-    command: (view) => ({ file: "bwrap", args: [...sandboxArgs(nodeFile, view), ...nodeArgs(nodeMajor, view)] }),
-  };
+export function bubblewrapCommand(isolation: Bubblewrap, view: SandboxView, limits: Limits): readonly string[] {
+  return [...wrap(isolation.libraries, folders(isolation, view)), INSIDE.node, ...nodeArgs(view, limits)];
 }
 
-function sandboxArgs(nodeFile: string, view: SandboxView): readonly string[] {
+/** A command that does nothing but start Node in a sandbox like a submission's, to see whether that works here. */
+export function bubblewrapTrial(libraries: readonly string[]): readonly string[] {
+  return [...wrap(libraries), INSIDE.node, "--version"];
+}
+
+function wrap(libraries: readonly string[], more: readonly string[] = []): readonly string[] {
   return [
-    ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"],
-    ...["--hostname", "lab", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
-    ...LIBRARIES.flatMap((path) => ["--ro-bind-try", path, path]),
-    ...["--ro-bind", nodeFile, INSIDE.node],
-    ...["--ro-bind", view.runtimeFolder, INSIDE.runtime, "--ro-bind", view.submissionFolder, INSIDE.submission],
-    ...(view.nodeModules === undefined ? [] : ["--ro-bind", view.nodeModules, INSIDE.nodeModules, ...GPU_DEVICES]),
-    ...["--remount-ro", "/", "--chdir", "/tmp", INSIDE.node],
+    ...["bwrap", "--unshare-all", "--unshare-user", "--uid", NOBODY, "--gid", NOBODY, "--hostname", "lab"],
+    ...["--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"],
+    ...(SYSTEM_CALL_FILTER === undefined ? [] : ["--seccomp", FILTER_DESCRIPTOR]),
+    ...["--size", String(TMP_BYTES), "--tmpfs", "/tmp", "--dev", "/dev", "--remount-ro", "/dev"],
+    ...readOnly(process.execPath, INSIDE.node),
+    ...libraries.flatMap((path) => readOnly(path, path)),
+    ...more,
+    ...["--remount-ro", "/", "--chdir", "/tmp"],
   ];
 }
 
-function nodeArgs(nodeMajor: number, view: SandboxView): readonly string[] {
-  const entry = `${INSIDE.runtime}/${view.runtimeEntry}`;
+function folders({ gpuLibraries }: Bubblewrap, view: SandboxView): readonly string[] {
+  const { runtimeFolder, submissionFolder, nodeModules } = view;
+  const own = [...readOnly(runtimeFolder, INSIDE.runtime), ...readOnly(submissionFolder, INSIDE.submission)];
+  if (nodeModules === undefined) return own;
+  const libraries = gpuLibraries.flatMap((path) => readOnly(path, path));
+  const native = NATIVE_PATHS.flatMap((path) => ["--ro-bind-try", path, path]);
+  const gpu = GPU_PATHS.flatMap((path) => ["--dev-bind-try", path, path]);
+  return [...own, ...readOnly(nodeModules, INSIDE.nodeModules), "--proc", "/proc", ...native, ...libraries, ...gpu];
+}
+
+function readOnly(path: string, inside: string): readonly string[] {
+  return ["--ro-bind", path, inside];
+}
+
+function nodeArgs(view: SandboxView, { heapBytes }: Limits): readonly string[] {
   return [
-    ...nodeOptions(nodeMajor, ["/lab"], view.nodeModules !== undefined),
-    entry,
+    ...nodeOptions({ readable: ["/lab"], native: view.nodeModules !== undefined, heapBytes }),
+    `${INSIDE.runtime}/${view.runtimeEntry}`,
     view.engine,
     INSIDE.submission,
     INSIDE.runtime,

@@ -1,32 +1,30 @@
 import { dirname, join } from "node:path";
-import { nodeOptions, type Isolation } from "./sandbox.ts";
-
-/** CPU seconds after which the system ends a child whose parent could not. */
-const CPU_SECONDS = 900;
+import type { Limits } from "../limits.ts";
+import { nodeOptions, type NodePermission, type SandboxView } from "./sandbox.ts";
 
 /**
  * Isolation by Node's permission model alone: no files but the two folders, no processes, no workers, no add-ons, but
  * the network is open and a flaw in Node is a way out. By Node's own documentation no boundary against malicious code.
  */
-export function nodeIsolation(nodeFile: string, nodeMajor: number): Isolation {
-  return {
-    name: "node",
-    warning:
-      "weak isolation: bubblewrap is not in use, and Node's permission model does not hold malicious code. " +
-      "Install the package bubblewrap to grade submissions you do not trust.",
-    command: ({ runtimeFolder, runtimeEntry, submissionFolder, engine, nodeModules }) => ({
-      file: "/bin/sh",
-      args: [
-        ...["-c", `ulimit -t ${CPU_SECONDS}; exec "$@"`, "sh", nodeFile],
-        ...nodeOptions(
-          nodeMajor,
-          [runtimeFolder, submissionFolder, ...linked(runtimeFolder, nodeModules)],
-          nodeModules !== undefined,
-        ),
-        ...[`${runtimeFolder}/${runtimeEntry}`, engine, submissionFolder, runtimeFolder],
-      ],
-    }),
-  };
+export const NODE_PERMISSION: NodePermission = {
+  name: "node",
+  warning:
+    "weak isolation: bubblewrap is not in use, and Node's permission model does not hold malicious code. " +
+    "Install the package bubblewrap to grade submissions you do not trust.",
+};
+
+/** A loop has no ear for a pipe that closes. Where setpriv is not to be had, the limit on processor time ends it. */
+const DIES_WITH_PARENT = 'setpriv --pdeathsig KILL true 2>/dev/null && exec setpriv --pdeathsig KILL "$@"; exec "$@"';
+
+/** The command of a child under Node's permission model. */
+export function nodePermissionCommand(view: SandboxView, { heapBytes }: Limits): readonly string[] {
+  const { runtimeFolder, runtimeEntry, submissionFolder, engine, nodeModules } = view;
+  const readable = [runtimeFolder, submissionFolder, ...linked(runtimeFolder, nodeModules)];
+  return [
+    ...["/bin/sh", "-c", DIES_WITH_PARENT, "sh", process.execPath],
+    ...nodeOptions({ readable, native: nodeModules !== undefined, heapBytes }),
+    ...[`${runtimeFolder}/${runtimeEntry}`, engine, submissionFolder, runtimeFolder],
+  ];
 }
 
 /** The installed packages, by their own path and by the link beside the runtime. */

@@ -12,30 +12,55 @@ export interface SandboxView {
 export interface SandboxCommand {
   readonly file: string;
   readonly args: readonly string[];
+  /** Written to descriptor 4, from which bubblewrap reads it; absent where there is none. */
+  readonly systemCallFilter?: Uint8Array;
 }
 
-export type IsolationName = "bubblewrap" | "node";
+export type IsolationName = Isolation["name"];
 export type IsolationChoice = "auto" | IsolationName;
 
-/** A way to keep a submission in. */
-export interface Isolation {
-  readonly name: IsolationName;
-  /** Told loudly where it is weaker than it should be. */
-  readonly warning?: string;
-  readonly command: (view: SandboxView) => SandboxCommand;
+/** A way to keep a submission in, as plain data. */
+export type Isolation = Bubblewrap | NodePermission;
+
+/** Namespaces, a view of our own making of the file system, a filter of system calls. */
+export interface Bubblewrap {
+  readonly name: "bubblewrap";
+  /** The shared libraries that Node is linked with, and the loader: all of the system that is visible. */
+  readonly libraries: readonly string[];
+  /** Those of a GPU's driver and of CUDA, visible to a native engine only. */
+  readonly gpuLibraries: readonly string[];
+  readonly warning?: undefined;
 }
 
-/** Megabytes of JavaScript heap a submission has; tensors live outside of it. */
-const HEAP_MEGABYTES = 1024;
+/** Node's permission model alone. */
+export interface NodePermission {
+  readonly name: "node";
+  /** Told loudly where it is weaker than it should be. */
+  readonly warning: string;
+}
+
+const MIB = 1024 * 1024;
+
+/** What a child's Node is told. */
+export interface NodeSettings {
+  /** Folders it may read. */
+  readonly readable: readonly string[];
+  /** Whether its engine is an add-on. */
+  readonly native: boolean;
+  readonly heapBytes: number;
+}
 
 /** Node's own options for a child that may read the given folders and nothing else, start nothing and write nothing. */
-export function nodeOptions(nodeMajor: number, readable: readonly string[], native: boolean): readonly string[] {
+export function nodeOptions({ readable, native, heapBytes }: NodeSettings): readonly string[] {
+  const major = Number(process.versions.node.split(".")[0]);
   return [
-    nodeMajor >= 23 ? "--permission" : "--experimental-permission",
+    major >= 23 ? "--permission" : "--experimental-permission",
     ...readable.map((folder) => `--allow-fs-read=${folder}/*`),
-    `--max-old-space-size=${HEAP_MEGABYTES}`,
+    `--max-old-space-size=${Math.floor(heapBytes / MIB)}`,
     "--enable-source-maps",
     "--no-warnings",
+    // Nobody's homework needs eval; it is the way around the bundler's list of imports.
+    "--disallow-code-generation-from-strings",
     // A native engine is an add-on itself.
     native ? "--allow-addons" : "--no-addons",
   ];

@@ -3,15 +3,18 @@ import type { ChildMessage } from "./messages.ts";
 import type { Plain } from "./values.ts";
 
 /*
- * What the parent takes from the child. Everything is checked here, once, before anyone looks at it.
+ * What the parent takes from the child. Everything is checked here, once, before anyone looks at it, and frozen; only the
+ * elements of a typed array cannot be, by the language.
  */
 
-const tensorSchema = z.strictObject({
-  $: z.literal("tensor"),
-  shape: z.array(z.int().nonnegative()).max(8),
-  dtype: z.enum(["float32", "int32", "bool"]),
-  data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
-});
+const tensorSchema = z
+  .strictObject({
+    $: z.literal("tensor"),
+    shape: z.array(z.int().nonnegative()).max(8).readonly(),
+    dtype: z.enum(["float32", "int32", "bool"]),
+    data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
+  })
+  .readonly();
 
 const plainSchema: z.ZodType<Plain> = z.lazy(() =>
   z.union([
@@ -23,15 +26,16 @@ const plainSchema: z.ZodType<Plain> = z.lazy(() =>
     z.literal(-Infinity),
     z.string(),
     tensorSchema,
-    z.array(plainSchema),
-    z.record(z.string(), plainSchema),
+    z.array(plainSchema).readonly(),
+    z.record(z.string(), plainSchema).readonly(),
   ]),
 );
 
+const requestId = z.string().max(100);
 const text = z.string().max(20_000);
 
 const outcomeSchema = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("returned"), value: plainSchema, state: z.array(tensorSchema) }),
+  z.strictObject({ status: z.literal("returned"), value: plainSchema, state: z.array(tensorSchema).readonly() }),
   z.strictObject({ status: z.literal("threw"), name: text, message: text, stack: text }),
   z.strictObject({ status: z.literal("no-function"), found: text }),
 ]);
@@ -39,7 +43,8 @@ const outcomeSchema = z.discriminatedUnion("status", [
 const childMessageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ready"), engine: z.strictObject({ name: text, device: text }) }),
   z.strictObject({ kind: z.literal("fault"), message: text }),
-  z.strictObject({ kind: z.literal("reply"), id: text, outcome: outcomeSchema }),
+  z.strictObject({ kind: z.literal("begun"), id: requestId }),
+  z.strictObject({ kind: z.literal("reply"), id: requestId, outcome: outcomeSchema }),
 ]);
 
 /** A child's message, or undefined for anything else. */

@@ -1,122 +1,95 @@
-import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
-import { sizeOf, type TensorDtype, type TensorValue } from "./values.ts";
+import { Decoder, Encoder } from "@msgpack/msgpack";
+import { assertStructure, type StructureLimits } from "./structure.ts";
+import { tensorCodec } from "./tensor-codec.ts";
 
-/** The largest frame either side sends or takes: 40 000 MNIST images are more than any probe needs. */
-export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
-/** How deep a message may nest. */
-const MAX_DEPTH = 16;
+/** What one side takes from the other. */
+export interface FrameLimits extends StructureLimits {
+  readonly maxBytes: number;
+}
+
+/** What a child takes from us: 40 000 MNIST images are more than any probe needs. */
+export const REQUEST_LIMITS: FrameLimits = { maxBytes: 128 * 1024 * 1024, maxValues: 1_000_000, maxDepth: 16 };
+/** What we take from a child: the largest answer of a right submission is below a megabyte and a hundred values. */
+export const REPLY_LIMITS: FrameLimits = { maxBytes: 16 * 1024 * 1024, maxValues: 20_000, maxDepth: 16 };
+
 const HEADER_BYTES = 4;
-const TENSOR_TYPE = 1;
 
-/** A frame that breaks the protocol. */
+/** A frame that is too large to be sent or taken. */
 export class FrameError extends Error {
   override readonly name = "FrameError";
 }
 
+/** What came in one frame. */
+export type Frame =
+  | { readonly status: "message"; readonly message: unknown }
+  | { readonly status: "unreadable"; readonly problem: string };
+
 /** One message as a frame: its length in four bytes, big-endian, then MessagePack. @throws FrameError when too large */
-export function encodeFrame(message: unknown): Uint8Array {
+export function encodeFrame(message: unknown, { maxBytes, maxDepth }: FrameLimits = REQUEST_LIMITS): Uint8Array {
   const body = new Encoder({
     extensionCodec: tensorCodec(),
-    maxDepth: MAX_DEPTH,
+    maxDepth,
     ignoreUndefined: true,
     forceIntegerToFloat: true,
   }).encode(message);
-  if (body.length > MAX_FRAME_BYTES) throw new FrameError(`a message of ${body.length} bytes is too large to send`);
+  if (body.length > maxBytes) throw new FrameError(`a message of ${body.length} bytes is too large to send`);
   const frame = new Uint8Array(HEADER_BYTES + body.length);
   new DataView(frame.buffer).setUint32(0, body.length);
   frame.set(body, HEADER_BYTES);
   return frame;
 }
 
-/** Cuts a stream of bytes into messages. */
+/** Cuts a stream of bytes into frames. */
 export interface FrameReader {
-  /** Takes the next bytes and gives the messages that are complete with them. @throws FrameError */
-  readonly push: (chunk: Uint8Array) => readonly unknown[];
+  /**
+   * Takes the next bytes and gives the frames that are complete with them.
+   *
+   * @throws FrameError when one is announced that is too large: the stream is lost, and the reader with it
+   */
+  readonly push: (chunk: Uint8Array) => readonly Frame[];
 }
 
-/** Starts reading frames. After a FrameError the stream is lost and the reader must not be used again. */
-export function frameReader(maxBytes: number = MAX_FRAME_BYTES): FrameReader {
-  let chunks: Uint8Array[] = [];
-  let buffered = 0;
-  const push = (chunk: Uint8Array): readonly unknown[] => {
-    chunks.push(chunk);
-    buffered += chunk.length;
-    const messages: unknown[] = [];
-    for (;;) {
-      const length = peekLength(chunks, buffered);
-      if (length === undefined) return messages;
-      if (length > maxBytes)
-        throw new FrameError(`a frame of ${length} bytes is announced, at most ${maxBytes} are taken`);
-      if (buffered < HEADER_BYTES + length) return messages;
-      const joined = Buffer.concat(chunks);
-      messages.push(decodeBody(joined.subarray(HEADER_BYTES, HEADER_BYTES + length), length));
-      chunks = [joined.subarray(HEADER_BYTES + length)];
-      buffered = chunks[0]?.length ?? 0;
+/** Starts reading frames. A frame is decoded only once its size and structure are known to be within the limits. */
+export function frameReader(limits: FrameLimits): FrameReader {
+  const header = new Uint8Array(HEADER_BYTES);
+  let filling = { into: header, filled: 0 };
+
+  const advance = (): Frame | undefined => {
+    if (filling.into === header) {
+      const length = new DataView(header.buffer).getUint32(0);
+      if (length > limits.maxBytes) {
+        throw new FrameError(`a message of ${length} bytes is announced, at most ${limits.maxBytes} are taken`);
+      }
+      filling = { into: new Uint8Array(length), filled: 0 };
+      return length === 0 ? advance() : undefined;
     }
+    const body = filling.into;
+    filling = { into: header, filled: 0 };
+    return decodeBody(body, limits);
+  };
+
+  const push = (chunk: Uint8Array): readonly Frame[] => {
+    const frames: Frame[] = [];
+    let taken = 0;
+    while (taken < chunk.length) {
+      const part = chunk.subarray(taken, taken + filling.into.length - filling.filled);
+      filling.into.set(part, filling.filled);
+      filling.filled += part.length;
+      taken += part.length;
+      if (filling.filled < filling.into.length) continue;
+      const frame = advance();
+      if (frame !== undefined) frames.push(frame);
+    }
+    return frames;
   };
   return { push };
 }
 
-function peekLength(chunks: Uint8Array[], buffered: number): number | undefined {
-  if (buffered < HEADER_BYTES) return undefined;
-  if ((chunks[0]?.length ?? 0) < HEADER_BYTES) chunks.splice(0, chunks.length, Buffer.concat(chunks));
-  const first = chunks[0] as Uint8Array;
-  return new DataView(first.buffer, first.byteOffset, first.byteLength).getUint32(0);
-}
-
-function decodeBody(body: Uint8Array, length: number): unknown {
-  const limits = {
-    maxStrLength: 1 << 20,
-    maxBinLength: length,
-    maxArrayLength: 1 << 20,
-    maxMapLength: 1 << 12,
-    maxExtLength: length,
-  };
+function decodeBody(body: Uint8Array, limits: FrameLimits): Frame {
   try {
-    return new Decoder({ extensionCodec: tensorCodec(), ...limits }).decode(body);
-  } catch (cause) {
-    throw new FrameError(`a frame of ${length} bytes is not a message`, { cause });
+    assertStructure(body, limits);
+    return { status: "message", message: new Decoder({ extensionCodec: tensorCodec() }).decode(body) };
+  } catch (error) {
+    return { status: "unreadable", problem: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Tensors travel as one extension: dtype, rank, shape (uint32 each), then the values little-endian. */
-function tensorCodec(): ExtensionCodec {
-  const codec = new ExtensionCodec();
-  codec.register({ type: TENSOR_TYPE, encode: encodeTensor, decode: decodeTensor });
-  return codec;
-}
-
-const DTYPES: readonly TensorDtype[] = ["float32", "int32", "bool"];
-const MAX_RANK = 8;
-
-function encodeTensor(value: unknown): Uint8Array | null {
-  if (!isTensorValue(value)) return null;
-  const { shape, dtype, data } = value;
-  const header = Uint32Array.from([DTYPES.indexOf(dtype), shape.length, ...shape]);
-  const bytes = new Uint8Array(header.byteLength + data.byteLength);
-  bytes.set(new Uint8Array(header.buffer));
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.byteLength);
-  return bytes;
-}
-
-function isTensorValue(value: unknown): value is TensorValue {
-  return typeof value === "object" && value !== null && "$" in value && value.$ === "tensor";
-}
-
-function decodeTensor(bytes: Uint8Array): TensorValue {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dtype = DTYPES[view.getUint32(0, true)];
-  const rank = view.getUint32(4, true);
-  if (dtype === undefined || rank > MAX_RANK) throw new FrameError("a tensor of unknown type or rank");
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(8 + 4 * axis, true));
-  // A copy (a Buffer's slice() is none): the values get a buffer of their own, aligned and out of the sender's reach.
-  const values = new Uint8Array(bytes.subarray(8 + 4 * rank));
-  if (values.length !== sizeOf(shape) * (dtype === "bool" ? 1 : 4))
-    throw new FrameError("a tensor whose values do not fit its shape");
-  return { $: "tensor", shape, dtype, data: typedArray(dtype, values) };
-}
-
-function typedArray(dtype: TensorDtype, bytes: Uint8Array): TensorValue["data"] {
-  if (dtype === "float32") return new Float32Array(bytes.buffer);
-  return dtype === "int32" ? new Int32Array(bytes.buffer) : bytes;
 }

@@ -28,4 +28,6 @@ export type CallOutcome =
 export type ChildMessage =
   | { readonly kind: "ready"; readonly engine: EngineReport }
   | { readonly kind: "fault"; readonly message: string }
+  /** The call was read: from now on, what happens is of its making. */
+  | { readonly kind: "begun"; readonly id: string }
   | { readonly kind: "reply"; readonly id: string; readonly outcome: CallOutcome };

@@ -1,0 +1,114 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startChild, type ChildEnd } from "../child-process.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import { chooseIsolation, sandboxCommand } from "./index.ts";
+import { parseLdd } from "./libraries.ts";
+import { systemCallFilter } from "./seccomp.ts";
+
+/*
+ * What a sandbox lets through, tried from inside with Node's permission model out of the way: the second belt must not
+ * hide a hole in the first.
+ */
+
+const best = await chooseIsolation("auto");
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "isolation-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs code as a module in the sandbox, without the permission model, and gives what it printed. */
+const runInside = async (code: string): Promise<string> => {
+  await writeFile(join(folder, "probe.mjs"), code);
+  const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
+  const command = sandboxCommand(best, view, DEFAULT_LIMITS);
+  const args = command.args.filter((arg) => !/^--(experimental-permission|permission|allow-fs-read.*)$/.test(arg));
+  let output = (): string => "";
+  await new Promise<ChildEnd>((resolve) => {
+    const nothing = (): void => undefined;
+    const events = { onMessage: nothing, onStray: nothing, onStreamLost: nothing, onLimit: nothing, onExit: resolve };
+    ({ output } = startChild({ ...command, args }, DEFAULT_LIMITS, events));
+  });
+  return output();
+};
+
+const tryInside = (expression: string): Promise<string> =>
+  runInside(`
+    import fs from "node:fs"; import net from "node:net"; import os from "node:os"; import child from "node:child_process";
+    try { console.log("got", ${expression}); } catch (error) { console.log("refused", error.code ?? error.message); }
+  `);
+
+describe.runIf(best.name === "bubblewrap")("bubblewrap by itself", () => {
+  test("shows nothing of the system but Node, its libraries and the two folders", async () => {
+    expect(await tryInside('fs.readdirSync("/").join()')).toMatch(/got dev,lab,(lib\w*,)+(usr,)?tmp\s/);
+    expect(await tryInside('fs.readdirSync("/lab").join()')).toContain("got node,runtime,submission");
+    for (const path of ["/etc", "/proc", "/sys", "/home", "/root", "/usr/bin", "/bin"]) {
+      expect(await tryInside(`fs.readdirSync("${path}").join()`)).toMatch(/refused ENOENT/);
+    }
+  });
+
+  test.each([
+    ["a child process", 'child.execFileSync("/lab/node", ["--version"]).toString()'],
+    ["a shell", 'child.execSync("true")'],
+    ["a file in the submission", 'fs.writeFileSync("/lab/submission/x", "x")'],
+    ["a file in the root", 'fs.writeFileSync("/x", "x")'],
+    ["a file in /dev", 'fs.writeFileSync("/dev/x", "x")'],
+    ["shared memory", 'fs.writeFileSync("/dev/shm/x", "x")'],
+    ["a file larger than the disk it has", 'fs.writeFileSync("/tmp/x", Buffer.alloc(64 * 1024 * 1024))'],
+  ])("refuses %s", async (_, expression) => {
+    expect(await tryInside(expression)).toContain("refused");
+  });
+
+  test("has no network, but a host name and a user of its own", async () => {
+    expect(await tryInside("Object.keys(os.networkInterfaces()).join()")).toMatch(/got (lo)?\s/);
+    expect(await tryInside("os.hostname()")).toContain("got lab");
+    expect(await tryInside("process.getuid()")).toContain("got 65534");
+    expect(await tryInside("JSON.stringify(Object.keys(process.env))")).toContain('got ["PWD"]');
+    const connecting = `
+      import net from "node:net";
+      net.connect(53, "1.1.1.1").on("error", (error) => console.log("refused", error.code)).on("connect", () => console.log("got"));
+    `;
+    expect(await runInside(connecting)).toContain("refused");
+  });
+
+  test("starts threads all the same", async () => {
+    const code = `
+      import { Worker } from "node:worker_threads";
+      new Worker("require('node:worker_threads').parentPort.postMessage('up')", { eval: true }).on("message", console.log);
+    `;
+    expect(await runInside(code)).toContain("up");
+  });
+});
+
+test("what is asked for by name is not replaced: without bubblewrap the error says which package to install", async () => {
+  const script = `
+    import { chooseIsolation } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
+    await chooseIsolation("bubblewrap").then(() => console.log("taken"), (error) => console.log(error.name, error.message));
+    console.log((await chooseIsolation("auto")).name);
+  `;
+  await writeFile(join(folder, "choose.mts"), script);
+  const args = ["--import", import.meta.resolve("tsx"), join(folder, "choose.mts")];
+  // A path without bwrap in it, but with ldd.
+  const bin = join(folder, "bin");
+  await promisify(execFile)("sh", ["-c", `mkdir ${bin} && ln -s "$(command -v ldd)" "$(command -v bash)" ${bin}`]);
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: bin } });
+  expect(stdout).toMatch(/^UsageError .*Install the package bubblewrap.*\nnode\n$/);
+});
+
+test("a filter exists for x64 and arm64, whole instructions long, and for no processor whose numbers are unknown", () => {
+  for (const processor of ["x64", "arm64"]) expect((systemCallFilter(processor)?.length ?? 1) % 8).toBe(0);
+  expect(systemCallFilter("s390x")).toBeUndefined();
+});
+
+test("ldd's lines become paths", () => {
+  const printed =
+    "\tlinux-vdso.so.1 (0x01)\n\tlibm.so.6 => /lib/libm.so.6 (0x7f)\n\t/lib64/ld-linux.so.2 (0x7f)\n\tlibx.so => not found\n";
+  expect(parseLdd(printed)).toEqual(["/lib/libm.so.6", "/lib64/ld-linux.so.2"]);
+  expect(() => parseLdd("not a dynamic executable")).toThrow(/no libraries/);
+});

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** A process and everything it started, as the kernel counts it now. */
+export interface TreeUsage {
+  readonly processes: number;
+  readonly residentBytes: number;
+}
+
+/** Whether this system tells of processes in /proc. Elsewhere trees are not seen, and not watched. */
+export const SEES_PROCESSES = process.platform === "linux";
+
+/** Counts a process tree; zeros when it is gone. */
+export function treeUsage(root: number): TreeUsage {
+  const ids = processTree(root);
+  return { processes: ids.length, residentBytes: ids.reduce((sum, id) => sum + residentBytes(id), 0) };
+}
+
+/** The ids of a process and of all that descend from it; in other pid namespaces too, as seen from ours. */
+export function processTree(root: number): readonly number[] {
+  const found: number[] = [];
+  const pending = [root];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    const children = childrenOf(id);
+    if (children === undefined) continue;
+    found.push(id);
+    pending.push(...children);
+  }
+  return found;
+}
+
+/** The first of a process's descendants whose command line holds a text. */
+export function findDescendant(root: number, text: string): number | undefined {
+  return processTree(root).find((id) =>
+    (orGone(() => readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? "").includes(text),
+  );
+}
+
+/** Ends a process and all that descend from it. They are listed first: orphans would no longer be found. */
+export function killTree(root: number): void {
+  for (const id of [...new Set([root, ...processTree(root)])]) {
+    orGone(() => process.kill(id, "SIGKILL"));
+  }
+}
+
+/** Children are listed by the thread that started them; undefined when the process is gone. */
+function childrenOf(id: number): readonly number[] | undefined {
+  const threads = orGone(() => readdirSync(`/proc/${id}/task`));
+  return threads?.flatMap((thread) => {
+    const children = orGone(() => readFileSync(`/proc/${id}/task/${thread}/children`, "utf8")) ?? "";
+    return children.split(" ").filter(Boolean).map(Number);
+  });
+}
+
+function residentBytes(id: number): number {
+  const status = orGone(() => readFileSync(`/proc/${id}/status`, "utf8")) ?? "";
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+function orGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
