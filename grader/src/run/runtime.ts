@@ -14,6 +14,8 @@ export interface Runtime {
   readonly nodeModules?: string;
   /** The child's entry, relative to the folder. */
   readonly entry: string;
+  /** The files it was bundled from, relative to the grader: nothing else of ours is in it. */
+  readonly sources: readonly string[];
   /** What a submission may import, and the file that answers, relative to the folder. */
   readonly externals: Readonly<Record<string, string>>;
 }
@@ -37,7 +39,7 @@ const EXTERNALS = {
  */
 export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded"): Promise<Runtime> {
   await mkdir(folder, { recursive: true });
-  await build({
+  const { metafile } = await build({
     entryPoints: ENTRIES,
     absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
     outdir: folder,
@@ -53,6 +55,7 @@ export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded
     keepNames: true,
     legalComments: "none",
     logLevel: "silent",
+    metafile: true,
     // The engine looks for the native packages at run time and goes on without them. A native engine has to share
     // tfjs-core with the submission, so then all of tfjs stays outside of the bundle.
     external: kind === "native" ? ["@tensorflow/*"] : ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
@@ -60,7 +63,8 @@ export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded
     banner: { js: BANNER },
   });
   for (const file of wasmFiles()) await copyFile(file, join(folder, basename(file)));
-  const runtime = { folder, entry: "child.mjs", externals: EXTERNALS };
+  const sources = Object.keys(metafile.inputs);
+  const runtime = { folder, entry: "child.mjs", externals: EXTERNALS, sources };
   return kind === "native" ? { ...runtime, nodeModules: await linkInstalled(folder) } : runtime;
 }
 

@@ -29,7 +29,7 @@ export function toModuleError(file: string, errors: readonly Message[]): ModuleE
   const source = first.location?.lineText.trim() ?? "";
   const shown = source === "" ? "" : ` (in: ${cut(source)})`;
   const more = rest.length === 0 ? "" : `, and ${rest.length} more like it`;
-  const message = `${where.file || file}${line}: ${cut(firstLine(first.text), 2 * MAX_SHOWN)}${shown}${more}`;
+  const message = `${where.file || file}${line}: ${cut(firstLine(toPaths(first.text)), 2 * MAX_SHOWN)}${shown}${more}`;
   return { status: "error", message, file: where.file || file, ...(where.line === 0 ? {} : { line: where.line }) };
 }
 
@@ -51,6 +51,11 @@ function placeOf({ location }: Message): { readonly file: string; readonly line:
   const file = location?.file ?? "";
   const prefix = `${NAMESPACE}:`;
   return { file: file.startsWith(prefix) ? file.slice(prefix.length) : file, line: location?.line ?? 0 };
+}
+
+/** esbuild spells files with their namespace: "submission:src/a.ts". */
+function toPaths(text: string): string {
+  return text.replaceAll(`"${NAMESPACE}:`, '"');
 }
 
 function firstLine(text: string): string {
