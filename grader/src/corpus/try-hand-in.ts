@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from "../run/limits.ts";
 import type { Result } from "../score/result.ts";
 import { writeHandIn } from "./hand-in.ts";
 import { problemsOf, type Outcome } from "./judge-hand-in.ts";
+import { reportLeaks } from "./report-leaks.ts";
 import { leaksIn, tracesLeft } from "./traces.ts";
 
 /** As a student's, but for loops: they are stopped sooner, since each of a hundred takes its whole time. */
@@ -30,7 +31,7 @@ export async function tryHandIn(
     const left = (await scratchFolders()).filter((name) => !before.includes(name));
     return [
       ...problemsOf(handIn, outcome),
-      ...(outcome instanceof UsageError ? [] : leaksIn(outcome)),
+      ...(outcome instanceof UsageError ? [] : [...leaksIn(outcome), ...(await reportLeaks(outcome))]),
       ...left.map((name) => `a scratch folder was left: ${name}`),
       ...(await tracesLeft([tmpdir(), folder, join(folder, "homework")])),
     ];

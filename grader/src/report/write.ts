@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FaultError, UsageError } from "../errors.ts";
 import { parseResult, type Result } from "../score/result.ts";
@@ -17,7 +17,9 @@ export interface ReportPaths {
 /** What writing needs of the file system. */
 export type ReportFileSystem = typeof nodeFileSystem;
 
-const nodeFileSystem = { mkdir, mkdtemp, rename, rm, writeFile };
+const nodeFileSystem = { mkdir, mkdtemp, readdir, rename, rm, writeFile };
+/** How the folder is named in which reports are written before they get their names. */
+const DRAFT = ".report-";
 const UNWRITABLE = new Set([
   "EACCES",
   "EEXIST",
@@ -69,8 +71,11 @@ async function writeAll(
   fileSystem: ReportFileSystem,
 ): Promise<void> {
   await fileSystem.mkdir(directory, { recursive: true });
+  // What a grader that was killed in the middle of this had written.
+  const drafts = (await fileSystem.readdir(directory)).filter((name) => name.startsWith(DRAFT));
+  for (const name of drafts) await fileSystem.rm(join(directory, name), { recursive: true, force: true });
   // On the same file system as its target, so that a rename moves no bytes.
-  const draft = await fileSystem.mkdtemp(join(directory, ".report-"));
+  const draft = await fileSystem.mkdtemp(join(directory, DRAFT));
   try {
     for (const [name, text] of files) await fileSystem.writeFile(join(draft, name), text, { flush: true });
     for (const [name] of files) await fileSystem.rename(join(draft, name), join(directory, name));

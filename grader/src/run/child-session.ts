@@ -1,8 +1,9 @@
 import { startChild, type ChildEnd } from "./child-process.ts";
+import { explainOutcome } from "./explain.ts";
 import type { SandboxCommand } from "./isolation/index.ts";
 import { describeLimit, type LimitName, type Limits } from "./limits.ts";
 import type { Observation } from "./observation.ts";
-import type { CallOutcome, ChildMessage, EngineReport } from "./protocol/messages.ts";
+import type { ChildMessage, EngineReport } from "./protocol/messages.ts";
 
 /** One life of a sandboxed child: from its start until it is stopped or dies. */
 export interface Session {
@@ -28,7 +29,9 @@ export interface TimeLimit {
 
 /** What to call. */
 export interface Call {
-  /** The bundle, relative to the submission's folder. */
+  /** What the student wrote: "src/mnist/fgsm.ts". */
+  readonly source: string;
+  /** Its bundle, relative to the submission's folder. */
   readonly file: string;
   readonly functionName: string;
   readonly args: readonly unknown[];
@@ -91,7 +94,8 @@ export function startSession({ command, limits, newId, onEngine, onIntegrity }: 
     if (!("id" in message) || message.id !== outstanding?.id) {
       return onStray(`sent a message "${message.kind}" that nobody asked for`);
     }
-    if (message.kind === "reply") return settle(toObservation(message.outcome));
+    if (message.kind === "reply")
+      return settle(explainOutcome(message.outcome, outstanding.call.source, outstanding.call.functionName));
     if (outstanding.begun) return onStray('sent a message "begun" that nobody asked for');
     outstanding.begun = true;
   };
@@ -128,7 +132,7 @@ export function startSession({ command, limits, newId, onEngine, onIntegrity }: 
       end({ status: "crashed", message: "the session was closed" });
       return child.kill();
     },
-    request: async ({ file, functionName, args }, { ms, limit }) => {
+    request: async (call, { ms, limit }) => {
       await started.promise;
       const id = newId();
       return new Promise((resolve) => {
@@ -136,13 +140,14 @@ export function startSession({ command, limits, newId, onEngine, onIntegrity }: 
         const timer = setTimeout(() => endForLimit(limit), ms);
         outstanding = {
           id,
+          call,
           begun: false,
           settle: (answer) => {
             clearTimeout(timer);
             resolve(answer);
           },
         };
-        child.send({ kind: "call", id, file, function: functionName, args });
+        child.send({ kind: "call", id, file: call.file, function: call.functionName, args: call.args });
       });
     },
   };
@@ -150,6 +155,7 @@ export function startSession({ command, limits, newId, onEngine, onIntegrity }: 
 
 interface Outstanding {
   readonly id: string;
+  readonly call: Call;
   begun: boolean;
   readonly settle: (answer: Answer) => void;
 }
@@ -174,18 +180,4 @@ function deferred(): Deferred {
 function toEndObservation(how: ChildEnd, limits: Limits): EndObservation {
   if (how.limit === undefined) return { status: "crashed", message: how.message };
   return { status: "stopped", limit: how.limit, message: describeLimit(how.limit, limits) };
-}
-
-function toObservation(outcome: CallOutcome): Observation {
-  switch (outcome.status) {
-    case "returned":
-      return outcome;
-    case "no-function":
-      return { status: "unavailable", message: outcome.found };
-    case "threw": {
-      const { status, name, message, stack } = outcome;
-      const location = /src\/[^\s:()]+:\d+/.exec(stack)?.[0];
-      return { status, name, message, ...(location === undefined ? {} : { location }) };
-    }
-  }
 }

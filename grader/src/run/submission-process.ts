@@ -78,12 +78,13 @@ export function openSubmission(options: SubmissionOptions): Submission {
   };
 
   const call = async (functionName: string, args: readonly unknown[]): Promise<Observation> => {
-    const module = moduleOf(functionName, options.modules);
+    const source = sourceOf(functionName);
+    const module = options.modules[source] ?? { problem: `src/${source} is missing` };
     if ("problem" in module) return { status: "unavailable", message: module.problem };
     const before = stopped.get(functionName);
     if (before !== undefined) return before;
     if (spentMs >= limits.submissionMs) return stoppedBy("submission-time", limits);
-    const observation = await attempt({ file: module.file, functionName, args });
+    const observation = await attempt({ source: `src/${source}`, file: module.file, functionName, args });
     if (observation.status === "stopped") stopped.set(functionName, observation);
     return observation;
   };
@@ -127,8 +128,8 @@ function printedText(maxBytes: number): {
   return { add, text: (last) => (printed + last).slice(0, maxBytes) };
 }
 
-function moduleOf(functionName: string, modules: SubmissionOptions["modules"]): ModuleState {
+function sourceOf(functionName: string): string {
   const exercise = EXERCISES.find(({ functions }) => functions.includes(functionName));
   if (exercise === undefined) throw new RangeError(`no exercise has a function ${functionName}`);
-  return modules[exercise.file] ?? { problem: `src/${exercise.file} is missing` };
+  return exercise.file;
 }

@@ -4,6 +4,7 @@ import { loadEngine, type EngineChoice } from "@robustness-lab/fixtures/engine";
 import { encodeFrame, frameReader, REPLY_LIMITS, REQUEST_LIMITS } from "../protocol/frames.ts";
 import type { CallOutcome, CallRequest, ChildMessage } from "../protocol/messages.ts";
 import { build, toTensorValue } from "../lab/build.ts";
+import { closeGaps } from "./close-gaps.ts";
 import { toPlain } from "./plain.ts";
 
 /*
@@ -19,6 +20,7 @@ const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
 const reader = frameReader(REQUEST_LIMITS);
 const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message, REPLY_LIMITS));
 
+closeGaps();
 pipe.on("end", () => process.exit(0));
 process.on("unhandledRejection", () => undefined);
 

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { randomFrom } from "@robustness-lab/fixtures/random";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseResult } from "../score/result.ts";
+
+/*
+ * The grader killed by SIGKILL at 50 random moments, real processes all: nothing of it goes on, no result is half written,
+ * and the next grader clears away what was left.
+ */
+
+const KILLS = 50;
+const SEED = 20261122;
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+/** What a system needs to end the orphans that are to end by themselves. */
+const ENDING_MS = 3000;
+
+let folder: string;
+let temporary: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(await realpath(tmpdir()), "killed-"));
+  temporary = join(folder, "tmp");
+  await mkdir(temporary);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test(
+  `${KILLS} graders that are killed leave no process and no half-written result`,
+  { timeout: 40 * 60_000 },
+  async () => {
+    const wholeMs = await gradeFor(Infinity, "whole");
+    const random = randomFrom(SEED);
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      // Half of them anywhere, half towards the end, where reports are written.
+      const moment = kill % 2 === 0 ? random.uniform(50, wholeMs) : random.uniform(0.75 * wholeMs, 1.1 * wholeMs);
+      const name = `out-${kill}`;
+      await gradeFor(moment, name);
+      expect(await leftProcesses(), `killed after ${moment.toFixed(0)} ms`).toEqual([]);
+      await expectWholeOrNothing(join(folder, name));
+    }
+  },
+);
+
+test("the next grader clears away what the killed ones left, and grades", { timeout: 120_000 }, async () => {
+  await gradeFor(Infinity, "next");
+  expect(parseResult(JSON.parse(await readFile(join(folder, "next", "result.json"), "utf8")))).toMatchObject({
+    status: "graded",
+    score: 100,
+  });
+  expect((await readdir(temporary)).filter((name) => name.startsWith("robustness-lab-"))).toEqual([]);
+});
+
+/** Runs a grader, and kills it at its moment. Gives how long it ran. */
+async function gradeFor(killAfterMs: number, name: string): Promise<number> {
+  const startedAt = performance.now();
+  const args = ["--import", "tsx", "grader/src/cli/grade.ts", "solution", "--seed", "1", "--out", join(folder, name)];
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "ignore" });
+  const timer = killAfterMs === Infinity ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  await new Promise((resolve) => child.once("exit", resolve));
+  clearTimeout(timer);
+  return performance.now() - startedAt;
+}
+
+/** Processes that have our temporary folder in their environment or on their command line, after a moment. */
+async function leftProcesses(): Promise<readonly string[]> {
+  const until = performance.now() + ENDING_MS;
+  for (;;) {
+    const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    const left = (await Promise.all(ids.map(ofOurs))).filter((each) => each !== undefined);
+    if (left.length === 0 || performance.now() > until) return left;
+    await sleep(50);
+  }
+}
+
+async function ofOurs(id: string): Promise<string | undefined> {
+  const read = (file: string): Promise<string> => readFile(`/proc/${id}/${file}`, "utf8").catch(() => "");
+  const command = await read("cmdline");
+  return `${await read("environ")}${command}`.includes(temporary) ? `${id} ${command.slice(0, 100)}` : undefined;
+}
+
+async function expectWholeOrNothing(out: string): Promise<void> {
+  const names = await readdir(out).catch(() => []);
+  const json = await readFile(join(out, "result.json"), "utf8").catch(() => undefined);
+  if (json === undefined) return;
+  expect(names).toEqual(expect.arrayContaining(["report.html", "report.md", "result.json"]));
+  expect(parseResult(JSON.parse(json))).toMatchObject({ status: "graded", score: 100 });
+  expect(await readFile(join(out, "report.html"), "utf8")).toMatch(/<\/html>\s*$/);
+}
