@@ -75,6 +75,8 @@ function ancestry(process: Process, byId: ReadonlyMap<number, Process>): readonl
 async function readProcess(id: string): Promise<Process | undefined> {
   try {
     const status = await readFile(`/proc/${id}/status`, "utf8");
+    // Gone, and waiting for its parent to notice.
+    if (/^State:\s+[ZX]/m.test(status)) return undefined;
     const command = (await readFile(`/proc/${id}/cmdline`, "utf8")).replaceAll("\0", " ").slice(0, 80);
     const namespace = await readlink(`/proc/${id}/ns/pid`).catch(() => "");
     return { id: Number(id), parent: Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]), namespace, command };

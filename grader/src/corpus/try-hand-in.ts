@@ -50,5 +50,5 @@ async function outcomeOf(grade: () => Promise<Result>): Promise<Outcome> {
 }
 
 async function scratchFolders(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith("robustness-lab-"));
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`robustness-lab-${process.pid}-`));
 }

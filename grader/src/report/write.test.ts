@@ -8,7 +8,7 @@ import { SAMPLE_RESULTS } from "./sample-results.ts";
 import { writeReports, type ReportFileSystem } from "./write.ts";
 
 const result = SAMPLE_RESULTS["some-failed"] as Result;
-const real: ReportFileSystem = { mkdir, mkdtemp, rename, rm, writeFile };
+const real: ReportFileSystem = { mkdir, mkdtemp, readdir, rename, rm, writeFile };
 let directory = "";
 
 beforeEach(async () => {
@@ -30,6 +30,13 @@ describe("writeReports", () => {
     await writeReports(SAMPLE_RESULTS["grader-fault"] as Result, directory);
     const { json } = await writeReports(result, directory);
     expect(JSON.parse(await readFile(json, "utf8"))).toHaveProperty("status", "graded");
+  });
+
+  it("clears away what a killed run was writing", async () => {
+    await mkdir(join(directory, ".report-abc123"));
+    await writeFile(join(directory, ".report-abc123", "report.html"), "half");
+    await writeReports(result, directory);
+    expect(await readdir(directory)).toEqual(["report.html", "report.md", "result.json"]);
   });
 
   it("says what to do when the directory lies under a file", async () => {

@@ -2,6 +2,7 @@ import type { BatchDescription } from "../../run/lab/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimNumberClose, numbersOf, returned, returnedNumber, tensorOf } from "../claims.ts";
 import { mean } from "../oracle/vectors.ts";
+import { drawBatches, drawGalleryFates } from "../probes/fates.ts";
 import { drawCases, type AttackedCase, type AttackedCases, type Fate } from "../probes/attacked-cases.ts";
 import { drawImages, toArgument, toLabels } from "../probes/images.ts";
 import { drawLinear } from "../probes/models.ts";
@@ -11,30 +12,23 @@ import type { Plain } from "../../run/protocol/values.ts";
 
 check("robustAccuracy.attacked", async (context) => {
   // All are right before the attack, and all batches have the same size: other checks judge the rest.
-  await claimAccuracy(context, [
-    ["kept", "turned", "turned", "kept"],
-    ["turned", "turned", "kept", "turned"],
-    ["kept", "turned", "kept", "turned"],
-  ]);
+  for (const sizes of [
+    [5, 5, 5],
+    [7, 7],
+  ]) {
+    await claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] }));
+  }
   return PASSED;
 });
 
 check("robustAccuracy.ragged", async (context) => {
-  await claimAccuracy(context, [
-    ["turned", "turned", "kept", "turned", "turned"],
-    ["kept"],
-    ["kept", "kept", "kept"],
-    ["turned", "turned"],
-  ]);
+  await claimAccuracy(context, drawBatches(context.random, { sizes: [5, 1, 3, 2], fates: ["kept", "turned"] }));
   return PASSED;
 });
 
 check("robustAccuracy.all-counted", async (context) => {
-  await claimAccuracy(context, [
-    ["kept", "turned", "stuck", "mended"],
-    ["stuck", "turned", "turned", "kept"],
-    ["mended", "stuck", "kept", "stuck"],
-  ]);
+  const fates = ["kept", "turned", "stuck", "mended"] as const;
+  await claimAccuracy(context, drawBatches(context.random, { sizes: [4, 4, 4], fates }));
   return PASSED;
 });
 
@@ -132,10 +126,6 @@ check("adversarialExamples.images", async (context) => {
 /** Fewer than the attack turns, and more. */
 const COUNTS = [3, 9] as const;
 
-const FATES: readonly Fate[] =
-  // prettier-ignore
-  ["stuck", "kept", "turned", "mended", "turned", "swapped", "turned", "kept", "turned", "turned", "stuck"];
-
 const IN_WORDS: Readonly<Record<Fate, string>> = {
   kept: "right before and after",
   turned: "right before and wrong after",
@@ -160,7 +150,7 @@ interface GalleryCall extends AttackedCases {
 }
 
 async function galleryOf({ submission, random }: CheckContext, count: number): Promise<GalleryCall> {
-  const probe = drawCases(random, FATES);
+  const probe = drawCases(random, drawGalleryFates(random));
   const asked = `adversarialExamples of ${probe.cases.length} images with count = ${count}`;
   const observation = await submission.call("adversarialExamples", {
     classifier: { $: "classifier", model: probe.model },

@@ -3,6 +3,7 @@ import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, returnedTensor, show, type Numbers } from "../claims.ts";
 import { minus, normInf, type Vector } from "../oracle/vectors.ts";
 import { inWords, linearProbe, problemArgument, stratified, type LinearProbe } from "../probes/linear-problem.ts";
+import { shuffled } from "../probes/shuffled.ts";
 
 /* Exercise 1.6. No margin is near 1, where the hinge's derivative is a matter of taste, and no weight is 0. */
 
@@ -31,14 +32,16 @@ check("fgsmLinear.stays", async (context) => {
 });
 
 check("fgsmEqualsMaximiser.hinge", async (context) => {
-  await claimVerdicts(context, "hinge", [...stratified(context.random, 6, -3, 0.9), ...beyond(context)], 6);
+  await claimVerdicts(context, "hinge", { yes: stratified(context.random, 6, -3, 0.9), no: beyond(context) });
   return PASSED;
 });
 
 check("fgsmEqualsMaximiser.other-losses", async (context) => {
-  await claimVerdicts(context, "squaredHinge", [...stratified(context.random, 4, -3, 0.9), ...beyond(context)], 4);
-  const margins = [...stratified(context.random, 4, -2, 0.9), ...beyond(context)];
-  await claimVerdicts(context, "logistic", margins, margins.length);
+  await claimVerdicts(context, "squaredHinge", { yes: stratified(context.random, 4, -3, 0.9), no: beyond(context) });
+  await claimVerdicts(context, "logistic", {
+    yes: [...stratified(context.random, 4, -2, 0.9), ...beyond(context)],
+    no: [],
+  });
   return PASSED;
 });
 
@@ -67,13 +70,20 @@ async function attacked(context: CheckContext, loss: MarginLossName, margins: Ve
   return { asked, probe, epsilon, displacements };
 }
 
-/** Claims "yes" for the first `yes` points and "no" for the others; numbers 1 and 0 are as good as booleans. */
-async function claimVerdicts(context: CheckContext, loss: MarginLossName, margins: Vector, yes: number): Promise<void> {
+/** The margins of points that the two agree on, and of those that they do not. */
+interface Verdicts {
+  readonly yes: Vector;
+  readonly no: Vector;
+}
+
+/** Claims the right answer for each point, in an order of chance; numbers 1 and 0 are as good as booleans. */
+async function claimVerdicts(context: CheckContext, loss: MarginLossName, { yes, no }: Verdicts): Promise<void> {
+  const margins = shuffled(context.random, [...yes, ...no]);
   const probe = problemAt(context, margins);
   const asked = `fgsmEqualsMaximiser of ${inWords(probe)} for the ${loss} loss`;
   const argument = { ...problemArgument(probe), lossDerivative: { $: "marginLossDerivative", name: loss } };
   const observation = await context.submission.call("fgsmEqualsMaximiser", argument);
   const { values } = returnedTensor(observation, asked, [margins.length], ["bool", "int32", "float32"]);
-  const wrong = values.filter((value, index) => value !== (index < yes ? 1 : 0)).length;
+  const wrong = values.filter((value, index) => value !== (yes.includes(margins[index] as number) ? 1 : 0)).length;
   claim(wrong === 0, `${asked}: ${wrong} of ${margins.length} answers are wrong`);
 }

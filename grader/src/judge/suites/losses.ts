@@ -3,6 +3,7 @@ import { check, PASSED, type CheckContext } from "../check.ts";
 import { claimClose, returnedTensor } from "../claims.ts";
 import { hinge, logistic } from "../oracle/margin-losses.ts";
 import { stratified } from "../probes/linear-problem.ts";
+import { shuffled } from "../probes/shuffled.ts";
 
 /* Exercise 1.1: losses of margins, elementwise. */
 
@@ -12,8 +13,10 @@ check("hingeLoss.values", async (context) => {
 });
 
 check("hingeLoss.far", async (context) => {
-  await claimValues(context, "hingeLoss", [-5e3, 1, 5e3], hinge);
-  await claimValues(context, "hingeLoss", [2], hinge);
+  const { random } = context;
+  const far = shuffled(random, [-random.uniform(4e3, 6e3), 1, random.uniform(4e3, 6e3)]);
+  await claimValues(context, "hingeLoss", far, hinge);
+  await claimValues(context, "hingeLoss", [random.uniform(1.5, 3)], hinge);
   return PASSED;
 });
 
@@ -23,8 +26,10 @@ check("logisticLoss.values", async (context) => {
 });
 
 check("logisticLoss.far", async (context) => {
+  const { random } = context;
   // Margins of 6 are there for a loss that is right only where nothing is left of the exponential.
-  await claimValues(context, "logisticLoss", [-1e4, -200, -95, -6, 6, 95, 200, 1e4], logistic);
+  const far = [-1e4, -200, -95, -6, 6, 95, 200, 1e4].map((margin) => margin * random.uniform(0.97, 1.03));
+  await claimValues(context, "logisticLoss", shuffled(random, far), logistic);
   return PASSED;
 });
 

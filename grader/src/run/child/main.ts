@@ -41,7 +41,7 @@ async function answer({ id, ...request }: CallRequest): Promise<void> {
   send({ kind: "begun", id });
   const outcome = await call(request);
   try {
-    send({ kind: "reply", id, outcome });
+    sendReply({ kind: "reply", id, outcome });
   } catch (error) {
     send({ kind: "reply", id, outcome: threw(error) });
   }
@@ -71,19 +71,31 @@ function run(called: (...args: unknown[]) => unknown, described: readonly unknow
     return threw(error);
   } finally {
     scope.endScope();
+    for (const argument of built) argument.revoke();
     tf.dispose(built.flatMap((argument) => [...argument.state]));
   }
 }
 
-function threw(error: unknown): CallOutcome {
-  if (!(error instanceof Error))
-    return { status: "threw", name: "a value that is no Error", message: text(error), stack: "" };
-  return { status: "threw", name: text(error.name), message: text(error.message), stack: text(error.stack) };
+/** Sends what the parent will be able to read. @throws Error saying why it would not */
+function sendReply(message: ChildMessage): void {
+  const frame = encodeFrame(message, REPLY_LIMITS);
+  const [read] = frameReader(REPLY_LIMITS).push(frame);
+  if (read?.status === "unreadable") throw new TypeError(`what it returned cannot be sent: ${read.problem}`);
+  pipe.write(frame);
 }
 
-function text(value: unknown): string {
+function threw(error: unknown): CallOutcome {
+  if (!(error instanceof Error)) {
+    return { status: "threw", name: "a value that is no Error", message: text(() => error), stack: "" };
+  }
+  const [name, message, stack] = [text(() => error.name), text(() => error.message), text(() => error.stack)];
+  return { status: "threw", name, message, stack };
+}
+
+/** What somebody's getter or toString gives, which may throw instead. */
+function text(value: () => unknown): string {
   try {
-    return String(value).slice(0, MAX_TEXT);
+    return String(value()).slice(0, MAX_TEXT);
   } catch {
     return "(cannot be shown)";
   }

@@ -4,6 +4,7 @@ import { toTensorValue } from "../lab/build.ts";
 
 const MAX_DEPTH = 6;
 const MAX_TEXT = 2000;
+const MAX_KEY = 40;
 /** Fewer than what the parent takes; no right answer is a list of more than a few dozen numbers. */
 const MAX_PARTS = 5000;
 
@@ -29,6 +30,8 @@ function convert(value: unknown, depth: number, parts: { left: number }): Plain 
     return null;
   }
   if (list !== undefined) return Array.from(list, (element) => convert(element, depth + 1, parts));
+  const odd = entries.find(([key]) => key === "$" || key === "__proto__" || key.length > MAX_KEY);
+  if (odd !== undefined) return unsupported(`an object with the key ${JSON.stringify(odd[0].slice(0, MAX_KEY))}`);
   return Object.fromEntries(entries.map(([key, entry]) => [key, convert(entry, depth + 1, parts)]));
 }
 

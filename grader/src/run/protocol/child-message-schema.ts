@@ -24,10 +24,15 @@ const plainSchema: z.ZodType<Plain> = z.lazy(() =>
     z.nan(),
     z.literal(Infinity),
     z.literal(-Infinity),
-    z.string(),
+    z.string().max(4000),
     tensorSchema,
+    z.strictObject({ $: z.literal("unsupported"), description: z.string().max(400) }).readonly(),
     z.array(plainSchema).readonly(),
-    z.record(z.string(), plainSchema).readonly(),
+    // "$" tells a tensor and what cannot be sent from an object: nothing else may pass for one of them.
+    z
+      .record(z.string().max(200), plainSchema)
+      .refine((value) => !Object.hasOwn(value, "$"))
+      .readonly(),
   ]),
 );
 
