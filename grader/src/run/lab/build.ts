@@ -39,10 +39,12 @@ function revive(argument: unknown, state: Tensor[], loan: Loan): unknown {
 function lend(built: unknown, loan: Loan): unknown {
   if (typeof built !== "function") return built;
   const lent = built as (...args: unknown[]) => unknown;
-  return (...args: unknown[]) => {
+  const onLoan = (...args: unknown[]): unknown => {
     if (loan.isOver) throw new Error("this function was an argument of an earlier call, and is gone with it");
     return lend(lent(...args), loan);
   };
+  // A loss has one parameter to whoever asks.
+  return Object.defineProperty(onLoan, "length", { value: lent.length });
 }
 
 function reviveTagged(described: Described | TensorValue, state: Tensor[]): unknown {

@@ -1,0 +1,60 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import type { HandIn } from "@robustness-lab/fixtures/submissions";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gradeSubmission } from "../../grade/grade-submission.ts";
+import { chooseIsolation } from "../../run/isolation/index.ts";
+import type { Result } from "../../score/result.ts";
+import { REFERENCE_FOLDER } from "../patched-solution.ts";
+import { HAND_IN_LIMITS, tryHandIn } from "../try-hand-in.ts";
+
+/*
+ * Each kind of hand-in has a test file of its own, so that two run at a time; what stands in them is declared here.
+ */
+
+const SEED = 20261122;
+
+const engine = await loadEngine("wasm");
+const isolation = await chooseIsolation("auto");
+
+const grade = (source: string): Promise<Result> =>
+  gradeSubmission({ source, engine, isolation, seed: SEED, graderVersion: "test", limits: HAND_IN_LIMITS });
+
+/** Every hostile submission under bubblewrap, and after each the reference: the next one gets what it is worth. */
+export function declareHostile(handIns: readonly HandIn[]): void {
+  inOwnTemporaryFolder();
+  describe.runIf(isolation.name === "bubblewrap").each(handIns)("$id", (handIn) => {
+    test(`${handIn.story}: gains nothing, leaks nothing, leaves nothing`, async () => {
+      expect(await tryHandIn(handIn, grade)).toEqual([]);
+    });
+
+    test("and the next one is graded 100/100", async () => {
+      expect(await grade(REFERENCE_FOLDER)).toMatchObject({
+        status: "graded",
+        score: 100,
+        maxScore: 100,
+        integrity: [],
+      });
+    });
+  });
+}
+
+/** Every malformed submission, under the best isolation there is. */
+export function declareMalformed(handIns: readonly HandIn[]): void {
+  inOwnTemporaryFolder();
+  describe.each(handIns)("$id", (handIn) => {
+    test(`${handIn.story}: gets a clear sentence, and points for what works`, async () => {
+      expect(await tryHandIn(handIn, grade)).toEqual([]);
+    });
+  });
+}
+
+/** A place of our own for all that is temporary: whatever is left in it was left by us. */
+function inOwnTemporaryFolder(): void {
+  beforeAll(async () => {
+    process.env["TMPDIR"] = await mkdtemp(join(await realpath(tmpdir()), "hand-ins-"));
+  });
+  afterAll(() => rm(tmpdir(), { recursive: true, force: true }));
+}
