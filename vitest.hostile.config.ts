@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["**/*.hostile.test.ts"],
     exclude: ["**/node_modules/**"],
+    // Each case takes seconds: who waits wants to see which.
+    reporters: ["verbose"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 5 * 60_000,

@@ -1,20 +1,17 @@
-import { mkdir } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import type { Engine } from "@robustness-lab/fixtures/engine";
 import { runSuites } from "../judge/run-suites.ts";
 import { DEFAULT_LIMITS, type Limits } from "../run/limits.ts";
 import type { Isolation } from "../run/isolation/index.ts";
-import { buildRuntime, type Runtime } from "../run/runtime.ts";
-import type { ModuleState } from "../run/submission-process.ts";
 import type { GraderFacts, Result } from "../score/result.ts";
 import { RUBRIC } from "../score/rubric.ts";
 import { selectChecks } from "../score/rubric-entry.ts";
 import { score, submissionError, type RunFacts } from "../score/score.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
-import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
 import { stageSubmission, type StagedFiles, type StagedSubmission } from "../submission/stage.ts";
+import { prepareSubmission } from "./prepare.ts";
 import { makeScratch } from "./scratch.ts";
 
 /** Everything a grade depends on. */
@@ -44,12 +41,12 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
   selectChecks(RUBRIC, options.only);
   const scratch = await makeScratch();
   try {
-    const staged = await stageSubmission(options.source, await subfolder(scratch.folder, "staged"));
+    const staged = await stageSubmission(options.source, join(scratch.folder, "staged"));
     const facts = (tried: readonly string[]): RunFacts =>
       runFacts(options, staged, tried, performance.now() - startedAt);
     if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts([]));
-    const { bundled, judgement } = await judge(options, staged, scratch.folder);
-    return score(RUBRIC, judgement, facts(bundled.refusedImports.filter(reachesOut).map(describeRefusal)));
+    const { refusedImports, judgement } = await judge(options, staged, scratch.folder);
+    return score(RUBRIC, judgement, facts(refusedImports.filter(reachesOut).map(describeRefusal)));
   } finally {
     await scratch.remove();
   }
@@ -57,33 +54,17 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
 
 async function judge(options: GradeOptions, staged: StagedFiles, scratch: string) {
   const { engine, isolation, seed, only, limits = DEFAULT_LIMITS, onProgress, signal } = options;
-  const runtime = await buildRuntime(join(scratch, "runtime"), engine.name === "wasm" ? "embedded" : "native");
-  const submissionFolder = await subfolder(scratch, "submission");
-  const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
+  const { view, modules, refusedImports } = await prepareSubmission(staged, scratch, engine.name);
   const selected = selectChecks(RUBRIC, only).map(({ id }) => id);
   let judged = 0;
   const judgement = await runSuites(
-    {
-      seed,
-      engine: engine.name,
-      isolation,
-      view: {
-        runtimeFolder: runtime.folder,
-        runtimeEntry: runtime.entry,
-        submissionFolder,
-        engine: engine.name,
-        ...(runtime.nodeModules === undefined ? {} : { nodeModules: runtime.nodeModules }),
-      },
-      modules: toModuleStates(bundled),
-      limits,
-      only: only === undefined ? null : selected,
-    },
+    { seed, engine: engine.name, isolation, view, modules, limits, only: only === undefined ? null : selected },
     {
       onJudged: () => onProgress?.((judged += 1), selected.length),
       ...(signal === undefined ? {} : { signal }),
     },
   );
-  return { bundled, judgement };
+  return { refusedImports, judgement };
 }
 
 /** Whether an import asks for the machine and not for a package that is not there: Node's own, a URL, a path that leads out. */
@@ -119,23 +100,4 @@ function runFacts(
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),
   };
-}
-
-/** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */
-function importPaths(runtime: Runtime): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(runtime.externals).map(([name, file]) => [name, `../runtime/${file}`]));
-}
-
-function toModuleStates({ modules }: BundledSubmission): Readonly<Record<string, ModuleState>> {
-  const states = Object.entries(modules).map(([file, module]): [string, ModuleState] => [
-    file,
-    module.status === "ok" ? { file: module.file } : { problem: module.message },
-  ]);
-  return Object.fromEntries(states);
-}
-
-async function subfolder(scratch: string, name: string): Promise<string> {
-  const folder = join(scratch, name);
-  await mkdir(folder, { recursive: true });
-  return folder;
 }

@@ -1,5 +1,5 @@
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
-import type { Isolation, SandboxView } from "../run/isolation/index.ts";
+import type { Isolation, SandboxView, Unprotected } from "../run/isolation/index.ts";
 import type { Limits } from "../run/limits.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 
@@ -7,7 +7,7 @@ import type { ModuleState } from "../run/submission-process.ts";
 export interface SuiteRun {
   readonly seed: number;
   readonly engine: Exclude<EngineChoice, "auto">;
-  readonly isolation: Isolation;
+  readonly isolation: Isolation | Unprotected;
   readonly view: SandboxView;
   readonly modules: Readonly<Record<string, ModuleState>>;
   readonly limits: Limits;

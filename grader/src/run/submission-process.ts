@@ -1,13 +1,13 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { startSession, type Answer, type Call, type Session } from "./child-session.ts";
-import { sandboxCommand, type Isolation, type SandboxView } from "./isolation/index.ts";
+import { sandboxCommand, type Isolation, type SandboxView, type Unprotected } from "./isolation/index.ts";
 import { describeLimit, type LimitName, type Limits } from "./limits.ts";
 import type { Observation, Submission } from "./observation.ts";
 import type { EngineReport } from "./protocol/messages.ts";
 
 /** What a submission process is made of. */
 export interface SubmissionOptions {
-  readonly isolation: Isolation;
+  readonly isolation: Isolation | Unprotected;
   readonly view: SandboxView;
   /** For each exercise file its bundle, relative to the submission folder, or why there is none. */
   readonly modules: Readonly<Record<string, ModuleState>>;

@@ -22,32 +22,31 @@ const isolation = await chooseIsolation("auto");
 const grade = (source: string): Promise<Result> =>
   gradeSubmission({ source, engine, isolation, seed: SEED, graderVersion: "test", limits: HAND_IN_LIMITS });
 
-/** Every hostile submission under bubblewrap, and after each the reference: the next one gets what it is worth. */
-export function declareHostile(handIns: readonly HandIn[]): void {
+/**
+ * Every hostile submission under bubblewrap, and the reference after it: the next one gets what it is worth.
+ *
+ * @param next after each, or once after all, where what is tried never touches a process of ours
+ */
+export function declareHostile(handIns: readonly HandIn[], next: "after each" | "after all"): void {
   inOwnTemporaryFolder();
-  describe.runIf(isolation.name === "bubblewrap").each(handIns)("$id", (handIn) => {
-    test(`${handIn.story}: gains nothing, leaks nothing, leaves nothing`, async () => {
-      expect(await tryHandIn(handIn, grade)).toEqual([]);
-    });
-
-    test("and the next one is graded 100/100", async () => {
-      expect(await grade(REFERENCE_FOLDER)).toMatchObject({
-        status: "graded",
-        score: 100,
-        maxScore: 100,
-        integrity: [],
+  describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
+    for (const [index, handIn] of handIns.entries()) {
+      test(`${handIn.id}: ${handIn.story}`, async () => {
+        expect(await tryHandIn(handIn, grade)).toEqual([]);
       });
-    });
+      if (next === "after all" && index < handIns.length - 1) continue;
+      test(`after ${handIn.id} the next one is graded 100/100`, async () => {
+        expect(await grade(REFERENCE_FOLDER)).toMatchObject({ status: "graded", score: 100, integrity: [] });
+      });
+    }
   });
 }
 
 /** Every malformed submission, under the best isolation there is. */
 export function declareMalformed(handIns: readonly HandIn[]): void {
   inOwnTemporaryFolder();
-  describe.each(handIns)("$id", (handIn) => {
-    test(`${handIn.story}: gets a clear sentence, and points for what works`, async () => {
-      expect(await tryHandIn(handIn, grade)).toEqual([]);
-    });
+  test.each(handIns)("$id: $story", async (handIn) => {
+    expect(await tryHandIn(handIn, grade)).toEqual([]);
   });
 }
 

@@ -1,4 +1,4 @@
 import { HOSTILE_KINDS } from "@robustness-lab/fixtures/submissions";
 import { declareHostile } from "./declare.ts";
 
-declareHostile(HOSTILE_KINDS.files);
+declareHostile(HOSTILE_KINDS.files, "after all");

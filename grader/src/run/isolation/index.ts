@@ -6,9 +6,9 @@ import { bubblewrapCommand, bubblewrapTrial, SYSTEM_CALL_FILTER } from "./bubble
 import { underKernelLimits } from "./kernel-limits.ts";
 import { gpuLibraries, linkedLibraries } from "./libraries.ts";
 import { NODE_PERMISSION, nodePermissionCommand } from "./node-permission.ts";
-import type { Bubblewrap, Isolation, IsolationChoice, SandboxCommand, SandboxView } from "./sandbox.ts";
+import type { Bubblewrap, Isolation, IsolationChoice, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
 
-export type { Isolation, IsolationChoice, IsolationName, SandboxCommand, SandboxView } from "./sandbox.ts";
+export type { Isolation, IsolationChoice, IsolationName, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
 
 /**
  * Picks the isolation: bubblewrap where it works, else Node's permission model with a warning. What was asked for by
@@ -29,12 +29,17 @@ export async function chooseIsolation(choice: IsolationChoice): Promise<Isolatio
 }
 
 /** The command that starts a submission's child under an isolation. */
-export function sandboxCommand(isolation: Isolation, view: SandboxView, limits: Limits): SandboxCommand {
+export function sandboxCommand(isolation: Isolation | Unprotected, view: SandboxView, limits: Limits): SandboxCommand {
+  if (isolation.name === "none") return toCommand(unprotectedCommand(view));
   if (isolation.name === "node") return toCommand(underKernelLimits(limits, nodePermissionCommand(view, limits)));
   return { ...toCommand(underKernelLimits(limits, bubblewrapCommand(isolation, view, limits))), ...FILTER };
 }
 
 const FILTER = SYSTEM_CALL_FILTER === undefined ? {} : { systemCallFilter: SYSTEM_CALL_FILTER };
+
+function unprotectedCommand({ runtimeFolder, runtimeEntry, submissionFolder, engine }: SandboxView): readonly string[] {
+  return [process.execPath, `${runtimeFolder}/${runtimeEntry}`, engine, submissionFolder, runtimeFolder];
+}
 
 function toCommand([file = "", ...args]: readonly string[]): SandboxCommand {
   return { file, args };

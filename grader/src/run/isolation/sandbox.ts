@@ -22,6 +22,12 @@ export type IsolationChoice = "auto" | IsolationName;
 /** A way to keep a submission in, as plain data. */
 export type Isolation = Bubblewrap | NodePermission;
 
+/** Nothing at all keeps the submission in: for measurements of what isolation costs. No command grades with it. */
+export interface Unprotected {
+  readonly name: "none";
+  readonly warning?: undefined;
+}
+
 /** Namespaces, a view of our own making of the file system, a filter of system calls. */
 export interface Bubblewrap {
   readonly name: "bubblewrap";

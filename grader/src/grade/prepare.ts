@@ -1,0 +1,49 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { EngineName } from "@robustness-lab/fixtures/engine";
+import type { SandboxView } from "../run/isolation/index.ts";
+import { buildRuntime, type Runtime } from "../run/runtime.ts";
+import type { ModuleState } from "../run/submission-process.ts";
+import type { RefusedImport } from "../submission/bundle-errors.ts";
+import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
+import type { StagedFiles } from "../submission/stage.ts";
+
+/** A submission that is ready to be called: what its sandbox sees, and what of it can be called. */
+export interface PreparedSubmission {
+  readonly view: SandboxView;
+  readonly modules: Readonly<Record<string, ModuleState>>;
+  readonly refusedImports: readonly RefusedImport[];
+}
+
+/** Bundles the runtime and a staged submission into a scratch folder, side by side as in the sandbox. */
+export async function prepareSubmission(
+  staged: StagedFiles,
+  scratch: string,
+  engine: EngineName,
+): Promise<PreparedSubmission> {
+  const runtime = await buildRuntime(join(scratch, "runtime"), engine === "wasm" ? "embedded" : "native");
+  const submissionFolder = join(scratch, "submission");
+  await mkdir(submissionFolder);
+  const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
+  const view = {
+    runtimeFolder: runtime.folder,
+    runtimeEntry: runtime.entry,
+    submissionFolder,
+    engine,
+    ...(runtime.nodeModules === undefined ? {} : { nodeModules: runtime.nodeModules }),
+  };
+  return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
+}
+
+/** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */
+function importPaths(runtime: Runtime): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(runtime.externals).map(([name, file]) => [name, `../runtime/${file}`]));
+}
+
+function toModuleStates({ modules }: BundledSubmission): Readonly<Record<string, ModuleState>> {
+  const states = Object.entries(modules).map(([file, module]): [string, ModuleState] => [
+    file,
+    module.status === "ok" ? { file: module.file } : { problem: module.message },
+  ]);
+  return Object.fromEntries(states);
+}
