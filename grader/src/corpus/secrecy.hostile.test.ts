@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runSuites } from "../judge/run-suites.ts";
-import { startChild, type ChildEnd } from "../run/child-process.ts";
-import { chooseIsolation, sandboxCommand, type SandboxView } from "../run/isolation/index.ts";
+import { chooseIsolation, type SandboxView } from "../run/isolation/index.ts";
 import { DEFAULT_LIMITS } from "../run/limits.ts";
 import { buildRuntime, type Runtime } from "../run/runtime.ts";
+import { runUnhindered } from "../run/testing/run-unhindered.ts";
 import { RUBRIC } from "../score/rubric.ts";
 import { bundleSubmission } from "../submission/bundle.ts";
 import { stageSubmission } from "../submission/stage.ts";
@@ -55,7 +55,7 @@ describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
     const submission = await bundled(TEMPLATE, "searching");
     await writeFile(join(submission, "secrets.json"), JSON.stringify(secrets));
     await writeFile(join(runtime.folder, "search.mjs"), SEARCH);
-    const printed = await runUnhindered({ ...viewOf(submission), runtimeEntry: "search.mjs" });
+    const printed = await runUnhindered(isolation, { ...viewOf(submission), runtimeEntry: "search.mjs" });
     // Enough to be everything: Node, its libraries, tfjs.
     expect(Number(/searched (\d+) files/.exec(printed)?.[1])).toBeGreaterThan(20);
     expect(printed).toContain("/lab/node");
@@ -104,19 +104,6 @@ async function bundled(source: string, name: string): Promise<string> {
 
 function viewOf(submissionFolder: string): SandboxView {
   return { runtimeFolder: runtime.folder, runtimeEntry: runtime.entry, submissionFolder, engine: "wasm" };
-}
-
-/** Runs an entry in the sandbox without Node's permission model, which must not hide what the sandbox shows. */
-async function runUnhindered(view: SandboxView): Promise<string> {
-  const command = sandboxCommand(isolation, view, DEFAULT_LIMITS);
-  const args = command.args.filter((arg) => !/^--(experimental-permission|permission|allow-fs-read.*)$/.test(arg));
-  let output = (): string => "";
-  await new Promise<ChildEnd>((resolve) => {
-    const nothing = (): void => undefined;
-    const events = { onMessage: nothing, onStray: nothing, onStreamLost: nothing, onLimit: nothing, onExit: resolve };
-    ({ output } = startChild({ ...command, args }, DEFAULT_LIMITS, events));
-  });
-  return output();
 }
 
 const SEARCH = `

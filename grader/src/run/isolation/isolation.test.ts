@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startChild, type ChildEnd } from "../child-process.ts";
-import { DEFAULT_LIMITS } from "../limits.ts";
-import { chooseIsolation, sandboxCommand } from "./index.ts";
+import { runUnhindered } from "../testing/run-unhindered.ts";
+import { chooseIsolation } from "./index.ts";
 import { parseLdd } from "./libraries.ts";
 import { systemCallFilter } from "./seccomp.ts";
 
@@ -27,15 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const runInside = async (code: string): Promise<string> => {
   await writeFile(join(folder, "probe.mjs"), code);
   const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
-  const command = sandboxCommand(best, view, DEFAULT_LIMITS);
-  const args = command.args.filter((arg) => !/^--(experimental-permission|permission|allow-fs-read.*)$/.test(arg));
-  let output = (): string => "";
-  await new Promise<ChildEnd>((resolve) => {
-    const nothing = (): void => undefined;
-    const events = { onMessage: nothing, onStray: nothing, onStreamLost: nothing, onLimit: nothing, onExit: resolve };
-    ({ output } = startChild({ ...command, args }, DEFAULT_LIMITS, events));
-  });
-  return output();
+  return runUnhindered(best, view);
 };
 
 const tryInside = (expression: string): Promise<string> =>
