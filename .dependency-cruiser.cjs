@@ -7,7 +7,8 @@ const only = (name, comment, from, allowed) => ({
   to: { path: "^(fixtures|solution|template|grader)/", pathNot: `^(${[from, ...allowed].join("|")})` },
 });
 const FIXTURES = "fixtures/(src|submissions)/";
-const ERRORS = "grader/src/errors\\.ts$";
+/** What any arrow may use: error kinds, and what the system tells of processes. */
+const ERRORS = "grader/src/(errors|process-tree)\\.ts$";
 
 module.exports = {
   forbidden: [

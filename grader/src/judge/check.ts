@@ -1,6 +1,7 @@
 import { inject, test } from "vitest";
-import { deriveSeed, randomFrom, type Random } from "@robustness-lab/fixtures";
+import type { Random } from "@robustness-lab/fixtures";
 import type { Submission } from "../run/observation.ts";
+import { checkSeeds, type CheckSeeds } from "./check-seeds.ts";
 import { submissionOfThisRun } from "./submission-of-this-run.ts";
 import type { JudgedCheck } from "./judgement.ts";
 
@@ -36,11 +37,18 @@ export function check(id: string, judge: Judge): void {
   if (only !== null && !only.includes(id)) return;
   test(id, { timeout: CHECK_TIMEOUT_MS }, async ({ task }) => {
     const startedAt = performance.now();
-    const checkSeed = deriveSeed(seed, id);
-    const context = { submission: await submissionOfThisRun(), random: randomFrom(checkSeed), seed: checkSeed };
+    const context = { submission: await submissionOfThisRun(), ...seedsOf(seed, id) };
     const outcome = await verdictOf(judge, context);
     Object.assign(task.meta, { judged: { id, ...outcome, durationMs: Math.round(performance.now() - startedAt) } });
   });
+}
+
+let seeds: ReturnType<typeof checkSeeds> | undefined;
+
+/** There is one run in a process, and its key takes a tenth of a second. */
+function seedsOf(runSeed: number, checkId: string): CheckSeeds {
+  seeds ??= checkSeeds(runSeed);
+  return seeds(checkId);
 }
 
 async function verdictOf(judge: Judge, context: CheckContext): Promise<Pick<JudgedCheck, "verdict" | "message">> {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chooseIsolation } from "../run/isolation/index.ts";
 import { DEFAULT_LIMITS } from "../run/limits.ts";
-import { processTree } from "../run/process-tree.ts";
+import { processTree } from "../process-tree.ts";
 import { runSuites } from "./run-suites.ts";
 import type { SuiteRun } from "./suite-run.ts";
 

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { createVitest } from "vitest/node";
-import { findDescendant, killTree } from "../run/process-tree.ts";
+import { descendants, killTree } from "../process-tree.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
 import type { Closing } from "./submission-of-this-run.ts";
 import type { SuiteRun } from "./suite-run.ts";
@@ -66,8 +66,7 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
 }
 
 function endWorker(name: string): void {
-  const worker = findDescendant(process.pid, name);
-  if (worker !== undefined) killTree(worker);
+  for (const worker of descendants(process.pid, name)) killTree(worker);
 }
 
 const CLOSE_MS = 5000;

@@ -4,7 +4,7 @@ import type { Duplex, Readable, Writable } from "node:stream";
 import { keepOutput } from "./child-output.ts";
 import type { SandboxCommand } from "./isolation/index.ts";
 import type { LimitName, Limits } from "./limits.ts";
-import { killTree, SEES_PROCESSES, treeUsage } from "./process-tree.ts";
+import { killTree, SEES_PROCESSES, treeUsage } from "../process-tree.ts";
 import { parseChildMessage } from "./protocol/child-message-schema.ts";
 import { encodeFrame, FrameError, frameReader, REPLY_LIMITS, type Frame } from "./protocol/frames.ts";
 import type { CallRequest, ChildMessage } from "./protocol/messages.ts";

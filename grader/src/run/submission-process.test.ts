@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { chooseIsolation, type Isolation } from "./isolation/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { Submission } from "./observation.ts";
-import { processTree } from "./process-tree.ts";
+import { processTree } from "../process-tree.ts";
 import { floats } from "./protocol/values.ts";
 import { buildRuntime, type Runtime } from "./runtime.ts";
 import { openSubmission } from "./submission-process.ts";

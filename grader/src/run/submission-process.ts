@@ -1,6 +1,7 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { startSession, type Answer, type Call, type Session } from "./child-session.ts";
 import { sandboxCommand, type Isolation, type SandboxView, type Unprotected } from "./isolation/index.ts";
+import { isLent } from "./lab/described.ts";
 import { describeLimit, type LimitName, type Limits } from "./limits.ts";
 import type { Observation, Submission } from "./observation.ts";
 import type { EngineReport } from "./protocol/messages.ts";
@@ -23,7 +24,7 @@ export type ModuleState = { readonly file: string } | { readonly problem: string
 
 /**
  * Opens a submission: calls are made one at a time in a sandboxed child, which is started at the first call and again
- * after it was stopped or died.
+ * after it was stopped or died. Calls that lend something (a loss, a classifier, an attack) have a child of their own.
  */
 export function openSubmission(options: SubmissionOptions): Submission {
   const { limits } = options;
@@ -31,12 +32,13 @@ export function openSubmission(options: SubmissionOptions): Submission {
   /** A function that was stopped once is not tried again: the time is everybody's. */
   const stopped = new Map<string, Observation>();
   const printed = printedText(limits.outputBytes);
-  let life: Life | undefined;
+  /** By whether something is lent in them: a loss that one function was given must not answer for another. */
+  const lives = new Map<boolean, Life>();
   let spentMs = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const freshLife = async (): Promise<Life> => {
-    await endLife();
+  const freshLife = async (lends: boolean): Promise<Life> => {
+    await endLife(lends);
     const session = startSession({
       command: sandboxCommand(options.isolation, options.view, limits),
       limits,
@@ -44,13 +46,14 @@ export function openSubmission(options: SubmissionOptions): Submission {
       onEngine: (engine) => options.onEngine?.(engine),
       onIntegrity: (note) => integrity.add(note),
     });
-    life = { session, called: new Set() };
+    const life = { session, called: new Set<string>() };
+    lives.set(lends, life);
     return life;
   };
 
-  const endLife = async (): Promise<void> => {
-    const ended = life;
-    life = undefined;
+  const endLife = async (lends: boolean): Promise<void> => {
+    const ended = lives.get(lends);
+    lives.delete(lends);
     await ended?.session.close();
     printed.add(ended?.session.output() ?? "");
   };
@@ -69,12 +72,14 @@ export function openSubmission(options: SubmissionOptions): Submission {
   };
 
   const attempt = async (call: Call): Promise<Observation> => {
-    const current = life?.session.isAlive() === true ? life : await freshLife();
+    const lends = call.args.some(isLent);
+    const life = lives.get(lends);
+    const current = life?.session.isAlive() === true ? life : await freshLife(lends);
     const othersWereCalled = [...current.called].some((name) => name !== call.functionName);
     const answer = await timed(current, call);
     // What another function left behind (a timer that throws, a loop that never ends) is not this one's fault.
     const again = othersWereCalled && isCutShort(answer) && spentMs < limits.submissionMs;
-    return (again ? await timed(await freshLife(), call) : answer).observation;
+    return (again ? await timed(await freshLife(lends), call) : answer).observation;
   };
 
   const call = async (functionName: string, args: readonly unknown[]): Promise<Observation> => {
@@ -96,8 +101,11 @@ export function openSubmission(options: SubmissionOptions): Submission {
       return answer;
     },
     integrity: () => [...integrity].sort(),
-    output: () => printed.text(life?.session.output() ?? ""),
-    close: endLife,
+    output: () => printed.text([...lives.values()].map(({ session }) => session.output()).join("")),
+    close: async () => {
+      await endLife(false);
+      await endLife(true);
+    },
   };
 }
 

@@ -31,13 +31,21 @@ export function score(rubric: readonly RubricEntry[], judgement: Judgement, fact
   const { integrity, printed } = judgement;
   const all = {
     ...facts,
-    integrity: [...facts.integrity, ...integrity],
+    integrity: shorten([...facts.integrity, ...integrity]),
     ...(printed === undefined ? {} : { printed }),
   };
   if (judgement.status === "fault") return graderFault(rubric, judgement.reason, all);
   const gaps = gapsIn(rubric, selected, judgement.verdicts);
   if (gaps.length > 0) return graderFault(rubric, gaps.join("; "), all);
   return graded(selected, judgement.verdicts, all);
+}
+
+/** No more notes than a person reads. */
+const MAX_NOTES = 50;
+
+function shorten(notes: readonly string[]): readonly string[] {
+  const left = notes.length - MAX_NOTES;
+  return left <= 0 ? notes : [...notes.slice(0, MAX_NOTES), `and ${left} more of this kind`];
 }
 
 /** The result of a submission that could not be taken in: zero, and nothing judged. */

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Esbuild from "esbuild";
 import type { BuildOptions, BuildResult, Message, TransformOptions } from "esbuild";
+import { descendants, treeUsage } from "../process-tree.ts";
 import { LIMITS } from "./limits.ts";
 
 /** What compiling came to. */
@@ -24,9 +25,12 @@ export interface Compiler {
 export function startCompiler(timeoutMs: number): Compiler {
   const esbuild = loadPrivately();
   let stalls = 0;
+  let spentMs = 0;
   async function attempt<T>(task: () => Promise<T>): Promise<Compiled<T>> {
-    if (stalls >= LIMITS.maxStalls) return { status: "stalled" };
+    if (stalls >= LIMITS.maxStalls || spentMs > LIMITS.compileTotalMs) return { status: "stalled" };
+    const startedAt = performance.now();
     const compiled = await within(timeoutMs, task);
+    spentMs += performance.now() - startedAt;
     if (compiled.status !== "stalled") return compiled;
     stalls += 1;
     // The next attempt starts a new process.
@@ -54,15 +58,29 @@ function loadPrivately(): typeof Esbuild {
   }
 }
 
+/** How often a compiler's memory is looked at: it grows by some 200 MB a second. */
+const WATCH_MS = 200;
+
+/** The resident memory of the largest esbuild that we started; others' are not large. */
+function largestCompiler(): number {
+  const compilers = descendants(process.pid, "esbuild");
+  return Math.max(0, ...compilers.map((id) => treeUsage(id).residentBytes));
+}
+
 async function within<T>(timeoutMs: number, task: () => Promise<T>): Promise<Compiled<T>> {
   let timer: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
   const stalled = new Promise<Compiled<T>>((resolve) => {
     timer = setTimeout(() => resolve({ status: "stalled" }), timeoutMs);
+    watch = setInterval(() => {
+      if (largestCompiler() > LIMITS.maxCompilerBytes) resolve({ status: "stalled" });
+    }, WATCH_MS);
   });
   try {
     return await Promise.race([settle(task), stalled]);
   } finally {
     clearTimeout(timer);
+    clearInterval(watch);
   }
 }
 

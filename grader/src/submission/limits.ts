@@ -23,6 +23,10 @@ export const LIMITS = {
   maxSourceBytes: 128 * KIB,
   maxBundleBytes: 5 * MIB,
   compileTimeoutMs: 10_000,
+  /** All files together. */
+  compileTotalMs: 60_000,
+  /** Resident memory of a compiler: a few lines of constants can double a string thirty times. */
+  maxCompilerBytes: 1024 * MIB,
   /** After so many files that never finish compiling the rest is not tried. */
   maxStalls: 3,
 } as const;

@@ -14,12 +14,17 @@ export type SourceFile =
 
 type Loader = "ts" | "js" | "json";
 
+/*
+ * Each of these runs on up to 128 KiB of anybody's text, in our own process: none may try a place in more than a few ways.
+ */
+
 /** A call of import or require with anything but one plain string, in code that esbuild printed: one space-less form. */
 const COMPUTED_IMPORT = /(?<![\w$])(?<!(?<!\.\.)\.)(import|require)(\?\.)?\((?!("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)[,)])/;
 /** The same in code as people write it; only to find the line. */
-const COMPUTED_IMPORT_AS_WRITTEN = /\b(import|require)\s*(\?\.)?\s*\((?!\s*("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)\s*[,)])/;
+const COMPUTED_IMPORT_AS_WRITTEN =
+  /\b(import|require)\s{0,20}(\?\.)?\s{0,20}\((?!\s{0,20}("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)\s{0,20}[,)])/;
 /** A submitted source map would let a file's errors claim to be in another. */
-const SOURCE_MAP_COMMENT = /^\s*\/\/[#@]\s*sourceMappingURL=.*$/gm;
+const SOURCE_MAP_COMMENT = /\/\/[#@][ \t]{0,20}sourceMappingURL=.*/g;
 
 /** Reads every source file and compiles it by itself, so that what is wrong with it is known before anything imports it. */
 export async function readSources(staged: StagedFiles, compiler: Compiler): Promise<ReadonlyMap<string, SourceFile>> {
@@ -44,6 +49,7 @@ async function readSource(folder: string, path: string, compiler: Compiler): Pro
   const compiled = await compiler.transform(text, { ...TRANSFORM, sourcefile, loader });
   if (compiled.status === "failed") return { status: "error", errors: compiled.errors };
   if (compiled.status === "stalled") return atFile(path, "it takes too long to compile");
+  if (compiled.value.length > LIMITS.maxBundleBytes) return atFile(path, "it compiles to far more than it holds");
   // Given import(`../${name}`), esbuild would look through every folder it can reach for what might be meant.
   if (COMPUTED_IMPORT.test(compiled.value)) return { status: "error", errors: [computedImport(path, text)] };
   return { status: "ok", text, loader };

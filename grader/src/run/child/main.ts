@@ -59,20 +59,34 @@ async function call(request: Omit<CallRequest, "id">): Promise<CallOutcome> {
   }
 }
 
+/**
+ * Calls a function and disposes what it was given and what it gave. No scope is opened around it: a tensor that a module
+ * keeps for later (a constant made at the first call) is the module's own.
+ */
 function run(called: (...args: unknown[]) => unknown, described: readonly unknown[]): CallOutcome {
-  const scope = tf.engine();
-  scope.startScope("call");
   const built = described.map(build);
+  const args = built.map(({ value }) => value);
+  let returned: unknown;
   try {
-    const value = toPlain(called(...built.map((argument) => argument.value)));
+    returned = called(...args);
+    const value = toPlain(returned);
     const state = built.flatMap((argument) => argument.state.map(toTensorValue));
     return { status: "returned", value, state };
   } catch (error) {
     return threw(error);
   } finally {
-    scope.endScope();
-    for (const argument of built) argument.revoke();
-    tf.dispose(built.flatMap((argument) => [...argument.state]));
+    disposeAll([...args, returned, ...built.map(({ state }) => state)]);
+  }
+}
+
+/** What somebody returned may throw when it is looked into. */
+function disposeAll(values: readonly unknown[]): void {
+  for (const value of values) {
+    try {
+      tf.dispose(value as tf.TensorContainer);
+    } catch {
+      // Its own loss.
+    }
   }
 }
 

@@ -8,8 +8,6 @@ import { buildNetwork, toTensor } from "./models.ts";
 /** What an argument becomes, and what of it is worth reading back after the call. */
 export interface Built {
   readonly value: unknown;
-  /** Takes back the functions in it: some are answers of other exercises, and good for this call only. */
-  readonly revoke: () => void;
   /** Tensors that a call may change on purpose: a network's parameters. */
   readonly state: readonly Tensor[];
 }
@@ -17,34 +15,14 @@ export interface Built {
 /** Builds a described argument: tags become functions and objects, tensor values tensors, the rest stays as it is. */
 export function build(argument: unknown): Built {
   const state: Tensor[] = [];
-  const loan = { isOver: false };
-  const revoke = (): void => {
-    loan.isOver = true;
-  };
-  return { value: revive(argument, state, loan), state, revoke };
+  return { value: revive(argument, state), state };
 }
 
-interface Loan {
-  isOver: boolean;
-}
-
-function revive(argument: unknown, state: Tensor[], loan: Loan): unknown {
-  if (Array.isArray(argument)) return argument.map((element) => revive(element, state, loan));
+function revive(argument: unknown, state: Tensor[]): unknown {
+  if (Array.isArray(argument)) return argument.map((element) => revive(element, state));
   if (typeof argument !== "object" || argument === null) return argument;
-  if ("$" in argument) return lend(reviveTagged(argument as Described | TensorValue, state), loan);
-  return Object.fromEntries(Object.entries(argument).map(([key, value]) => [key, revive(value, state, loan)]));
-}
-
-/** A function that can be called until its loan is over, and so can the functions that it gives; the rest as it is. */
-function lend(built: unknown, loan: Loan): unknown {
-  if (typeof built !== "function") return built;
-  const lent = built as (...args: unknown[]) => unknown;
-  const onLoan = (...args: unknown[]): unknown => {
-    if (loan.isOver) throw new Error("this function was an argument of an earlier call, and is gone with it");
-    return lend(lent(...args), loan);
-  };
-  // A loss has one parameter to whoever asks.
-  return Object.defineProperty(onLoan, "length", { value: lent.length });
+  if ("$" in argument) return reviveTagged(argument as Described | TensorValue, state);
+  return Object.fromEntries(Object.entries(argument).map(([key, value]) => [key, revive(value, state)]));
 }
 
 function reviveTagged(described: Described | TensorValue, state: Tensor[]): unknown {

@@ -73,3 +73,10 @@ export type Described =
   | { readonly $: "relativeStep"; readonly length: number }
   /** a projection: each pixel to within `radius` of the image's, and to [low, high] */
   | { readonly $: "tube"; readonly radius: number };
+
+/** Whether an argument holds more than plain data and tensors: something that the child builds and hands over. */
+export function isLent(argument: unknown): boolean {
+  if (typeof argument !== "object" || argument === null || ArrayBuffer.isView(argument)) return false;
+  if ("$" in argument) return argument.$ !== "tensor";
+  return Object.values(argument).some(isLent);
+}

@@ -28,11 +28,11 @@ export function processTree(root: number): readonly number[] {
   return found;
 }
 
-/** The first of a process's descendants whose command line holds a text. */
-export function findDescendant(root: number, text: string): number | undefined {
-  return processTree(root).find((id) =>
-    (orGone(() => readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? "").includes(text),
-  );
+/** The descendants of a process whose command lines hold a text. */
+export function descendants(root: number, text: string): readonly number[] {
+  const holds = (id: number): boolean =>
+    (orGone(() => readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? "").includes(text);
+  return processTree(root).filter((id) => id !== root && holds(id));
 }
 
 /** Ends a process and all that descend from it. They are listed first: orphans would no longer be found. */

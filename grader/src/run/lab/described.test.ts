@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { floats } from "../protocol/values.ts";
+import { isLent } from "./described.ts";
+
+test("tensors and plain data are given, whatever a child builds from a description is lent, however deep it lies", () => {
+  expect(
+    [floats([1], [1]), { images: floats([1], [1]), epsilon: 0.1, list: [1, "a", null] }, undefined].some(isLent),
+  ).toBe(false);
+  expect(isLent({ $: "crossEntropy" })).toBe(true);
+  expect(isLent({ images: floats([1], [1]), more: [{ loss: { $: "marginLoss", name: "hinge" } }] })).toBe(true);
+});
