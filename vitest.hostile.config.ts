@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { HOSTILE_TESTS } from "./vitest.config.ts";
 
 /** The hostile and the malformed submissions, each graded for real: `npm run test:hostile`. */
 export default defineConfig({
   test: {
-    include: ["**/*.hostile.test.ts"],
+    include: [HOSTILE_TESTS],
     exclude: ["**/node_modules/**"],
     // Each case takes seconds: who waits wants to see which.
     reporters: ["verbose"],
