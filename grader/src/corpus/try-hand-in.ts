@@ -50,5 +50,7 @@ async function outcomeOf(grade: () => Promise<Result>): Promise<Outcome> {
 }
 
 async function scratchFolders(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith(`robustness-lab-${process.pid}-`));
+  return (await readdir(tmpdir())).filter(
+    (name) => name.startsWith("robustness-lab-") && name.includes(`-${process.pid}-`),
+  );
 }

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PREFIX = "robustness-lab-";
+/** After that a folder of another pid namespace, whose processes we cannot see, has no owner any more. */
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A folder of our own that vanishes with us. */
 export interface Scratch {
@@ -11,26 +13,37 @@ export interface Scratch {
 }
 
 /**
- * Makes a scratch folder. Its name holds our process id, so that the next start can clear away what a killed grader left.
+ * Makes a scratch folder. Its name holds our process id, and the namespace that the id is of, so that the next start can
+ * clear away what a killed grader left, and leaves alone what is another container's.
  */
 export async function makeScratch(): Promise<Scratch> {
-  await removeLeftovers();
+  const namespace = await pidNamespace();
+  await removeLeftovers(namespace);
   // The real path: the permission model compares paths as they are, and /tmp is a link on some systems.
-  const folder = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
+  const folder = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${namespace}-${process.pid}-`));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Removes the scratch folders of graders that are gone. */
-async function removeLeftovers(): Promise<void> {
-  const names = await readdir(tmpdir());
-  const left = names.filter((name) => name.startsWith(PREFIX) && !isAlive(ownerOf(name)));
-  await Promise.all(
-    left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined)),
-  );
+/** The number of our pid namespace; 0 where a system has none. */
+async function pidNamespace(): Promise<string> {
+  const link = await readlink("/proc/self/ns/pid").catch(() => "");
+  return /\d+/.exec(link)?.[0] ?? "0";
 }
 
-function ownerOf(name: string): number {
-  return Number(name.slice(PREFIX.length).split("-")[0]);
+/** Removes the scratch folders of graders that are gone. */
+async function removeLeftovers(namespace: string): Promise<void> {
+  for (const name of (await readdir(tmpdir())).filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name);
+    if (await isLeft(name, folder, namespace))
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function isLeft(name: string, folder: string, namespace: string): Promise<boolean> {
+  const [ownersNamespace, owner] = name.slice(PREFIX.length).split("-");
+  if (ownersNamespace === namespace) return !isAlive(Number(owner));
+  const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }));
+  return Date.now() - mtimeMs > DAY_MS;
 }
 
 function isAlive(processId: number): boolean {
