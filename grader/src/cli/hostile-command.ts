@@ -31,6 +31,8 @@ export async function hostileCommand(command: HostileCommand): Promise<number> {
     const verdict = problems.length === 0 ? "held    " : "NOT HELD";
     console.log(`${String(index + 1).padStart(4)}/${chosen.length} ${verdict} ${handIn.id}`);
     for (const problem of problems) console.log(`       ${problem}`);
+    const { escapesNode } = handIn.expected;
+    if (isolation.name === "node" && escapesNode !== undefined) console.log(`       known: ${escapesNode}`);
   }
   console.log(`${held} of ${chosen.length} held under ${isolation.name}`);
   return held === chosen.length ? EXIT.done : EXIT.fault;
