@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ESCAPED, REACHED } from "@robustness-lab/fixtures/submissions";
 import type { Result } from "../score/result.ts";
@@ -17,7 +17,7 @@ const VANISH_MS = 3000;
 export async function tracesLeft(folders: readonly string[]): Promise<readonly string[]> {
   const places = ["/", "/tmp", "/dev/shm", "/var/tmp", homedir(), process.cwd(), REPOSITORY, ...folders];
   const found = await Promise.all([...new Set(places)].map(namesIn));
-  const files = found.flat().filter((path) => path.includes(ESCAPED));
+  const files = found.flat().filter((path) => basename(path).startsWith(ESCAPED));
   const processes = await vanished();
   return [...files.map((path) => `a file got out: ${path}`), ...processes.map((id) => `a process was left: ${id}`)];
 }
