@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { REFERENCE_FOLDER } from "../corpus/patched-solution.ts";
+import { REFERENCE_FOLDER } from "../variants/patch.ts";
 import { FaultError } from "../errors.ts";
 import { prepareSubmission } from "../grade/prepare.ts";
 import { makeScratch } from "../grade/scratch.ts";

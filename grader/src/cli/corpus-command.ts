@@ -1,7 +1,7 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
 import { gradePatch, type PatchOutcome } from "../corpus/grade-patch.ts";
-import type { Patch } from "../corpus/patched-solution.ts";
+import type { Patch } from "../variants/patch.ts";
 import { UsageError } from "../errors.ts";
 import { gradeSubmission } from "../grade/grade-submission.ts";
 import { graderVersion } from "../grade/grader-version.ts";

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
-import { REFERENCE_FOLDER, writePatchedSolution } from "../corpus/patched-solution.ts";
+import { REFERENCE_FOLDER, writePatchedSolution } from "../variants/patch.ts";
 import { FaultError } from "../errors.ts";
 import { gradeSubmission } from "../grade/grade-submission.ts";
 import { graderVersion } from "../grade/grader-version.ts";

@@ -4,7 +4,7 @@ import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/submissio
 import { expect, test } from "vitest";
 import { gradeForTests, lostChecks } from "../testing/grade-for-tests.ts";
 import { gradePatch } from "./grade-patch.ts";
-import type { Patch } from "./patched-solution.ts";
+import type { Patch } from "../variants/patch.ts";
 
 /* A sample of both corpora, each graded in full. `npm run corpus` grades all of them. */
 

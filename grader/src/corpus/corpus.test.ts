@@ -4,7 +4,7 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
 import { describe, expect, test } from "vitest";
 import { RUBRIC } from "../score/rubric.ts";
-import { applyPatch, REFERENCE_FOLDER } from "./patched-solution.ts";
+import { applyPatch, REFERENCE_FOLDER } from "../variants/patch.ts";
 
 /* The corpora as data; corpus.slow.test.ts and `npm run corpus` grade them. */
 

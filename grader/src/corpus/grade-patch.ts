@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writePatchedSolution, type Patch } from "./patched-solution.ts";
+import { writePatchedSolution, type Patch } from "../variants/patch.ts";
 
 /** What grading a patched reference showed. */
 export interface PatchOutcome {

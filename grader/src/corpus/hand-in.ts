@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { HandIn } from "@robustness-lab/fixtures/submissions";
 import { parseRegions, type Region } from "../template/regions.ts";
-import { copySolution } from "./patched-solution.ts";
+import { copySolution } from "../variants/patch.ts";
 
 /**
  * Writes a submission into an empty folder, ready to be graded.

@@ -12,7 +12,7 @@ import { RUBRIC } from "../score/rubric.ts";
 import { bundleSubmission } from "../submission/bundle.ts";
 import { stageSubmission } from "../submission/stage.ts";
 import { parseRegions } from "../template/regions.ts";
-import { REFERENCE_FOLDER } from "./patched-solution.ts";
+import { REFERENCE_FOLDER } from "../variants/patch.ts";
 
 /*
  * What a submission could read if nothing but the sandbox kept it from reading: every file that is visible from inside, and

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { parseRegions } from "../template/regions.ts";
 import { linesOf } from "./hand-in.ts";
-import { copySolution } from "./patched-solution.ts";
+import { copySolution } from "../variants/patch.ts";
 
 /** Writes the reference solution with one function left as its stub into a folder, as a submission. */
 export async function writeStubbedSolution(functionName: string, folder: string): Promise<void> {

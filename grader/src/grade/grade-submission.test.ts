@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { copySolution, REFERENCE_FOLDER } from "../corpus/patched-solution.ts";
+import { copySolution, REFERENCE_FOLDER } from "../variants/patch.ts";
 import { UsageError } from "../errors.ts";
 import type { Result } from "../score/result.ts";
 import { gradeForTests, inScratchFolder, lostChecks } from "../testing/grade-for-tests.ts";

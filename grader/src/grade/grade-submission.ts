@@ -1,6 +1,8 @@
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Engine } from "@robustness-lab/fixtures/engine";
+import { diagnoseRun } from "../diagnose/index.ts";
 import { runSuites } from "../judge/run-suites.ts";
 import { DEFAULT_LIMITS, type Limits } from "../run/limits.ts";
 import type { Isolation } from "../run/isolation/index.ts";
@@ -42,23 +44,42 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
   const scratch = await makeScratch();
   try {
     const staged = await stageSubmission(options.source, join(scratch.folder, "staged"));
-    const facts = (tried: readonly string[]): RunFacts =>
-      runFacts(options, staged, tried, performance.now() - startedAt);
-    if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts([]));
-    const { refusedImports, judgement } = await judge(options, staged, scratch.folder);
-    return score(RUBRIC, judgement, facts(refusedImports.filter(reachesOut).map(describeRefusal)));
+    const facts = (found: Findings): RunFacts => runFacts(options, staged, found, performance.now() - startedAt);
+    if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts({}));
+    const recordTo = join(scratch.folder, "calls.msgpack");
+    const { refusedImports, judgement } = await judge(options, staged, { folder: scratch.folder, recordTo });
+    const integrity = refusedImports.filter(reachesOut).map(describeRefusal);
+    const misconceptions = judgement.status === "judged" ? await named(options, recordTo) : {};
+    return score(RUBRIC, judgement, facts({ integrity, ...misconceptions }));
   } finally {
     await scratch.remove();
   }
 }
 
-async function judge(options: GradeOptions, staged: StagedFiles, scratch: string) {
+/** What is known of a run besides its verdicts. */
+type Findings = Partial<Pick<RunFacts, "integrity" | "misconceptions" | "warnings">>;
+
+interface Places {
+  readonly folder: string;
+  readonly recordTo: string;
+}
+
+async function judge(options: GradeOptions, staged: StagedFiles, { folder, recordTo }: Places) {
   const { engine, isolation, seed, only, limits = DEFAULT_LIMITS, onProgress, signal } = options;
-  const { view, modules, refusedImports } = await prepareSubmission(staged, scratch, engine.name);
+  const { view, modules, refusedImports } = await prepareSubmission(staged, folder, engine.name);
   const selected = selectChecks(RUBRIC, only).map(({ id }) => id);
   let judged = 0;
   const judgement = await runSuites(
-    { seed, engine: engine.name, isolation, view, modules, limits, only: only === undefined ? null : selected },
+    {
+      seed,
+      engine: engine.name,
+      isolation,
+      view,
+      modules,
+      limits,
+      only: only === undefined ? null : selected,
+      recordTo,
+    },
     {
       onJudged: () => onProgress?.((judged += 1), selected.length),
       ...(signal === undefined ? {} : { signal }),
@@ -66,6 +87,20 @@ async function judge(options: GradeOptions, staged: StagedFiles, scratch: string
   );
   return { refusedImports, judgement };
 }
+
+/** The known mistakes behind failed checks. A name is a help and no verdict: where it cannot be found the score stands. */
+async function named({ engine, seed, graderVersion }: GradeOptions, recordTo: string): Promise<Findings> {
+  try {
+    const options = { folder: ANSWERS, graderVersion, engine: engine.name, seed };
+    return { misconceptions: await diagnoseRun(recordTo, options) };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { warnings: [`Known mistakes could not be looked for: ${problem}`] };
+  }
+}
+
+/** Answers of known mistakes, kept from one grade to the next. */
+const ANSWERS = fileURLToPath(new URL("../../../node_modules/.cache/answers", import.meta.url));
 
 /** Whether an import asks for the machine and not for a package that is not there: Node's own, a URL, a path that leads out. */
 function reachesOut({ specifier }: RefusedImport): boolean {
@@ -79,7 +114,7 @@ function describeRefusal({ file, line, specifier }: RefusedImport): string {
 function runFacts(
   options: GradeOptions,
   staged: StagedSubmission,
-  integrity: readonly string[],
+  { integrity = [], warnings: found = [], misconceptions }: Findings,
   durationMs: number,
 ): RunFacts {
   const { engine, isolation, seed, graderVersion, only } = options;
@@ -90,7 +125,7 @@ function runFacts(
     seed,
     node: process.versions.node,
   };
-  const warnings = [isolation.warning, ...staged.notes.map(({ message }) => message)];
+  const warnings = [isolation.warning, ...staged.notes.map(({ message }) => message), ...found];
   return {
     submission: { name: staged.name, sha256: staged.status === "staged" ? staged.sha256 : null },
     grader,
@@ -99,5 +134,6 @@ function runFacts(
     warnings: warnings.filter((warning) => warning !== undefined),
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),
+    ...(misconceptions === undefined ? {} : { misconceptions }),
   };
 }

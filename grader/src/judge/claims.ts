@@ -26,6 +26,23 @@ export function fail(message: string): never {
   throw new ClaimFailure(cut);
 }
 
+/**
+ * Judges each case, also after one has failed: what came back to the others helps to tell which mistake it is. Fails as the
+ * first case that failed.
+ */
+export async function claimEach<T>(cases: Iterable<T>, judge: (one: T) => Promise<void>): Promise<void> {
+  let first: ClaimFailure | undefined;
+  for (const one of cases) {
+    try {
+      await judge(one);
+    } catch (error) {
+      if (!(error instanceof ClaimFailure)) throw error;
+      first ??= error;
+    }
+  }
+  if (first !== undefined) throw first;
+}
+
 /** Fails the check unless the claim holds. */
 export function claim(holds: boolean, message: string): void {
   if (!holds) fail(message);

@@ -13,6 +13,8 @@ export interface SuiteRun {
   readonly limits: Limits;
   /** Ids of the checks to run; null for all. */
   readonly only: readonly string[] | null;
+  /** A file for the calls of the functions that fail a check; absent where nobody asks for them. */
+  readonly recordTo?: string;
 }
 
 declare module "vitest" {

@@ -1,4 +1,4 @@
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { exerciseOf } from "@robustness-lab/fixtures/exercises";
 import { startSession, type Answer, type Call, type Session } from "./child-session.ts";
 import { sandboxCommand, type Isolation, type SandboxView, type Unprotected } from "./isolation/index.ts";
 import { isLent } from "./lab/described.ts";
@@ -83,7 +83,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
   };
 
   const call = async (functionName: string, args: readonly unknown[]): Promise<Observation> => {
-    const source = sourceOf(functionName);
+    const source = exerciseOf(functionName).file;
     const module = options.modules[source] ?? { problem: `src/${source} is missing` };
     if ("problem" in module) return { status: "unavailable", message: module.problem };
     const before = stopped.get(functionName);
@@ -134,10 +134,4 @@ function printedText(maxBytes: number): {
     printed = (printed + text).slice(0, maxBytes);
   };
   return { add, text: (last) => (printed + last).slice(0, maxBytes) };
-}
-
-function sourceOf(functionName: string): string {
-  const exercise = EXERCISES.find(({ functions }) => functions.includes(functionName));
-  if (exercise === undefined) throw new RangeError(`no exercise has a function ${functionName}`);
-  return exercise.file;
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../grade/grade-submission.ts";
 import { chooseIsolation } from "../../run/isolation/index.ts";
 import type { Result } from "../../score/result.ts";
-import { REFERENCE_FOLDER } from "../patched-solution.ts";
+import { REFERENCE_FOLDER } from "../../variants/patch.ts";
 import { HAND_IN_LIMITS, tryHandIn } from "../try-hand-in.ts";
 
 /*

@@ -35,6 +35,8 @@ function otherCounts(batches: readonly (readonly Fate[])[]): readonly number[] {
   const share = (part: readonly Fate[], of: readonly Fate[]): number => (of.length === 0 ? 0 : part.length / of.length);
   const kept = all.filter((fate) => fate === "kept");
   const rightBefore = all.filter((fate) => fate === "kept" || fate === "turned");
+  // All whose class the attack leaves as it was: what one counts who takes the first answer for the label.
+  const unchanged = all.filter((fate) => fate === "kept" || fate === "stuck");
   const isMixed = rightBefore.length < all.length;
   const isRagged = new Set(batches.map(({ length }) => length)).size > 1;
   return [
@@ -43,7 +45,7 @@ function otherCounts(batches: readonly (readonly Fate[])[]): readonly number[] {
     perBatch[0] ?? 0,
     perBatch.at(-1) ?? 0,
     ...(isRagged ? [mean(perBatch), mean(perBatch.slice(0, -1))] : []),
-    ...(isMixed ? [share(kept, rightBefore), share(kept, all), share(rightBefore, all)] : []),
+    ...(isMixed ? [share(kept, rightBefore), share(kept, all), share(rightBefore, all), share(unchanged, all)] : []),
   ];
 }
 
@@ -51,14 +53,16 @@ function accuracyOf(fates: readonly Fate[]): number {
   return mean(fates.map((fate) => (fate === "kept" || fate === "mended" ? 1 : 0)));
 }
 
-/** Eleven fates, five of them turned: a wrong one stands before the third of these, and a right one after. */
+/** Eleven fates, five of them turned: one is among the first three, and before the third of these stand a wrong one and a kept one. */
 export function drawGalleryFates(random: Random): readonly Fate[] {
   return redraw("fates for a gallery", () => {
     const fates = shuffled(random, GALLERY);
     const third =
       fates.reduce<readonly number[]>((found, fate, at) => (fate === "turned" ? [...found, at] : found), [])[2] ?? 0;
     const before = fates.slice(0, third);
-    return before.some((fate) => WRONG_BEFORE.has(fate)) && before.includes("kept") ? fates : undefined;
+    // Whoever looks at the first few images only finds one there, and is judged by it.
+    const isEarly = fates.slice(0, 3).includes("turned");
+    return isEarly && before.some((fate) => WRONG_BEFORE.has(fate)) && before.includes("kept") ? fates : undefined;
   });
 }
 

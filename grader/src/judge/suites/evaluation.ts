@@ -1,6 +1,15 @@
 import type { BatchDescription } from "../../run/lab/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, claimClose, claimNumberClose, numbersOf, returned, returnedNumber, tensorOf } from "../claims.ts";
+import {
+  claim,
+  claimClose,
+  claimEach,
+  claimNumberClose,
+  numbersOf,
+  returned,
+  returnedNumber,
+  tensorOf,
+} from "../claims.ts";
 import { mean } from "../oracle/vectors.ts";
 import { drawBatches, drawGalleryFates } from "../probes/fates.ts";
 import { drawCases, type AttackedCase, type AttackedCases, type Fate } from "../probes/attacked-cases.ts";
@@ -12,23 +21,36 @@ import type { Plain } from "../../run/protocol/values.ts";
 
 check("robustAccuracy.attacked", async (context) => {
   // All are right before the attack, and all batches have the same size: other checks judge the rest.
-  for (const sizes of [
+  const shapes = [
     [5, 5, 5],
     [7, 7],
-  ]) {
-    await claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] }));
-  }
+  ];
+  await claimEach(shapes, (sizes) =>
+    claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] })),
+  );
   return PASSED;
 });
 
 check("robustAccuracy.ragged", async (context) => {
-  await claimAccuracy(context, drawBatches(context.random, { sizes: [5, 1, 3, 2], fates: ["kept", "turned"] }));
+  const shapes = [
+    [5, 1, 3, 2],
+    [2, 4, 1],
+  ];
+  await claimEach(shapes, (sizes) =>
+    claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] })),
+  );
   return PASSED;
 });
 
 check("robustAccuracy.all-counted", async (context) => {
   const fates = ["kept", "turned", "stuck", "mended"] as const;
-  await claimAccuracy(context, drawBatches(context.random, { sizes: [4, 4, 4], fates }));
+  await claimEach(
+    [
+      [4, 4, 4],
+      [6, 6],
+    ],
+    (sizes) => claimAccuracy(context, drawBatches(context.random, { sizes, fates })),
+  );
   return PASSED;
 });
 
@@ -83,7 +105,7 @@ check("accuracyCurve.values", async ({ submission, random }) => {
 });
 
 check("adversarialExamples.indices", async (context) => {
-  for (const count of COUNTS) {
+  await claimEach(COUNTS, async (count) => {
     const { asked, cases, gallery } = await galleryOf(context, count);
     const expected = turnedPlaces(cases, count);
     const indices = numbersOf(gallery["indices"], `${asked}: indices`);
@@ -93,12 +115,12 @@ check("adversarialExamples.indices", async (context) => {
       indices.every((place, index) => place === expected[index]),
       `${asked}: the indices that came back are ${found}`,
     );
-  }
+  });
   return PASSED;
 });
 
 check("adversarialExamples.predictions", async (context) => {
-  for (const count of COUNTS) {
+  await claimEach(COUNTS, async (count) => {
     const { asked, cases, gallery, places } = await galleryOf(context, count);
     const before = numbersOf(gallery["before"], `${asked}: before`, places.length);
     const after = numbersOf(gallery["after"], `${asked}: after`, places.length);
@@ -109,17 +131,17 @@ check("adversarialExamples.predictions", async (context) => {
       claim(isBefore, `${asked}: before says ${before[index]} of image ${place}, which is another class's`);
       claim(after[index] === known.after, `${asked}: after says ${after[index]} of image ${place}, not its class`);
     }
-  }
+  });
   return PASSED;
 });
 
 check("adversarialExamples.images", async (context) => {
-  for (const count of COUNTS) {
+  await claimEach(COUNTS, async (count) => {
     const { asked, cases, shape, gallery, places } = await galleryOf(context, count);
     const images = tensorOf(gallery["images"], `${asked}: images`, [places.length, ...shape]);
     const expected = places.flatMap((place) => cases[place]?.attacked ?? []);
     claimClose(images, expected, `${asked}: images`);
-  }
+  });
   return PASSED;
 });
 

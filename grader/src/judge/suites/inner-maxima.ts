@@ -1,6 +1,6 @@
 import type { MarginLossName } from "../../run/lab/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claimClose, returnedTensor, type Tolerance } from "../claims.ts";
+import { claimClose, claimEach, returnedTensor, type Tolerance } from "../claims.ts";
 import { MARGIN_LOSSES } from "../oracle/margin-losses.ts";
 import { norm1, norm2, type Vector } from "../oracle/vectors.ts";
 import {
@@ -22,47 +22,52 @@ const DUAL_NORM: Readonly<Record<Ball, (w: Vector) => number>> = { L2: norm2, Li
 const SUMS: Tolerance = { relative: 1e-4, absolute: 1e-5 };
 
 check("innerMaximumL2.values", async (context) => {
-  await claimUsualValues(context, "L2", ["hinge", "logistic"]);
+  await claimEach(usualValues(context, ["hinge", "logistic"]), (one) => claimMaximum(context, "L2", one));
   return PASSED;
 });
 
 check("innerMaximumL2.any-loss", async (context) => {
-  await claimUsualValues(context, "L2", ["exponential", "squaredHinge"]);
+  await claimEach(usualValues(context, ["exponential", "squaredHinge"]), (one) => claimMaximum(context, "L2", one));
   return PASSED;
 });
 
 check("innerMaximumL2.one-point", async (context) => {
   const probe = linearProbe(context.random, { d: 200, length: 1.3, margins: [context.random.uniform(-1, 0.8)] });
-  await claimMaximum(context, "L2", { probe, epsilon: 0.7, loss: "logistic" });
-  await claimMaximum(context, "L2", { probe: mirrored(probe), epsilon: 0.7, loss: "hinge" });
+  const cases = [
+    { probe, epsilon: 0.7, loss: "logistic" },
+    { probe: mirrored(probe), epsilon: 0.7, loss: "hinge" },
+  ] as const;
+  await claimEach(cases, (one) => claimMaximum(context, "L2", one));
   return PASSED;
 });
 
 check("innerMaximumL2.zero-epsilon", async (context) => {
-  for (const loss of ["hinge", "logistic"] as const) {
+  await claimEach(["hinge", "logistic"] as const, (loss) => {
     const probe = linearProbe(context.random, { d: 6, length: 2, margins: stratified(context.random, 7, -2, 2) });
-    await claimMaximum(context, "L2", { probe, epsilon: 0, loss });
-  }
+    return claimMaximum(context, "L2", { probe, epsilon: 0, loss });
+  });
   return PASSED;
 });
 
 check("innerMaximumL2.zero-weights", async (context) => {
-  for (const loss of ["hinge", "logistic"] as const) {
+  await claimEach(["hinge", "logistic"] as const, (loss) => {
     const { x, y } = linearProbe(context.random, { d: 4, length: 1, margins: [-1, 0, 1] });
-    await claimMaximum(context, "L2", { probe: { w: [0, 0, 0, 0], x, y }, epsilon: 0.5, loss });
-  }
+    return claimMaximum(context, "L2", { probe: { w: [0, 0, 0, 0], x, y }, epsilon: 0.5, loss });
+  });
   return PASSED;
 });
 
 check("innerMaximumLinf.values", async (context) => {
-  await claimUsualValues(context, "Linf", ["hinge", "logistic"]);
+  const usual = usualValues(context, ["hinge", "logistic"]);
   const probe = linearProbe(context.random, { d: 60, length: 0.4, margins: [context.random.uniform(-1, 0.8)] });
-  await claimMaximum(context, "Linf", { probe, epsilon: 0.3, loss: "logistic" });
+  await claimEach([...usual, { probe, epsilon: 0.3, loss: "logistic" } as const], (one) =>
+    claimMaximum(context, "Linf", one),
+  );
   return PASSED;
 });
 
 check("innerMaximumLinf.any-loss", async (context) => {
-  await claimUsualValues(context, "Linf", ["exponential", "squaredHinge"]);
+  await claimEach(usualValues(context, ["exponential", "squaredHinge"]), (one) => claimMaximum(context, "Linf", one));
   return PASSED;
 });
 
@@ -75,18 +80,17 @@ function mirrored({ w, x, y }: LinearProbe): LinearProbe {
  * Short weights with a large ball, long ones with a small ball: norms, their squares and the square of epsilon differ.
  * Most margins are below 1, where the hinge tells them apart; some are beyond it.
  */
-async function claimUsualValues(context: CheckContext, ball: Ball, losses: readonly MarginLossName[]): Promise<void> {
-  const { random } = context;
+function usualValues({ random }: CheckContext, losses: readonly MarginLossName[]): readonly MaximumProbe[] {
   const scales = [
     { n: 7, d: 5, length: random.uniform(0.3, 0.5), epsilon: random.uniform(1.3, 1.8) },
     { n: 10, d: 3, length: random.uniform(2.5, 3.5), epsilon: random.uniform(0.2, 0.3) },
   ];
-  for (const loss of losses) {
-    for (const { n, d, length, epsilon } of scales) {
+  return losses.flatMap((loss) =>
+    scales.map(({ n, d, length, epsilon }) => {
       const probe = linearProbe(random, { d, length, margins: stratified(random, n, -1.5, 2.5) });
-      await claimMaximum(context, ball, { probe, epsilon, loss });
-    }
-  }
+      return { probe, epsilon, loss };
+    }),
+  );
 }
 
 interface MaximumProbe {

@@ -1,5 +1,5 @@
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, returnedTensor, show } from "../claims.ts";
+import { claim, claimEach, returnedTensor, show } from "../claims.ts";
 import { minus, norm1, norm2, normInf, dot, type Vector } from "../oracle/vectors.ts";
 import { inWords, linearProbe, problemArgument, stratified, type LinearProbe } from "../probes/linear-problem.ts";
 
@@ -31,10 +31,10 @@ check("innerMaximiserL2.attains", async (context) => {
 });
 
 check("innerMaximiserL2.distance", async (context) => {
-  for (const { probe, epsilon } of usualProbes(context)) {
+  await claimEach(usualProbes(context), async ({ probe, epsilon }) => {
     const { asked, displacements } = await displacementsOf(context, L2, probe, epsilon);
     for (const delta of displacements) claimLength(norm2(delta), epsilon, asked);
-  }
+  });
   return PASSED;
 });
 
@@ -67,7 +67,7 @@ check("innerMaximiserLinf.attains", async (context) => {
 });
 
 check("innerMaximiserLinf.distance", async (context) => {
-  for (const { probe, epsilon } of usualProbes(context)) {
+  await claimEach(usualProbes(context), async ({ probe, epsilon }) => {
     // A weight of zero and a tiny one: the first may go anywhere, the second has to move like the others.
     const w = [0, 1e-3, ...probe.w.slice(2)].map(Math.fround);
     const { asked, displacements } = await displacementsOf(context, LINF, { ...probe, w }, epsilon);
@@ -75,7 +75,7 @@ check("innerMaximiserLinf.distance", async (context) => {
       claimInside(LINF, [free as number], epsilon, asked);
       for (const entry of bound) claimLength(Math.abs(entry), epsilon, `${asked}: a coordinate with w_j != 0`);
     }
-  }
+  });
   return PASSED;
 });
 
@@ -91,7 +91,7 @@ function usualProbes({ random }: CheckContext): readonly { readonly probe: Linea
 }
 
 async function claimAttained(context: CheckContext, ball: Ball): Promise<void> {
-  for (const { probe, epsilon } of usualProbes(context)) {
+  await claimEach(usualProbes(context), async ({ probe, epsilon }) => {
     const { asked, displacements } = await displacementsOf(context, ball, probe, epsilon);
     const possible = epsilon * ball.dualNorm(probe.w);
     displacements.forEach((delta, point) => {
@@ -99,7 +99,7 @@ async function claimAttained(context: CheckContext, ball: Ball): Promise<void> {
       const drop = -(probe.y[point] as number) * dot(probe.w, delta);
       claimSmall(possible - drop, possible, `${asked}: the margin of point ${point} could still be smaller`);
     });
-  }
+  });
 }
 
 async function displacementsOf({ submission }: CheckContext, ball: Ball, probe: LinearProbe, epsilon: number) {

@@ -1,6 +1,6 @@
 import type { MarginLossName } from "../../run/lab/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, claimClose, returnedTensor, show, type Numbers } from "../claims.ts";
+import { claim, claimClose, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
 import { minus, normInf, type Vector } from "../oracle/vectors.ts";
 import { inWords, linearProbe, problemArgument, stratified, type LinearProbe } from "../probes/linear-problem.ts";
 import { shuffled } from "../probes/shuffled.ts";
@@ -12,13 +12,16 @@ const ONE_SUM = { relative: 0, absolute: 1e-5 };
 
 check("fgsmLinear.moves", async (context) => {
   // |m| < 1 has a slope under the hinge; the logistic loss has one everywhere, at m = 12 of 6e-6.
-  await claimMoves(context, "hinge", stratified(context.random, 8, -0.9, 0.9));
-  await claimMoves(context, "logistic", stratified(context.random, 9, -3, 12));
+  const cases = [
+    { loss: "hinge", margins: stratified(context.random, 8, -0.9, 0.9) },
+    { loss: "logistic", margins: stratified(context.random, 9, -3, 12) },
+  ] as const;
+  await claimEach(cases, ({ loss, margins }) => claimMoves(context, loss, margins));
   return PASSED;
 });
 
 check("fgsmLinear.stays", async (context) => {
-  for (const loss of ["hinge", "squaredHinge"] as const) {
+  await claimEach(["hinge", "squaredHinge"] as const, async (loss) => {
     const active = stratified(context.random, 4, -3, 0.8);
     const flat = stratified(context.random, 4, 1.2, 4);
     const { asked, displacements } = await attacked(context, loss, [...active, ...flat]);
@@ -27,7 +30,7 @@ check("fgsmLinear.stays", async (context) => {
       if (point < active.length) claim(moved > 1e-3, `${asked}: point ${point}, whose loss has a slope, stays`);
       else claim(moved <= 1e-6, `${asked}: point ${point}, whose loss has no slope, moves by ${show(moved)}`);
     });
-  }
+  });
   return PASSED;
 });
 
@@ -37,11 +40,11 @@ check("fgsmEqualsMaximiser.hinge", async (context) => {
 });
 
 check("fgsmEqualsMaximiser.other-losses", async (context) => {
-  await claimVerdicts(context, "squaredHinge", { yes: stratified(context.random, 4, -3, 0.9), no: beyond(context) });
-  await claimVerdicts(context, "logistic", {
-    yes: [...stratified(context.random, 4, -2, 0.9), ...beyond(context)],
-    no: [],
-  });
+  const cases = [
+    { loss: "squaredHinge", yes: stratified(context.random, 4, -3, 0.9), no: beyond(context) },
+    { loss: "logistic", yes: [...stratified(context.random, 4, -2, 0.9), ...beyond(context)], no: [] },
+  ] as const;
+  await claimEach(cases, ({ loss, ...verdicts }) => claimVerdicts(context, loss, verdicts));
   return PASSED;
 });
 

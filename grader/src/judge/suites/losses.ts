@@ -1,6 +1,6 @@
 import { floats } from "../../run/protocol/values.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claimClose, returnedTensor } from "../claims.ts";
+import { claimClose, claimEach, returnedTensor } from "../claims.ts";
 import { hinge, logistic } from "../oracle/margin-losses.ts";
 import { stratified } from "../probes/linear-problem.ts";
 import { shuffled } from "../probes/shuffled.ts";
@@ -15,8 +15,7 @@ check("hingeLoss.values", async (context) => {
 check("hingeLoss.far", async (context) => {
   const { random } = context;
   const far = shuffled(random, [-random.uniform(4e3, 6e3), 1, random.uniform(4e3, 6e3)]);
-  await claimValues(context, "hingeLoss", far, hinge);
-  await claimValues(context, "hingeLoss", [random.uniform(1.5, 3)], hinge);
+  await claimEach([far, [random.uniform(1.5, 3)]], (margins) => claimValues(context, "hingeLoss", margins, hinge));
   return PASSED;
 });
 

@@ -1,7 +1,7 @@
 import type { Random } from "@robustness-lab/fixtures";
 import { floats, integers } from "../../run/protocol/values.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, claimNumberClose, returnedNumber, returnedScalar, show } from "../claims.ts";
+import { claim, claimEach, claimNumberClose, returnedNumber, returnedScalar, show } from "../claims.ts";
 import { accuracy, crossEntropy, type Logits } from "../oracle/cross-entropy.ts";
 import type { Vector } from "../oracle/vectors.ts";
 import { shuffled } from "../probes/shuffled.ts";
@@ -17,8 +17,9 @@ interface Scores {
 check("accuracy.values", async (context) => {
   // As sure of itself and as positive as probabilities are: what else logits can be is the next check's matter.
   const logits = matrix(10, 10, () => context.random.uniform(0.1, 1));
-  for (const hits of hitsOf(context.random, 2))
-    await claimAccuracy(context, favouring(context.random, logits, hits, 8));
+  await claimEach(hitsOf(context.random, 2), (hits) =>
+    claimAccuracy(context, favouring(context.random, logits, hits, 8)),
+  );
   return PASSED;
 });
 
@@ -28,9 +29,12 @@ check("accuracy.any-logits", async (context) => {
   const large = matrix(10, 10, () => random.uniform(-1e4, 1e4));
   const small = matrix(10, 10, () => random.uniform(-0.01, 0.01));
   const [first = 0, second = 0, third = 0] = hitsOf(random, 3);
-  await claimAccuracy(context, favouring(random, negative, first, 450));
-  await claimAccuracy(context, favouring(random, large, second, 2.2e4));
-  await claimAccuracy(context, favouring(random, small, third, 0.03));
+  const probes = [
+    favouring(random, negative, first, 450),
+    favouring(random, large, second, 2.2e4),
+    favouring(random, small, third, 0.03),
+  ];
+  await claimEach(probes, (scores) => claimAccuracy(context, scores));
   return PASSED;
 });
 
@@ -43,10 +47,10 @@ check("accuracy.any-size", async (context) => {
     { n: 11, k: 3, hits: random.integer(3, 8) },
     { n: 47, k: 5, hits: random.integer(10, 37) },
   ];
-  for (const { n, k, hits } of sizes) {
+  await claimEach(sizes, ({ n, k, hits }) => {
     const logits = matrix(n, k, () => random.uniform(0.1, 1));
-    await claimAccuracy(context, favouring(random, logits, hits, 8));
-  }
+    return claimAccuracy(context, favouring(random, logits, hits, 8));
+  });
   return PASSED;
 });
 
@@ -55,23 +59,22 @@ check("crossEntropy.values", async (context) => {
     { n: 9, k: 5 },
     { n: 1, k: 10 },
   ];
-  for (const { n, k } of sizes) {
+  await claimEach(sizes, ({ n, k }) => {
     const logits = matrix(n, k, () => context.random.uniform(-3, 3));
-    await claimCrossEntropy(context, { logits, labels: randomLabels(context.random, n, k) });
-  }
+    return claimCrossEntropy(context, { logits, labels: randomLabels(context.random, n, k) });
+  });
   return PASSED;
 });
 
 check("crossEntropy.large-gaps", async (context) => {
   const { random } = context;
   // The label's logit is the low one: a loss as large as the gap. Then the high one: no loss. exp overflows above 88.
-  for (const gap of [random.integer(180, 220), random.integer(9000, 11_000)]) {
+  await claimEach([random.integer(180, 220), random.integer(9000, 11_000)], async (gap) => {
     const highs = [0, 1, 2].map(() => random.integer(0, 3));
     const logits = highs.map((high) => [0, 1, 2, 3].map((k) => (k === high ? gap : Math.fround(random.uniform(0, 1)))));
     const lows = highs.map((high) => (high + random.integer(1, 3)) % 4);
-    await claimCrossEntropy(context, { logits, labels: lows });
-    await claimCrossEntropy(context, { logits, labels: highs });
-  }
+    await claimEach([lows, highs], (labels) => claimCrossEntropy(context, { logits, labels }));
+  });
   return PASSED;
 });
 

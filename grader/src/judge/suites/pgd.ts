@@ -1,7 +1,7 @@
 import type { ModelDescription } from "../../run/lab/described.ts";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, claimClose, returnedTensor, show, type Numbers } from "../claims.ts";
+import { claim, claimClose, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
 import type { ImageShape } from "../oracle/models.ts";
 import { AS_ASKED, patternOf } from "../oracle/pgd.ts";
 import { dot, type Vector } from "../oracle/vectors.ts";
@@ -55,7 +55,7 @@ function without(displacement: Vector, direction: Vector): Vector {
 }
 
 check("pgd.steps", async ({ submission, random, seed }) => {
-  for (const steps of [1, 6]) {
+  await claimEach([1, 6], async (steps) => {
     // The first image changes its class on the way, where some stop; the others never do, and nobody stops for them.
     const cases = [1.5, steps + 2, steps + 2].map((turnsAfter, place) => ({ label: place % 2, turnsAfter }));
     const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
@@ -70,7 +70,7 @@ check("pgd.steps", async ({ submission, random, seed }) => {
         `${asked}: image ${place} is ${taken.toFixed(2)} steps away from where it was`,
       );
     }
-  }
+  });
   return PASSED;
 });
 
@@ -93,8 +93,8 @@ check("pgd.gradient", async (context) => {
 });
 
 check("pgd.projection", async (context) => {
-  await claimAtTheEdge(context);
-  await claimCurved(context, { steps: 5, length: 0.05, radius: 0.06, mistake: { ...AS_ASKED, project: "last" } });
+  const curved = { steps: 5, length: 0.05, radius: 0.06, mistake: { ...AS_ASKED, project: "last" } } as const;
+  await claimEach([() => claimAtTheEdge(context), () => claimCurved(context, curved)], (judge) => judge());
   return PASSED;
 });
 
@@ -104,7 +104,7 @@ const NEAR = 5e-4;
 
 /** Judges pgd on networks, one image at a time. */
 async function claimCurved({ submission, random, seed }: CheckContext, draw: CurvedDraw): Promise<void> {
-  for (let call = 0; call < 3; call += 1) {
+  await claimEach([1, 2, 3], async () => {
     const ascent = drawCurved(random, draw);
     const one = { shape: ascent.shape, rows: [Float32Array.from(ascent.image)] };
     const asked = `pgd of ${draw.steps} steps of ${draw.length} on a network, projected to within ${draw.radius}`;
@@ -112,7 +112,7 @@ async function claimCurved({ submission, random, seed }: CheckContext, draw: Cur
     const { values } = await attack(submission, problem, asked);
     const off = distanceFrom(acceptedEnds(ascent, draw.mistake), values);
     claim(off <= NEAR, `${asked}: came to ${CURVED}: off by ${show(off)} (allowed: ${NEAR})`);
-  }
+  });
 }
 
 /** So many steps that every pixel ends at the edge of the tube, from wherever it started and whichever way it went. */
@@ -131,7 +131,7 @@ async function claimAtTheEdge({ submission, random, seed }: CheckContext): Promi
 
 check("pgd.labels", async ({ submission, random, seed }) => {
   // Right at first, and wrong at first; apart, since some stop an image that is wrong, and a few wrongly its batch.
-  for (const turnsAfter of [5, -2]) {
+  await claimEach([5, -2], async (turnsAfter) => {
     const labels = [0, 1, 1];
     const cases = labels.map((label) => ({ label, turnsAfter }));
     const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
@@ -143,7 +143,7 @@ check("pgd.labels", async ({ submission, random, seed }) => {
       claim(uphill > -PART_OF_A_STEP, `${asked}: image ${place} went to where the loss of its label is lower`);
       claim(turnsAfter < 0 || uphill > PART_OF_A_STEP, `${asked}: the loss of image ${place}'s label did not grow`);
     }
-  }
+  });
   return PASSED;
 });
 

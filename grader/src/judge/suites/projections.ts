@@ -1,7 +1,7 @@
 import type { Random } from "@robustness-lab/fixtures";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
-import { claim, claimClose, returnedTensor, show, type Numbers, type Tolerance } from "../claims.ts";
+import { claim, claimClose, claimEach, returnedTensor, show, type Numbers, type Tolerance } from "../claims.ts";
 import type { ImageShape } from "../oracle/models.ts";
 import { norm2 } from "../oracle/vectors.ts";
 import * as images from "../probes/images.ts";
@@ -97,14 +97,14 @@ check("projectL2.inside", async ({ submission, random }) => {
 });
 
 check("projectL2.box", async ({ submission, random }) => {
-  for (const epsilon of [random.uniform(0.2, 0.3), random.uniform(0.8, 1)]) {
+  await claimEach([random.uniform(0.2, 0.3), random.uniform(0.8, 1)], async (epsilon) => {
     const centres = edgedImages(random, 1, [4, 4, 1]);
     // As far from the image as allowed, so that nobody's ball moves it.
     const candidate = displaced(centres, directions(random, centres, [epsilon * (1 - 1e-6)]));
     const asked = `projectL2 of a candidate within epsilon = ${show(epsilon)} of an image near 0 and 1`;
     const projected = await project(submission, "projectL2", { candidate, centres, epsilon }, asked);
     claimClose(projected, clipped(candidate), asked, { relative: 0, absolute: 1e-5 });
-  }
+  });
   return PASSED;
 });
 

@@ -1,7 +1,7 @@
 import { deriveSeed } from "@robustness-lab/fixtures";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
-import { claim, returnedTensor, show, type Numbers } from "../claims.ts";
+import { claim, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
 import type { ImageShape } from "../oracle/models.ts";
 import { distanceBound, distanceFromUniform, lagProducts, meanBound } from "../oracle/statistics.ts";
 import { dot, mean, norm2, type Vector } from "../oracle/vectors.ts";
@@ -48,7 +48,7 @@ check("randomStartLinf.box", async (context) => {
 });
 
 check("randomStartL2.radius", async ({ submission, seed }) => {
-  for (const { count, shape } of BALLS) {
+  await claimEach(BALLS, async ({ count, shape }) => {
     const epsilon = 0.3;
     const dimensions = images.pixelsOf(shape);
     const grey = images.imagesOf(count, shape, () => GREY);
@@ -67,7 +67,7 @@ check("randomStartL2.radius", async ({ submission, seed }) => {
       ),
       `${asked}: the lengths of neighbouring images`,
     );
-  }
+  });
   return PASSED;
 });
 
@@ -78,9 +78,12 @@ const BALLS: readonly { readonly count: number; readonly shape: ImageShape }[] =
 ];
 
 check("randomStartL2.direction", async ({ submission, seed }) => {
-  claimFlat(await directionsOf(submission, 8000, [1, 2, 1], seed));
-  claimRound(await directionsOf(submission, 1500, [2, 3, 2], seed), [2, 3, 2]);
-  await claimInBox(submission, "randomStartL2", 0.3, seed);
+  const claims = [
+    async () => claimFlat(await directionsOf(submission, 8000, [1, 2, 1], seed)),
+    async () => claimRound(await directionsOf(submission, 1500, [2, 3, 2], seed), [2, 3, 2]),
+    () => claimInBox(submission, "randomStartL2", 0.3, seed),
+  ];
+  await claimEach(claims, (judge) => judge());
   return PASSED;
 });
 

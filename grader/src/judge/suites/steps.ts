@@ -1,7 +1,7 @@
 import type { Random } from "@robustness-lab/fixtures";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
-import { claim, claimClose, returnedTensor, show, type Numbers, type Tolerance } from "../claims.ts";
+import { claim, claimClose, claimEach, returnedTensor, show, type Numbers, type Tolerance } from "../claims.ts";
 import type { ImageShape } from "../oracle/models.ts";
 import { norm2, type Vector } from "../oracle/vectors.ts";
 import * as images from "../probes/images.ts";
@@ -42,14 +42,14 @@ check("stepL2.small", async ({ submission, random }) => {
   const alpha = random.uniform(0.1, 1);
   // One image, all of it in one pixel's channels: whoever takes another norm loses no point here.
   const shape: ImageShape = [1, 1, 12];
-  for (const length of [1e-6, 3e-7]) {
+  await claimEach([1e-6, 3e-7], async (length) => {
     const direction = unit(Array.from({ length: 12 }, () => random.normal()));
     const gradient = images.imagesOf(1, shape, (_, pixel) => length * (direction[pixel] as number));
     const asked = `stepL2 of a gradient of length ${length}`;
     const step = await take(submission, "stepL2", gradient, alpha, asked);
     const expected = direction.map((part) => alpha * part);
     claimClose(step, expected, asked, { relative: OVER_FLOOR.relative, absolute: 1e-6 });
-  }
+  });
   const asked = "stepL2 of a gradient that is 0";
   const step = await take(
     submission,

@@ -1,7 +1,10 @@
 import { check, PASSED } from "../check.ts";
+import { runDeclaredChecks } from "../vitest-checks.ts";
 
 check("hingeLoss.values", () => Promise.resolve(PASSED));
 check("hingeLoss.far", () => {
   process.kill(process.pid, "SIGKILL");
   return new Promise(() => undefined);
 });
+
+runDeclaredChecks();

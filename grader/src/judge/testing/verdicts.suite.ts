@@ -1,5 +1,8 @@
 import { check, PASSED } from "../check.ts";
 import { fail } from "../claims.ts";
+import { runDeclaredChecks } from "../vitest-checks.ts";
 
 check("hingeLoss.values", () => Promise.resolve(PASSED));
 check("hingeLoss.far", () => fail("off by up to 3"));
+
+runDeclaredChecks();

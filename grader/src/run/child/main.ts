@@ -1,11 +1,9 @@
 import { Socket } from "node:net";
-import * as tf from "@tensorflow/tfjs-core";
 import { loadEngine, type EngineChoice } from "@robustness-lab/fixtures/engine";
 import { encodeFrame, frameReader, REPLY_LIMITS, REQUEST_LIMITS } from "../protocol/frames.ts";
 import type { CallOutcome, CallRequest, ChildMessage } from "../protocol/messages.ts";
-import { build, toTensorValue } from "../lab/build.ts";
 import { closeGaps } from "./close-gaps.ts";
-import { toPlain } from "./plain.ts";
+import { invoke, threw } from "./invoke.ts";
 
 /*
  * The only code of ours that shares a process with a submission. It builds arguments, calls one function at a time and
@@ -13,7 +11,6 @@ import { toPlain } from "./plain.ts";
  */
 
 const PIPE = 3;
-const MAX_TEXT = 8000;
 const [engineChoice, submissionFolder, runtimeFolder] = process.argv.slice(2) as [EngineChoice, string, string];
 
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
@@ -47,46 +44,11 @@ async function answer({ id, ...request }: CallRequest): Promise<void> {
   }
 }
 
-async function call(request: Omit<CallRequest, "id">): Promise<CallOutcome> {
+async function call({ file, function: functionName, args }: Omit<CallRequest, "id">): Promise<CallOutcome> {
   try {
-    const exports = (await import(`${submissionFolder}/${request.file}`)) as Record<string, unknown>;
-    const found = exports[request.function];
-    if (typeof found !== "function")
-      return { status: "no-function", found: describeExports(exports, request.function) };
-    return run(found as (...args: unknown[]) => unknown, request.args);
+    return invoke((await import(`${submissionFolder}/${file}`)) as Record<string, unknown>, functionName, args);
   } catch (error) {
     return threw(error);
-  }
-}
-
-/**
- * Calls a function and disposes what it was given and what it gave. No scope is opened around it: a tensor that a module
- * keeps for later (a constant made at the first call) is the module's own.
- */
-function run(called: (...args: unknown[]) => unknown, described: readonly unknown[]): CallOutcome {
-  const built = described.map(build);
-  const args = built.map(({ value }) => value);
-  let returned: unknown;
-  try {
-    returned = called(...args);
-    const value = toPlain(returned);
-    const state = built.flatMap((argument) => argument.state.map(toTensorValue));
-    return { status: "returned", value, state };
-  } catch (error) {
-    return threw(error);
-  } finally {
-    disposeAll([...args, returned, ...built.map(({ state }) => state)]);
-  }
-}
-
-/** What somebody returned may throw when it is looked into. */
-function disposeAll(values: readonly unknown[]): void {
-  for (const value of values) {
-    try {
-      tf.dispose(value as tf.TensorContainer);
-    } catch {
-      // Its own loss.
-    }
   }
 }
 
@@ -96,27 +58,4 @@ function sendReply(message: ChildMessage): void {
   const [read] = frameReader(REPLY_LIMITS).push(frame);
   if (read?.status === "unreadable") throw new TypeError(`what it returned cannot be sent: ${read.problem}`);
   pipe.write(frame);
-}
-
-function threw(error: unknown): CallOutcome {
-  if (!(error instanceof Error)) {
-    return { status: "threw", name: "a value that is no Error", message: text(() => error), stack: "" };
-  }
-  const [name, message, stack] = [text(() => error.name), text(() => error.message), text(() => error.stack)];
-  return { status: "threw", name, message, stack };
-}
-
-/** What somebody's getter or toString gives, which may throw instead. */
-function text(value: () => unknown): string {
-  try {
-    return String(value()).slice(0, MAX_TEXT);
-  } catch {
-    return "(cannot be shown)";
-  }
-}
-
-function describeExports(exports: Record<string, unknown>, wanted: string): string {
-  if (wanted in exports) return `${wanted} is exported but is ${typeof exports[wanted]}, not a function`;
-  const names = Object.keys(exports);
-  return names.length === 0 ? "nothing is exported" : `exported are ${names.join(", ")}`.slice(0, MAX_TEXT);
 }

@@ -1,0 +1,17 @@
+/* Importing this declares every check there is. */
+import "./adversarial-training.ts";
+import "./dropout.ts";
+import "./evaluation.ts";
+import "./fgsm.ts";
+import "./inner-maxima.ts";
+import "./inner-maximisers.ts";
+import "./linear-fgsm.ts";
+import "./losses.ts";
+import "./metrics.ts";
+import "./models.ts";
+import "./pgd.ts";
+import "./projections.ts";
+import "./starts.ts";
+import "./steps.ts";
+import "./svm.ts";
+import "./training.ts";
