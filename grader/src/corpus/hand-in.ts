@@ -2,8 +2,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { HandIn } from "@robustness-lab/fixtures/submissions";
-import { parseRegions, type Region } from "../template/regions.ts";
-import { copySolution } from "../variants/patch.ts";
+import { stubOf, writeRewrittenSolution } from "./rewritten-solution.ts";
 
 /**
  * Writes a submission into an empty folder, ready to be graded.
@@ -26,21 +25,12 @@ export async function writeHandIn(handIn: HandIn, folder: string): Promise<strin
 async function writeBase(handIn: HandIn, top: string): Promise<void> {
   const { bodies = {}, before = {} } = handIn;
   assertKnown(handIn);
-  await copySolution(top);
-  for (const file of new Set(EXERCISES.map((exercise) => exercise.file))) {
+  const isStubs = handIn.base === "stubs";
+  await writeRewrittenSolution(top, (name) => bodies[name] ?? (isStubs ? stubOf(name) : undefined));
+  for (const [file, code] of Object.entries(before)) {
     const target = join(top, "src", file);
-    const regions = parseRegions(file, await readFile(target, "utf8"));
-    const lines = regions.flatMap((region) => linesOf(region, bodies, handIn.base === "stubs"));
-    await writeFile(target, `${before[file] ?? ""}${lines.join("\n")}`);
+    await writeFile(target, `${code}${await readFile(target, "utf8")}`);
   }
-}
-
-/** What stands in a region: what the hand-in puts there, a stub, or the reference's lines. */
-export function linesOf(region: Region, bodies: Readonly<Record<string, string>>, isStub: boolean): readonly string[] {
-  if (region.kind !== "exercise") return region.lines;
-  const body = bodies[region.functionName];
-  if (body !== undefined) return [body];
-  return isStub ? [`throw new Error("${region.functionName} is not implemented yet");`] : region.lines;
 }
 
 function assertKnown({ id, bodies = {}, before = {} }: HandIn): void {
