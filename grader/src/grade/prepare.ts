@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
+import { gpuLibraries } from "../run/isolation/libraries.ts";
 import { buildRuntime, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
@@ -30,9 +31,14 @@ export async function prepareSubmission(
     runtimeEntry: runtime.entry,
     submissionFolder,
     engine,
-    ...(runtime.nodeModules === undefined ? {} : { nodeModules: runtime.nodeModules }),
+    ...(await nativeOf(runtime)),
   };
   return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
+}
+
+/** Only a native engine is shown the GPU's libraries: listing them takes a process. */
+async function nativeOf({ nodeModules }: Runtime): Promise<Pick<SandboxView, "native">> {
+  return nodeModules === undefined ? {} : { native: { nodeModules, gpuLibraries: await gpuLibraries() } };
 }
 
 /** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */

@@ -1,6 +1,6 @@
 import type { Limits } from "../limits.ts";
 import { systemCallFilter } from "./seccomp.ts";
-import { nodeOptions, type Bubblewrap, type SandboxView } from "./sandbox.ts";
+import { nodeOptions, type Bubblewrap, type NativeView, type SandboxView } from "./sandbox.ts";
 
 /** Where the folders appear inside. */
 const INSIDE = {
@@ -29,7 +29,7 @@ export const SYSTEM_CALL_FILTER = systemCallFilter(process.arch);
  * new processes. It dies with its parent. Node's permission model inside is the second belt.
  */
 export function bubblewrapCommand(isolation: Bubblewrap, view: SandboxView, limits: Limits): readonly string[] {
-  return [...wrap(isolation.libraries, folders(isolation, view)), INSIDE.node, ...nodeArgs(view, limits)];
+  return [...wrap(isolation.libraries, folders(view)), INSIDE.node, ...nodeArgs(view, limits)];
 }
 
 /** A command that does nothing but start Node in a sandbox like a submission's, to see whether that works here. */
@@ -50,14 +50,16 @@ function wrap(libraries: readonly string[], more: readonly string[] = []): reado
   ];
 }
 
-function folders({ gpuLibraries }: Bubblewrap, view: SandboxView): readonly string[] {
-  const { runtimeFolder, submissionFolder, nodeModules } = view;
+function folders({ runtimeFolder, submissionFolder, native }: SandboxView): readonly string[] {
   const own = [...readOnly(runtimeFolder, INSIDE.runtime), ...readOnly(submissionFolder, INSIDE.submission)];
-  if (nodeModules === undefined) return own;
+  return native === undefined ? own : [...own, ...nativeFolders(native)];
+}
+
+function nativeFolders({ nodeModules, gpuLibraries }: NativeView): readonly string[] {
+  const system = NATIVE_PATHS.flatMap((path) => ["--ro-bind-try", path, path]);
   const libraries = gpuLibraries.flatMap((path) => readOnly(path, path));
-  const native = NATIVE_PATHS.flatMap((path) => ["--ro-bind-try", path, path]);
   const gpu = GPU_PATHS.flatMap((path) => ["--dev-bind-try", path, path]);
-  return [...own, ...readOnly(nodeModules, INSIDE.nodeModules), "--proc", "/proc", ...native, ...libraries, ...gpu];
+  return [...readOnly(nodeModules, INSIDE.nodeModules), "--proc", "/proc", ...system, ...libraries, ...gpu];
 }
 
 function readOnly(path: string, inside: string): readonly string[] {
@@ -66,7 +68,7 @@ function readOnly(path: string, inside: string): readonly string[] {
 
 function nodeArgs(view: SandboxView, { heapBytes }: Limits): readonly string[] {
   return [
-    ...nodeOptions({ readable: ["/lab"], native: view.nodeModules !== undefined, heapBytes }),
+    ...nodeOptions({ readable: ["/lab"], native: view.native !== undefined, heapBytes }),
     `${INSIDE.runtime}/${view.runtimeEntry}`,
     view.engine,
     INSIDE.submission,

@@ -4,7 +4,7 @@ import { UsageError } from "../../errors.ts";
 import type { Limits } from "../limits.ts";
 import { bubblewrapCommand, bubblewrapTrial, SYSTEM_CALL_FILTER } from "./bubblewrap.ts";
 import { underKernelLimits } from "./kernel-limits.ts";
-import { gpuLibraries, linkedLibraries } from "./libraries.ts";
+import { linkedLibraries } from "./libraries.ts";
 import { NODE_PERMISSION, nodePermissionCommand } from "./node-permission.ts";
 import type { Bubblewrap, Isolation, IsolationChoice, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
 
@@ -50,7 +50,7 @@ async function findBubblewrap(): Promise<Bubblewrap | string> {
   if (process.platform !== "linux") return `bubblewrap is for Linux, this is ${process.platform}`;
   try {
     const libraries = await linkedLibraries(process.execPath);
-    return (await trial(libraries)) ?? { name: "bubblewrap", libraries, gpuLibraries: await gpuLibraries() };
+    return (await trial(libraries)) ?? { name: "bubblewrap", libraries };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Limits } from "../limits.ts";
-import { nodeOptions, type NodePermission, type SandboxView } from "./sandbox.ts";
+import { nodeOptions, type NativeView, type NodePermission, type SandboxView } from "./sandbox.ts";
 
 /**
  * Isolation by Node's permission model alone: no files but the two folders, no processes, no workers, no add-ons, but
@@ -18,16 +18,16 @@ const DIES_WITH_PARENT = 'setpriv --pdeathsig KILL true 2>/dev/null && exec setp
 
 /** The command of a child under Node's permission model. */
 export function nodePermissionCommand(view: SandboxView, { heapBytes }: Limits): readonly string[] {
-  const { runtimeFolder, runtimeEntry, submissionFolder, engine, nodeModules } = view;
-  const readable = [runtimeFolder, submissionFolder, ...linked(runtimeFolder, nodeModules)];
+  const { runtimeFolder, runtimeEntry, submissionFolder, engine, native } = view;
+  const readable = [runtimeFolder, submissionFolder, ...linked(runtimeFolder, native)];
   return [
     ...["/bin/sh", "-c", DIES_WITH_PARENT, "sh", process.execPath],
-    ...nodeOptions({ readable, native: nodeModules !== undefined, heapBytes }),
+    ...nodeOptions({ readable, native: native !== undefined, heapBytes }),
     ...[`${runtimeFolder}/${runtimeEntry}`, engine, submissionFolder, runtimeFolder],
   ];
 }
 
 /** The installed packages, by their own path and by the link beside the runtime. */
-function linked(runtimeFolder: string, nodeModules: string | undefined): readonly string[] {
-  return nodeModules === undefined ? [] : [nodeModules, join(dirname(runtimeFolder), "node_modules")];
+function linked(runtimeFolder: string, native: NativeView | undefined): readonly string[] {
+  return native === undefined ? [] : [native.nodeModules, join(dirname(runtimeFolder), "node_modules")];
 }

@@ -4,8 +4,16 @@ export interface SandboxView {
   readonly runtimeEntry: string;
   readonly submissionFolder: string;
   readonly engine: string;
-  /** The installed packages, for a native engine. */
-  readonly nodeModules?: string;
+  /** Present for a native engine. */
+  readonly native?: NativeView;
+}
+
+/** What a native engine needs besides. */
+export interface NativeView {
+  /** The installed packages. */
+  readonly nodeModules: string;
+  /** The libraries of a GPU's driver and of CUDA. */
+  readonly gpuLibraries: readonly string[];
 }
 
 /** A command that starts a sandboxed child. It inherits nothing but what is said here. */
@@ -33,8 +41,6 @@ export interface Bubblewrap {
   readonly name: "bubblewrap";
   /** The shared libraries that Node is linked with, and the loader: all of the system that is visible. */
   readonly libraries: readonly string[];
-  /** Those of a GPU's driver and of CUDA, visible to a native engine only. */
-  readonly gpuLibraries: readonly string[];
   readonly warning?: undefined;
 }
 
