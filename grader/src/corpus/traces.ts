@@ -18,7 +18,7 @@ export async function tracesLeft(folders: readonly string[]): Promise<readonly s
   const places = ["/", "/tmp", "/dev/shm", "/var/tmp", homedir(), process.cwd(), REPOSITORY, ...folders];
   const found = await Promise.all([...new Set(places)].map(namesIn));
   const files = found.flat().filter((path) => basename(path).startsWith(ESCAPED));
-  const processes = await vanished();
+  const processes = await lingering();
   return [...files.map((path) => `a file got out: ${path}`), ...processes.map((id) => `a process was left: ${id}`)];
 }
 
@@ -34,7 +34,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** The sandboxed processes that are still there after a moment, as children of ours or of nobody. */
-async function vanished(): Promise<readonly string[]> {
+async function lingering(): Promise<readonly string[]> {
   const until = performance.now() + VANISH_MS;
   for (;;) {
     const left = await strays();

@@ -7,8 +7,7 @@ import { LIMITS } from "./limits.ts";
 import { stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { problem, problemOfZip, stageZip } from "./testing/staging.ts";
-import { makeTar, makeTarGz } from "@robustness-lab/fixtures/submissions";
-import { makeZip } from "@robustness-lab/fixtures/submissions";
+import { makeTar, makeTarGz, makeZip } from "@robustness-lab/fixtures/submissions";
 
 const FGSM = "export const fgsm = 1;\n";
 

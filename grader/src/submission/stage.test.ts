@@ -7,8 +7,7 @@ import { LIMITS } from "./limits.ts";
 import type { StagedFiles } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { stage, stageTarGz, stageTree, stageZip } from "./testing/staging.ts";
-import { makeTar } from "@robustness-lab/fixtures/submissions";
-import { makeZip } from "@robustness-lab/fixtures/submissions";
+import { makeTar, makeZip } from "@robustness-lab/fixtures/submissions";
 
 const FGSM = "export const fgsm = 1;\n";
 

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { stageSubmission, type StagedFiles, type UnstageableSubmission } from "../stage.ts";
 import { makeFile, makeFolder, temporaryFolder, type Tree } from "./folders.ts";
-import { makeTarGz, type TarItem } from "@robustness-lab/fixtures/submissions";
-import { makeZip, type ZipItem } from "@robustness-lab/fixtures/submissions";
+import { makeTarGz, makeZip, type TarItem, type ZipItem } from "@robustness-lab/fixtures/submissions";
 
 /** Stages what must be stageable. */
 export async function stage(source: string): Promise<StagedFiles> {
