@@ -1,15 +1,10 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ReferencePatch } from "@robustness-lab/fixtures/submissions";
 
-/** A change to one file of the reference solution: `find` occurs in it exactly once. */
-export interface Patch {
-  readonly id: string;
-  /** Below src/. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+/** What it takes to change the reference solution. */
+export type Patch = Pick<ReferencePatch, "id" | "file" | "find" | "replace">;
 
 /** The reference solution's folder, as a submission. */
 export const REFERENCE_FOLDER = fileURLToPath(new URL("../../../solution", import.meta.url));
