@@ -1,8 +1,8 @@
-import type { Random } from "@robustness-lab/fixtures";
-import { testSet } from "./test-digits.ts";
+import { IMAGE_SIDE, type Dataset, type Random } from "@robustness-lab/fixtures";
 import { predictionOf, type ImageShape } from "../oracle/models.ts";
 import { imagesOf, type Images } from "./images.ts";
 import type { LinearModel } from "./models.ts";
+import { testSet } from "./test-set.ts";
 
 /** Digits of the MNIST test set and their classes. */
 export interface Digits {
@@ -16,27 +16,43 @@ export interface DigitsDraw {
   readonly wrong: number;
 }
 
-const SHAPE: ImageShape = [28, 28, 1];
+const SHAPE: ImageShape = [IMAGE_SIDE, IMAGE_SIDE, 1];
+const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+
+/** Random digits of the MNIST test set. */
+export async function someDigits(random: Random, count: number): Promise<Digits> {
+  const dataset = await testSet();
+  return digitsAt(
+    dataset,
+    Array.from({ length: count }, () => random.integer(0, dataset.count - 1)),
+  );
+}
 
 /** Random digits of the MNIST test set, so many that the model classifies correctly and so many that it does not. */
 export async function drawDigits(random: Random, model: LinearModel, draw: DigitsDraw): Promise<Digits> {
-  const { pixels, labels, count } = await testSet();
+  const dataset = await testSet();
   const left = { ...draw };
   const places = new Set<number>();
   while (left.right + left.wrong > 0) {
-    const place = random.integer(0, count - 1);
-    const image = pixels.subarray(place * 784, (place + 1) * 784);
-    const kind = predictionOf(model, toUnit(image), SHAPE) === labels[place] ? "right" : "wrong";
+    const place = random.integer(0, dataset.count - 1);
+    const kind = isRight(model, digitsAt(dataset, [place])) ? "right" : "wrong";
     if (left[kind] === 0 || places.has(place)) continue;
     left[kind] -= 1;
     places.add(place);
   }
-  const found = [...places];
-  const pixel = (image: number, index: number): number =>
-    (pixels[(found[image] as number) * 784 + index] as number) / 255;
-  return { images: imagesOf(found.length, SHAPE, pixel), labels: found.map((place) => labels[place] as number) };
+  return digitsAt(dataset, [...places]);
 }
 
-function toUnit(bytes: Uint8Array): Float32Array {
-  return Float32Array.from(bytes, (byte) => byte / 255);
+function digitsAt({ pixels, labels }: Dataset, places: readonly number[]): Digits {
+  const pixelAt = (image: number, pixel: number): number =>
+    (pixels[(places[image] as number) * PIXELS + pixel] as number) / 255;
+  return {
+    images: imagesOf(places.length, SHAPE, pixelAt),
+    labels: places.map((place) => labels[place] as number),
+  };
+}
+
+/** Whether a model classifies a single digit correctly. */
+function isRight(model: LinearModel, { images, labels }: Digits): boolean {
+  return predictionOf(model, images.rows[0] as Float32Array, SHAPE) === labels[0];
 }

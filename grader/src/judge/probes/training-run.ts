@@ -2,13 +2,13 @@ import type { Random } from "@robustness-lab/fixtures";
 import type { AttackDescription, BatchDescription, ModelDescription } from "../../run/lab/described.ts";
 import type { TensorValue } from "../../run/protocol/values.ts";
 import type { CheckContext } from "../check.ts";
-import { claimClose, returned, show, tensorOf } from "../claims.ts";
+import { claimClose, claimNumberClose, FLOAT32, numbersOf, returned, show, tensorOf } from "../claims.ts";
 import type { Observation } from "../../run/observation.ts";
 import { trainedByAutodiff } from "../oracle/autodiff-training.ts";
 import { trainRegression, type TrainedRegression } from "../oracle/softmax-regression.ts";
 import type { ImageShape } from "../oracle/models.ts";
 import { drawImages, toArgument, toLabels } from "./images.ts";
-import type { LinearModel } from "./models.ts";
+import { drawLinear, type LinearModel } from "./models.ts";
 
 /** A run of gradient descent that a training function is asked for. */
 export interface TrainingRun {
@@ -19,6 +19,8 @@ export interface TrainingRun {
   /** The identity for plain training. */
   readonly attack: AttackDescription;
 }
+
+export type TrainingName = "train" | "adversarialTrain";
 
 export const NO_ATTACK: AttackDescription = { kind: "identity" };
 
@@ -45,7 +47,7 @@ function drawLabels(random: Random, classes: number, size: number): readonly num
 /** Calls train, or adversarialTrain with the run's attack. */
 export function callTraining(
   { submission }: CheckContext,
-  name: "train" | "adversarialTrain",
+  name: TrainingName,
   { model, epochs, learningRate, attack }: TrainingRun,
 ): Promise<Observation> {
   const training = {
@@ -56,6 +58,30 @@ export function callTraining(
     batches: { $: "epochs", epochs },
   };
   return submission.call(name, name === "train" ? training : { ...training, attack: { $: "attack", attack } });
+}
+
+/** Claims that the losses that a training function returns are those of each batch, attacked, before its step. */
+export async function claimLosses(
+  context: CheckContext,
+  name: TrainingName,
+  {
+    shape,
+    classes,
+    attack,
+  }: { readonly shape: ImageShape; readonly classes: number; readonly attack: AttackDescription },
+): Promise<void> {
+  const model = drawLinear(context.random, shape, classes, 2);
+  const drawn = (sizes: readonly number[]) => [drawBatches(context.random, shape, classes, sizes)];
+  const lossesOf = async (run: TrainingRun, asked: string): Promise<readonly number[]> =>
+    numbersOf(returned(await callTraining(context, name, run), asked), asked, run.epochs.flat().length);
+  // A learning rate of 0: whatever a training gets wrong about its steps, the losses are those of the given network.
+  const still = { model, epochs: drawn([5, 5, 3]), learningRate: 0, attack };
+  const asked = `the losses of ${name} with 3 batches and a learning rate of 0`;
+  claimClose({ shape: [3], values: await lossesOf(still, asked) }, regressionAfter(still).losses, asked, FLOAT32);
+  const moving = { ...still, epochs: drawn([6]), learningRate: 2 };
+  const askedMoving = `the loss of ${name} with 1 batch, before the update`;
+  const [before] = await lossesOf(moving, askedMoving);
+  claimNumberClose(before as number, regressionAfter(moving).losses[0] as number, askedMoving);
 }
 
 /** Where a softmax regression ends, and its losses on the way. */

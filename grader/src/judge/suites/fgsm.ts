@@ -94,11 +94,7 @@ function claimSizes(
   const moved = images.displacements(from, to);
   const gradients = from.rows.map((row, image) => clearGradient(model, row, from.shape, labels[image] as number));
   const isFull = (by: number): boolean => Math.abs(Math.abs(by) - epsilon) <= ROUNDING;
-  images.claimPixels(
-    moved,
-    (by) => Math.abs(by) <= epsilon + ROUNDING,
-    (place, by) => `${asked}: ${place} moved by ${show(by)}, further than epsilon`,
-  );
+  claimNoFurther(moved, epsilon, asked);
   images.claimPixels(
     moved,
     (by, image, pixel) => isFull(by) || gradients[image]?.[pixel] === 0,
@@ -106,6 +102,14 @@ function claimSizes(
   );
   const isMixed = moved.flat().some((by) => by > ROUNDING) && moved.flat().some((by) => by < -ROUNDING);
   claim(isMixed || epsilon === 0, `${asked}: no two pixels moved in different directions`);
+}
+
+function claimNoFurther(moved: readonly (readonly number[])[], epsilon: number, asked: string): void {
+  images.claimPixels(
+    moved,
+    (by) => Math.abs(by) <= epsilon + ROUNDING,
+    (place, by) => `${asked}: ${place} moved by ${show(by)}, further than epsilon`,
+  );
 }
 
 check("fgsm.box", async ({ submission, random }) => {
@@ -132,11 +136,7 @@ function claimClipped(from: images.Images, to: Numbers, epsilon: number, asked: 
     (place, pixel) => `${asked}: ${place} is ${show(pixel)}`,
   );
   const moved = images.displacements(from, to);
-  images.claimPixels(
-    moved,
-    (by) => Math.abs(by) <= epsilon + ROUNDING,
-    (place, by) => `${asked}: ${place} moved by ${show(by)}, further than epsilon`,
-  );
+  claimNoFurther(moved, epsilon, asked);
   images.claimPixels(
     moved,
     (by, image, pixel) => by !== 0 || [0, 1].includes(from.rows[image]?.[pixel] as number),

@@ -2,7 +2,7 @@ import { IMAGE_SIDE } from "@robustness-lab/fixtures";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claimClose, returnedTensor, type Tolerance } from "../claims.ts";
 import { dense, lenetLogits } from "../oracle/lenet.ts";
-import { someDigits } from "../probes/test-digits.ts";
+import { someDigits } from "../probes/digits.ts";
 import { drawImages, toArgument, type Images } from "../probes/images.ts";
 import { randomLenet } from "../probes/lenet-parameters.ts";
 import { normals } from "../probes/models.ts";
