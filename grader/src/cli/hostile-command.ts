@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { HOSTILE, MALFORMED, type HandIn } from "@robustness-lab/fixtures/submissions";
 import { HAND_IN_LIMITS, tryHandIn } from "../corpus/try-hand-in.ts";
 import { UsageError } from "../errors.ts";
@@ -66,28 +66,29 @@ async function tryAlone(id: string, attempt: Try): Promise<number> {
 }
 
 /** Outside: tries one where there is nobody else to be killed. */
-function contained({ id }: HandIn): Promise<readonly string[]> {
-  const own = [
-    "--unshare-pid",
-    "--die-with-parent",
-    "--dev-bind",
-    "/",
-    "/",
-    "--proc",
-    "/proc",
-    "--setenv",
-    CONTAINED,
-    id,
-  ];
+async function contained({ id }: HandIn): Promise<readonly string[]> {
+  const own = ["--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", "--proc", "/proc"];
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const { status, stdout, error } = spawnSync("bwrap", [...own, ...again], { encoding: "utf8" });
-  if (error !== undefined) {
+  const { code, printed } = await ended("bwrap", [...own, "--setenv", CONTAINED, id, ...again]);
+  if (typeof code === "string") {
     throw new UsageError(
       `some of these submissions kill every process of yours: run each in a container, with ${CONTAINED} set to its id, ` +
         "or install the package bubblewrap",
     );
   }
-  if (status === EXIT.done) return Promise.resolve([]);
-  const told = stdout.trim();
-  return Promise.resolve(told === "" ? [`it took the grader with it (${status ?? "no"} exit code)`] : told.split("\n"));
+  if (code === EXIT.done) return [];
+  const told = printed.trim();
+  return told === "" ? [`it took the grader with it (${code ?? "no"} exit code)`] : told.split("\n");
+}
+
+interface Ended {
+  /** None after a signal, a word where the command did not start. */
+  readonly code: string | number | null | undefined;
+  readonly printed: string;
+}
+
+function ended(file: string, args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(file, args, (error, printed) => resolve({ code: error === null ? EXIT.done : error.code, printed }));
+  });
 }
