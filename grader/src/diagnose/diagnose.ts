@@ -45,9 +45,12 @@ async function diagnoseFunction(
   const failed = smallestFirst.filter(({ verdict }) => verdict === "failed");
   const candidates = misconceptions.filter(({ fails }) => failed.some(({ id }) => fails.includes(id)));
   const throughout = await alikeIn(smallestFirst, candidates, replay);
+  // A mistake that fails a check of the function that was passed is another one, however alike its answers are here.
+  const passed = new Set(checks.filter(({ verdict }) => verdict === "passed").map(({ id }) => id));
+  const possible = candidates.filter(({ fails }) => !fails.some((id) => passed.has(id)));
   const named = new Map<string, Misconception>();
   for (const check of failed) {
-    const alike = throughout.length > 0 ? throughout : await alikeIn([check], candidates, replay);
+    const alike = throughout.length > 0 ? throughout : await alikeIn([check], possible, replay);
     const only = theOne(alike.filter(({ fails }) => fails.includes(check.id)));
     if (only === undefined) return new Map();
     named.set(check.id, only);
