@@ -1,81 +1,113 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomFrom } from "@robustness-lab/fixtures";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
-import { gradePatch, type PatchOutcome } from "../corpus/grade-patch.ts";
-import type { Patch } from "../variants/patch.ts";
+import { ALTERNATIVES, MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/submissions";
+import {
+  renderCorpus,
+  type AlternativeRow,
+  type CorpusReport,
+  type MisconceptionRow,
+} from "../corpus/render-corpus.ts";
+import { tryAlternative, tryMisconception, tryPair, tryReference, type Losses } from "../corpus/trials.ts";
+import { openAnswers } from "../diagnose/answers.ts";
 import { UsageError } from "../errors.ts";
-import { gradeSubmission } from "../grade/grade-submission.ts";
 import { graderVersion } from "../grade/grader-version.ts";
 import { showProgress } from "../grade/progress.ts";
-import { chooseIsolation } from "../run/isolation/index.ts";
 import type { CorpusCommand } from "./corpus-options.ts";
 import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
 import { EXIT } from "./run-command.ts";
 
-interface Entry {
-  readonly patch: Patch & { readonly exercise: string };
-  readonly kind: "misconception" | "alternative";
-  readonly fails: readonly string[];
+/** Judges the corpora and prints what became of them. Gives the exit code. */
+export async function corpusCommand(command: CorpusCommand): Promise<number> {
+  assertExercise(command.exercise);
+  const engine = await loadEngineOrExplain("auto", (line) => console.error(line));
+  const isChosen = ({ exercise }: { readonly exercise: string }): boolean =>
+    command.exercise === undefined || exercise === command.exercise;
+  const isWhole = command.exercise === undefined;
+  const report: CorpusReport = {
+    misconceptions: await tryMisconceptions(MISCONCEPTIONS.filter(isChosen), command, engine.name),
+    alternatives: await tryAlternatives(command, ALTERNATIVES.filter(isChosen)),
+    references: isWhole ? await tryReferences(command) : [],
+    pairs: isWhole ? await tryPairs(command) : [],
+  };
+  const { text, isAsExpected } = renderCorpus(report);
+  console.log(text);
+  return isAsExpected ? EXIT.done : EXIT.fault;
 }
 
-/** Grades the corpora and prints a row for each exercise. Gives the exit code. */
-export async function corpusCommand(command: CorpusCommand): Promise<number> {
-  const entries = entriesOf(command.exercise);
-  const lostBy = await grading(command);
-  const progress = showProgress("corpus", process.stderr.isTTY);
-  const odd: { readonly entry: Entry; readonly outcome: PatchOutcome }[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const outcome = await gradePatch(entry.patch, entry.fails, (folder) => lostBy(folder, entry.patch.exercise));
-    if (outcome.wronglyKept.length + outcome.wronglyLost.length > 0) odd.push({ entry, outcome });
-    progress.update(index + 1, entries.length);
+function assertExercise(exercise: string | undefined): void {
+  const ids = EXERCISES.map(({ id }) => id);
+  if (exercise !== undefined && !ids.includes(exercise)) {
+    throw new UsageError(`--exercise names ${exercise}, expected one of ${ids.join(", ")}`);
+  }
+}
+
+async function tryMisconceptions(
+  rows: readonly Misconception[],
+  { seed, full }: CorpusCommand,
+  engine: string,
+): Promise<readonly MisconceptionRow[]> {
+  // A folder that is never written: what these answer is what is tried here.
+  const folder = join(tmpdir(), "corpus-answers");
+  const { replay } = openAnswers({ folder, graderVersion: await graderVersion(), engine, seed });
+  return inTurn("misconceptions", rows, async (row) => ({
+    row,
+    ...(await tryMisconception(row, { seed, full }, { misconceptions: MISCONCEPTIONS, replay })),
+  }));
+}
+
+async function tryAlternatives(
+  { seed, alternatives, full }: CorpusCommand,
+  rows: typeof ALTERNATIVES,
+): Promise<readonly AlternativeRow[]> {
+  const trials = rows.flatMap((row) => range(alternatives).map((index) => ({ row, index })));
+  // In all checks once: on the other seeds those of the file are enough.
+  return inTurn("alternatives", trials, async ({ row, index }) => {
+    const losses = await tryAlternative(row, { seed: seed + index, full: full || index === 0 });
+    return { row, seed: seed + index, ...losses };
+  });
+}
+
+function tryReferences({ seed, references }: CorpusCommand) {
+  return inTurn("reference", range(references), async (index) => ({
+    seed: seed + index,
+    lost: await tryReference(seed + index),
+  }));
+}
+
+function tryPairs({ seed, pairs }: CorpusCommand) {
+  return inTurn("pairs", drawPairs(pairs, seed), async (pair): Promise<Losses & { readonly ids: string }> => ({
+    ids: pair.map(({ id }) => id).join(" and "),
+    ...(await tryPair(pair, seed)),
+  }));
+}
+
+/** Random pairs of misconceptions in different exercises. */
+function drawPairs(count: number, seed: number): readonly (readonly [Misconception, Misconception])[] {
+  const random = randomFrom(seed);
+  const draw = (from: readonly Misconception[]): Misconception =>
+    from[random.integer(0, from.length - 1)] as Misconception;
+  return range(count).map(() => {
+    const first = draw(MISCONCEPTIONS);
+    return [first, draw(MISCONCEPTIONS.filter(({ exercise }) => exercise !== first.exercise))] as const;
+  });
+}
+
+/** One after the other, with a bar. */
+async function inTurn<T, R>(what: string, items: readonly T[], trial: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const progress = showProgress(what.padEnd(14), process.stderr.isTTY, "tried");
+  const results: R[] = [];
+  for (const [index, item] of items.entries()) {
+    results.push(await trial(item));
+    progress.update(index + 1, items.length);
+    // The checks never wait for anything but each other: here the bar is drawn, and Ctrl-C heard.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   progress.stop();
-  console.log(renderTable(entries, new Set(odd.map(({ entry }) => entry))));
-  for (const { entry, outcome } of odd) console.log(renderOdd(entry, outcome));
-  return odd.length === 0 ? EXIT.done : EXIT.fault;
+  return results;
 }
 
-function entriesOf(exercise: string | undefined): readonly Entry[] {
-  const all: readonly Entry[] = [
-    ...MISCONCEPTIONS.map((patch): Entry => ({ patch, kind: "misconception", fails: patch.fails })),
-    ...ALTERNATIVES.map((patch): Entry => ({ patch, kind: "alternative", fails: [] })),
-  ];
-  const chosen = all.filter(({ patch }) => exercise === undefined || patch.exercise === exercise);
-  if (chosen.length === 0) throw new UsageError(`--exercise names ${String(exercise)}, expected ${ids().join(", ")}`);
-  return chosen;
-}
-
-async function grading({ seed, full }: CorpusCommand) {
-  const isolation = await chooseIsolation("auto");
-  const engine = await loadEngineOrExplain("auto", (line) => {
-    console.error(line);
-  });
-  const version = await graderVersion();
-  return async (source: string, exercise: string): Promise<readonly string[]> => {
-    const only = full ? {} : { only: [exercise] };
-    const result = await gradeSubmission({ source, engine, isolation, seed, graderVersion: version, ...only });
-    if (result.status !== "graded") throw new Error(`${result.status}: ${result.problem}`);
-    return result.checks.filter(({ verdict }) => verdict === "failed").map(({ id }) => id);
-  };
-}
-
-function renderTable(entries: readonly Entry[], odd: ReadonlySet<Entry>): string {
-  const share = (exercise: string, kind: Entry["kind"]): string => {
-    const own = entries.filter(({ patch, ...entry }) => patch.exercise === exercise && entry.kind === kind);
-    return `${own.filter((entry) => !odd.has(entry)).length}/${own.length}`;
-  };
-  const shown = ids().filter((id) => entries.some(({ patch }) => patch.exercise === id));
-  const rows = shown.map((id) => [id, share(id, "misconception"), share(id, "alternative")]);
-  return [["exercise", "misconceptions", "alternatives"], ...rows]
-    .map(([id = "", wrong = "", fair = ""]) => `${id.padEnd(10)}${wrong.padStart(16)}${fair.padStart(16)}`)
-    .join("\n");
-}
-
-function renderOdd({ patch, kind }: Entry, { wronglyLost, wronglyKept }: PatchOutcome): string {
-  const lost = wronglyLost.length === 0 ? "" : ` lost, and should not have: ${wronglyLost.join(", ")}`;
-  const kept = wronglyKept.length === 0 ? "" : ` kept, and should not have: ${wronglyKept.join(", ")}`;
-  return `${kind} ${patch.id}:${lost}${kept}`;
-}
-
-function ids(): readonly string[] {
-  return EXERCISES.map(({ id }) => id);
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

@@ -1,31 +1,30 @@
 import { permutation } from "@robustness-lab/fixtures";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
+import { ALTERNATIVES, MISCONCEPTIONS, type ReferencePatch } from "@robustness-lab/fixtures/submissions";
 import { expect, test } from "vitest";
-import { gradeForTests, lostChecks } from "../testing/grade-for-tests.ts";
-import { gradePatch } from "./grade-patch.ts";
-import type { Patch } from "../variants/patch.ts";
+import { gradeForTests, inScratchFolder, lostChecks } from "../testing/grade-for-tests.ts";
+import { writePatchedSolution } from "../variants/patch.ts";
 
-/* A sample of both corpora, each graded in full. `npm run corpus` grades all of them. */
+/* A sample of both corpora, each graded for real and in full. `npm run corpus` judges all of them in one process. */
 
 const SEED = 20261122;
-const NOTHING_WRONG = { wronglyLost: [], wronglyKept: [] };
 
-const sampleOf = <T extends Patch & { readonly exercise: string }>(
-  patches: readonly T[],
-  count: number,
-): readonly T[] =>
+const sampleOf = <T extends ReferencePatch>(patches: readonly T[], count: number): readonly T[] =>
   EXERCISES.flatMap(({ id }) => {
     const own = patches.filter(({ exercise }) => exercise === id);
     return [...permutation(own.length, SEED)].slice(0, count).flatMap((place) => own[place] ?? []);
   });
 
-const lostBy = async (folder: string): Promise<readonly string[]> => lostChecks(await gradeForTests(folder, SEED));
+const graded = (patch: ReferencePatch) =>
+  inScratchFolder(async (folder) => {
+    await writePatchedSolution(patch, folder);
+    return gradeForTests(folder, SEED);
+  });
 
 test.each(sampleOf(MISCONCEPTIONS, 1))("$id loses exactly its checks", async (misconception) => {
-  expect(await gradePatch(misconception, misconception.fails, lostBy)).toEqual(NOTHING_WRONG);
+  expect(lostChecks(await graded(misconception))).toEqual([...misconception.fails].sort());
 });
 
 test.each(sampleOf(ALTERNATIVES, 1))("$id loses nothing", async (alternative) => {
-  expect(await gradePatch(alternative, [], lostBy)).toEqual(NOTHING_WRONG);
+  expect(lostChecks(await graded(alternative))).toEqual([]);
 });

@@ -7,11 +7,11 @@ export interface Progress {
 }
 
 /** A progress bar on stderr, so that stdout holds the summary alone. */
-export function showProgress(label: string, isTerminal: boolean): Progress {
+export function showProgress(label: string, isTerminal: boolean, unit = "checks"): Progress {
   if (!isTerminal) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
     {
-      format: `${label} {bar} {value}/{total} checks, {eta_formatted} left`,
+      format: `${label} {bar} {value}/{total} ${unit}, {eta_formatted} left`,
       barsize: 24,
       hideCursor: true,
       clearOnComplete: true,

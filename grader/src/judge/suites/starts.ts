@@ -4,7 +4,7 @@ import { check, PASSED } from "../check.ts";
 import { claim, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
 import type { ImageShape } from "../oracle/models.ts";
 import { distanceBound, distanceFromUniform, lagProducts, meanBound } from "../oracle/statistics.ts";
-import { dot, mean, norm2, type Vector } from "../oracle/vectors.ts";
+import { dot, mean, norm2, normInf, type Vector } from "../oracle/vectors.ts";
 import * as images from "../probes/images.ts";
 
 /*
@@ -144,10 +144,18 @@ async function claimInBox(submission: Submission, name: Start, epsilon: number, 
     (pixel) => pixel >= -ROUNDING && pixel <= 1 + ROUNDING,
     (place, pixel) => `${asked}: ${place} is ${show(pixel)}`,
   );
+  // In l2 another check judges the lengths.
+  if (name === "randomStartLinf") claimNoFurther(images.displacements(edged, first), epsilon, asked);
   const differ = (left: Numbers, right: Numbers): boolean =>
     left.values.some((pixel, place) => Math.abs(pixel - (right.values[place] as number)) > ROUNDING);
   claim(!differ(first, again), `${asked}: two calls with one seed gave two starts`);
   claim(differ(first, other), `${asked}: two seeds gave the same start`);
+}
+
+/** Clipping only brings a pixel nearer to the image: in [0, 1] the start is within epsilon as well. */
+function claimNoFurther(moved: readonly Vector[], epsilon: number, asked: string): void {
+  const furthest = Math.max(...moved.map(normInf));
+  claim(furthest <= epsilon + ROUNDING, `${asked}: a pixel moved by ${show(furthest)}, further than epsilon`);
 }
 
 function claimUniform(values: readonly number[], what: string): void {
