@@ -1,44 +1,26 @@
 import { readFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import {
-  batchesOf,
-  LOGISTIC_REGRESSION_SHAPES,
-  networkFrom,
-  parametersFrom,
-  takeFirst,
-  type Attack,
-  type Dataset,
-  type LogisticRegressionParameters,
-  type Network,
-} from "@robustness-lab/fixtures";
+import { batchesOf, takeFirst, type Attack, type Dataset, type Network } from "@robustness-lab/fixtures";
 import { loadEngine } from "@robustness-lab/fixtures/engine";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  accuracy,
-  crossEntropy,
-  fgsm,
-  logisticRegression,
-  pgd,
-  projectLinf,
-  robustAccuracy,
-  stepLinf,
-} from "./index.ts";
+import { pytorchLogisticRegression } from "../../testing/oracle-networks.ts";
+import { readVectors } from "../../testing/oracle.ts";
+import { accuracy, crossEntropy, fgsm, pgd, projectLinf, robustAccuracy, stepLinf } from "../index.ts";
 
 /*
  * The solution against numbers computed by PyTorch (fixtures/oracle): a logistic regression trained there, its logits,
  * its input gradients, and its accuracy under attack.
  */
 
-interface Oracle {
-  readonly tensors: readonly { readonly name: string; readonly byteOffset: number; readonly byteLength: number }[];
+interface Accuracies {
   readonly accuracy: Readonly<Record<"fgsm" | "pgd40_step0.01_first1000", Readonly<Record<string, number>>>>;
 }
 
-const FOLDER = new URL("../../fixtures/oracle/", import.meta.url);
-const oracle = JSON.parse(await readFile(new URL("logreg.json", FOLDER), "utf8")) as Oracle;
-const content = await readFile(new URL("logreg.f32", FOLDER));
+const vectors = await readVectors("logreg");
+const file = new URL("../../../fixtures/oracle/logreg.json", import.meta.url);
+const { accuracy: expectedAccuracy } = JSON.parse(await readFile(file, "utf8")) as Accuracies;
 /** Images decided by less than a rounding error may fall either way: 20 of 10 000. */
 const ACCURACY_TOLERANCE = 0.002;
 /**
@@ -54,18 +36,16 @@ let network: Network;
 beforeAll(async () => {
   await loadEngine("wasm");
   dataset = await readMnist("test");
-  // PyTorch keeps [10, 784].
-  const weights = tf.transpose(tf.tensor2d(oracleValues("fc.weight"), [10, 784])).dataSync<"float32">();
-  const stored = { weights: weights.slice(), bias: oracleValues("fc.bias") };
-  network = networkFrom(
-    parametersFrom<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, stored),
-    logisticRegression,
-  );
+  network = await pytorchLogisticRegression();
+});
+
+test("the file holds the weights and what is compared here", () => {
+  expect([...vectors.names].sort()).toEqual(["fc.bias", "fc.weight", "input_grad_first64", "logits_first64"]);
 });
 
 test("logits of the first 64 test images are PyTorch's within 1e-4", () => {
   const logits = firstBatch((images) => network.classify(images).dataSync<"float32">());
-  expect(largestDifference(logits, oracleValues("logits_first64"))).toBeLessThan(1e-4);
+  expect(largestDifference(logits, vectors.values("logits_first64"))).toBeLessThan(1e-4);
 });
 
 test("input gradients of the first 64 test images are PyTorch's within 1e-5, up to the rounding of a probability", () => {
@@ -74,20 +54,20 @@ test("input gradients of the first 64 test images are PyTorch's within 1e-5, up 
     const gradient = tf.grad((x) => crossEntropy(network.classify(x as Tensor4D), labels))(images);
     return tf.mul(gradient, 64).dataSync<"float32">();
   });
-  const expected = oracleValues("input_grad_first64");
+  const expected = vectors.values("input_grad_first64");
   expect(gradients).toHaveLength(expected.length);
   const excess = expected.map((g, i) => Math.abs(gradients[i]! - g) - 1e-5 * Math.abs(g));
   expect(Math.max(...excess)).toBeLessThan(PROBABILITY_ROUNDING);
 });
 
 describe("accuracy is PyTorch's within .002", () => {
-  test.each(Object.entries(oracle.accuracy.fgsm))("under FGSM at epsilon %s", (epsilon, expected) => {
+  test.each(Object.entries(expectedAccuracy.fgsm))("under FGSM at epsilon %s", (epsilon, expected) => {
     const attack: Attack = (classifier, { images, labels }) =>
       fgsm({ classifier, loss: crossEntropy, images, labels, epsilon: Number(epsilon) });
     expect(Math.abs(accuracyUnder(attack, dataset) - expected)).toBeLessThanOrEqual(ACCURACY_TOLERANCE);
   });
 
-  test.each(Object.entries(oracle.accuracy["pgd40_step0.01_first1000"]))("under PGD at %s", (epsilon, expected) => {
+  test.each(Object.entries(expectedAccuracy["pgd40_step0.01_first1000"]))("under PGD at %s", (epsilon, expected) => {
     const attack: Attack = (classifier, { images, labels, seed }) =>
       pgd({
         classifier,
@@ -104,13 +84,6 @@ describe("accuracy is PyTorch's within .002", () => {
     expect(Math.abs(measured - expected)).toBeLessThanOrEqual(ACCURACY_TOLERANCE);
   });
 });
-
-function oracleValues(name: string): Float32Array {
-  const entry = oracle.tensors.find((tensor) => tensor.name === name)!;
-  return new Float32Array(
-    new Uint8Array(content.subarray(entry.byteOffset, entry.byteOffset + entry.byteLength)).buffer,
-  );
-}
 
 function firstBatch(compute: (images: Tensor4D, labels: tf.Tensor1D) => Float32Array): Float32Array {
   const results = Array.from(batchesOf(takeFirst(dataset, 64), { batchSize: 64, seed: 1 }), ({ images, labels }) =>
