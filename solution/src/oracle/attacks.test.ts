@@ -28,7 +28,7 @@ import {
 
 /** Of the largest entry of the image: gradients are sums of hundreds of float32 products. */
 const GRADIENT = 2e-6;
-/** And a probability less 1 is off by up to 2^-23, there and here, times weights of about 1. */
+/** And a probability less 1 is off by up to 2^-23 in float32, times weights of about 1. */
 const PROBABILITY_ROUNDING = 2 ** -22;
 /** Signs below this part of the largest gradient are noise in float32; the images were picked to have none. */
 const NOISE = 1e-5;
