@@ -1,13 +1,16 @@
-import type { CheckResult, FailedCheck, Result, WrittenResult } from "../score/result.ts";
+import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "./escape.ts";
 import { overviewOf, type ExerciseOverview, type Overview } from "./overview.ts";
 import {
   alertsOf,
   countWords,
   environmentOf,
+  markWords,
   pointsWords,
+  remarksOf,
   rerunCommand,
   statusWords,
+  writtenWords,
   type Alert,
   type Fact,
 } from "./wording.ts";
@@ -71,7 +74,19 @@ interface CheckTable {
 }
 
 interface WrittenView {
+  readonly total: string;
   readonly rows: readonly { readonly id: string; readonly question: string; readonly points: string }[];
+  readonly remarks: readonly RemarksView[];
+}
+
+/** What a marker said of one answer. */
+interface RemarksView {
+  readonly id: string;
+  readonly question: string;
+  readonly points: string;
+  readonly criteria: readonly { readonly title: string; readonly points: string; readonly state: string }[];
+  readonly comment: string | null;
+  readonly marker: string | null;
 }
 
 const GAP_PERCENT = 1.6;
@@ -95,7 +110,7 @@ export function toHtmlView(result: Result): HtmlView {
       overview.passed,
       overview.failed.length === 0,
     ),
-    written: result.written.length === 0 ? null : { rows: result.written.map(writtenRow) },
+    written: writtenView(result),
     integrity: result.integrity.map((note) => visible(note)),
     printed: result.printed === undefined ? null : visibleLines(result.printed),
     environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
@@ -145,9 +160,33 @@ function checkTable(heading: string, checks: readonly CheckResult[], open: boole
   return { heading, open, rows };
 }
 
+function writtenView(result: Result): WrittenView | null {
+  const total = writtenWords(result);
+  if (total === null) return null;
+  return {
+    total: visible(total),
+    rows: result.written.map(writtenRow),
+    remarks: remarksOf(result).map(remarksView),
+  };
+}
+
 function writtenRow({ id, question, points, maxPoints }: WrittenResult) {
-  const marked = points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints);
-  return { id: visible(id), question: visible(question), points: marked };
+  return { id: visible(id), question: visible(question), points: markWords(points, maxPoints) };
+}
+
+function remarksView(written: WrittenResult): RemarksView {
+  const { criteria = [], comment, marker } = written;
+  return {
+    ...writtenRow(written),
+    criteria: criteria.map(criterionView),
+    comment: comment === undefined ? null : visibleLines(comment),
+    marker: marker === undefined ? null : visible(marker, NAME_CHARACTERS),
+  };
+}
+
+function criterionView({ title, points, maxPoints }: MarkedCriterion) {
+  const state = points === null ? "unjudged" : points === maxPoints ? "passed" : "failed";
+  return { title: visible(title), points: markWords(points, maxPoints), state };
 }
 
 function countsOf({ passed, failed, unjudged }: Overview): string {

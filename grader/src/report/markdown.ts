@@ -1,7 +1,18 @@
-import type { CheckResult, FailedCheck, Result } from "../score/result.ts";
-import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible } from "./escape.ts";
+import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
+import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible, visibleLines } from "./escape.ts";
 import { overviewOf, type ExerciseOverview } from "./overview.ts";
-import { alertsOf, environmentOf, pointsWords, rerunCommand, scoreWords, statusWords, type Alert } from "./wording.ts";
+import {
+  alertsOf,
+  environmentOf,
+  markWords,
+  pointsWords,
+  remarksOf,
+  rerunCommand,
+  scoreWords,
+  statusWords,
+  writtenWords,
+  type Alert,
+} from "./wording.ts";
 
 /** A result as Markdown for GitHub. */
 export function renderMarkdown(result: Result): string {
@@ -23,6 +34,7 @@ export function renderMarkdownSummary(result: Result): string {
   return document([
     `# Report on ${codeSpan(visible(result.submission.name, NAME_CHARACTERS))}`,
     `**${scoreWords(result)}** · ${statusWords(result)}`,
+    ...writtenLine(result),
     ...alertsOf(result).map(renderAlert),
     exerciseTable(overviewOf(result).exercises),
   ]);
@@ -62,16 +74,38 @@ function tableSection(heading: string, checks: readonly CheckResult[]): readonly
   return [`## ${heading}`, table(["Exercise", "Check", "Points"], rows)];
 }
 
-function writtenSection({ written }: Result): readonly string[] {
-  if (written.length === 0) return [];
-  const rows = written.map(({ id, question, points, maxPoints }) => {
-    return [
-      escapeMarkdown(id),
-      escapeMarkdown(question),
-      points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints),
-    ];
+function writtenLine(result: Result): readonly string[] {
+  const words = writtenWords(result);
+  return words === null ? [] : [`Written part: ${escapeMarkdown(words)}`];
+}
+
+function writtenSection(result: Result): readonly string[] {
+  if (result.written.length === 0) return [];
+  const rows = result.written.map(({ id, question, points, maxPoints }) => {
+    return [escapeMarkdown(id), escapeMarkdown(question), markWords(points, maxPoints)];
   });
-  return ["## Written part", table(["No.", "Question", "Points"], rows)];
+  return ["## Written part", table(["No.", "Question", "Points"], rows), ...remarksOf(result).map(renderRemarks)];
+}
+
+function renderRemarks({ id, question, criteria = [], comment, marker }: WrittenResult): string {
+  return [
+    `### ${escapeMarkdown(`${id} ${question}`)}`,
+    ...(criteria.length === 0 ? [] : [criteria.map(renderCriterion).join("\n")]),
+    ...(comment === undefined ? [] : [quote(comment)]),
+    ...(marker === undefined ? [] : [`Marked by ${codeSpan(marker)}`]),
+  ].join("\n\n");
+}
+
+function renderCriterion({ title, points, maxPoints }: MarkedCriterion): string {
+  return `- ${escapeMarkdown(title)}: ${markWords(points, maxPoints)}`;
+}
+
+/** A paragraph of a block quote for each line, so that none can become part of another. */
+function quote(text: string): string {
+  const lines = visibleLines(text.trim())
+    .split("\n")
+    .filter((line, index) => index === 0 || line.trim() !== "");
+  return lines.map((line) => `> ${escapeMarkdown(line)}`).join("\n>\n");
 }
 
 function integritySection(integrity: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { JudgedCheck } from "../judge/judgement.ts";
+import { markResult, type QuestionMarks } from "../score/mark.ts";
 import type { Result } from "../score/result.ts";
 import type { RubricEntry } from "../score/rubric-entry.ts";
 import { graderFault, score, submissionError, type RunFacts } from "../score/score.ts";
@@ -58,6 +59,20 @@ const MISCONCEPTIONS = new Map([
   ],
 ]);
 
+const MARKS: ReadonlyMap<string, QuestionMarks> = new Map([
+  marks("W1", [1, 1, 0, 1], { comment: "For w = 0 every point is a maximiser.\nThe rest is clear.", marker: "Grace" }),
+  marks("W2", [1, 1, 1, 1], { marker: "Grace" }),
+  marks("W3", [0, 0, 0, 0], { comment: "No answer was handed in." }),
+  marks("W4", [1, 0, 1, 1]),
+  marks("W5", [1, 1, 0, 0], { comment: "Which signs?", marker: "Alan" }),
+]);
+// W1 whole, W2 half marked, W3 with a comment only.
+const SOME_MARKS: ReadonlyMap<string, QuestionMarks> = new Map([
+  marks("W1", [1, 1, 0, 1], { marker: "Grace" }),
+  marks("W2", [1, null, 0, null], { comment: "To be read again.", marker: "Grace" }),
+  marks("W3", [], { comment: "Illegible: please send it once more." }),
+]);
+
 const NASTY =
   "<script>alert(1)</script><svg onload=alert(1)> [a](javascript:alert(1)) ![i](https://evil.example/i.png) @octocat #1 " +
   "https://evil.example www.evil.example {{constructor}} {{{x}}} `code` | cell | \u001b[31mred\u001b[0m \u202Egnp.exe\u2069 " +
@@ -80,14 +95,16 @@ export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
     submission: { name: "empty", sha256: null },
   }),
   "grader-fault": graderFault(SAMPLE_RUBRIC, "checks without a verdict: 2.8-pgd", FACTS),
+  marked: markResult(SOME_FAILED, WRITTEN_QUESTIONS, MARKS),
+  "partly-marked": markResult(SOME_FAILED, WRITTEN_QUESTIONS, SOME_MARKS),
   hostile: hostileResult(NASTY, NASTY_LINES),
 };
 
-/** A result in which all that a student can write is hostile. */
+/** A result in which all that a student or a marker can write is hostile. */
 export function hostileResult(name: string, message: string): Result {
   const messages = new Map(SAMPLE_RUBRIC.map(({ id }) => [id, message] as const).slice(0, 3));
   const first = SAMPLE_RUBRIC[0]?.id ?? "";
-  return score(SAMPLE_RUBRIC, judged(messages), {
+  const result = score(SAMPLE_RUBRIC, judged(messages), {
     ...FACTS,
     submission: { name, sha256: null },
     grader: { ...FACTS.grader, isolation: "node" },
@@ -96,6 +113,18 @@ export function hostileResult(name: string, message: string): Result {
     warnings: ["Isolation is the weaker level: bubblewrap is not installed.", name],
     misconceptions: new Map([[first, { id: "echo", explanation: name }]]),
   });
+  // A result has no empty ones.
+  const remarks = { comment: message === "" ? " " : message, marker: name === "" ? " " : name };
+  return markResult(result, WRITTEN_QUESTIONS, new Map([marks("W1", [1, null], remarks)]));
+}
+
+function marks(
+  id: string,
+  points: readonly (number | null)[],
+  remarks: Omit<QuestionMarks, "points"> = {},
+): readonly [string, QuestionMarks] {
+  const criteria = WRITTEN_QUESTIONS.find((question) => question.id === id)?.criteria ?? [];
+  return [id, { points: new Map(criteria.map((each, index) => [each.id, points[index] ?? null])), ...remarks }];
 }
 
 function entry(exercise: string, functionName: string, title: string, points: number, hint: string): RubricEntry {

@@ -3,7 +3,16 @@ import type { FailedCheck, Result } from "../score/result.ts";
 import { defuseCommands, visible, visibleLines } from "./escape.ts";
 import { overviewOf, type ExerciseOverview } from "./overview.ts";
 import { displayWidth, padEnd, wrap } from "./wrap.ts";
-import { alertsOf, countWords, durationWords, pointsWords, scoreWords, statusWords, type Alert } from "./wording.ts";
+import {
+  alertsOf,
+  countWords,
+  durationWords,
+  pointsWords,
+  scoreWords,
+  statusWords,
+  writtenWords,
+  type Alert,
+} from "./wording.ts";
 
 /** How to show a result in a terminal. */
 export interface TerminalOptions {
@@ -82,11 +91,9 @@ function integritySection({ integrity }: Result, paint: Colours): readonly strin
   return [[paint.bold("  What the submission tried that it may not"), ...notes].join("\n")];
 }
 
-function writtenLine({ written }: Result): readonly string[] {
-  const open = written.filter(({ points }) => points === null);
-  if (open.length === 0) return [];
-  const total = open.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
-  return [`  Written part: ${countWords(total, "point")}, not marked yet`];
+function writtenLine(result: Result): readonly string[] {
+  const words = writtenWords(result);
+  return words === null ? [] : [wrap(line(`Written part: ${words}`), COLUMNS, "  ", "    ")];
 }
 
 function reportLines(reports: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Result } from "../score/result.ts";
+import type { Result, WrittenResult } from "../score/result.ts";
 
 /** Something to know before reading the score. */
 export interface Alert {
@@ -70,9 +70,39 @@ export function pointsWords(points: number | null, maxPoints: number): string {
   return `${points ?? "–"} / ${maxPoints}`;
 }
 
+/** Points of something that a person marks. */
+export function markWords(points: number | null, maxPoints: number): string {
+  return points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints);
+}
+
+/** How the written part stands, in one line; null for a result without one. What is not marked counts nowhere. */
+export function writtenWords({ written }: Result): string | null {
+  if (written.length === 0) return null;
+  const open = written.filter(({ points }) => points === null);
+  const marked = written.filter(({ points }) => points !== null);
+  const left = countWords(maxPointsOf(open), "point");
+  if (marked.length === 0) return `${left}, not marked yet`;
+  const earned = marked.reduce((sum, { points }) => sum + (points ?? 0), 0);
+  const words = `${pointsWords(earned, maxPointsOf(marked))} points`;
+  return open.length === 0 ? words : `${words} of the marked part; ${left} not marked yet (${idsOf(open)})`;
+}
+
+/** The questions of which a marker said something. */
+export function remarksOf({ written }: Result): readonly WrittenResult[] {
+  return written.filter(({ criteria, comment }) => criteria !== undefined || comment !== undefined);
+}
+
 /** A count and its noun. */
 export function countWords(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function maxPointsOf(written: readonly WrittenResult[]): number {
+  return written.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+}
+
+function idsOf(written: readonly WrittenResult[]): string {
+  return written.map(({ id }) => id).join(", ");
 }
 
 function problemAlerts(result: Result): readonly Alert[] {

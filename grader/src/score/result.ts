@@ -55,8 +55,27 @@ const opening = {
   only: z.array(name).exactOptional(),
 };
 
+// null, not 0: what nobody marked yet was earned neither fully nor not at all.
+const markedCriterion = z.strictObject({ id: name, title: name, maxPoints: points, points: points.nullable() });
+
+const writtenQuestion = z
+  .strictObject({
+    id: name,
+    question: text,
+    maxPoints: points,
+    points: points.nullable(),
+    // The rest comes with the marks, so that a result before marking has none of it.
+    criteria: z.array(markedCriterion).min(1).exactOptional(),
+    comment: name.exactOptional(),
+    marker: name.exactOptional(),
+  })
+  .refine(({ points, maxPoints }) => points === null || points <= maxPoints, { error: "points are above maxPoints" })
+  .refine(({ criteria, points }) => criteria === undefined || points === totalOf(criteria), {
+    error: "points are not the sum of the criteria's points, or null while one of them is",
+  });
+
 const closing = {
-  written: z.array(z.strictObject({ id: name, question: text, maxPoints: points, points: points.nullable() })),
+  written: z.array(writtenQuestion),
   integrity: z.array(text),
   warnings: z.array(text),
   // What the submission printed, cut: raw, of anybody's making.
@@ -109,8 +128,9 @@ export const RESULT_SCHEMA = z
 export type Result = DeepReadonly<z.infer<typeof RESULT_SCHEMA>>;
 export type CheckResult = Result["checks"][number];
 export type FailedCheck = Extract<CheckResult, { readonly verdict: "failed" }>;
-export type Verdict = CheckResult["verdict"];
 export type WrittenResult = Result["written"][number];
+export type MarkedCriterion = NonNullable<WrittenResult["criteria"]>[number];
+export type Verdict = CheckResult["verdict"];
 export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
 export type Submission = Result["submission"];
 export type GraderFacts = Result["grader"];
@@ -126,6 +146,12 @@ export function parseResult(value: unknown): Result {
 export function renderJsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(RESULT_SCHEMA);
   return `${JSON.stringify({ $schema, $id: RESULT_SCHEMA_ID, title: "What the grader says of one submission", ...schema }, null, 2)}\n`;
+}
+
+/** The points of parts; null while one of them has none. */
+export function totalOf(parts: readonly { readonly points: number | null }[]): number | null {
+  const points = parts.map((part) => part.points);
+  return points.includes(null) ? null : sumOf(points);
 }
 
 function sumOf(values: readonly (number | null)[]): number {

@@ -1,13 +1,14 @@
 import type { JudgedCheck, Judgement } from "../judge/judgement.ts";
 import { RESULT_SCHEMA_ID, type GraderFacts, type Misconception, type Result, type Submission } from "./result.ts";
 import { selectChecks, type RubricEntry } from "./rubric-entry.ts";
-import type { WrittenQuestion } from "./written.ts";
+import { unmarked } from "./mark.ts";
+import type { AskedQuestion } from "./written.ts";
 
 /** What is known of a run besides its verdicts. */
 export interface RunFacts {
   readonly submission: Submission;
   readonly grader: GraderFacts;
-  readonly written: readonly WrittenQuestion[];
+  readonly written: readonly AskedQuestion[];
   /** What the submission tried that it may not, seen before judging; the judgement's own notes follow it. */
   readonly integrity: readonly string[];
   readonly warnings: readonly string[];
@@ -96,7 +97,7 @@ function common({ submission, grader, only, written, integrity, warnings, printe
     submission,
     grader,
     ...(only === undefined ? {} : { partial: true as const, only }),
-    written: written.map((question) => ({ ...question, points: null })),
+    written: written.map(unmarked),
     integrity,
     warnings,
     ...(printed === undefined ? {} : { printed }),
