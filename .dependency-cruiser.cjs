@@ -35,6 +35,10 @@ module.exports = {
       "grader/src/score/",
       "grader/src/judge/judgement\\.ts$",
     ]),
+    only("marks", "marks go into results, and never into a grade", "grader/src/marks/", [
+      ERRORS,
+      "grader/src/(score|report|submission)/",
+    ]),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",

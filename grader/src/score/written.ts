@@ -5,6 +5,7 @@ import { W3 } from "./written/w3.ts";
 import { W4 } from "./written/w4.ts";
 import { W5 } from "./written/w5.ts";
 
+export { pointsOf } from "./written/question.ts";
 export type { AskedQuestion, Criterion, WrittenQuestion, WrongAnswer } from "./written/question.ts";
 
 /** The written part of the sheet: 20 points beside the automatic 100. */

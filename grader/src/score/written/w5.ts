@@ -30,7 +30,7 @@ export const W5: WrittenQuestion = {
       lookFor:
         "The gradient is made useless (zero, noisy, not finite, pointing elsewhere) although adversarial examples exist. At " +
         "least two signs: FGSM beats PGD; transferred or gradient-free attacks, or random search, beat gradients; accuracy " +
-        "does not fall to nothing at huge ε; more steps do not help; gradients are 0.",
+        "does not fall to nothing at huge ε; gradients are 0 or not finite.",
     },
     {
       id: "promise",

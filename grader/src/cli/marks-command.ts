@@ -1,0 +1,99 @@
+import { basename, dirname, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { makeScratch } from "../grade/scratch.ts";
+import { combineMarks, type Markable } from "../marks/combine.ts";
+import { findResults } from "../marks/find-results.ts";
+import { readMarksFile, writeNewFile } from "../marks/marks-file.ts";
+import { renderMistakes, type Mistake } from "../marks/mistakes.ts";
+import { parseMarks } from "../marks/parse-marks.ts";
+import { readAnswers } from "../marks/read-answers.ts";
+import { renderRubric } from "../marks/render-rubric.ts";
+import { renderTemplate, type Unmarked } from "../marks/render-template.ts";
+import { renderMerged } from "../marks/render-merged.ts";
+import { writeReports } from "../report/write.ts";
+import { markResult } from "../score/mark.ts";
+import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import type { MarksCommand } from "./marks-options.ts";
+import { EXIT } from "./run-command.ts";
+
+const MARKS_FILE = "marks.yaml";
+
+type NewCommand = Extract<MarksCommand, { readonly action: "new" }>;
+type MergeCommand = Extract<MarksCommand, { readonly action: "merge" }>;
+
+/** Makes, merges or explains marks. Gives the exit code. */
+export async function marksCommand(command: MarksCommand): Promise<number> {
+  switch (command.action) {
+    case "new":
+      return newMarks(command);
+    case "merge":
+      return mergeMarks(command);
+    case "rubric":
+      process.stdout.write(renderRubric(WRITTEN_QUESTIONS));
+      return EXIT.done;
+  }
+}
+
+async function newMarks({ results, out, questions, submissions }: NewCommand): Promise<number> {
+  const file = out ?? besides(results);
+  const unmarked = await unmarkedOf(await findResults(results), submissions);
+  const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
+  await writeNewFile(file, renderTemplate(unmarked, asked));
+  console.log(`${file}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
+  return EXIT.done;
+}
+
+async function unmarkedOf(markables: readonly Markable[], handedIn?: string): Promise<readonly Unmarked[]> {
+  const scratch = await makeScratch();
+  const unmarked: Unmarked[] = [];
+  try {
+    // One after the other: each is unpacked in memory.
+    for (const [index, markable] of markables.entries()) {
+      const ids = WRITTEN_QUESTIONS.map(({ id }) => id);
+      const folder = join(scratch.folder, String(index));
+      const answers = handedIn === undefined ? null : await readAnswers(markable, handedIn, folder, ids);
+      unmarked.push({ name: markable.name, sha256: markable.result.submission.sha256, answers });
+    }
+  } finally {
+    await scratch.remove();
+  }
+  return unmarked;
+}
+
+async function mergeMarks({ results, files, fresh }: MergeCommand): Promise<number> {
+  const markables = await findResults(results);
+  const marks = await readMarks(files.length > 0 ? files : [besides(results)], markables);
+  const merged = markables
+    .filter(({ name }) => fresh || (marks.get(name)?.size ?? 0) > 0)
+    .map((each) => {
+      return {
+        ...each,
+        result: markResult(each.result, WRITTEN_QUESTIONS, marks.get(each.name) ?? new Map(), { fresh }),
+      };
+    });
+  for (const { result, directory } of merged) await writeReports(result, directory);
+  console.log(renderMerged(merged, markables.length));
+  return EXIT.done;
+}
+
+/** Everything is read and checked before anything is written. */
+async function readMarks(files: readonly string[], markables: readonly Markable[]) {
+  const texts = await Promise.all(files.map(readMarksFile));
+  const parsed = texts.map((text, index) => parseMarks(text, files[index] ?? "", WRITTEN_QUESTIONS));
+  const { marks, mistakes } = combineMarks(
+    parsed.map(({ submissions }) => submissions),
+    markables,
+  );
+  const all = [...parsed.flatMap((each) => each.mistakes), ...mistakes];
+  if (all.length > 0) throw refusal(all);
+  return marks;
+}
+
+function refusal(mistakes: readonly Mistake[]): UsageError {
+  const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
+  return new UsageError(`${count} in the marks, so nothing was written\n${renderMistakes(mistakes)}`);
+}
+
+function besides(results: string): string {
+  return join(basename(results) === "result.json" ? dirname(results) : results, MARKS_FILE);
+}

@@ -1,0 +1,63 @@
+/** What a student wrote below the headings of answers.md, by the id of the question, and what was odd about it. */
+export interface Answers {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly notes: readonly string[];
+}
+
+const HEADING = /^ {0,3}(?:#{1,6}[ \t]*|\*\*)[ \t]*(?:question[ \t]+)?(W[ \t]?\d+)\b/i;
+const YOUR_ANSWER = /^[ \t*_#>]*your answer[ \t*_:.]*$/i;
+const PLACEHOLDER = "<!-- Write here. -->";
+
+/** Finds the answers in what became of the template's answers.md; what is missing or edited is noted and no error. */
+export function findAnswers(text: string, ids: readonly string[]): Answers {
+  const sections = sectionsOf(text.split(/\r\n|\r|\n/));
+  const repeated = ids.filter((id) => (sections.get(id)?.length ?? 0) > 1);
+  const missing = ids.filter((id) => !sections.has(id));
+  const unmarked = ids.filter((id) => sections.get(id)?.some((lines) => !lines.some(isYourAnswer)));
+  return {
+    texts: new Map([...sections].map(([id, parts]) => [id, parts.map(answerIn).filter(isSomething).join("\n\n")])),
+    notes: [
+      ...noted(missing, "no heading in answers.md: the answer may stand below another one"),
+      ...noted(repeated, "more than one heading in answers.md: the answers stand one after the other"),
+      ...noted(unmarked, 'the line "Your answer" is gone: the question may stand above the answer'),
+    ],
+  };
+}
+
+/** How many words a text has, or 0. */
+export function countOfWords(text: string): number {
+  return text.split(/\s+/).filter(isSomething).length;
+}
+
+/** The lines below each heading; a question may have several. */
+function sectionsOf(lines: readonly string[]): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const sections = new Map<string, string[][]>();
+  let current: string[] | undefined;
+  for (const line of lines) {
+    const id = HEADING.exec(line)?.[1]?.replace(/[ \t]/, "").toUpperCase();
+    if (id === undefined) {
+      current?.push(line);
+    } else {
+      current = [];
+      sections.set(id, [...(sections.get(id) ?? []), current]);
+    }
+  }
+  return sections;
+}
+
+function answerIn(lines: readonly string[]): string {
+  const start = lines.findIndex(isYourAnswer) + 1;
+  return lines.slice(start).join("\n").replace(PLACEHOLDER, "").trim();
+}
+
+function isYourAnswer(line: string): boolean {
+  return YOUR_ANSWER.test(line);
+}
+
+function isSomething(text: string): boolean {
+  return text !== "";
+}
+
+function noted(ids: readonly string[], what: string): readonly string[] {
+  return ids.length === 0 ? [] : [`${ids.join(", ")}: ${what}`];
+}
