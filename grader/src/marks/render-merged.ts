@@ -15,7 +15,7 @@ export function renderMerged(merged: readonly Markable[], total: number): string
     const hanging = " ".repeat(width + 4);
     return wrap(writtenWords(result) ?? "", COLUMNS, `  ${padEnd(names[index] ?? "", width)}  `, hanging);
   });
-  return [...lines, "", summary(merged, total)].join("\n");
+  return [...lines, "", wrap(summary(merged, total), COLUMNS, "")].join("\n");
 }
 
 function summary(merged: readonly Markable[], total: number): string {

@@ -11,7 +11,7 @@ export interface Unmarked {
   readonly answers: Answers | null;
 }
 
-const COLUMNS = 110;
+const COLUMNS = 132;
 const MAX_ANSWER_LINES = 200;
 const MAX_LINE_CHARACTERS = 4000;
 /** More than this would not be a check that two hand-ins are the same, but noise. */

@@ -1,0 +1,211 @@
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { parseResult, type Result } from "../score/result.ts";
+import { inScratchFolder } from "../testing/grade-for-tests.ts";
+
+/* The command as it is typed, in a process of its own, on results that the grader wrote. */
+
+const MARKS = fileURLToPath(new URL("./marks.ts", import.meta.url));
+const TSX = createRequire(import.meta.url).resolve("tsx");
+const GOLDENS = fileURLToPath(new URL("../report/goldens/", import.meta.url));
+const TEMPLATE_ANSWERS = fileURLToPath(new URL("../../../template/answers.md", import.meta.url));
+const REPORTS = ["report.html", "report.md", "result.json"];
+
+function marks(folder: string, ...args: readonly string[]) {
+  const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+  return spawnSync(process.execPath, ["--import", TSX, MARKS, ...args], { cwd: folder, encoding: "utf8", env });
+}
+
+/** class/ada and class/bob, graded. */
+async function inClass(work: (folder: string) => Promise<void>): Promise<void> {
+  await inScratchFolder(async (folder) => {
+    for (const [name, golden] of [
+      ["ada", "some-failed"],
+      ["bob", "all-passed"],
+    ] as const) {
+      await mkdir(join(folder, "class", name), { recursive: true });
+      await cp(join(GOLDENS, golden, "result.json"), join(folder, "class", name, "result.json"));
+    }
+    await work(folder);
+  });
+}
+
+const readResult = async (folder: string, name: string): Promise<Result> =>
+  parseResult(JSON.parse(await readFile(join(folder, "class", name, "result.json"), "utf8")));
+const filesOf = async (folder: string, name: string) =>
+  Promise.all(REPORTS.map((file) => readFile(join(folder, "class", name, file), "utf8").catch(() => null)));
+const pointsIn = ({ written }: Result): (number | null)[] => written.map(({ points }) => points);
+
+test("from new to marked reports: what is not marked stays so, and merging twice changes nothing", async () => {
+  await inClass(async (folder) => {
+    const made = marks(folder, "new", "class");
+    expect([made.status, made.stdout]).toEqual([0, "class/marks.yaml: 2 to be marked in W1, W2, W3, W4, W5\n"]);
+    const file = join(folder, "class", "marks.yaml");
+    const blank = await readFile(file, "utf8");
+    // The first of each is ada's.
+    const filled = blank
+      .replace("    W1:\n      bound:", "    W1:\n      bound: 1")
+      .replace("attained:", "attained: 0")
+      .replace("zero-weights:", "zero-weights: 1")
+      .replace("property:", "property: 1")
+      .replace("tight:", "tight: 1")
+      .replace(/^ {6}comment:$/m, '      comment: "Which point? <b>|x|</b> @ada"')
+      .replace("marker:", "marker: Grace");
+    await writeFile(file, filled);
+    const merged = marks(folder, "merge", "class");
+    expect([merged.status, merged.stderr]).toEqual([0, ""]);
+    expect(merged.stdout).toContain("3 / 4 points of the marked part; 16 points not marked yet");
+    expect(Math.max(...merged.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    const result = await readResult(folder, "ada");
+    expect(pointsIn(result)).toEqual([3, null, null, null, null]);
+    expect(result.written[0]).toMatchObject({ comment: "Which point? <b>|x|</b> @ada", marker: "Grace" });
+    expect(result).toMatchObject({ score: 66, maxScore: 100 });
+    const first = await filesOf(folder, "ada");
+    expect(first[0]).toContain("Which point? &lt;b&gt;|x|&lt;/b&gt; @ada");
+    expect(first[1]).toContain("> `Which point? <b>[U+007C]x[U+007C]</b> @ada`");
+    expect(first[1]).toContain("| W2 | The robust hinge loss versus the soft-margin SVM | not marked yet (of 4) |");
+    marks(folder, "merge", "class");
+    expect(await filesOf(folder, "ada")).toEqual(first);
+    // Nothing was said of bob.
+    expect(await readdir(join(folder, "class", "bob"))).toEqual(["result.json"]);
+  });
+});
+
+test("two markers share the questions; --fresh forgets who is not named", async () => {
+  await inClass(async (folder) => {
+    await writeFile(join(folder, "a.yaml"), "marker: Grace\nsubmissions: {ada: {W1: full}, bob: {W1: none}}\n");
+    await writeFile(join(folder, "b.yaml"), "marker: Alan\nsubmissions: {ada: {W2: full}}\n");
+    expect(marks(folder, "merge", "class", "a.yaml").status).toBe(0);
+    expect(marks(folder, "merge", "class", "b.yaml").status).toBe(0);
+    const apart = await filesOf(folder, "ada");
+    expect(pointsIn(await readResult(folder, "ada"))).toEqual([4, 4, null, null, null]);
+    expect((await readResult(folder, "ada")).written.map(({ marker }) => marker).slice(0, 2)).toEqual([
+      "Grace",
+      "Alan",
+    ]);
+    expect(marks(folder, "merge", "class", "b.yaml", "a.yaml", "--fresh").status).toBe(0);
+    expect(await filesOf(folder, "ada")).toEqual(apart);
+    expect(marks(folder, "merge", "class", "b.yaml", "--fresh").status).toBe(0);
+    expect(pointsIn(await readResult(folder, "ada"))).toEqual([null, 4, null, null, null]);
+    expect(pointsIn(await readResult(folder, "bob"))).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe("bad usage ends with exit 2 and nothing written", () => {
+  const full = "submissions: {ada: {W1: full}}\n";
+  test.each<readonly [string, Readonly<Record<string, string>>, readonly string[], readonly RegExp[]]>([
+    [
+      "every mistake of every file",
+      { "a.yaml": "submissions: {ada: {W1: {bound: 2}}, eve: {W1: full}}\n", "b.yaml": "x: 1\n" },
+      ["a.yaml", "b.yaml"],
+      [
+        /^error: 3 mistakes in the marks, so nothing was written$/,
+        /^a\.yaml:1:33: bound: got 2, /,
+        /^b\.yaml:1:1: unknown key "x"/,
+        /^a\.yaml:1:38: unknown submission "eve": expected "ada", "bob"$/,
+      ],
+    ],
+    [
+      "a question marked twice",
+      { "a.yaml": full, "b.yaml": full },
+      ["a.yaml", "b.yaml"],
+      [/a mistake/, /^b\.yaml:1:21: W1 of "ada" is marked in a\.yaml:1:21 already$/],
+    ],
+    [
+      "marks of another hand-in",
+      { "a.yaml": "submissions: {ada: {sha256: 12345678, W1: full}}\n" },
+      ["a.yaml"],
+      [/a mistake/, /^a\.yaml:1:29: the result of "ada" is of another hand-in/],
+    ],
+    ["a file that is not there", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
+  ])("%s", async (_, texts, files, messages) => {
+    await inClass(async (folder) => {
+      for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+      const before = await filesOf(folder, "ada");
+      const { status, stdout, stderr } = marks(folder, "merge", "class", ...files);
+      expect([status, stdout]).toEqual([2, ""]);
+      const lines = stderr.trimEnd().split("\n");
+      expect(lines).toHaveLength(messages.length);
+      messages.forEach((message, index) => expect(lines[index]).toMatch(message));
+      expect(await filesOf(folder, "ada")).toEqual(before);
+    });
+  });
+
+  test.each([
+    ["no command", [], /new/],
+    ["an unknown command", ["mark"], /unknown command 'mark'/],
+    ["a folder without results", ["new", "empty"], /empty holds no result\.json, nor does a folder in it: grade first/],
+    ["a folder that is not there", ["new", "nowhere"], /nowhere is neither a result\.json nor a folder of results/],
+    [
+      "an unknown question",
+      ["new", "class", "--questions", "W1,W7"],
+      /--questions names W7, expected some of W1,W2,W3,W4,W5/,
+    ],
+  ])("%s", async (_, args, message) => {
+    await inClass(async (folder) => {
+      await mkdir(join(folder, "empty"));
+      const { status, stderr } = marks(folder, ...args);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(message);
+    });
+  });
+
+  test("a result that is none", async () => {
+    await inClass(async (folder) => {
+      await writeFile(join(folder, "class", "bob", "result.json"), "{}");
+      const { status, stderr } = marks(folder, "new", "class");
+      expect([status, stderr]).toEqual([2, "error: class/bob/result.json is no result of this grader: grade again\n"]);
+    });
+  });
+});
+
+test("new never writes over a marks file", async () => {
+  await inClass(async (folder) => {
+    const file = join(folder, "class", "ada", "marks.yaml");
+    await writeFile(file, "what a marker filled in");
+    const { status, stderr } = marks(folder, "new", "class/ada/result.json");
+    expect([status, stderr]).toEqual([
+      2,
+      "error: class/ada/marks.yaml is there already, and may hold marks: choose another name with --out\n",
+    ]);
+    expect(await readFile(file, "utf8")).toBe("what a marker filled in");
+  });
+});
+
+test("new shows the answers of what was handed in, and what is odd about them", async () => {
+  await inClass(async (folder) => {
+    await mkdir(join(folder, "in", "ada", "src"), { recursive: true });
+    await writeFile(join(folder, "in", "ada", "src", "a.ts"), "export {};\n");
+    const answers = (await readFile(TEMPLATE_ANSWERS, "utf8")).replace(
+      "<!-- Write here. -->",
+      "By Cauchy-Schwarz\n\u001b[2Jthe rest.",
+    );
+    await writeFile(join(folder, "in", "ada", "answers.md"), answers.replace("## W5", "##"));
+    await mkdir(join(folder, "in", "bob", "src"), { recursive: true });
+    await writeFile(join(folder, "in", "bob", "src", "a.ts"), "export {};\n");
+    const { status } = marks(folder, "new", "class", "--submissions", "in", "--questions", "W1,W2", "--out", "m.yaml");
+    const [ada = "", bob = ""] = (await readFile(join(folder, "m.yaml"), "utf8")).split("  bob:");
+    expect(status).toBe(0);
+    expect(ada).toContain(
+      "    # Answered in 4 words:\n    #   | By Cauchy-Schwarz\n    #   | [U+001B][2Jthe rest.\n    W1:\n",
+    );
+    expect(ada).toContain("    # No answer was found.\n    W2:\n");
+    expect(ada).toContain("    # ! W5: no heading in answers.md");
+    expect(ada).not.toContain("W3:");
+    expect(bob).toContain("    # ! there is no answers.md\n");
+    expect(bob).toContain("    # ! this is not the hand-in that was graded\n");
+  });
+});
+
+test("rubric prints criteria and wrong answers, --help the exit codes", async () => {
+  await inScratchFolder(async (folder) => {
+    const { status, stdout } = marks(folder, "rubric");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/## W1 [\s\S]*\*\*zero-weights\*\* \(1\)[\s\S]*3 of 4, misses zero-weights/);
+    expect(marks(folder, "--help").stdout).toMatch(/Exit codes: 0 done/);
+  });
+});
