@@ -39,7 +39,12 @@ describe("a mistake is told with its place, what came and what was expected", ()
       ada("W1:", "  comment: see #3"),
       /:4:16: comment: what follows "#" would be lost \("3"\)/,
     ],
-    ["a comment with a colon", ada("W1:", "  comment: for w = 0: wrong"), /:4:16: .*a second ": " in one line/],
+    [
+      "full above criteria",
+      ada("W1: full", "  bound: 1", "W2: full"),
+      /:3:9: .*a value here and "name: value" after it/,
+    ],
+    ["a comment with a colon", ada("W1:", "  comment: for w = 0: wrong"), /:4:16: .*a text with a colon in quotes/],
     ["a long comment", ada(`W1: {comment: ${"a".repeat(2001)}}`), /got 2001 characters, expected at most 2000/],
     [
       "a marker in two lines",

@@ -41,6 +41,7 @@ test("a new marks file marks nothing, whatever students are called and write", (
     );
     const { submissions, mistakes } = parseMarks(file, "m.yaml", WRITTEN_QUESTIONS);
     expect(mistakes).toEqual([]);
+    expect(file).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
     expect(submissions.map((each) => [each.name, each.sha256?.value, each.questions.size])).toEqual([
       [name, SHA.slice(0, 12), 0],
       [`${name}2`, undefined, 0],

@@ -33,7 +33,8 @@ export function parseYaml(text: string, file: string): YamlTree | readonly Mista
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false });
   const problems = [...parsed.errors, ...parsed.warnings];
   if (problems.length === 0) return { root: parsed.contents, lines };
-  return problems.map(({ pos, code, message }) => at(pos[0], `this cannot be read as YAML: ${explain(code, message)}`));
+  const first = problems.filter(({ pos }, index) => problems.findIndex((each) => each.pos[0] === pos[0]) === index);
+  return first.map(({ pos, code, message }) => at(pos[0], `this cannot be read as YAML: ${explain(code, message)}`));
 }
 
 /**
@@ -73,9 +74,10 @@ function depthChange(token: string): number {
   return token === "}" ? -1 : 0;
 }
 
-/** The library's words, but where they do not say what to do about a text that holds a colon. */
+/** The library's words, but where they do not say what to do: `W1: full` above criteria, or a colon in a text. */
 function explain(code: string, message: string): string {
-  if (code === "BLOCK_AS_IMPLICIT_KEY")
-    return 'a second ": " in one line, expected a text with a colon to be in quotes';
+  if (code === "BLOCK_AS_IMPLICIT_KEY") {
+    return 'a value here and "name: value" after it, expected one of them, and a text with a colon in quotes';
+  }
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
