@@ -2,30 +2,25 @@ import { randomInt } from "node:crypto";
 import { relative } from "node:path";
 import * as actionsCore from "@actions/core";
 import { gradeSubmission } from "../grade/grade-submission.ts";
-import { graderVersion } from "../grade/grader-version.ts";
 import { showProgress } from "../grade/progress.ts";
 import { publishToGithub, toGithubReport } from "../report/github.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { writeReports } from "../report/write.ts";
-import { chooseIsolation } from "../run/isolation/index.ts";
 import type { Result } from "../score/result.ts";
 import type { GradeCommand } from "./grade-options.ts";
-import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
 import { EXIT } from "./run-command.ts";
+import { setUpGrading } from "./set-up-grading.ts";
 import { abortOnSignals } from "./signals.ts";
 
 /** Grades one submission, writes its reports and shows the summary. Gives the exit code. */
 export async function gradeCommand(command: GradeCommand): Promise<number> {
-  const isolation = await chooseIsolation(command.isolation);
-  const engine = await loadEngineOrExplain(command.engine, (line) => console.error(line));
+  const grading = await setUpGrading(command);
   const progress = showProgress("grading", process.stderr.isTTY);
   const signal = abortOnSignals();
   const result = await gradeSubmission({
+    ...grading,
     source: command.source,
-    engine,
-    isolation,
     seed: command.seed ?? randomInt(1, 2 ** 31),
-    graderVersion: await graderVersion(),
     ...(command.only === undefined ? {} : { only: command.only }),
     onProgress: progress.update,
     signal,

@@ -3,12 +3,11 @@ import { HOSTILE, MALFORMED, type HandIn } from "@robustness-lab/fixtures/submis
 import { HAND_IN_LIMITS, tryHandIn } from "../corpus/try-hand-in.ts";
 import { UsageError } from "../errors.ts";
 import { gradeSubmission } from "../grade/grade-submission.ts";
-import { graderVersion } from "../grade/grader-version.ts";
-import { chooseIsolation, type Isolation } from "../run/isolation/index.ts";
+import { chooseIsolation } from "../run/isolation/index.ts";
 import type { Result } from "../score/result.ts";
 import type { HostileCommand } from "./hostile-options.ts";
-import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
 import { EXIT } from "./run-command.ts";
+import { setUpGrading } from "./set-up-grading.ts";
 
 /** Set inside of a pid namespace that this command makes: the id of the one submission that is tried in it. */
 const CONTAINED = "ROBUSTNESS_LAB_CONTAINED";
@@ -21,9 +20,9 @@ export async function hostileCommand(command: HostileCommand): Promise<number> {
   if (chosen.length === 0) throw new UsageError(`no submission's id begins with ${command.ids.join(" or ")}`);
   const isolation = await chooseIsolation(command.isolation);
   const alone = process.env[CONTAINED];
-  if (alone !== undefined) return tryAlone(alone, await trying(command, isolation));
+  if (alone !== undefined) return tryAlone(alone, await trying(command));
   // Some of them kill whatever they may: without a sandbox that is all that this user runs.
-  const attempt: Try = isolation.name === "node" ? contained : await trying(command, isolation);
+  const attempt: Try = isolation.name === "node" ? contained : await trying(command);
   let held = 0;
   for (const [index, handIn] of chosen.entries()) {
     const problems = await attempt(handIn);
@@ -42,11 +41,10 @@ function isChosen({ id }: HandIn, ids: readonly string[]): boolean {
   return ids.length === 0 || ids.some((beginning) => id.startsWith(beginning));
 }
 
-async function trying({ seed }: HostileCommand, isolation: Isolation): Promise<Try> {
-  const engine = await loadEngineOrExplain("auto", (line) => console.error(line));
-  const version = await graderVersion();
+async function trying({ seed, isolation }: HostileCommand): Promise<Try> {
+  const grading = await setUpGrading({ isolation });
   const grade = (source: string): Promise<Result> =>
-    gradeSubmission({ source, engine, isolation, seed, graderVersion: version, limits: HAND_IN_LIMITS });
+    gradeSubmission({ ...grading, source, seed, limits: HAND_IN_LIMITS });
   return async (handIn) => {
     try {
       return await tryHandIn(handIn, grade);

@@ -5,13 +5,11 @@ import { MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
 import { REFERENCE_FOLDER, writePatchedSolution } from "../variants/patch.ts";
 import { FaultError } from "../errors.ts";
 import { gradeSubmission } from "../grade/grade-submission.ts";
-import { graderVersion } from "../grade/grader-version.ts";
 import { showProgress } from "../grade/progress.ts";
 import { writeReports } from "../report/write.ts";
-import { chooseIsolation } from "../run/isolation/index.ts";
 import type { Result } from "../score/result.ts";
-import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
 import { EXIT, runCommand } from "./run-command.ts";
+import { setUpGrading } from "./set-up-grading.ts";
 import { abortOnSignals } from "./signals.ts";
 
 /*
@@ -27,22 +25,12 @@ const WRONG_ID = "fgsm-minus";
 process.exitCode = await runCommand(main);
 
 async function main(): Promise<number> {
-  const isolation = await chooseIsolation("auto");
-  const engine = await loadEngineOrExplain("auto", (line) => console.log(line));
-  if (isolation.warning !== undefined) console.log(`isolation: ${isolation.warning}`);
+  const grading = await setUpGrading({}, (line) => console.log(line));
+  if (grading.isolation.warning !== undefined) console.log(`isolation: ${grading.isolation.warning}`);
   const signal = abortOnSignals();
-  const version = await graderVersion();
   for (const { name, source, says } of await samples()) {
     const progress = showProgress(name, process.stderr.isTTY);
-    const options = {
-      source,
-      engine,
-      isolation,
-      seed: SEED,
-      graderVersion: version,
-      onProgress: progress.update,
-      signal,
-    };
+    const options = { ...grading, source, seed: SEED, onProgress: progress.update, signal };
     const result = await gradeSubmission(options).finally(progress.stop);
     if (signal.aborted) return EXIT.fault;
     const { html } = await writeReports(result, join(OUT, name));
