@@ -24,6 +24,12 @@ module.exports = {
     only("submission", "staging knows of no arrow after it", "grader/src/submission/", [FIXTURES, ERRORS]),
     only("run", "running knows only what was staged", "grader/src/run/", [FIXTURES, ERRORS, "grader/src/submission/"]),
     only("judge", "suites hold no points and no solution", "grader/src/judge/", [FIXTURES, ERRORS, "grader/src/run/"]),
+    only("variants", "the reference with a change", "grader/src/variants/", [FIXTURES, ERRORS]),
+    only("diagnose", "a diagnosis replays calls, and gives no points", "grader/src/diagnose/", [
+      FIXTURES,
+      ERRORS,
+      "grader/src/(run|judge|variants)/",
+    ]),
     only("score", "scores stand on verdicts", "grader/src/score/", [
       FIXTURES,
       ERRORS,

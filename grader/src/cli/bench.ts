@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { REFERENCE_FOLDER } from "../variants/patch.ts";
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { timeDiagnosis } from "../corpus/time-diagnosis.ts";
 import { FaultError } from "../errors.ts";
 import { prepareSubmission } from "../grade/prepare.ts";
 import { makeScratch } from "../grade/scratch.ts";
@@ -8,11 +9,13 @@ import { runSuites } from "../judge/run-suites.ts";
 import { chooseIsolation, type Isolation, type Unprotected } from "../run/isolation/index.ts";
 import { DEFAULT_LIMITS } from "../run/limits.ts";
 import { stageSubmission } from "../submission/stage.ts";
+import { REFERENCE_FOLDER } from "../variants/patch.ts";
 import { EXIT, runCommand } from "./run-command.ts";
 
 /*
- * `npm run bench`: what isolation costs. Grades the reference again and again, unprotected and isolated in turns, on the
- * embedded engine: each round has its own machine noise, which the ratio within a round leaves out.
+ * `npm run bench`: what isolation and the diagnosis cost. Grades the reference again and again, unprotected and isolated in turns, on the
+ * embedded engine: each round has its own machine noise, which the ratio within a round leaves out. Then names the mistakes
+ * of a submission that is wrong in every function.
  */
 
 const SEED = 1;
@@ -49,7 +52,20 @@ async function main(): Promise<number> {
       `${name.padEnd(11)} median ${median(own).toFixed(2)} s, ${growth.toFixed(1).padStart(5)} % more than unprotected`,
     );
   }
+  console.log(await diagnosisLine());
   return EXIT.done;
+}
+
+async function diagnosisLine(): Promise<string> {
+  const scratch = await makeScratch();
+  try {
+    const { name } = await loadEngine("wasm");
+    const { failedChecks, namedChecks, coldMs, keptMs } = await timeDiagnosis(scratch.folder, name, SEED);
+    const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+    return `diagnosis   ${seconds(coldMs)} for ${namedChecks} of ${failedChecks} failed checks, ${seconds(keptMs)} with answers kept`;
+  } finally {
+    await scratch.remove();
+  }
 }
 
 /** Stages, bundles and judges the reference, as a grade does. Gives seconds. */
@@ -73,7 +89,9 @@ async function gradeReference(isolation: Isolation | Unprotected): Promise<numbe
 
 function parse(argv: readonly string[]): { readonly rounds: number } {
   return new Command("npm run bench --")
-    .description("Measures what isolation costs: the reference graded unprotected and isolated, in turns.")
+    .description(
+      "Measures what isolation costs (the reference graded unprotected and isolated, in turns), and a diagnosis.",
+    )
     .option("--rounds <n>", "how often", parseRounds, 10)
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
