@@ -17,13 +17,18 @@ export interface RecordedCheck {
   readonly calls: readonly RecordedCall[];
 }
 
+/** All of a run's calls are kept until its end, and an answer may be as large as a frame; a right one is below a megabyte. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const TOO_LARGE: Observation = { status: "unavailable", message: "the answer was too large to be recorded" };
+
 /** A submission that notes in `calls` what it is asked and what it answers. */
 export function recording(submission: Submission, calls: RecordedCall[]): Submission {
   return {
     ...submission,
     call: async (functionName, ...args) => {
       const observation = await submission.call(functionName, ...args);
-      calls.push({ functionName, args, observation });
+      const isLarge = encodeRecord(observation).length > MAX_ANSWER_BYTES;
+      calls.push({ functionName, args, observation: isLarge ? TOO_LARGE : observation });
       return observation;
     },
   };
