@@ -3,8 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import { createVitest } from "vitest/node";
 import { descendants, killTree } from "../process-tree.ts";
+import { createVitestWithoutSignals } from "./create-vitest.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
 import type { Closing } from "./submission-of-this-run.ts";
 import type { SuiteRun } from "./suite-run.ts";
@@ -28,7 +28,7 @@ const SUITES = fileURLToPath(new URL("./suites/", import.meta.url));
 export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry = "all.suite.ts"): Promise<Judgement> {
   const collected = collect(events.onJudged);
   const workerName = `suites-${randomUUID()}`;
-  const vitest = await createVitest(
+  const vitest = await createVitestWithoutSignals(
     "test",
     {
       // Without this a stray configuration file would redirect the run.
