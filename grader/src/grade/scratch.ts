@@ -16,11 +16,11 @@ export interface Scratch {
  * Makes a scratch folder. Its name holds our process id, and the namespace that the id is of, so that the next start can
  * clear away what a killed grader left, and leaves alone what is another container's.
  */
-export async function makeScratch(): Promise<Scratch> {
+export async function makeScratch(parent = tmpdir()): Promise<Scratch> {
   const namespace = await pidNamespace();
-  await removeLeftovers(namespace);
+  await removeLeftovers(parent, namespace);
   // The real path: the permission model compares paths as they are, and /tmp is a link on some systems.
-  const folder = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${namespace}-${process.pid}-`));
+  const folder = await mkdtemp(join(await realpath(parent), `${PREFIX}${namespace}-${process.pid}-`));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -31,9 +31,9 @@ async function pidNamespace(): Promise<string> {
 }
 
 /** Removes the scratch folders of graders that are gone. */
-async function removeLeftovers(namespace: string): Promise<void> {
-  for (const name of (await readdir(tmpdir())).filter((each) => each.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name);
+async function removeLeftovers(parent: string, namespace: string): Promise<void> {
+  for (const name of (await readdir(parent)).filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(parent, name);
     if (await isLeft(name, folder, namespace))
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
