@@ -52,6 +52,9 @@ export async function runPublicTests(
 ): Promise<readonly PublicTestsOutcome[]> {
   assertNotStopped(signal);
   const collected = collect(root, onTried);
+  const abort = (): void => void vitest.cancelCurrentRun("keyboard-input");
+  // vitest forgets that it was cancelled when it had not begun.
+  const abortLate: Reporter = { onTestModuleStart: () => (signal?.aborted ? abort() : undefined) };
   const vitest = await createVitestWithoutSignals("test", {
     root,
     config: join(root, "vitest.config.ts"),
@@ -60,11 +63,12 @@ export async function runPublicTests(
     exclude: [],
     watch: false,
     maxWorkers: 2,
-    reporters: [collected.reporter],
+    reporters: [collected.reporter, abortLate],
   });
-  const abort = (): void => void vitest.cancelCurrentRun("keyboard-input");
   signal?.addEventListener("abort", abort);
   try {
+    // Making vitest takes a second, in which nothing was listening.
+    assertNotStopped(signal);
     await vitest.start();
   } finally {
     signal?.removeEventListener("abort", abort);

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { createVitestWithoutSignals } from "./create-vitest.ts";
+
+const listeners = () => ["SIGINT", "SIGTERM"].map((name) => process.listenerCount(name));
+
+test("nothing of vitest listens to signals, while it is made and afterwards; what listened before still does", async () => {
+  const ours = () => undefined;
+  process.on("SIGINT", ours);
+  const before = listeners();
+  const creating = createVitestWithoutSignals("test", {
+    config: false,
+    watch: false,
+    root: fileURLToPath(new URL("./suites/", import.meta.url)),
+  });
+  expect(listeners()).toEqual(before);
+  const vitest = await creating;
+  expect(listeners()).toEqual(before);
+  await vitest.close();
+  expect(process.listeners("SIGINT")).toContain(ours);
+  process.off("SIGINT", ours);
+});
