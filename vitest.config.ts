@@ -1,13 +1,14 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that take long: `npm run test:slow` and `npm run test:hostile` run them, `npm test` does not. */
+/** Tests that take long: `npm run test:slow`, `test:hostile` and `mutation` run them, `npm test` does not. */
 export const SLOW_TESTS = "**/*.slow.test.ts";
 export const HOSTILE_TESTS = "**/*.hostile.test.ts";
+export const MUTATION_TESTS = "**/*.mutation.test.ts";
 
 export default defineConfig({
   test: {
     include: ["fixtures/src/**/*.test.ts", "solution/src/**/*.test.ts", "grader/src/**/*.test.ts"],
-    exclude: ["**/node_modules/**", SLOW_TESTS, HOSTILE_TESTS],
+    exclude: ["**/node_modules/**", SLOW_TESTS, HOSTILE_TESTS, MUTATION_TESTS],
     pool: "forks",
     // Most tests wait for processes of their own; one core less than there is would be one of two.
     maxWorkers: 2,

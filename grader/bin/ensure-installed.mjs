@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 /*
  * Installs from the lock file where node_modules is missing or stale, so that `npm start` and `npm test` work on a fresh
- * clone. Plain JavaScript on purpose: nothing is installed yet when it runs.
+ * clone. Plain JavaScript on purpose: nothing is installed yet when it runs. A folder as its argument: that package's own,
+ * which are not everybody's.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const [folder = "."] = process.argv.slice(2);
+const root = fileURLToPath(new URL(`../../${folder}/`, import.meta.url));
 const OLDEST_NODE = [20, 17];
 
 assertNode(process.versions.node);
