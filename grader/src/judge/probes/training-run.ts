@@ -15,6 +15,8 @@ export interface TrainingRun {
   readonly model: ModelDescription;
   /** The batches of each epoch. */
   readonly epochs: readonly (readonly BatchDescription[])[];
+  /** What there is for one epoch more, which is not asked for. Nothing where it is absent. */
+  readonly beyond?: readonly BatchDescription[];
   readonly learningRate: number;
   /** The identity for plain training. */
   readonly attack: AttackDescription;
@@ -48,14 +50,14 @@ function drawLabels(random: Random, classes: number, size: number): readonly num
 export function callTraining(
   { submission }: CheckContext,
   name: TrainingName,
-  { model, epochs, learningRate, attack }: TrainingRun,
+  { model, epochs, beyond = [], learningRate, attack }: TrainingRun,
 ): Promise<Observation> {
   const training = {
     network: { $: "network", model },
     loss: { $: "crossEntropy" },
     optimizer: { $: "optimizer", kind: "sgd", learningRate },
     epochs: epochs.length,
-    batches: { $: "epochs", epochs },
+    batches: { $: "epochs", epochs: [...epochs, beyond] },
   };
   return submission.call(name, name === "train" ? training : { ...training, attack: { $: "attack", attack } });
 }

@@ -59,6 +59,7 @@ check("adversarialTrain.epochs", async (context) => {
   const run = {
     model: drawLinear(context.random, SHAPE, CLASSES),
     epochs: [1, 2, 3].map(() => drawBatches(context.random, SHAPE, CLASSES, [6, 6, 4])),
+    beyond: drawBatches(context.random, SHAPE, CLASSES, [6]),
     learningRate: 0.5,
     attack: NO_ATTACK,
   };

@@ -23,6 +23,7 @@ check("train.epochs", async (context) => {
   const run = {
     model: { ...drawMlp(context.random, SHAPE, CLASSES), dropoutRate: 0.5 },
     epochs: [1, 2, 3].map(() => drawBatches(context.random, SHAPE, CLASSES, [6, 6, 4])),
+    beyond: drawBatches(context.random, SHAPE, CLASSES, [6]),
     learningRate: 0.5,
     attack: NO_ATTACK,
   };
