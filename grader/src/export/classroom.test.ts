@@ -8,6 +8,12 @@ import { renderClassroom, toClassroomNotices } from "./classroom.ts";
  * (commit b953c1a) and src/notify-classroom.js (commit 1549b90): read <ID>_RESULTS, add up, make two notices.
  */
 
+interface RunnerResult {
+  readonly max_score?: number;
+  readonly status: string;
+  readonly tests: readonly { readonly score: number }[];
+}
+
 interface Reported {
   readonly notices: readonly (readonly [title: string, message: string])[];
   readonly failed: string | null;
@@ -19,7 +25,7 @@ function report(runners: string, environment: Readonly<Record<string, string>>):
     .filter(Boolean)
     .map((runner) => {
       const encoded = environment[`${runner.trim().toUpperCase()}_RESULTS`]!;
-      return JSON.parse(Buffer.from(encoded, "base64").toString("utf-8"));
+      return JSON.parse(Buffer.from(encoded, "base64").toString("utf-8")) as RunnerResult;
     });
   let totalPoints = 0;
   let maxPoints = 0;

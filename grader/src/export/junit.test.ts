@@ -48,7 +48,7 @@ function assertElement(element: XmlElement): void {
 
 function parse(text: string): XmlElement {
   create(text);
-  return new DOMParser().parseFromString(text, "text/xml").documentElement as unknown as XmlElement;
+  return new DOMParser().parseFromString(text, "text/xml").documentElement;
 }
 const count = (root: XmlElement, selector: string) => [...root.querySelectorAll(selector)].length;
 const totals = (root: XmlElement, name: string) =>

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import * as actionsCore from "@actions/core";
+import { FaultError, UsageError } from "../errors.ts";
+import { toClassroomNotices } from "../export/classroom.ts";
+import { CLASSROOM50_ENVIRONMENT, renderClassroom50 } from "../export/classroom50.ts";
+import type { Exportable } from "../export/exportable.ts";
+import { FILE_FORMATS, type FileFormat, type Format } from "../export/formats.ts";
+import { toGrade } from "../export/grade.ts";
+import { renderExported } from "../export/summary.ts";
+import { writeExport, type Found } from "./export-files.ts";
+import type { ExportCommand } from "./export-options.ts";
+import { EXIT } from "./run-command.ts";
+
+/** The world of a run. */
+export interface World {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+}
+
+type ToFiles = Exclude<Format, "moodle" | "canvas">;
+
+/** Writes a file for each result. Gives the exit code. */
+export async function exportFiles(command: ExportCommand, to: ToFiles, found: Found, world: World): Promise<number> {
+  const format = to === "classroom50" ? classroom50(found, world) : FILE_FORMATS[to];
+  const [only] = found.exportables;
+  if (found.single && only !== undefined)
+    return exportOne(command, format, { ...only, directory: found.directory }, world);
+  const files = [];
+  for (const { folder, result } of found.exportables) {
+    const path = join(command.out ?? found.directory, folder, format.file);
+    await writeExport(path, format.render(result, command));
+    files.push({ path, holds: gradeWords(result, format, command) ?? "no grade" });
+  }
+  const withheld = found.exportables.flatMap(({ folder, result }) => {
+    const grade = toGrade(result, command);
+    return format.isGrade && grade.state === "withheld" ? [{ what: folder, why: grade.why }] : [];
+  });
+  console.log(renderExported({ files, left: [...withheld, ...found.left] }));
+  return EXIT.done;
+}
+
+type One = Exportable & { readonly directory: string };
+
+async function exportOne(command: ExportCommand, format: FileFormat, one: One, world: World): Promise<number> {
+  const { result, directory } = one;
+  const grade = toGrade(result, command);
+  const withheld = format.isGrade && grade.state === "withheld" ? grade.why : null;
+  if (withheld !== null && result.status !== "grader-fault") throw new UsageError(`no grade: ${withheld}`);
+  const path = command.out ?? join(directory, format.file);
+  const text = format.render(result, command);
+  // Where a format cannot say that there is no grade, there is no file either.
+  if (text !== "") await writeExport(path, text);
+  if (command.to === "classroom") publish(text, one, command, world);
+  if (withheld !== null) throw new FaultError(`no grade: ${withheld}`);
+  console.log(renderExported({ files: [{ path, holds: gradeWords(result, format, command) ?? "" }], left: [] }));
+  return EXIT.done;
+}
+
+function gradeWords(result: Exportable["result"], { isGrade }: FileFormat, command: ExportCommand): string | null {
+  if (!isGrade) return `${result.checks.length} checks`;
+  const grade = toGrade(result, command);
+  return grade.state === "given" ? `${grade.points} / ${grade.maxPoints} points` : null;
+}
+
+function classroom50(found: Found, { environment, now }: World): FileFormat {
+  if (!found.single) throw new UsageError("classroom50 grades one submission a run: name the folder of one result");
+  const parsed = CLASSROOM50_ENVIRONMENT.safeParse(environment);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(({ path }) => path.join("."));
+    throw new UsageError(`${names.join(", ")}: expected in the environment, as the runner of Classroom 50 sets them`);
+  }
+  const run = { environment: parsed.data, now };
+  return {
+    file: "classroom50.json",
+    isGrade: true,
+    render: (result, options) => renderClassroom50(result, run, options) ?? "",
+  };
+}
+
+// GitHub Classroom looks for the points in notices, and its reporter for a step output.
+function publish(text: string, { result }: One, command: ExportCommand, { environment }: World): void {
+  if (environment["GITHUB_ACTIONS"] !== "true") return;
+  if (environment["GITHUB_OUTPUT"]) actionsCore.setOutput("result", text);
+  for (const { title, message } of toClassroomNotices(result, command)) actionsCore.notice(message, { title });
+}

@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { fillCanvas } from "../export/canvas.ts";
+import { parseSheet, renderSheet } from "../export/csv.ts";
+import type { FilledSheet } from "../export/fill.ts";
+import { zipFeedback } from "../export/moodle-feedback.ts";
+import { fillMoodle } from "../export/moodle.ts";
+import { gradesWords, renderExported } from "../export/summary.ts";
+import { readHtmlAssets } from "../report/html-assets.ts";
+import { countWords } from "../report/wording.ts";
+import { readSheetFile, writeExport, type Found } from "./export-files.ts";
+import type { ExportCommand } from "./export-options.ts";
+import { EXIT } from "./run-command.ts";
+
+const FILL = { moodle: fillMoodle, canvas: fillCanvas };
+
+/** Fills a gradebook that was downloaded; for Moodle it makes the zip of reports too. Gives the exit code. */
+export async function exportSheet(command: ExportCommand, to: "moodle" | "canvas", found: Found): Promise<number> {
+  const { worksheet = "", out = join(found.directory, `${to}.csv`) } = command;
+  if (resolve(out) === resolve(worksheet)) {
+    throw new UsageError(`${worksheet} is the file that was downloaded: choose another with --out`);
+  }
+  const sheet = parseSheet(await readSheetFile(worksheet), worksheet);
+  const done = FILL[to](sheet, found.exportables, command);
+  const all = { ...done, left: [...done.left, ...found.left] };
+  if (done.filled.length === 0) {
+    throw new UsageError(
+      `nobody in ${worksheet} has a grade, so nothing was written\n${renderExported({ ...all, files: [] })}`,
+    );
+  }
+  const zip = to === "moodle" ? [await writeZip(done, out)] : [];
+  await writeExport(out, renderSheet(done.sheet));
+  console.log(renderExported({ ...all, files: [{ path: out, holds: gradesWords(done.filled.length) }, ...zip] }));
+  return EXIT.done;
+}
+
+async function writeZip({ filled, sheet }: FilledSheet, out: string) {
+  const path = `${out.replace(/\.csv$/i, "")}-feedback.zip`;
+  await writeExport(path, zipFeedback(filled, sheet, await readHtmlAssets()));
+  return { path, holds: countWords(filled.length, "report") };
+}

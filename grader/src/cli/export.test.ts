@@ -1,0 +1,205 @@
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { CANVAS, MOODLE_GERMAN } from "../export/testing/sheets.ts";
+import { inScratchFolder } from "../testing/grade-for-tests.ts";
+
+/* The command as it is typed, in a process of its own, on results that the grader wrote. */
+
+const EXPORT = fileURLToPath(new URL("./export.ts", import.meta.url));
+const TSX = createRequire(import.meta.url).resolve("tsx");
+const RESULTS = fileURLToPath(new URL("../report/goldens/", import.meta.url));
+const GOLDENS = fileURLToPath(new URL("../export/goldens/", import.meta.url));
+const CLASSROOM50 = {
+  CLASSROOM: "cs-433",
+  ASSIGNMENT: "robustness",
+  USERNAME: "ada",
+  SUBMISSION_TAG: "submit/2026-10-01T12-00-00Z-0123abc",
+  COMMIT_URL: "https://github.example/commit/0123abc",
+  RELEASE_URL: "https://github.example/release",
+};
+
+function run(folder: string, args: string, env: Readonly<Record<string, string>> = {}) {
+  const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env };
+  const typed = ["--import", TSX, EXPORT, ...args.split(" ")];
+  return spawnSync(process.execPath, typed, { cwd: folder, encoding: "utf8", env: environment });
+}
+
+/** class/ada lost points, class/wang everything to a fault, class/jo was graded in part. */
+async function inClass(work: (folder: string) => Promise<void>): Promise<void> {
+  await inScratchFolder(async (folder) => {
+    for (const [name, golden] of [
+      ["ada", "some-failed"],
+      ["wang", "grader-fault"],
+      ["jo", "partial"],
+    ] as const) {
+      await mkdir(join(folder, "class", name), { recursive: true });
+      await cp(join(RESULTS, golden, "result.json"), join(folder, "class", name, "result.json"));
+    }
+    await writeFile(join(folder, "moodle.csv"), MOODLE_GERMAN);
+    await writeFile(join(folder, "canvas.csv"), CANVAS);
+    await work(folder);
+  });
+}
+
+const CLASS_JSON = JSON.stringify({
+  schema: "robustness-lab/class/v1",
+  submissions: [
+    { id: "s-1", name: "Ada", status: "graded", folder: "ada", lms: { kind: "moodle", participantId: "101" } },
+    { id: "s-3", name: "王小明", status: "graded", folder: "wang", lms: { kind: "moodle", participantId: "103" } },
+    { id: "s-5", name: "late\u202e", status: "unreadable", problem: "a .rar" },
+  ],
+});
+
+test("moodle: worksheet and zip, and a list of whoever is not in them", async () => {
+  await inClass(async (folder) => {
+    await writeFile(join(folder, "class", "class.json"), CLASS_JSON);
+    const { status, stdout, stderr } = run(folder, "class --to moodle --worksheet moodle.csv");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout.split("\n")).toEqual([
+      "class/moodle.csv: 1 grade",
+      "class/moodle-feedback.zip: 1 report",
+      "",
+      "Not exported (3):",
+      expect.stringMatching(/^ {2}wang: the grader failed/),
+      "  jo: class.json has no such folder",
+      "  s-5 (late[U+202E]): unreadable: no result: a .rar",
+      "",
+      "In the gradebook without a result (1):",
+      "  row 3: Teilnehmer/in102, Jörg Müßig",
+      "",
+    ]);
+    const sheet = await readFile(join(folder, "class", "moodle.csv"), "utf8");
+    expect(sheet).toContain('"Zur Bewertung abgegeben";66;100,00;');
+    expect(sheet).toContain(MOODLE_GERMAN.split("\r\n")[3]);
+    expect((await readFile(join(folder, "class", "moodle-feedback.zip"))).subarray(0, 2).toString()).toBe("PK");
+    expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
+    // What an export wrote is no result of the class.
+    expect(run(folder, "class --to moodle --worksheet moodle.csv").stdout).toBe(stdout);
+  });
+});
+
+test("canvas: by the names of folders, where there is no class.json", async () => {
+  await inClass(async (folder) => {
+    const { status, stdout } = run(folder, "class --to canvas --worksheet canvas.csv --column 901 --out up/grades.csv");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^up\/grades\.csv: 1 grade\n\nNot exported \(2\):\n {2}jo: no row/);
+    expect(await readFile(join(folder, "up", "grades.csv"), "utf8")).toBe(CANVAS.replace("9.00,,90.0", "9.00,66,90.0"));
+    expect(await readdir(join(folder, "up"))).toEqual(["grades.csv"]);
+  });
+});
+
+test.each([
+  ["gradescope", "gradescope.json", "gradescope/some-failed.json"],
+  ["ctrf", "ctrf.json", "ctrf/some-failed.json"],
+  ["junit", "junit.xml", "junit/some-failed.xml"],
+])("%s: a file beside the result, or where it is asked for; a class has one for each", async (to, file, golden) => {
+  await inClass(async (folder) => {
+    const expected = await readFile(join(GOLDENS, golden), "utf8");
+    const one = run(folder, `class/ada --to ${to}`);
+    expect([one.status, one.stderr]).toEqual([0, ""]);
+    expect(await readFile(join(folder, "class", "ada", file), "utf8")).toBe(expected);
+    expect(run(folder, `class/ada/result.json --to ${to} --out results/results.x`).status).toBe(0);
+    expect(await readFile(join(folder, "results", "results.x"), "utf8")).toBe(expected);
+    const all = run(folder, `class --to ${to} --out all`);
+    expect(all.status).toBe(0);
+    expect(await readFile(join(folder, "all", "ada", file), "utf8")).toBe(expected);
+    const fault = await readFile(join(folder, "all", "wang", file), "utf8");
+    expect(fault).toBe(await readFile(join(GOLDENS, golden.replace("some-failed", "grader-fault")), "utf8"));
+    expect(all.stdout.includes("Not exported (2):\n  jo: only 1.3")).toBe(to === "gradescope");
+  });
+});
+
+describe("a result without a grade", () => {
+  test("a fault ends with exit 1, and its file says so without a score", async () => {
+    await inClass(async (folder) => {
+      const { status, stdout, stderr } = run(folder, "class/wang --to gradescope");
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(/^grader fault: no grade: the grader failed/);
+      const text = await readFile(join(folder, "class", "wang", "gradescope.json"), "utf8");
+      expect(text).toBe(await readFile(join(GOLDENS, "gradescope", "grader-fault.json"), "utf8"));
+      expect(run(folder, "class/wang --to classroom50", CLASSROOM50).status).toBe(1);
+      expect(await readdir(join(folder, "class", "wang"))).toEqual(["gradescope.json", "result.json"]);
+    });
+  });
+
+  test("a partial run, or one not marked yet, ends with exit 2 and nothing written", async () => {
+    await inClass(async (folder) => {
+      const partial = run(folder, "class/jo --to gradescope");
+      expect([partial.status, partial.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^error: no grade: only 1\.3, 2\.4-fgsm was/),
+      ]);
+      const unmarked = run(folder, "class/ada --to classroom --with-written");
+      expect([unmarked.status, unmarked.stderr]).toEqual([2, expect.stringMatching(/W1, .* not marked yet/)]);
+      expect(await readdir(join(folder, "class", "jo"))).toEqual(["result.json"]);
+      expect(await readdir(join(folder, "class", "ada"))).toEqual(["result.json"]);
+    });
+  });
+});
+
+test("classroom: base64 in a file, and on GitHub the step output and the notices of the reporter", async () => {
+  await inClass(async (folder) => {
+    expect(run(folder, "class/ada --to classroom").stdout).toBe("class/ada/classroom.txt: 66 / 100 points\n");
+    const encoded = await readFile(join(folder, "class", "ada", "classroom.txt"), "utf8");
+    expect(JSON.parse(Buffer.from(encoded, "base64").toString())).toMatchObject({ version: 1, max_score: 100 });
+    await writeFile(join(folder, "output"), "");
+    const github = { GITHUB_ACTIONS: "true", GITHUB_OUTPUT: join(folder, "output") };
+    const { stdout } = run(folder, "class/ada --to classroom", github);
+    expect(stdout).toContain("::notice title=Autograding complete::Points 66/100\n");
+    expect(stdout).toContain('::notice title=Autograding report::{"totalPoints":66,"maxPoints":100}\n');
+    expect(await readFile(join(folder, "output"), "utf8")).toContain(`\n${encoded}\n`);
+    const fault = run(folder, "class/wang --to classroom", github);
+    expect([fault.status, fault.stdout]).toEqual([1, ""]);
+  });
+});
+
+test("classroom50: with what its runner sets", async () => {
+  await inClass(async (folder) => {
+    const { status } = run(folder, "class/ada --to classroom50 --out result.json", CLASSROOM50);
+    expect(status).toBe(0);
+    expect(JSON.parse(await readFile(join(folder, "result.json"), "utf8"))).toMatchObject({ owner: "ada", score: 66 });
+  });
+});
+
+describe("bad usage ends with exit 2 and nothing written", () => {
+  test.each([
+    ["class --to moodle", /--to moodle fills a file: download it and name it with --worksheet/],
+    ["class --to junit --worksheet moodle.csv", /--worksheet and --column are for moodle and canvas, got --to junit/],
+    ["class --to excel", /Allowed choices are gradescope, moodle/],
+    ["class", /required option '--to <format>' not specified/],
+    ["class --to moodle --worksheet no.csv", /no\.csv cannot be read \(ENOENT\)/],
+    ["class --to moodle --worksheet latin.csv", /latin\.csv is not UTF-8/],
+    ["class --to moodle --worksheet moodle.csv --out moodle.csv", /is the file that was downloaded/],
+    [
+      "class --to moodle --worksheet moodle.csv",
+      /nobody in moodle\.csv has a grade[\s\S]*Not exported \(3\):[\s\S]*ada: no row/,
+    ],
+    ["class --to classroom50", /classroom50 grades one submission a run/],
+    ["class/ada --to classroom50", /CLASSROOM, ASSIGNMENT, .*: expected in the environment/],
+    ["nowhere --to junit", /nowhere is neither a result\.json nor a folder of results/],
+  ])("%s", async (args, message) => {
+    await inClass(async (folder) => {
+      await writeFile(join(folder, "latin.csv"), Buffer.from(MOODLE_GERMAN, "latin1"));
+      const { status, stderr } = run(folder, args);
+      expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+      expect((await readdir(join(folder, "class"))).sort()).toEqual(["ada", "jo", "wang"]);
+      expect(await readdir(join(folder, "class", "ada"))).toEqual(["result.json"]);
+      expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
+    });
+  });
+
+  test("a class.json of something else", async () => {
+    await inClass(async (folder) => {
+      await writeFile(join(folder, "class", "class.json"), "{}");
+      const { status, stderr } = run(folder, "class --to junit");
+      expect([status, stderr]).toEqual([
+        2,
+        "error: class/class.json is no class of this grader: grade the class again\n",
+      ]);
+    });
+  });
+});
