@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { renderSafeJson } from "../report/json.ts";
 
 /** The version of the contract; it changes when the shape of class.json does. */
 export const CLASS_SCHEMA_ID = "robustness-lab/class/v1";
@@ -85,5 +86,5 @@ export function parseClassFile(value: unknown): ClassFile {
 
 /** The text of class.json, its keys in the order of the schema. */
 export function renderClassFile(file: ClassFile): string {
-  return `${JSON.stringify(parseClassFile(file), null, 2)}\n`;
+  return renderSafeJson(parseClassFile(file));
 }

@@ -2,14 +2,14 @@
 const SAME_MS = 1000;
 
 /** A signal that Ctrl-C or a polite kill aborts. Whoever asks again is obeyed at once. */
-export function abortOnSignals(): AbortSignal {
+export function abortOnSignals(saying = "stopping: nothing is written, what was started is ended ..."): AbortSignal {
   const controller = new AbortController();
   let askedAt: number | undefined;
   for (const name of ["SIGINT", "SIGTERM"]) {
     const onSignal = (): void => {
       if (askedAt === undefined) {
         askedAt = performance.now();
-        console.error("\nstopping: nothing is written, what was started is ended ...");
+        console.error(`\n${saying}`);
         controller.abort();
       } else if (performance.now() - askedAt > SAME_MS) {
         process.off(name, onSignal);

@@ -6,6 +6,7 @@ import { diagnoseRun } from "../diagnose/index.ts";
 import { runSuites } from "../judge/run-suites.ts";
 import { DEFAULT_LIMITS, type Limits } from "../run/limits.ts";
 import type { Isolation } from "../run/isolation/index.ts";
+import type { Runtime } from "../run/runtime.ts";
 import type { GraderFacts, Result } from "../score/result.ts";
 import { RUBRIC } from "../score/rubric.ts";
 import { selectChecks } from "../score/rubric-entry.ts";
@@ -13,7 +14,9 @@ import { score, submissionError, type RunFacts } from "../score/score.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { stageSubmission, type StagedFiles, type StagedSubmission } from "../submission/stage.ts";
+import { earlyWarnings } from "./early-warnings.ts";
 import { prepareSubmission } from "./prepare.ts";
+import { clipName } from "../submission/source.ts";
 import { makeScratch } from "./scratch.ts";
 
 /** Everything a grade depends on. */
@@ -28,6 +31,12 @@ export interface GradeOptions {
   /** Ids of checks or exercises; absent for all. */
   readonly only?: readonly string[];
   readonly limits?: Limits;
+  /** Whose it is, where that is known better than by the name of what was handed in; at most 100 characters of it. */
+  readonly name?: string;
+  /** What was left out before the grader saw it, told among the warnings. */
+  readonly notes?: readonly string[];
+  /** A runtime that is built already, for the engine; absent to build one. */
+  readonly runtime?: Runtime;
   /** Told how many checks are judged, and of how many. */
   readonly onProgress?: (judged: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -65,8 +74,8 @@ interface Places {
 }
 
 async function judge(options: GradeOptions, staged: StagedFiles, { folder, recordTo }: Places) {
-  const { engine, isolation, seed, only, limits = DEFAULT_LIMITS, onProgress, signal } = options;
-  const { view, modules, refusedImports } = await prepareSubmission(staged, folder, engine.name);
+  const { engine, isolation, seed, only, limits = DEFAULT_LIMITS, runtime, onProgress, signal } = options;
+  const { view, modules, refusedImports } = await prepareSubmission(staged, folder, engine.name, runtime);
   const selected = selectChecks(RUBRIC, only).map(({ id }) => id);
   let judged = 0;
   const judgement = await runSuites(
@@ -117,7 +126,7 @@ function runFacts(
   { integrity = [], warnings: found = [], misconceptions }: Findings,
   durationMs: number,
 ): RunFacts {
-  const { engine, isolation, seed, graderVersion, only } = options;
+  const { engine, isolation, seed, graderVersion, only, name } = options;
   const grader: GraderFacts = {
     version: graderVersion,
     engine: engine.name,
@@ -125,13 +134,16 @@ function runFacts(
     seed,
     node: process.versions.node,
   };
-  const warnings = [isolation.warning, ...staged.notes.map(({ message }) => message), ...found];
+  const warnings = [...earlyWarnings(isolation, staged, options.notes), ...found];
   return {
-    submission: { name: staged.name, sha256: staged.status === "staged" ? staged.sha256 : null },
+    submission: {
+      name: name === undefined ? staged.name : clipName(name),
+      sha256: staged.status === "staged" ? staged.sha256 : null,
+    },
     grader,
     written: WRITTEN_QUESTIONS,
     integrity,
-    warnings: warnings.filter((warning) => warning !== undefined),
+    warnings,
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),
     ...(misconceptions === undefined ? {} : { misconceptions }),

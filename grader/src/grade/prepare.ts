@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
 import { gpuLibraries } from "../run/isolation/libraries.ts";
-import { buildRuntime, type Runtime } from "../run/runtime.ts";
+import { buildRuntime, copyRuntime, type Runtime, type RuntimeKind } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
@@ -16,13 +16,19 @@ export interface PreparedSubmission {
   readonly refusedImports: readonly RefusedImport[];
 }
 
-/** Bundles the runtime and a staged submission into a scratch folder, side by side as in the sandbox. */
+/**
+ * Bundles the runtime and a staged submission into a scratch folder, side by side as in the sandbox.
+ *
+ * @param built a runtime for this engine, which is then copied: bundling one takes longer
+ */
 export async function prepareSubmission(
   staged: StagedFiles,
   scratch: string,
   engine: EngineName,
+  built?: Runtime,
 ): Promise<PreparedSubmission> {
-  const runtime = await buildRuntime(join(scratch, "runtime"), engine === "wasm" ? "embedded" : "native");
+  const folder = join(scratch, "runtime");
+  const runtime = await (built === undefined ? buildRuntime(folder, kindFor(engine)) : copyRuntime(built, folder));
   const submissionFolder = join(scratch, "submission");
   await mkdir(submissionFolder);
   const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
@@ -34,6 +40,11 @@ export async function prepareSubmission(
     ...(await nativeOf(runtime)),
   };
   return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
+}
+
+/** Which kind of runtime an engine takes. */
+export function kindFor(engine: EngineName): RuntimeKind {
+  return engine === "wasm" ? "embedded" : "native";
 }
 
 /** Only a native engine is shown the GPU's libraries: listing them takes a process. */

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, symlink } from "node:fs/promises";
+import { copyFile, cp, mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,6 +66,13 @@ export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded
   const sources = Object.keys(metafile.inputs);
   const runtime = { folder, entry: "child.mjs", externals: EXTERNALS, sources };
   return kind === "native" ? { ...runtime, nodeModules: await linkInstalled(folder) } : runtime;
+}
+
+/** Puts a runtime that was built before into another folder: each submission has one of its own. */
+export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
+  await cp(runtime.folder, folder, { recursive: true });
+  const copy = { ...runtime, folder };
+  return runtime.nodeModules === undefined ? copy : { ...copy, nodeModules: await linkInstalled(folder) };
 }
 
 const BANNER = [

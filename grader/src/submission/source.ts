@@ -35,13 +35,14 @@ function openArchive(source: string, head: Buffer): AsyncIterable<Entry> {
   throw new UsageError(`"${source}" is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`);
 }
 
-/** Resolved first, so that "." has a name; by code points, so that no letter is cut in two. */
+/** Resolved first, so that "." has a name. */
 function nameOf(path: string): string {
-  return (
-    Array.from(basename(resolve(path)))
-      .slice(0, LIMITS.maxNameLength)
-      .join("") || "submission"
-  );
+  return clipName(basename(resolve(path))) || "submission";
+}
+
+/** As much of a name as is kept, by code points, so that no letter is cut in two. */
+export function clipName(name: string): string {
+  return Array.from(name).slice(0, LIMITS.maxNameLength).join("");
 }
 
 async function readHead(source: string): Promise<Buffer> {

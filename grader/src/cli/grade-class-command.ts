@@ -1,0 +1,43 @@
+import { gradeClass } from "../class/grade-class.ts";
+import type { ClassFile } from "../class/class-file.ts";
+import { showClassProgress } from "../class/progress.ts";
+import { renderClass } from "../class/render-class.ts";
+import { graderVersion } from "../grade/grader-version.ts";
+import { chooseIsolation } from "../run/isolation/index.ts";
+import { RUBRIC } from "../score/rubric.ts";
+import { selectChecks } from "../score/rubric-entry.ts";
+import type { GradeClassCommand } from "./grade-class-options.ts";
+import { EXIT } from "./run-command.ts";
+import { abortOnSignals } from "./signals.ts";
+
+/** Grades a class and shows the table. Gives the exit code. */
+export async function gradeClassCommand(command: GradeClassCommand): Promise<number> {
+  const { cache, only, ...typed } = command;
+  selectChecks(RUBRIC, only);
+  const signal = abortOnSignals("stopping: what is finished stays, what was started is ended ...");
+  const progress = showClassProgress({
+    isTerminal: process.stderr.isTTY,
+    writeLine: (line) => console.error(line),
+    now: () => performance.now(),
+  });
+  const file = await gradeClass({
+    ...typed,
+    ...(only === undefined ? {} : { only }),
+    cacheFolder: cache,
+    isolation: await chooseIsolation(command.isolation),
+    graderVersion: await graderVersion(),
+    signal,
+    events: progress,
+  }).finally(progress.stop);
+  if (signal.aborted) return sayHowToGoOn(file, command);
+  console.log(renderClass(file, process.stdout.isTTY && !process.env["NO_COLOR"]));
+  console.log(`  ${command.out}/class.json, and a folder for each\n`);
+  return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
+}
+
+function sayHowToGoOn({ submissions }: ClassFile, { out }: GradeClassCommand): number {
+  const left = submissions.filter(({ status }) => status === "pending").length;
+  console.error(`stopped: ${submissions.length - left} of ${submissions.length} are in ${out}.`);
+  console.error("To go on, type the same command with --resume.");
+  return EXIT.fault;
+}

@@ -1,0 +1,12 @@
+import type { Isolation } from "../run/isolation/index.ts";
+import type { StagedSubmission } from "../submission/stage.ts";
+
+/** What a result warns of before anything has run. */
+export function earlyWarnings(
+  isolation: Isolation,
+  staged: StagedSubmission,
+  notes: readonly string[] = [],
+): readonly string[] {
+  const warnings = [isolation.warning, ...notes, ...staged.notes.map(({ message }) => message)];
+  return warnings.filter((warning) => warning !== undefined);
+}
