@@ -1,5 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { FaultError, UsageError } from "../errors.ts";
 import { earlyWarnings } from "../grade/early-warnings.ts";
 import type { Isolation } from "../run/isolation/index.ts";
@@ -63,7 +63,9 @@ async function gradeIn(scratch: string, planned: Planned, lane: Lane, surroundin
   const fetched = await fetchSubmission(planned.where, scratch, signal);
   if (fetched.status === "fault") return without(planned, { status: "grader-fault", problem: fetched.problem });
   if (fetched.status === "unreadable") return without(planned, { status: "unreadable", problem: fetched.problem });
-  const staged = await stageSubmission(fetched.path, join(scratch, "staged"));
+  const staged = await stageSubmission(fetched.path, join(scratch, "staged")).catch((error: unknown) => {
+    throw error instanceof UsageError ? withoutPlace(error, fetched.path) : error;
+  });
   const key = keyOf(staged, fetched.notes, surroundings);
   const name = clipName(planned.name);
 
@@ -117,6 +119,11 @@ function isResultOf(key: CacheKey, result: Result): boolean {
   const wanted = [key.engine, key.isolation, key.seed, key.only, key.sha256, key.problem];
   const early = warnings.slice(0, key.warnings.length);
   return result.status !== "grader-fault" && JSON.stringify([found, early]) === JSON.stringify([wanted, key.warnings]);
+}
+
+/** The same class elsewhere is the same class: names stay, folders of this machine go. */
+function withoutPlace({ message }: UsageError, path: string): UsageError {
+  return new UsageError(message.replaceAll(path, basename(path)));
 }
 
 function without(planned: Planned, fate: Parameters<typeof toEntryWithout>[1]): Outcome {

@@ -1,0 +1,189 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Command, InvalidArgumentError } from "commander";
+import { randomFrom } from "@robustness-lab/fixtures/random";
+import { makeClass } from "../corpus/make-class.ts";
+import { FaultError } from "../errors.ts";
+import { treeUsage } from "../process-tree.ts";
+import { EXIT, runCommand } from "./run-command.ts";
+import { parseSeed } from "./grade-options.ts";
+
+/*
+ * `npm run bench:class`: what grading a class costs, and whether it survives. Everything is measured on the command as it
+ * is typed, in processes of its own, on a class made from the corpus.
+ */
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const GIB = 1024 ** 3;
+const EXAMPLES = `
+Examples:
+  npm run bench:class -- make out/class-of-60 --count 60 --seed 1
+  npm run bench:class -- speed --count 30 --seed 1      a class of 30 and one of 60, each again from the cache, in shards
+  npm run bench:class -- kills --count 100 --seed 1     kills at random moments, each gone on from with --resume`;
+
+process.exitCode = await runCommand(main);
+
+async function main(): Promise<number> {
+  const program = new Command("npm run bench:class --").addHelpText("after", EXAMPLES).exitOverride();
+  program
+    .command("make")
+    .argument("<folder>")
+    .option("--count <n>", "submissions", parseCount, 60)
+    .option("--seed <n>", "of the class", parseSeed, 1)
+    .action((folder: string, { count, seed }: Sizes) => make(folder, count, seed));
+  program
+    .command("speed")
+    .option("--count <n>", "submissions of the smaller class", parseCount, 30)
+    .option("--seed <n>", "of the class", parseSeed, 1)
+    .option("--jobs <n>", "at a time", parseCount, availableParallelism())
+    .action((options: Sizes & { jobs: number }) => inFolder((folder) => speed(folder, options)));
+  program
+    .command("kills")
+    .option("--count <n>", "kills", parseCount, 100)
+    .option("--seed <n>", "of the moments", parseSeed, 1)
+    .action(({ count, seed }: Sizes) => inFolder((folder) => kills(folder, count, seed)));
+  await program.parseAsync(process.argv);
+  return EXIT.done;
+}
+
+interface Sizes {
+  readonly count: number;
+  readonly seed: number;
+}
+
+async function make(folder: string, count: number, seed: number): Promise<void> {
+  for (const { name, kind, id } of await makeClass(folder, count, seed)) console.log(`${name}\t${kind}\t${id}`);
+}
+
+async function speed(folder: string, { count, seed, jobs }: Sizes & { readonly jobs: number }): Promise<void> {
+  const seconds: number[] = [];
+  for (const size of [count, 2 * count]) {
+    const source = join(folder, `in-${size}`);
+    await makeClass(source, size, seed);
+    const args = ["--seed", "7", "--jobs", String(jobs), "--cache", join(folder, `cache-${size}`)];
+    const first = await gradeClass(source, join(folder, `out-${size}`), args);
+    const again = await gradeClass(source, join(folder, `out-${size}`), args);
+    const elsewhere = await gradeClass(source, join(folder, `again-${size}`), args);
+    seconds.push(first.seconds);
+    console.log(
+      `${size} submissions, ${jobs} at a time: ${first.seconds.toFixed(1)} s, ` +
+        `${((3600 * size) / first.seconds).toFixed(0)} an hour, at most ${(first.peakBytes / GIB).toFixed(2)} GiB\n` +
+        `  again into the same folder ${share(again.seconds, first.seconds)}, another ${share(elsewhere.seconds, first.seconds)}`,
+    );
+    await assertSame(join(folder, `out-${size}`), join(folder, `again-${size}`), "from the cache");
+  }
+  const [small = NaN, large = NaN] = seconds;
+  console.log(`${2 * count} take ${(large / small).toFixed(2)} times as long as ${count}`);
+  await shards(folder, count);
+}
+
+/** Four shards, none from the cache, merged. */
+async function shards(folder: string, count: number): Promise<void> {
+  const source = join(folder, `in-${count}`);
+  const parts = [1, 2, 3, 4].map((index) => join(folder, `part-${index}`));
+  for (const [index, part] of parts.entries()) {
+    await gradeClass(source, part, ["--seed", "7", "--shard", `${index + 1}/4`, "--cache", `${part}-cache`]);
+  }
+  await start("merge.ts", [...parts, "--out", join(folder, "merged")]).ended;
+  await assertSame(join(folder, `out-${count}`), join(folder, "merged"), "merged of 4 shards");
+}
+
+/** A class that is graded in about a minute, one exercise only, killed at random moments of that. */
+async function kills(folder: string, count: number, seed: number): Promise<void> {
+  const source = join(folder, "in");
+  await makeClass(source, 8, 3);
+  const args = (name: string): string[] => ["--seed", "7", "--only", "1.1", "--cache", join(folder, `cache-${name}`)];
+  const whole = await gradeClass(source, join(folder, "whole"), args("whole"));
+  console.log(`undisturbed: ${whole.seconds.toFixed(1)} s`);
+  const random = randomFrom(seed);
+  let [killed, rounds] = [0, 0];
+  while (killed < count) {
+    rounds += 1;
+    const name = `round-${rounds}`;
+    const out = join(folder, name);
+    // Several kills on the way of one class; what is left is done undisturbed.
+    for (let kill = 0; kill < 5 && killed < count; kill += 1) {
+      const { child, ended } = start("grade-class.ts", [source, "--out", out, ...args(name), "--resume"]);
+      const moment = sleep(random.uniform(100, 1000 * whole.seconds));
+      await Promise.race([moment, ended]);
+      if (child.exitCode !== null) break;
+      child.kill("SIGKILL");
+      killed += 1;
+      await ended;
+    }
+    await gradeClass(source, out, [...args(name), "--resume"]);
+    await assertSame(join(folder, "whole"), out, `after ${killed} kills`);
+    await Promise.all([out, join(folder, `cache-${name}`)].map((each) => rm(each, { recursive: true, force: true })));
+  }
+}
+
+interface Run {
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
+async function gradeClass(source: string, out: string, args: readonly string[]): Promise<Run> {
+  const startedAt = performance.now();
+  const { child, ended } = start("grade-class.ts", [source, "--out", out, ...args]);
+  let peakBytes = 0;
+  const watch = setInterval(() => {
+    peakBytes = Math.max(peakBytes, treeUsage(child.pid ?? 0).residentBytes);
+  }, 250);
+  await ended;
+  clearInterval(watch);
+  if (child.exitCode !== 0) throw new FaultError(`grade-class ended with ${String(child.exitCode)}: ${out}`);
+  return { seconds: (performance.now() - startedAt) / 1000, peakBytes };
+}
+
+function start(command: string, args: readonly string[]) {
+  const entry = join(ROOT, "grader/src/cli", command);
+  const child = spawn(process.execPath, ["--import", "tsx", entry, ...args], { cwd: ROOT, stdio: "ignore" });
+  return { child, ended: new Promise<void>((resolve) => child.once("exit", () => resolve())) };
+}
+
+function share(seconds: number, of: number): string {
+  return `${seconds.toFixed(2)} s (${((100 * seconds) / of).toFixed(2)} %)`;
+}
+
+/** Every file byte by byte, but for what took how long. */
+async function assertSame(expected: string, found: string, what: string): Promise<void> {
+  const [wanted, got] = await Promise.all([filesIn(expected), filesIn(found)]);
+  const different = [...new Set([...wanted.keys(), ...got.keys()])].filter(
+    (name) => wanted.get(name) !== got.get(name),
+  );
+  if (different.length > 0)
+    throw new FaultError(`${what}: ${different.length} files differ, such as ${different[0] ?? ""}`);
+  console.log(`  ${what}: ${wanted.size} files are the same byte by byte, durations aside`);
+}
+
+async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  return new Map(paths.map((path, index) => [path.slice(folder.length), withoutDurations(texts[index] ?? "")]));
+}
+
+/** Durations as result.json, report.md and report.html spell them. */
+function withoutDurations(text: string): string {
+  return text
+    .replace(/"durationMs": \d+/g, '"durationMs": 0')
+    .replace(/(\| Duration \| `|<dt>Duration<\/dt><dd>)[^`<]*/g, "$1");
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-class-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function parseCount(typed: string): number {
+  if (/^[1-9]\d{0,3}$/.test(typed)) return Number(typed);
+  throw new InvalidArgumentError("Expected an integer from 1 to 9999.");
+}
