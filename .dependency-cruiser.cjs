@@ -45,6 +45,10 @@ module.exports = {
       ERRORS,
       "grader/src/(score|report|submission)/",
     ]),
+    only("export", "exports stand on results and touch nothing", "grader/src/export/", [
+      "grader/src/errors\\.ts$",
+      "grader/src/(score|report)/",
+    ]),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",

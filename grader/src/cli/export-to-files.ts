@@ -9,13 +9,8 @@ import { toGrade } from "../export/grade.ts";
 import { renderExported } from "../export/summary.ts";
 import { writeExport, type Found } from "./export-files.ts";
 import type { ExportCommand } from "./export-options.ts";
+import type { World } from "./export-world.ts";
 import { EXIT } from "./run-command.ts";
-
-/** The world of a run. */
-export interface World {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly now: Date;
-}
 
 type ToFiles = Exclude<Format, "moodle" | "canvas">;
 
@@ -35,7 +30,7 @@ export async function exportFiles(command: ExportCommand, to: ToFiles, found: Fo
     const grade = toGrade(result, command);
     return format.isGrade && grade.state === "withheld" ? [{ what: folder, why: grade.why }] : [];
   });
-  console.log(renderExported({ files, left: [...withheld, ...found.left] }));
+  world.print(renderExported({ files, left: [...withheld, ...found.left] }));
   return EXIT.done;
 }
 
@@ -52,7 +47,7 @@ async function exportOne(command: ExportCommand, format: FileFormat, one: One, w
   if (text !== "") await writeExport(path, text);
   if (command.to === "classroom") publish(text, one, command, world);
   if (withheld !== null) throw new FaultError(`no grade: ${withheld}`);
-  console.log(renderExported({ files: [{ path, holds: gradeWords(result, format, command) ?? "" }], left: [] }));
+  world.print(renderExported({ files: [{ path, holds: gradeWords(result, format, command) ?? "" }], left: [] }));
   return EXIT.done;
 }
 

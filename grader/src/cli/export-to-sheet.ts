@@ -1,5 +1,4 @@
-import { resolve } from "node:path";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { fillCanvas } from "../export/canvas.ts";
 import { parseSheet, renderSheet } from "../export/csv.ts";
@@ -11,12 +10,18 @@ import { readHtmlAssets } from "../report/html-assets.ts";
 import { countWords } from "../report/wording.ts";
 import { readSheetFile, writeExport, type Found } from "./export-files.ts";
 import type { ExportCommand } from "./export-options.ts";
+import type { World } from "./export-world.ts";
 import { EXIT } from "./run-command.ts";
 
 const FILL = { moodle: fillMoodle, canvas: fillCanvas };
 
 /** Fills a gradebook that was downloaded; for Moodle it makes the zip of reports too. Gives the exit code. */
-export async function exportSheet(command: ExportCommand, to: "moodle" | "canvas", found: Found): Promise<number> {
+export async function exportSheet(
+  command: ExportCommand,
+  to: "moodle" | "canvas",
+  found: Found,
+  { print }: World,
+): Promise<number> {
   const { worksheet = "", out = join(found.directory, `${to}.csv`) } = command;
   if (resolve(out) === resolve(worksheet)) {
     throw new UsageError(`${worksheet} is the file that was downloaded: choose another with --out`);
@@ -31,7 +36,7 @@ export async function exportSheet(command: ExportCommand, to: "moodle" | "canvas
   }
   const zip = to === "moodle" ? [await writeZip(done, out)] : [];
   await writeExport(out, renderSheet(done.sheet));
-  console.log(renderExported({ ...all, files: [{ path: out, holds: gradesWords(done.filled.length) }, ...zip] }));
+  print(renderExported({ ...all, files: [{ path: out, holds: gradesWords(done.filled.length) }, ...zip] }));
   return EXIT.done;
 }
 

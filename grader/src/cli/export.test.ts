@@ -4,10 +4,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { exportCommand } from "./export-command.ts";
+import { parseExportCommand } from "./export-options.ts";
 import { CANVAS, MOODLE_GERMAN } from "../export/testing/sheets.ts";
+import { FaultError, UsageError } from "../errors.ts";
 import { inScratchFolder } from "../testing/grade-for-tests.ts";
 
-/* The command as it is typed, in a process of its own, on results that the grader wrote. */
+/* The command as it is typed, on results that the grader wrote; in a process of its own where exit codes and streams count. */
 
 const EXPORT = fileURLToPath(new URL("./export.ts", import.meta.url));
 const TSX = createRequire(import.meta.url).resolve("tsx");
@@ -26,6 +29,20 @@ function run(folder: string, args: string, env: Readonly<Record<string, string>>
   const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env };
   const typed = ["--import", TSX, EXPORT, ...args.split(" ")];
   return spawnSync(process.execPath, typed, { cwd: folder, encoding: "utf8", env: environment });
+}
+
+/** The same in this process: gives what was printed, with paths below the folder, or throws. */
+async function typed(
+  folder: string,
+  args: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const paths = args.replace(/(?<=^|--(?:out|worksheet) )\S+/g, (path) => join(folder, path));
+  const printed: string[] = [];
+  const world = { environment, now: new Date(), print: (text: string) => void printed.push(text) };
+  const code = await exportCommand(parseExportCommand(["node", "export", ...paths.split(" ")]), world);
+  expect(code).toBe(0);
+  return printed.join("\n").replaceAll(`${folder}/`, "");
 }
 
 /** class/ada lost points, class/wang everything to a fault, class/jo was graded in part. */
@@ -78,15 +95,14 @@ test("moodle: worksheet and zip, and a list of whoever is not in them", async ()
     expect((await readFile(join(folder, "class", "moodle-feedback.zip"))).subarray(0, 2).toString()).toBe("PK");
     expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
     // What an export wrote is no result of the class.
-    expect(run(folder, "class --to moodle --worksheet moodle.csv").stdout).toBe(stdout);
+    expect(`${await typed(folder, "class --to moodle --worksheet moodle.csv")}\n`).toBe(stdout);
   });
 });
 
 test("canvas: by the names of folders, where there is no class.json", async () => {
   await inClass(async (folder) => {
-    const { status, stdout } = run(folder, "class --to canvas --worksheet canvas.csv --column 901 --out up/grades.csv");
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/^up\/grades\.csv: 1 grade\n\nNot exported \(2\):\n {2}jo: no row/);
+    const printed = await typed(folder, "class --to canvas --worksheet canvas.csv --column 901 --out up/grades.csv");
+    expect(printed).toMatch(/^up\/grades\.csv: 1 grade\n\nNot exported \(2\):\n {2}jo: no row/);
     expect(await readFile(join(folder, "up", "grades.csv"), "utf8")).toBe(CANVAS.replace("9.00,,90.0", "9.00,66,90.0"));
     expect(await readdir(join(folder, "up"))).toEqual(["grades.csv"]);
   });
@@ -99,17 +115,15 @@ test.each([
 ])("%s: a file beside the result, or where it is asked for; a class has one for each", async (to, file, golden) => {
   await inClass(async (folder) => {
     const expected = await readFile(join(GOLDENS, golden), "utf8");
-    const one = run(folder, `class/ada --to ${to}`);
-    expect([one.status, one.stderr]).toEqual([0, ""]);
+    expect(await typed(folder, `class/ada --to ${to}`)).toMatch(new RegExp(`^class/ada/${file}: `));
     expect(await readFile(join(folder, "class", "ada", file), "utf8")).toBe(expected);
-    expect(run(folder, `class/ada/result.json --to ${to} --out results/results.x`).status).toBe(0);
+    await typed(folder, `class/ada/result.json --to ${to} --out results/results.x`);
     expect(await readFile(join(folder, "results", "results.x"), "utf8")).toBe(expected);
-    const all = run(folder, `class --to ${to} --out all`);
-    expect(all.status).toBe(0);
+    const all = await typed(folder, `class --to ${to} --out all`);
     expect(await readFile(join(folder, "all", "ada", file), "utf8")).toBe(expected);
     const fault = await readFile(join(folder, "all", "wang", file), "utf8");
     expect(fault).toBe(await readFile(join(GOLDENS, golden.replace("some-failed", "grader-fault")), "utf8"));
-    expect(all.stdout.includes("Not exported (2):\n  jo: only 1.3")).toBe(to === "gradescope");
+    expect(all.includes("Not exported (2):\n  jo: only 1.3")).toBe(to === "gradescope");
   });
 });
 
@@ -121,7 +135,7 @@ describe("a result without a grade", () => {
       expect(stderr).toMatch(/^grader fault: no grade: the grader failed/);
       const text = await readFile(join(folder, "class", "wang", "gradescope.json"), "utf8");
       expect(text).toBe(await readFile(join(GOLDENS, "gradescope", "grader-fault.json"), "utf8"));
-      expect(run(folder, "class/wang --to classroom50", CLASSROOM50).status).toBe(1);
+      await expect(typed(folder, "class/wang --to classroom50", CLASSROOM50)).rejects.toThrow(FaultError);
       expect(await readdir(join(folder, "class", "wang"))).toEqual(["gradescope.json", "result.json"]);
     });
   });
@@ -129,12 +143,10 @@ describe("a result without a grade", () => {
   test("a partial run, or one not marked yet, ends with exit 2 and nothing written", async () => {
     await inClass(async (folder) => {
       const partial = run(folder, "class/jo --to gradescope");
-      expect([partial.status, partial.stderr]).toEqual([
-        2,
-        expect.stringMatching(/^error: no grade: only 1\.3, 2\.4-fgsm was/),
-      ]);
-      const unmarked = run(folder, "class/ada --to classroom --with-written");
-      expect([unmarked.status, unmarked.stderr]).toEqual([2, expect.stringMatching(/W1, .* not marked yet/)]);
+      expect(partial.status).toBe(2);
+      expect(partial.stderr).toMatch(/^error: no grade: only 1\.3, 2\.4-fgsm was/);
+      const unmarked = typed(folder, "class/ada --to classroom --with-written");
+      await expect(unmarked).rejects.toThrow(/W1, .* not marked yet/);
       expect(await readdir(join(folder, "class", "jo"))).toEqual(["result.json"]);
       expect(await readdir(join(folder, "class", "ada"))).toEqual(["result.json"]);
     });
@@ -143,7 +155,7 @@ describe("a result without a grade", () => {
 
 test("classroom: base64 in a file, and on GitHub the step output and the notices of the reporter", async () => {
   await inClass(async (folder) => {
-    expect(run(folder, "class/ada --to classroom").stdout).toBe("class/ada/classroom.txt: 66 / 100 points\n");
+    expect(await typed(folder, "class/ada --to classroom")).toBe("class/ada/classroom.txt: 66 / 100 points");
     const encoded = await readFile(join(folder, "class", "ada", "classroom.txt"), "utf8");
     expect(JSON.parse(Buffer.from(encoded, "base64").toString())).toMatchObject({ version: 1, max_score: 100 });
     await writeFile(join(folder, "output"), "");
@@ -159,8 +171,7 @@ test("classroom: base64 in a file, and on GitHub the step output and the notices
 
 test("classroom50: with what its runner sets", async () => {
   await inClass(async (folder) => {
-    const { status } = run(folder, "class/ada --to classroom50 --out result.json", CLASSROOM50);
-    expect(status).toBe(0);
+    await typed(folder, "class/ada --to classroom50 --out result.json", CLASSROOM50);
     expect(JSON.parse(await readFile(join(folder, "result.json"), "utf8"))).toMatchObject({ owner: "ada", score: 66 });
   });
 });
@@ -169,14 +180,12 @@ describe("bad usage ends with exit 2 and nothing written", () => {
   test.each([
     ["class --to moodle", /--to moodle fills a file: download it and name it with --worksheet/],
     ["class --to junit --worksheet moodle.csv", /--worksheet and --column are for moodle and canvas, got --to junit/],
-    ["class --to excel", /Allowed choices are gradescope, moodle/],
-    ["class", /required option '--to <format>' not specified/],
     ["class --to moodle --worksheet no.csv", /no\.csv cannot be read \(ENOENT\)/],
     ["class --to moodle --worksheet latin.csv", /latin\.csv is not UTF-8/],
     ["class --to moodle --worksheet moodle.csv --out moodle.csv", /is the file that was downloaded/],
     [
       "class --to moodle --worksheet moodle.csv",
-      /nobody in moodle\.csv has a grade[\s\S]*Not exported \(3\):[\s\S]*ada: no row/,
+      /nobody in \S*moodle\.csv has a grade[\s\S]*Not exported \(3\):[\s\S]*ada: no row/,
     ],
     ["class --to classroom50", /classroom50 grades one submission a run/],
     ["class/ada --to classroom50", /CLASSROOM, ASSIGNMENT, .*: expected in the environment/],
@@ -184,22 +193,28 @@ describe("bad usage ends with exit 2 and nothing written", () => {
   ])("%s", async (args, message) => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "latin.csv"), Buffer.from(MOODLE_GERMAN, "latin1"));
-      const { status, stderr } = run(folder, args);
-      expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+      const failing = typed(folder, args);
+      await expect(failing).rejects.toThrow(UsageError);
+      await expect(failing).rejects.toThrow(message);
       expect((await readdir(join(folder, "class"))).sort()).toEqual(["ada", "jo", "wang"]);
       expect(await readdir(join(folder, "class", "ada"))).toEqual(["result.json"]);
       expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
     });
   });
 
+  test("what commander refuses", async () => {
+    await inClass(async (folder) => {
+      const { status, stderr } = run(folder, "class --to excel");
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/Allowed choices are gradescope, moodle/)]);
+    });
+  });
+
   test("a class.json of something else", async () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "class.json"), "{}");
-      const { status, stderr } = run(folder, "class --to junit");
-      expect([status, stderr]).toEqual([
-        2,
-        "error: class/class.json is no class of this grader: grade the class again\n",
-      ]);
+      await expect(typed(folder, "class --to junit")).rejects.toThrow(
+        /class\.json is no class of this grader: grade the class again$/,
+      );
     });
   });
 });
