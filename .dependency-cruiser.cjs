@@ -49,6 +49,12 @@ module.exports = {
       "grader/src/errors\\.ts$",
       "grader/src/(score|report)/",
     ]),
+    only(
+      "release",
+      "a release is proven from outside: the solution is read as text, and grading is lent",
+      "grader/src/release/",
+      [FIXTURES, ERRORS, "grader/src/(score|template)/", "grader/src/grade/scratch\\.ts$"],
+    ),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",

@@ -44,7 +44,8 @@ export function minusMargin(margins: Tensor1D): Tensor1D {
 
 /** w·x, by hand. */
 export function dot(left: readonly number[], right: readonly number[]): number {
-  return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0);
+  const products = left.map((entry, place) => entry * (right[place] ?? 0));
+  return products.reduce((sum, product) => sum + product, 0);
 }
 
 /** Images of one row each: [[0.1, 0.2], [0.3, 0.4]] are two images of 1 x 2 grey pixels, a tensor [2, 1, 2, 1]. */
@@ -86,8 +87,8 @@ export function valley(bottom: number): Classifier {
 
 /** A loss J that is large where the true class has a small logit: minus the true logit, on average. */
 export const minusTrueLogit: Loss = (logits, labels) => {
-  const chosen = tf.mul(logits, tf.oneHot(labels, logits.shape[1]));
-  return tf.neg(tf.mean<Scalar>(tf.sum(chosen, 1)));
+  const isTrue = tf.oneHot(labels, logits.shape[1]);
+  return tf.div<Scalar>(tf.sum(tf.mul(isTrue, logits)), -labels.size);
 };
 
 /** The fraction of rows whose largest logit is that of the label, counted in plain JavaScript. */

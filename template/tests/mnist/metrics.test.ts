@@ -4,7 +4,7 @@ import { accuracy, crossEntropy } from "../../src/mnist/metrics.ts";
 import { classes, expectTensor, values } from "../helpers.ts";
 
 describe("2.1 accuracy", () => {
-  it("is the fraction of rows whose largest logit is at the label", () => {
+  it("counts the rows in which the label has the largest logit", () => {
     const logits = tf.tensor2d([
       [2, 1, 0], // says 0
       [0, 3, 1], // says 1
