@@ -1,6 +1,4 @@
 import { UsageError } from "../errors.ts";
-import { gradeSubmission } from "../grade/grade-submission.ts";
-import { showProgress } from "../grade/progress.ts";
 import { PROOF, type Proof } from "../release/prove.ts";
 import { readFiles } from "../release/read-files.ts";
 import { readSecrets } from "../release/read-secrets.ts";
@@ -10,10 +8,7 @@ import { beginRelease, writeRelease } from "../release/write-release.ts";
 import type { Result } from "../score/result.ts";
 import type { ReleaseCommand } from "./release-options.ts";
 import { EXIT } from "./run-command.ts";
-import { setUpGrading } from "./set-up-grading.ts";
 import { abortOnSignals } from "./signals.ts";
-
-const GRADE_SEED = 1;
 
 /** Writes and proves a release, or looks for leaks in a folder. Gives the exit code. */
 export async function releaseCommand(command: ReleaseCommand): Promise<number> {
@@ -66,8 +61,7 @@ async function prove(folder: string, files: Proof["files"], signal: AbortSignal)
 }
 
 async function gradeStubs(source: string, signal: AbortSignal): Promise<Result> {
-  const grading = await setUpGrading();
-  const progress = showProgress("grading", process.stderr.isTTY);
-  const options = { ...grading, source, seed: GRADE_SEED, onProgress: progress.update, signal };
-  return gradeSubmission(options).finally(progress.stop);
+  // Loaded late: only this step needs an engine.
+  const { gradeUntouched } = await import("./grade-untouched.ts");
+  return gradeUntouched(source, signal);
 }

@@ -2,21 +2,29 @@ import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files } from "./contents.ts";
 
-/** What npm, vitest, git and a Mac make of themselves. */
-const MADE = /^(?:node_modules|\.git|coverage|\.vite|\.DS_Store)$|\.tsbuildinfo$/;
+/** What npm and git keep. */
+const KEPT_BY_TOOLS = /^(?:node_modules|\.git)$/;
+/** That, and what tests, type checks and a Mac leave behind. */
+export const LEFT_BY_TOOLS = /^(?:node_modules|\.git|coverage|\.vite|\.DS_Store)$|\.tsbuildinfo$/;
 
-/** Reads every file below a folder, but for what tools make. A link reads as what it points to, and is not followed. */
-export async function readFiles(folder: string): Promise<Files> {
-  const paths = await listFiles(folder, "");
+/** Reads every file below a folder, but for names that are skipped. A link reads as what it points to, and is not followed. */
+export async function readFiles(folder: string, skipped: RegExp = KEPT_BY_TOOLS): Promise<Files> {
+  const paths = await listFiles({ folder, skipped }, "");
   return new Map(await Promise.all(paths.map(async (path) => [path, await readBytes(join(folder, path))] as const)));
 }
 
-async function listFiles(folder: string, below: string): Promise<readonly string[]> {
+interface Reading {
+  readonly folder: string;
+  readonly skipped: RegExp;
+}
+
+async function listFiles(reading: Reading, below: string): Promise<readonly string[]> {
+  const { folder, skipped } = reading;
   const entries = await readdir(join(folder, below), { withFileTypes: true });
-  const kept = entries.filter(({ name }) => !MADE.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const kept = entries.filter(({ name }) => !skipped.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const lists = kept.map(async (entry) => {
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    return entry.isDirectory() ? listFiles(folder, path) : [path];
+    return entry.isDirectory() ? listFiles(reading, path) : [path];
   });
   return (await Promise.all(lists)).flat();
 }

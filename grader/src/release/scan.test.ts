@@ -4,7 +4,7 @@ import { MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { RUBRIC } from "../score/rubric.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
-import { readFiles } from "./read-files.ts";
+import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { scannerFor, type Finding, type Scanner } from "./scan.ts";
 import type { SecretText } from "./secrets.ts";
@@ -103,7 +103,7 @@ test("imports are everybody's", () => {
 
 describe("on what students get", () => {
   test("50 planted leaks are found and 20 honest edits raise no alarm, with any seed", async () => {
-    const release = await readFiles(`${ROOT}template`);
+    const release = await readFiles(`${ROOT}template`, LEFT_BY_TOOLS);
     for (const [path, bytes] of release) expect(scan({ path, bytes })).toEqual([]);
     for (const seed of [1, 2, 3]) {
       const trial = await tryScanner({ scan, release, solution, plants: 50, seed });
@@ -112,13 +112,13 @@ describe("on what students get", () => {
   });
 
   test("a scanner that knows nothing does not pass the trial", async () => {
-    const release = await readFiles(`${ROOT}template`);
+    const release = await readFiles(`${ROOT}template`, LEFT_BY_TOOLS);
     const trial = await tryScanner({ scan: scannerFor([]), release, solution, plants: 50, seed: 1 });
     expect(trial.missed).toHaveLength(50);
   });
 
   test("one that takes every five words for a leak does not either", async () => {
-    const release = await readFiles(`${ROOT}template`);
+    const release = await readFiles(`${ROOT}template`, LEFT_BY_TOOLS);
     const everything: Scanner = ({ path }) => [{ path, firstLine: 1, lastLine: 1, resembles: "any", excerpt: "" }];
     const trial = await tryScanner({ scan: everything, release, solution, plants: 1, seed: 1 });
     expect(trial.alarms).toHaveLength(20);

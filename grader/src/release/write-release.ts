@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
-import { readFiles } from "./read-files.ts";
+import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
 import { runNpm } from "./run-npm.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -51,8 +51,8 @@ export async function releasedFiles(folder: string): Promise<Files> {
 async function readSources(): Promise<Sources> {
   const root = ["LICENSE", ".npmrc"].map(async (path) => [path, await readFile(join(ROOT, path))] as const);
   return {
-    template: await readFiles(join(ROOT, "template")),
-    fixtures: await readFiles(join(ROOT, "fixtures")),
+    template: await readFiles(join(ROOT, "template"), LEFT_BY_TOOLS),
+    fixtures: await readFiles(join(ROOT, "fixtures"), LEFT_BY_TOOLS),
     root: new Map(await Promise.all(root)),
   };
 }
