@@ -72,7 +72,9 @@ test("Moodle gives each report to its participant, under any name; a fault has n
   expect(entries[0]![1]).toBe(renderHtml(filled.filled[0]!.exportable.result, assets));
 });
 
-test("the same results give the same bytes", () => {
+test("the same results give the same bytes, whatever the clock says", () => {
+  // The time and date of the first entry, as MS-DOS counts from 1980: the first of January 2000.
+  expect(Buffer.from(zip).readUInt32LE(10)).toBe((20 << 25) | (1 << 21) | (1 << 16));
   expect(zipFeedback(filled.filled, filled.sheet, assets)).toEqual(zip);
 });
 
@@ -90,8 +92,9 @@ test("no name breaks out of its folder or takes another's place, in any script",
       file: "report.html",
     });
   });
-  fc.assert(property, { seed: 433, numRuns: 200 });
+  fc.assert(property, { seed: 433, numRuns: 100 });
   expect(feedbackFolder("محمد الخوارزمي", "7")).toBe("محمد الخوارزمي_7_assignfeedback_file");
   expect(feedbackFolder("José".normalize("NFD"), "7")).toBe("José_7_assignfeedback_file".normalize("NFC"));
+  expect(feedbackFolder("\u0301Zoë", "7")).toBe("Zoë_7_assignfeedback_file");
   expect(feedbackFolder("../_.", "7")).toBe("participant_7_assignfeedback_file");
 });
