@@ -55,6 +55,12 @@ module.exports = {
       "grader/src/release/",
       [FIXTURES, ERRORS, "grader/src/(score|template)/", "grader/src/grade/scratch\\.ts$"],
     ),
+    only("class", "a class is many grades: it judges nothing itself", "grader/src/class/", [
+      "fixtures/src/(engine|random)",
+      ERRORS,
+      "grader/src/(grade|score|report|submission)/",
+      "grader/src/run/(isolation/index|runtime)\\.ts$",
+    ]),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",

@@ -5,6 +5,7 @@ import type { Answer, Worker } from "./worker-process.ts";
 /** Grades with one process, which is started when there is something to grade, and replaced when it failed or is old. */
 export interface Lane {
   readonly grade: (job: Job) => Promise<Answer>;
+  /** For good. A worker that is just starting is ended by the next call, which is needed then. */
   readonly stop: () => Promise<void>;
 }
 
@@ -15,25 +16,39 @@ const JOBS_OF_A_WORKER = 25;
 export function openLane(start: () => Promise<Worker>): Lane {
   let worker: Worker | undefined;
   let jobs = 0;
+  let isClosed = false;
+  const assertOpen = (): void => {
+    if (isClosed) throw new FaultError("the run was stopped");
+  };
   const end = async (): Promise<void> => {
     const old = worker;
     worker = undefined;
     jobs = 0;
     await old?.stop();
   };
-  const gradeOnce = async (job: Job): Promise<Answer> => {
-    try {
-      worker ??= await start();
-      jobs += 1;
-      const answer = await worker.grade(job);
-      if (isFault(answer) || jobs >= JOBS_OF_A_WORKER) await end();
-      return answer;
-    } catch (error) {
-      if (!(error instanceof FaultError)) throw error;
-      return { type: "fault", message: error.message };
-    }
+  const gradeWithWorker = async (job: Job): Promise<Answer> => {
+    assertOpen();
+    worker ??= await start();
+    assertOpen();
+    jobs += 1;
+    const answer = await worker.grade(job);
+    if (isFault(answer) || jobs >= JOBS_OF_A_WORKER) await end();
+    return answer;
   };
-  return { grade: gradeOnce, stop: end };
+  return {
+    grade: async (job) => {
+      try {
+        return await gradeWithWorker(job);
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error;
+        return { type: "fault", message: error.message };
+      }
+    },
+    stop: () => {
+      isClosed = true;
+      return end();
+    },
+  };
 }
 
 /** Whether the grader failed, and not the submission. */

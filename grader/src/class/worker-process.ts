@@ -29,8 +29,12 @@ const KEPT_STDERR = 2000;
 
 /** Starts a worker. @throws UsageError for an engine that is not there, FaultError where it does not start */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  // Detached: Ctrl-C in a terminal goes to us alone, and we stop the workers in order. They end when our pipe closes.
-  const child = fork(ENTRY, [JSON.stringify(settings)], { detached: true, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const child = fork(ENTRY, [JSON.stringify(settings)], {
+    // Detached: Ctrl-C in a terminal goes to us alone, and we stop the workers in order. They end when our pipe closes.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    execArgv: ["--import", import.meta.resolve("tsx")],
+  });
   const answers = listen(child);
   const first = await Promise.race([answers.next(), sleep(START_MS, TOO_SLOW, { ref: false })]);
   if (first.type === "ready") {

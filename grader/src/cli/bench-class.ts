@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { randomFrom } from "@robustness-lab/fixtures/random";
 import { makeClass } from "../corpus/make-class.ts";
+import { textsIn } from "../corpus/texts-in.ts";
 import { FaultError } from "../errors.ts";
 import { treeUsage } from "../process-tree.ts";
 import { EXIT, runCommand } from "./run-command.ts";
@@ -151,27 +152,12 @@ function share(seconds: number, of: number): string {
 
 /** Every file byte by byte, but for what took how long. */
 async function assertSame(expected: string, found: string, what: string): Promise<void> {
-  const [wanted, got] = await Promise.all([filesIn(expected), filesIn(found)]);
-  const different = [...new Set([...wanted.keys(), ...got.keys()])].filter(
-    (name) => wanted.get(name) !== got.get(name),
-  );
+  const [wanted, got] = await Promise.all([textsIn(expected), textsIn(found)]);
+  const names = Object.keys({ ...wanted, ...got });
+  const different = names.filter((name) => wanted[name] !== got[name]);
   if (different.length > 0)
     throw new FaultError(`${what}: ${different.length} files differ, such as ${different[0] ?? ""}`);
-  console.log(`  ${what}: ${wanted.size} files are the same byte by byte, durations aside`);
-}
-
-async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
-  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
-  return new Map(paths.map((path, index) => [path.slice(folder.length), withoutDurations(texts[index] ?? "")]));
-}
-
-/** Durations as result.json, report.md and report.html spell them. */
-function withoutDurations(text: string): string {
-  return text
-    .replace(/"durationMs": \d+/g, '"durationMs": 0')
-    .replace(/(\| Duration \| `|<dt>Duration<\/dt><dd>)[^`<]*/g, "$1");
+  console.log(`  ${what}: ${names.length} files are the same byte by byte, durations aside`);
 }
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {

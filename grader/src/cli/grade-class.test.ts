@@ -1,0 +1,245 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseClassFile } from "../class/class-file.ts";
+import { gradeClass as gradeClassHere, type ClassOptions } from "../class/grade-class.ts";
+import { mergeClasses } from "../class/merge.ts";
+import { UsageError } from "../errors.ts";
+import { graderVersion } from "../grade/grader-version.ts";
+import { chooseIsolation } from "../run/isolation/index.ts";
+import { processTree } from "../process-tree.ts";
+import { parseResult } from "../score/result.ts";
+import { parseGradeClassCommand } from "./grade-class-options.ts";
+import { textsIn } from "../corpus/texts-in.ts";
+import { CHEAP, writeSmallClass } from "../testing/small-class.ts";
+
+/* The commands as they are typed, in processes of their own, on a small class that is graded once. */
+
+const CLI = fileURLToPath(new URL("./", import.meta.url));
+const TSX = createRequire(import.meta.url).resolve("tsx");
+
+let folder: string;
+let first: Ended;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(await realpath(tmpdir()), "class-test-"));
+  await writeSmallClass(join(folder, "in"));
+  first = await gradeClass("--out", "first", "--seed", "7");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(command: string, args: readonly string[]) {
+  const child = spawn(process.execPath, ["--import", TSX, join(CLI, command), ...args], { cwd: folder });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
+  const ended = once(child, "close").then(([status]): Ended => ({ status: status as number | null, ...said }));
+  return { child, said, ended };
+}
+
+const command = (name: string, ...args: readonly string[]): Promise<Ended> => start(name, args).ended;
+const gradeClass = (...args: readonly string[]): Promise<Ended> =>
+  command("grade-class.ts", "in", "--only", CHEAP, "--cache", "cache", "--engine", "wasm", ...args);
+const readClass = async (name: string) =>
+  parseClassFile(JSON.parse(await readFile(join(folder, name, "class.json"), "utf8")));
+
+describe("a class", () => {
+  test("is graded whoever is in it: nobody stops it, nobody without a result has a score", async () => {
+    expect([first.status, first.stderr.split("\n")[0]]).toEqual([
+      0,
+      expect.stringMatching(/^5 submissions, \d at a time, engine wasm, isolation (bubblewrap|node), seed 7$/),
+    ]);
+    const { submissions, grader } = await readClass("first");
+    expect(grader).toMatchObject({ engine: "wasm", seed: 7 });
+    const scored = { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), maxScore: expect.any(Number) };
+    const [ada, right, empty, odd, kim] = submissions;
+    expect(ada).toEqual({
+      id: "Ada",
+      name: "Ada",
+      status: "graded",
+      folder: expect.stringMatching(/^Ada-/),
+      ...scored,
+      score: 0,
+    });
+    expect(right).toMatchObject({ id: "ada", status: "graded", folder: expect.stringMatching(/^ada-/), ...scored });
+    expect(right).toMatchObject({ score: (right as { maxScore: number }).maxScore });
+    expect(empty).toMatchObject({
+      id: "empty",
+      status: "submission-error",
+      problem: expect.stringMatching(/^The submission is empty/),
+    });
+    expect(odd).toEqual({
+      id: "odd.rar",
+      name: "odd.rar",
+      status: "unreadable",
+      problem: expect.stringMatching(/^"odd\.rar" is not an archive this grader reads/),
+    });
+    expect(kim).toMatchObject({
+      id: "김민준.zip",
+      name: "김민준",
+      folder: "김민준",
+      sha256: (right as { sha256: string }).sha256,
+    });
+  });
+
+  test("has a folder with reports for each who was read, and none for who was not", async () => {
+    const { submissions } = await readClass("first");
+    const folders = submissions.flatMap((each) => ("folder" in each ? [each.folder] : []));
+    expect((await readdir(join(folder, "first"))).sort()).toEqual([...folders, "class.json"].sort());
+    for (const each of folders) {
+      expect((await readdir(join(folder, "first", each))).sort()).toEqual(["report.html", "report.md", "result.json"]);
+    }
+    const result = parseResult(JSON.parse(await readFile(join(folder, "first", "김민준", "result.json"), "utf8")));
+    expect(result).toMatchObject({ submission: { name: "김민준" }, grader: { seed: 7 }, only: [CHEAP] });
+  });
+
+  test("is told in a table, those without a score apart, and line by line meanwhile", () => {
+    expect(first.stdout).toMatch(/^ {2}Ada +0\/\d$/m);
+    expect(first.stdout).toMatch(/Cannot be read, and not graded\n {4}odd\.rar: "odd\.rar" is not an archive/);
+    expect(first.stdout).toMatch(/5 submissions: 3 graded, median \d, 1 with nothing to grade, 1 cannot be read/);
+    expect(Math.max(...first.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(first.stderr.match(/^\[\d\/5\] .*, \d running, .* left$/gm)).toHaveLength(5);
+  });
+});
+
+describe("a second run", () => {
+  test("into the same folder grades nothing, and leaves every byte and every mark", async () => {
+    await cp(join(folder, "first"), join(folder, "marked"), { recursive: true });
+    const file = join(folder, "marked", "김민준", "result.json");
+    const marked = (await readFile(file, "utf8")).replace('"points": null', '"points": 1');
+    await writeFile(file, marked);
+    const again = await gradeClass("--out", "marked", "--cache", "another");
+    expect([again.status, again.stderr.match(/\(known\)/g)?.length]).toEqual([0, 4]);
+    expect(await readFile(file, "utf8")).toBe(marked);
+    expect(again.stderr).toContain("seed 7");
+  });
+
+  test("elsewhere takes results from the cache", async () => {
+    expect(await hows({ out: "elsewhere", seed: 7 })).toEqual(["cached", "cached", "cached", "cached", "without"]);
+    expect(await textsIn(join(folder, "elsewhere"))).toEqual(await textsIn(join(folder, "first")));
+  });
+
+  test("renews what was lost or damaged, and only that", async () => {
+    await cp(join(folder, "first"), join(folder, "damaged"), { recursive: true });
+    const { submissions } = await readClass("damaged");
+    const [Ada, ada] = submissions.map((each) => ("folder" in each ? join(folder, "damaged", each.folder) : ""));
+    await rm(join(Ada!, "report.html"));
+    await writeFile(join(ada!, "result.json"), "{");
+    expect(await hows({ out: "damaged", resume: true })).toEqual(["cached", "cached", "kept", "kept", "without"]);
+    expect(await textsIn(join(folder, "damaged"))).toEqual(await textsIn(join(folder, "first")));
+  });
+});
+
+test("shards merged are the class that one run grades, however often and in whichever order", async () => {
+  const at = (name: string): string => join(folder, name);
+  for (const index of [1, 2, 3]) await hows({ out: `part-${index}`, seed: 7, shard: { index, of: 3 } });
+  const some = await mergeClasses([at("part-3"), at("part-1")], at("merged"));
+  expect(some).toMatchObject({ shards: { of: 3, parts: [1, 3] } });
+  await mergeClasses([at("part-2")], at("merged"));
+  expect(await textsIn(at("merged"))).toEqual(await textsIn(at("first")));
+  await mergeClasses([at("part-2"), at("merged"), at("part-1")], at("merged"));
+  expect(await textsIn(at("merged"))).toEqual(await textsIn(at("first")));
+});
+
+/** Grades the class in this process, but for what is not known. Gives how each came to its result, sorted. */
+async function hows(options: Partial<ClassOptions>): Promise<readonly string[]> {
+  const found: string[] = [];
+  await gradeClassHere({
+    source: join(folder, "in"),
+    layout: "auto",
+    cacheFolder: join(folder, "cache"),
+    engine: "wasm",
+    isolation: await chooseIsolation("auto"),
+    graderVersion: await graderVersion(),
+    only: [CHEAP],
+    resume: false,
+    signal: new AbortController().signal,
+    events: {
+      onStart: () => undefined,
+      onBegun: () => undefined,
+      onFinished: ({ how }) => void found.push(how),
+    },
+    ...options,
+    out: join(folder, options.out ?? "no"),
+  });
+  return found.sort();
+}
+
+test(
+  "Ctrl-C leaves what is finished, says how to go on, and no process; --resume comes to the same end",
+  { timeout: 120_000 },
+  async () => {
+    const args = ["in", "--only", CHEAP, "--engine", "wasm", "--cache", "stopped-cache", "--out", "stopped"];
+    const { child, said, ended } = start("grade-class.ts", [...args, "--seed", "7", "--jobs", "1"]);
+    while (!said.stderr.includes("[1/5]")) await sleep(20);
+    const tree = processTree(child.pid!);
+    child.kill("SIGINT");
+    const { status, stderr } = await ended;
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/[1-4] of 5 are in stopped\.\nTo go on, type the same command with --resume\.\n$/),
+    ]);
+    // The system takes a moment to clear away what has ended.
+    await expect.poll(() => tree.filter((id) => processTree(id).length > 0), { timeout: 5000 }).toEqual([]);
+    expect((await readClass("stopped")).submissions.some((each) => each.status === "pending")).toBe(true);
+    expect((await command("grade-class.ts", ...args, "--resume")).status).toBe(0);
+    expect(await textsIn(join(folder, "stopped"))).toEqual(await textsIn(join(folder, "first")));
+  },
+);
+
+describe("bad usage writes nothing", () => {
+  test.each<readonly [string, Partial<ClassOptions>, RegExp]>([
+    ["a shard without a seed", { shard: { index: 1, of: 2 } }, /^--shard needs --seed/],
+    ["results among submissions", { out: "in/no" }, /in\/no lies among the submissions: choose a folder outside of/],
+    ["another seed than the class has", { out: "first", seed: 8 }, /graded with seed 7, not 8; choose another/],
+    ["other checks", { out: "first", only: ["1.1"] }, /graded with --only hingeLoss\.values, not 1\.1;/],
+    ["a shard of a whole class", { out: "first", shard: { index: 1, of: 2 } }, /shard of the whole class, not 1\/2;/],
+    ["a folder that is not there", { source: "nowhere" }, /^nowhere does not exist/],
+    ["a class.json of somebody else", { out: "foreign" }, /foreign\/class\.json is no class of this grader/],
+  ])("%s", async (_, options, message) => {
+    await cp(join(folder, "in", "ada", "src"), join(folder, "foreign"), { recursive: true });
+    await writeFile(join(folder, "foreign", "class.json"), "{}");
+    const before = await textsIn(join(folder, "first"));
+    const refusal = await hows(options).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UsageError);
+    expect((refusal as Error).message).toMatch(message);
+    expect(await readdir(folder)).not.toContain("no");
+    expect(await textsIn(join(folder, "first"))).toEqual(before);
+  });
+
+  test("and ends with exit 2", async () => {
+    const ended = await command("grade-class.ts", "nowhere", "--out", "no");
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([
+      2,
+      "",
+      expect.stringMatching(/^error: nowhere does not/),
+    ]);
+    const merge = await command("merge.ts", "in", "--out", "no");
+    expect([merge.status, merge.stderr]).toEqual([
+      2,
+      "error: in holds no class.json: grade it with npm run grade-class\n",
+    ]);
+  });
+
+  test.each([
+    [["in"], /required option '--out <dir>' not specified/],
+    [["in", "--out", "no", "--shard", "3/2"], /Expected a part and how many there are/],
+    [["in", "--out", "no", "--jobs", "0"], /Expected an integer from 1 to 512/],
+    [["in", "--out", "no", "--seed", "0"], /0 is not a seed/],
+    [["in", "--out", "no", "--layout", "blackboard"], /Allowed choices are auto, plain, moodle, canvas/],
+  ])("%j", (args, message) => {
+    expect(() => parseGradeClassCommand(["node", "grade-class", ...args])).toThrow(message);
+  });
+});
