@@ -1,5 +1,5 @@
 /*
- * node assert-engine.mjs <result.json> <engine>: which engine computed a result, and whether it is the one asked for.
+ * node assert-engine.mjs <result.json or class.json> <engine>: which engine computed a result, and whether it is the one asked for.
  * tfjs-node-gpu falls back to the CPU without a word, so a job that was given a GPU has to be asked.
  */
 import { readFileSync } from "node:fs";

