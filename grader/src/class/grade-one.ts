@@ -5,7 +5,7 @@ import { earlyWarnings } from "../grade/early-warnings.ts";
 import type { Isolation } from "../run/isolation/index.ts";
 import type { Result } from "../score/result.ts";
 import { clipName } from "../submission/source.ts";
-import { stageSubmission, type StagedSubmission } from "../submission/stage.ts";
+import { inspectSubmission, type InspectedSubmission } from "../submission/stage.ts";
 import type { Cache, CacheKey } from "./cache.ts";
 import type { ClassEntry } from "./class-file.ts";
 import { readResultIn } from "./class-folder.ts";
@@ -63,10 +63,10 @@ async function gradeIn(scratch: string, planned: Planned, lane: Lane, surroundin
   const fetched = await fetchSubmission(planned.where, scratch, signal);
   if (fetched.status === "fault") return without(planned, { status: "grader-fault", problem: fetched.problem });
   if (fetched.status === "unreadable") return without(planned, { status: "unreadable", problem: fetched.problem });
-  const staged = await stageSubmission(fetched.path, join(scratch, "staged")).catch((error: unknown) => {
+  const inspected = await inspectSubmission(fetched.path).catch((error: unknown) => {
     throw error instanceof UsageError ? withoutPlace(error, fetched.path) : error;
   });
-  const key = keyOf(staged, fetched.notes, surroundings);
+  const key = keyOf(inspected, fetched.notes, surroundings);
   const name = clipName(planned.name);
 
   const kept = keeps ? await readResultIn(join(out, planned.folder)) : undefined;
@@ -97,7 +97,11 @@ async function finish(result: Result, how: Outcome["how"], planned: Planned, out
   return { entry: toEntry(planned, result), how };
 }
 
-function keyOf(staged: StagedSubmission, notes: readonly string[], { settings, isolation }: Surroundings): CacheKey {
+function keyOf(
+  inspected: InspectedSubmission,
+  notes: readonly string[],
+  { settings, isolation }: Surroundings,
+): CacheKey {
   const { digest, engine, seed } = settings.grader;
   return {
     graderDigest: digest,
@@ -105,9 +109,9 @@ function keyOf(staged: StagedSubmission, notes: readonly string[], { settings, i
     isolation: isolation.name,
     seed,
     only: settings.only ?? null,
-    sha256: staged.status === "staged" ? staged.sha256 : null,
-    problem: staged.status === "staged" ? null : staged.message,
-    warnings: earlyWarnings(isolation, staged, notes),
+    sha256: inspected.status === "staged" ? inspected.sha256 : null,
+    problem: inspected.status === "staged" ? null : inspected.message,
+    warnings: earlyWarnings(isolation, inspected, notes),
   };
 }
 

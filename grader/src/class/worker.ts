@@ -1,61 +1,18 @@
-import { join } from "node:path";
-import { EngineUnavailableError, loadEngine } from "@robustness-lab/fixtures/engine";
-import { UsageError } from "../errors.ts";
-import { gradeSubmission } from "../grade/grade-submission.ts";
-import { kindFor } from "../grade/prepare.ts";
-import { makeScratch } from "../grade/scratch.ts";
 import { killTree } from "../process-tree.ts";
-import { buildRuntime } from "../run/runtime.ts";
-import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
+import type { WorkerSettings } from "./messages.ts";
 
 /*
- * A process that grades one submission after the other, for as long as whoever started it lives. It writes no result: it
- * answers, so that there is one writer. What it loads and bundles once serves all.
+ * A process that grades, for as long as whoever started it lives. It listens for that before it loads anything large: who is
+ * killed while this starts would leave it behind otherwise.
  */
 
-const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings;
+process.on("disconnect", endAll);
+if (!process.connected) endAll();
 
-// Whoever waits for our answers is gone, perhaps killed: nothing of this may go on. The next grader clears our folder.
-process.on("disconnect", () => killTree(process.pid));
+const { serve } = await import("./serve.ts");
+await serve(JSON.parse(process.argv[2] ?? "") as WorkerSettings);
 
-await serve();
-
-async function serve(): Promise<void> {
-  try {
-    const engine = await loadEngine(settings.engine);
-    const scratch = await makeScratch();
-    const runtime = await buildRuntime(join(scratch.folder, "runtime"), kindFor(engine.name));
-    const { isolation, graderVersion, seed, only } = settings;
-    const common = { engine, isolation, graderVersion, seed, runtime, ...(only === undefined ? {} : { only }) };
-    const stopped = new AbortController();
-    let current = Promise.resolve();
-    process.on("message", (message: ToWorker) => {
-      if (message.type === "grade") {
-        const { path, ...job } = message.job;
-        current = answer(() => gradeSubmission({ ...common, ...job, source: path, signal: stopped.signal })).then(send);
-        return;
-      }
-      stopped.abort();
-      void current.then(() => scratch.remove()).then(() => process.exit());
-    });
-    send({ type: "ready", engine: engine.name, why: engine.why });
-  } catch (error) {
-    send({ type: error instanceof EngineUnavailableError ? "usage" : "fault", message: messageOf(error) });
-  }
-}
-
-async function answer(grade: () => ReturnType<typeof gradeSubmission>): Promise<FromWorker> {
-  try {
-    return { type: "result", result: await grade() };
-  } catch (error) {
-    return { type: error instanceof UsageError ? "usage" : "fault", message: messageOf(error) };
-  }
-}
-
-function send(message: FromWorker): void {
-  process.send?.(message);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Nothing of this may go on. The next grader clears our scratch folder. */
+function endAll(): void {
+  killTree(process.pid);
 }

@@ -1,10 +1,10 @@
 import type { Isolation } from "../run/isolation/index.ts";
-import type { StagedSubmission } from "../submission/stage.ts";
+import type { InspectedSubmission } from "../submission/stage.ts";
 
 /** What a result warns of before anything has run. */
 export function earlyWarnings(
   isolation: Isolation,
-  staged: StagedSubmission,
+  staged: InspectedSubmission,
   notes: readonly string[] = [],
 ): readonly string[] {
   const warnings = [isolation.warning, ...notes, ...staged.notes.map(({ message }) => message)];

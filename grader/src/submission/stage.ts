@@ -42,27 +42,42 @@ export type StagedSubmission = StagedFiles | UnstageableSubmission;
  * @throws UsageError for a path that does not exist, cannot be read or is no archive
  */
 export async function stageSubmission(source: string, scratch: string): Promise<StagedSubmission> {
+  const read = await readSubmission(source);
+  if (read.status === "problem") return read;
+  const { contents, ...facts } = read;
+  await writeFiles(contents, scratch);
+  return { ...facts, folder: scratch };
+}
+
+/** What staging says of a submission, without a copy of it: enough to know it again. @throws UsageError as staging does */
+export async function inspectSubmission(source: string): Promise<InspectedSubmission> {
+  return readSubmission(source);
+}
+
+export type InspectedSubmission = Omit<StagedFiles, "folder"> | UnstageableSubmission;
+type ReadFiles = Omit<StagedFiles, "folder"> & { readonly contents: readonly CollectedFile[] };
+
+async function readSubmission(source: string): Promise<ReadFiles | UnstageableSubmission> {
   const { name, entries } = await openSource(source);
   let notes: readonly Note[] = [];
   try {
     const collected = await collectFiles(entries);
     notes = tidyNotes(collected.notes);
-    return await stageCollected(name, collected, scratch);
+    return readCollected(name, collected);
   } catch (error) {
     if (!(error instanceof SubmissionProblem)) throw error;
     return { status: "problem", name, sha256: digest([]), message: error.message, notes };
   }
 }
 
-async function stageCollected(name: string, collected: Collected, scratch: string): Promise<StagedFiles> {
+function readCollected(name: string, collected: Collected): ReadFiles {
   const { files, notes } = layOut(collected);
-  await writeFiles(files, scratch);
   const answers = files.find((file) => file.path === "answers.md");
   return {
     status: "staged",
     name,
     sha256: digest(files),
-    folder: scratch,
+    contents: files,
     files: files.map((file) => file.path),
     notes: tidyNotes([...collected.notes, ...notes]),
     ...(answers === undefined ? {} : { answers: decodeText(answers.bytes) }),
