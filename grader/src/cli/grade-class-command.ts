@@ -8,6 +8,7 @@ import { RUBRIC } from "../score/rubric.ts";
 import { selectChecks } from "../score/rubric-entry.ts";
 import type { GradeClassCommand } from "./grade-class-options.ts";
 import { EXIT } from "./run-command.ts";
+import { wantsColours } from "./wants-colours.ts";
 import { abortOnSignals } from "./signals.ts";
 
 /** Grades a class and shows the table. Gives the exit code. */
@@ -30,7 +31,7 @@ export async function gradeClassCommand(command: GradeClassCommand): Promise<num
     events: progress,
   }).finally(progress.stop);
   if (signal.aborted) return sayHowToGoOn(file, command);
-  console.log(renderClass(file, process.stdout.isTTY && !process.env["NO_COLOR"]));
+  console.log(renderClass(file, wantsColours()));
   console.log(`  ${command.out}/class.json, and a folder for each\n`);
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
 }

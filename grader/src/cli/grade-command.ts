@@ -11,6 +11,7 @@ import type { GradeCommand } from "./grade-options.ts";
 import { EXIT } from "./run-command.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 import { abortOnSignals } from "./signals.ts";
+import { wantsColours } from "./wants-colours.ts";
 
 /** Grades one submission, writes its reports and shows the summary. Gives the exit code. */
 export async function gradeCommand(command: GradeCommand): Promise<number> {
@@ -33,7 +34,7 @@ export async function gradeCommand(command: GradeCommand): Promise<number> {
 async function report(result: Result, out: string): Promise<number> {
   const paths = await writeReports(result, out);
   const reports = [paths.html, paths.markdown, paths.json].map((path) => relative(process.cwd(), path));
-  console.log(renderTerminal(result, { colours: process.stdout.isTTY && !process.env["NO_COLOR"], reports }));
+  console.log(renderTerminal(result, { colours: wantsColours(), reports }));
   await publishToGithub(toGithubReport(result, paths.json), process.env, actionsCore);
   return result.status === "grader-fault" ? EXIT.fault : EXIT.done;
 }

@@ -28,7 +28,10 @@ export function parseGradeCommand(argv: readonly string[]): GradeCommand {
   const command = new Command("npm run grade --")
     .description("Grades one submission: a folder, a .zip or a .tar.gz with src/ in it.")
     .argument("<submission>", "the folder or archive that was handed in")
-    .option("--out <dir>", "where result.json, report.html and report.md go (default: out/<name>)")
+    .option(
+      "--out <dir>",
+      "where result.json, report.html and report.md go (default: out/<name>, with --only out/<name>-partial)",
+    )
     .addOption(
       new Option("--engine <name>", "what computes").choices(["auto", "node-gpu", "node", "wasm"]).default("auto"),
     )
@@ -46,7 +49,9 @@ export function parseGradeCommand(argv: readonly string[]): GradeCommand {
     .parse(argv);
   const source = command.args[0] ?? "";
   const typed = command.opts<Omit<GradeCommand, "source" | "out"> & { out?: string }>();
-  return { ...typed, source, out: typed.out ?? `out/${nameOf(source)}` };
+  // Apart from the whole result, which may hold marks: to answer an appeal costs nobody anything.
+  const part = typed.only === undefined ? "" : "-partial";
+  return { ...typed, source, out: typed.out ?? `out/${nameOf(source)}${part}` };
 }
 
 /** A seed as typed. @throws InvalidArgumentError, which commander shows */

@@ -2,11 +2,12 @@ import { mergeClasses } from "../class/merge.ts";
 import { renderClass } from "../class/render-class.ts";
 import type { MergeCommand } from "./merge-options.ts";
 import { EXIT } from "./run-command.ts";
+import { wantsColours } from "./wants-colours.ts";
 
 /** Merges parts of a class and shows the table. Gives the exit code. */
 export async function mergeCommand({ folders, out }: MergeCommand): Promise<number> {
   const file = await mergeClasses(folders, out);
-  console.log(renderClass(file, process.stdout.isTTY && !process.env["NO_COLOR"]));
+  console.log(renderClass(file, wantsColours()));
   console.log(`  ${out}/class.json, and a folder for each\n`);
   return EXIT.done;
 }

@@ -145,8 +145,15 @@ export function claimClose(
     if (!(excess <= worst.excess)) worst = { excess, index, difference };
   });
   if (worst.index === -1) return;
-  const allowed = `${tolerance.absolute} + ${tolerance.relative} of the value`;
-  fail(`${asked}: off by up to ${show(worst.difference)} ${placeOf(worst.index, actual.shape)} (allowed: ${allowed})`);
+  const isOne = actual.shape.length === 0;
+  const place = isOne ? "" : ` ${placeOf(worst.index, actual.shape)}`;
+  fail(`${asked}: off by${isOne ? "" : " up to"} ${show(worst.difference)}${place} (allowed: ${inNumbers(tolerance)})`);
+}
+
+function inNumbers({ relative, absolute }: Tolerance): string {
+  const share = `${Number((100 * relative).toPrecision(3))} % of the value`;
+  if (relative === 0) return show(absolute);
+  return absolute === 0 ? share : `${show(absolute)} plus ${share}`;
 }
 
 /** Claims that one number is close to the expected one. */

@@ -34,9 +34,11 @@ export function selectChecks(rubric: readonly RubricEntry[], only?: readonly str
   const isNamedBy = (entry: RubricEntry, name: string): boolean => entry.id === name || entry.exercise === name;
   const unknown = only.filter((name) => !rubric.some((entry) => isNamedBy(entry, name)));
   if (only.length === 0 || unknown.length > 0) {
-    const exercises = [...new Set(rubric.map(({ exercise }) => exercise))].join(", ");
     const found = only.length === 0 ? "nothing" : unknown.join(", ");
-    throw new UsageError(`--only names ${found}, expected ids of checks or of exercises (${exercises})`);
+    const near = rubric.filter(({ functionName }) => unknown.some((name) => name.split(".")[0] === functionName));
+    const exercises = [...new Set(rubric.map(({ exercise }) => exercise))].join(", ");
+    const known = near.length === 0 ? `of exercises (${exercises})` : near.map(({ id }) => id).join(", ");
+    throw new UsageError(`--only names ${found}, expected ids of checks${near.length === 0 ? " or " : ": "}${known}`);
   }
   return rubric.filter((entry) => only.some((name) => isNamedBy(entry, name)));
 }
