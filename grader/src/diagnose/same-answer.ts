@@ -35,10 +35,12 @@ function isSameTensor(one: TensorValue, other: TensorValue): boolean {
 }
 
 function areClose(ones: ArrayLike<number>, others: ArrayLike<number>): boolean {
-  const largest = Array.from(others).reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0);
-  const slack = Number.isFinite(largest) ? TOLERANCE.ofTheLargest * largest : 0;
+  const sizes = Array.from(others, Math.abs).filter(Number.isFinite);
+  const slack = TOLERANCE.ofTheLargest * sizes.reduce((most, size) => Math.max(most, size), 0);
   return Array.from(ones).every((one, at) => {
     const other = others[at] as number;
-    return Object.is(one, other) || Math.abs(one - other) <= slack + TOLERANCE.ofTheValue * Math.abs(other);
+    // Infinity is close to nothing but itself: a tolerance relative to it would let everything pass.
+    if (!Number.isFinite(one) || !Number.isFinite(other)) return Object.is(one, other);
+    return Math.abs(one - other) <= slack + TOLERANCE.ofTheValue * Math.abs(other);
   });
 }

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { Observation } from "../run/observation.ts";
+import { floats, integers, type Plain } from "../run/protocol/values.ts";
+import { isSameAnswer } from "./same-answer.ts";
+
+const returned = (value: Plain): Observation => ({ status: "returned", value, state: [] });
+const areSame = (one: Plain, other: Plain): boolean => isSameAnswer(returned(one), returned(other));
+
+test("numbers and tensors are the same within float32's rounding, and no further", () => {
+  expect(areSame(0.1, Math.fround(0.1))).toBe(true);
+  expect(areSame(1, 1.001)).toBe(false);
+  expect(areSame(floats([2], [1000, 1e-3]), floats([2], [1000.05, 2e-3]))).toBe(true);
+  expect(areSame(floats([2], [1, 1e-3]), floats([2], [1, 2e-3]))).toBe(false);
+});
+
+test("what is not finite is the same as itself alone, on either side", () => {
+  for (const odd of [Infinity, -Infinity, NaN]) {
+    expect(areSame(floats([2], [odd, 1]), floats([2], [odd, 1]))).toBe(true);
+    expect(areSame(floats([2], [80, 1]), floats([2], [odd, 1]))).toBe(false);
+    expect(areSame(floats([2], [odd, 1]), floats([2], [80, 1]))).toBe(false);
+    expect(areSame(floats([2], [odd, 1]), floats([2], [odd, 2]))).toBe(false);
+  }
+});
+
+test("shape, type, keys and length count", () => {
+  expect(areSame(floats([2, 1], [1, 2]), floats([1, 2], [1, 2]))).toBe(false);
+  expect(areSame(floats([1], [1]), integers([1], [1]))).toBe(false);
+  expect(areSame({ indices: [1, 2] }, { indices: [1, 2] })).toBe(true);
+  expect(areSame({ indices: [1, 2] }, { places: [1, 2] })).toBe(false);
+  expect(areSame([1, 2], [1, 2, 3])).toBe(false);
+  expect(areSame("a", "a")).toBe(true);
+  expect(areSame(null, 0)).toBe(false);
+});
+
+test("the parameters that a call left count as well", () => {
+  const left = (value: number): Observation => ({ status: "returned", value: null, state: [floats([1], [value])] });
+  expect(isSameAnswer(left(1), left(1))).toBe(true);
+  expect(isSameAnswer(left(1), left(2))).toBe(false);
+});
+
+test("an error is the same by its words, and what was stopped is like nothing", () => {
+  const threw = (message: string): Observation => ({ status: "threw", name: "Error", message });
+  expect(isSameAnswer(threw("shapes"), threw("shapes"))).toBe(true);
+  expect(isSameAnswer(threw("shapes"), threw("rank"))).toBe(false);
+  const stopped: Observation = { status: "stopped", limit: "time", message: "too long" };
+  expect(isSameAnswer(stopped, stopped)).toBe(false);
+});
