@@ -40,6 +40,8 @@ async function newMarks({ results, out, questions, submissions }: NewCommand): P
   const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
   await writeNewFile(file, renderTemplate(unmarked, asked));
   console.log(`${file}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
+  const without = unmarked.filter(({ answers }) => answers?.texts.size === 0).map(({ name }) => name);
+  if (without.length > 0) console.log(`no answers were found of ${without.join(", ")}: the file says why`);
   return EXIT.done;
 }
 

@@ -14,6 +14,8 @@ const NOTHING: Answers = { texts: new Map(), notes: [] };
  */
 export async function readAnswers(markable: Markable, handedIn: string, folder: string, ids: readonly string[]) {
   const source = await sourceOf(markable.name, handedIn);
+  if (source === undefined)
+    return { ...NOTHING, notes: [`nothing called ${markable.name} lies where answers were looked for`] };
   const staged = await stageSubmission(source, folder);
   if (staged.status === "problem") return { ...NOTHING, notes: [staged.message] };
   const other = staged.sha256 === markable.result.submission.sha256 ? [] : ["this is not the hand-in that was graded"];
@@ -22,12 +24,14 @@ export async function readAnswers(markable: Markable, handedIn: string, folder: 
   return { texts, notes: [...other, ...notes] };
 }
 
-async function sourceOf(name: string, handedIn: string): Promise<string> {
+/** A folder with src in it, or an archive, is one hand-in; any other holds everybody's, and nobody gets another's answers. */
+async function sourceOf(name: string, handedIn: string): Promise<string | undefined> {
   for (const extension of EXTENSIONS) {
     const path = join(handedIn, `${name}${extension}`);
     if (await exists(path)) return path;
   }
-  return handedIn;
+  const isFolder = await stat(handedIn).then((found) => found.isDirectory());
+  return !isFolder || (await exists(join(handedIn, "src"))) ? handedIn : undefined;
 }
 
 async function exists(path: string): Promise<boolean> {
