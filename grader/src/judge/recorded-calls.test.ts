@@ -30,6 +30,19 @@ test("calls are recorded as they were made and answered, and read back the same"
   }
 });
 
+test("many small values are not kept either, nor more than a run's share", async () => {
+  const empty = floats([0], []);
+  const many: Observation = { status: "returned", value: Array.from({ length: 1000 }, () => empty), state: [] };
+  const answer: Observation = { status: "returned", value: floats([200_000], new Float32Array(200_000)), state: [] };
+  const calls: RecordedCall[] = [];
+  await recording(submissionThatReturns(many), calls).call("fgsm");
+  const budget = { left: 1_000_000 };
+  const recorded = recording(submissionThatReturns(answer), calls, budget);
+  await recorded.call("fgsm");
+  await recorded.call("fgsm");
+  expect(calls.map(({ observation }) => observation.status)).toEqual(["unavailable", "returned", "unavailable"]);
+});
+
 test("an answer that is larger than any right one is judged, and not kept", async () => {
   const answer: Observation = { status: "returned", value: floats([300_000], new Float32Array(300_000)), state: [] };
   const calls: RecordedCall[] = [];

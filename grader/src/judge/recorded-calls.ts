@@ -21,17 +21,56 @@ export interface RecordedCheck {
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const TOO_LARGE: Observation = { status: "unavailable", message: "the answer was too large to be recorded" };
 
+/** A few dozen values are the most that a right answer holds, besides what is in tensors. */
+const MAX_ANSWER_VALUES = 1000;
+/** Of a whole run: four times what the answers of a right submission come to. */
+const MAX_RUN_BYTES = 16 * 1024 * 1024;
+
+/** How many bytes of answers a run may still keep. */
+export interface RecordingBudget {
+  left: number;
+}
+
+/** What a run begins with. */
+export function recordingBudget(): RecordingBudget {
+  return { left: MAX_RUN_BYTES };
+}
+
 /** A submission that notes in `calls` what it is asked and what it answers. */
-export function recording(submission: Submission, calls: RecordedCall[]): Submission {
+export function recording(
+  submission: Submission,
+  calls: RecordedCall[],
+  budget: RecordingBudget = recordingBudget(),
+): Submission {
   return {
     ...submission,
     call: async (functionName, ...args) => {
       const observation = await submission.call(functionName, ...args);
-      const isLarge = encodeRecord(observation).length > MAX_ANSWER_BYTES;
-      calls.push({ functionName, args, observation: isLarge ? TOO_LARGE : observation });
+      const isKept = isSmall(observation, budget);
+      calls.push({ functionName, args, observation: isKept ? observation : TOO_LARGE });
       return observation;
     },
   };
+}
+
+function isSmall(observation: Observation, budget: RecordingBudget): boolean {
+  // Counted first: many small values are few bytes, and much memory wherever they are read.
+  if (countValues(observation, MAX_ANSWER_VALUES) > MAX_ANSWER_VALUES) return false;
+  const bytes = encodeRecord(observation).length;
+  if (bytes > MAX_ANSWER_BYTES || bytes > budget.left) return false;
+  budget.left -= bytes;
+  return true;
+}
+
+/** The values in something, down to its tensors; no further than just past `limit`. */
+function countValues(value: unknown, limit: number): number {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return 1;
+  let count = 1;
+  for (const part of Object.values(value)) {
+    count += countValues(part, limit - count);
+    if (count > limit) break;
+  }
+  return count;
 }
 
 /** Writes recorded checks to a file. */

@@ -1,7 +1,13 @@
 import { afterAll, inject, test } from "vitest";
 import { checkSeeds } from "./check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
-import { recording, writeRecordedChecks, type RecordedCall, type RecordedCheck } from "./recorded-calls.ts";
+import {
+  recording,
+  recordingBudget,
+  writeRecordedChecks,
+  type RecordedCall,
+  type RecordedCheck,
+} from "./recorded-calls.ts";
 import { closeSubmission, submissionOfThisRun } from "./submission-of-this-run.ts";
 
 /** Longer than any call may take: the parent's clock ends calls, this ends checks that hang. */
@@ -11,6 +17,7 @@ const CHECK_TIMEOUT_MS = 300_000;
 export function runDeclaredChecks(): void {
   const { only, seed, recordTo } = inject("run");
   const recorded: RecordedCheck[] = [];
+  const budget = recordingBudget();
   // Its key takes a tenth of a second: made once, and not while the file is collected.
   let seeds: ReturnType<typeof checkSeeds> | undefined;
 
@@ -18,7 +25,7 @@ export function runDeclaredChecks(): void {
     test(id, { timeout: CHECK_TIMEOUT_MS }, async ({ task }) => {
       const startedAt = performance.now();
       const calls: RecordedCall[] = [];
-      const submission = recording(await submissionOfThisRun(), calls);
+      const submission = recording(await submissionOfThisRun(), calls, budget);
       const outcome = await judgeCheck(id, { submission, ...(seeds ??= checkSeeds(seed))(id) });
       recorded.push({ id, verdict: outcome.verdict, calls });
       Object.assign(task.meta, { judged: { id, ...outcome, durationMs: Math.round(performance.now() - startedAt) } });
@@ -28,7 +35,8 @@ export function runDeclaredChecks(): void {
   afterAll(async ({}, suite) => {
     Object.assign(suite.meta, { closing: await closeSubmission() });
     if (recordTo !== undefined) await writeRecordedChecks(recordTo, ofFailedFunctions(recorded));
-  });
+    // What a hook may take by default is less than ending a process can, on a machine that is busy.
+  }, CHECK_TIMEOUT_MS);
 }
 
 /** All checks of each function that failed one: what it passed tells mistakes apart as well. */

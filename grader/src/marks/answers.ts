@@ -6,19 +6,24 @@ export interface Answers {
 
 const HEADING = /^ {0,3}(?:#{1,6}[ \t]*|\*\*)[ \t]*(?:question[ \t]+)?(W[ \t]?\d+)\b/i;
 const YOUR_ANSWER = /^[ \t*_#>]*your answer[ \t*_:.]*$/i;
+/** Three times the half page that is asked for; a class's marks file has room for hundreds of these. */
+const MAX_ANSWER_CHARACTERS = 6000;
 const PLACEHOLDER = "<!-- Write here. -->";
 
 /** Finds the answers in what became of the template's answers.md; what is missing or edited is noted and no error. */
 export function findAnswers(text: string, ids: readonly string[]): Answers {
   const sections = sectionsOf(text.split(/\r\n|\r|\n/));
+  const whole = new Map([...sections].map(([id, parts]) => [id, parts.map(answerIn).filter(isSomething).join("\n\n")]));
+  const long = ids.filter((id) => (whole.get(id)?.length ?? 0) > MAX_ANSWER_CHARACTERS);
   const repeated = ids.filter((id) => (sections.get(id)?.length ?? 0) > 1);
   const missing = ids.filter((id) => !sections.has(id));
   const unmarked = ids.filter((id) => sections.get(id)?.some((lines) => !lines.some(isYourAnswer)));
   return {
-    texts: new Map([...sections].map(([id, parts]) => [id, parts.map(answerIn).filter(isSomething).join("\n\n")])),
+    texts: new Map([...whole].map(([id, answer]) => [id, answer.slice(0, MAX_ANSWER_CHARACTERS)])),
     notes: [
       ...noted(missing, "no heading in answers.md: the answer may stand below another one"),
       ...noted(repeated, "more than one heading in answers.md: the answers stand one after the other"),
+      ...noted(long, `longer than ${MAX_ANSWER_CHARACTERS} characters: the rest is in answers.md`),
       ...noted(unmarked, 'the line "Your answer" is gone: the question may stand above the answer'),
     ],
   };

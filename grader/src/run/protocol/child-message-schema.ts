@@ -54,6 +54,10 @@ const childMessageSchema = z.discriminatedUnion("kind", [
 
 /** A child's message, or undefined for anything else. */
 export function parseChildMessage(message: unknown): ChildMessage | undefined {
-  const parsed = childMessageSchema.safeParse(message);
-  return parsed.success ? parsed.data : undefined;
+  try {
+    return childMessageSchema.parse(message);
+  } catch {
+    // Not what was asked for; or binary data in a place of its own, which zod cannot freeze and says so by a TypeError.
+    return undefined;
+  }
 }

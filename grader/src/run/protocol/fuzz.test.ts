@@ -100,3 +100,16 @@ function applyEdit(body: Uint8Array, [kind, place, byte]: [string, number, numbe
   if (kind === "double") return Uint8Array.of(...body.subarray(0, at), ...body.subarray(at), ...body.subarray(at));
   return Uint8Array.of(...body.subarray(0, at), byte, ...body.subarray(at));
 }
+
+test("binary data where a value should be is no message, and no error either", () => {
+  const bytes = new Uint8Array([1]);
+  const reply = (outcome: unknown): unknown => ({ kind: "reply", id: "1", outcome });
+  for (const outcome of [
+    { status: "returned", value: bytes, state: [] },
+    { status: "returned", value: null, state: bytes },
+    { status: "returned", value: { $: "tensor", shape: bytes, dtype: "float32", data: bytes }, state: [] },
+    { status: "returned", value: [new Float32Array(2)], state: [] },
+  ]) {
+    expect(parseChildMessage(reply(outcome))).toBeUndefined();
+  }
+});
