@@ -6,7 +6,7 @@ import writeFileAtomic from "write-file-atomic";
 import { decodeRecord, encodeRecord, type RecordedCall } from "../judge/recorded-calls.ts";
 import { openInProcess } from "../run/in-process.ts";
 import type { Observation } from "../run/observation.ts";
-import { loadVariant, type Functions } from "../variants/load-variant.ts";
+import { loadVariant, variantText, type Functions } from "../variants/load-variant.ts";
 import type { Replay } from "./diagnose.ts";
 
 /** What makes answers differ besides the misconception and the call, and where they are kept, a file for each function. */
@@ -31,17 +31,19 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 export function openAnswers({ folder, graderVersion, engine, seed }: AnswersOptions): Answers {
   const files = new Map<string, Promise<KeptFile>>();
   const variants = new Map<string, Promise<Functions>>();
+  const texts = new Map<string, Promise<string>>();
   const callKeys = new WeakMap<RecordedCall, string>();
 
-  const keyOf = (misconception: Misconception, call: RecordedCall): string => {
+  // By the text that answers and not by its name: a reference or a row that was edited answers anew.
+  const keyOf = async (misconception: Misconception, call: RecordedCall): Promise<string> => {
     const key = callKeys.get(call) ?? digest(call.args);
     callKeys.set(call, key);
-    return digest([misconception.file, misconception.find, misconception.replace, key]);
+    return digest([await remembered(texts, misconception.id, () => variantText(misconception)), key]);
   };
   const replay: Replay = async (misconception, call) => {
     const file = join(folder, `${graderVersion}-${engine}-${seed}`, `${call.functionName}.msgpack`);
     const kept = await remembered(files, file, () => readKept(file));
-    const key = keyOf(misconception, call);
+    const key = await keyOf(misconception, call);
     const known = kept.answers.get(key);
     if (known !== undefined) return known;
     const functions = await remembered(variants, misconception.id, () => loadVariant(misconception));

@@ -23,12 +23,16 @@ const PACKAGES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
  * @throws Error when the patch does not apply
  */
 export async function loadVariant(patch: Patch): Promise<Functions> {
-  const text = await readFile(join(REFERENCE_FOLDER, "src", patch.file), "utf8");
-  const { code } = await transform(applyPatch(text, patch), { loader: "ts", format: "cjs", target: "node20" });
+  const { code } = await transform(await variantText(patch), { loader: "ts", format: "cjs", target: "node20" });
   const module: { exports: Functions } = { exports: {} };
   const run = compileFunction(code, ["require", "module"], { filename: patch.id }) as Run;
   run(requirePackage, module);
   return module.exports;
+}
+
+/** The text of the reference's file with a change. @throws Error when the patch does not apply */
+export async function variantText(patch: Patch): Promise<string> {
+  return applyPatch(await readFile(join(REFERENCE_FOLDER, "src", patch.file), "utf8"), patch);
 }
 
 type Run = (require: (name: string) => unknown, module: { exports: Functions }) => void;
