@@ -5,7 +5,7 @@ import type { Result } from "../score/result.ts";
 import { collisionKey } from "../submission/paths.ts";
 import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
 import { readClass, readResultIn, writeClass } from "./class-folder.ts";
-import { groupBy } from "./discover/group.ts";
+import { groupBy } from "../group-by.ts";
 import { compareCodePoints } from "./plan.ts";
 import { differenceOf, type ClassSettings } from "./settings.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
 import { collisionKey } from "../submission/paths.ts";
 import { CLASS_FILE } from "./class-file.ts";
-import { groupBy } from "./discover/group.ts";
+import { groupBy } from "../group-by.ts";
 import type { HandedIn } from "./discover/handed-in.ts";
 
 /** A submission with its place in the class: the folder that its results go to. */

@@ -1,4 +1,4 @@
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../group-by.ts";
 import { needlesOf, FEWEST_WORDS, type Needle, type SecretText } from "./secrets.ts";
 import { readingsOf, toWords, type Word } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../group-by.ts";
 import { toWords, type Word } from "./words.ts";
 
 /** A text that no student may have, or of which only some lines are secret. */

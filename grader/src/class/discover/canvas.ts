@@ -1,5 +1,5 @@
 import type { Lms } from "../class-file.ts";
-import { groupBy } from "./group.ts";
+import { groupBy } from "../../group-by.ts";
 import type { Found, HandedIn, Where } from "./handed-in.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { groupBy } from "./group.ts";
+import { groupBy } from "../../group-by.ts";
 import type { Found, HandedIn, Where } from "./handed-in.ts";
 
 /**
