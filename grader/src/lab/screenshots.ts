@@ -21,7 +21,8 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: "lab", sources: "solution", colorScheme: "light", width: 1280, prepare: fillEverything },
+  { name: "lab", sources: "solution", colorScheme: "light", width: 1280, height: 1010, prepare: runPgd },
+  { name: "lab-results", sources: "solution", colorScheme: "light", width: 1100, prepare: fillResults },
   { name: "lab-dark", sources: "solution", colorScheme: "dark", width: 1280, height: 900, prepare: runPgd },
   { name: "lab-narrow", sources: "solution", colorScheme: "light", width: 360, height: 1500, prepare: runPgd },
   { name: "lab-stubs", sources: "template", colorScheme: "light", width: 1280, height: 800, prepare: waitForStubs },
@@ -37,15 +38,9 @@ async function take(chromium: Browser, { name, sources, colorScheme, width, heig
   const server = await startLab(student.folder);
   const viewport = { width, height: height ?? 900 };
   const { page, close } = await openLab(chromium, server.url, { viewport, colorScheme, reducedMotion: "reduce" });
-  // A folder of the exercise has a name, and no number.
-  await page.route("/", async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace(/(student-folder" content=")[^"]*/, "$1robustness-lab");
-    await route.fulfill({ response, body });
-  });
-  await page.reload();
   await page.waitForSelector(".pictures");
   await prepare(page);
+  await page.evaluate("document.activeElement?.blur(), scrollTo(0, 0)");
   await page.screenshot({ path: `${IMAGES}${name}.png`, fullPage: height === undefined });
   console.log(`docs/images/${name}.png`);
   await close();
@@ -57,17 +52,17 @@ async function runPgd(page: Page): Promise<void> {
   await page.waitForSelector("#adversarial");
   await page.locator('input[value="pgd-linf"]').check({ force: true });
   await page.waitForSelector(".strip");
-  await page.evaluate("document.activeElement?.blur()");
 }
 
-async function fillEverything(page: Page): Promise<void> {
+async function fillResults(page: Page): Promise<void> {
   await page.waitForSelector("#adversarial");
   await page.getByRole("button", { name: "Turn digits" }).click();
   await page.waitForSelector("#gallery table");
   await page.locator("#accuracy select").selectOption("1000");
   await page.getByRole("button", { name: "Measure" }).click();
   await page.locator("#accuracy .parts").waitFor({ timeout: 300_000 });
-  await runPgd(page);
+  // The attack has a picture of its own.
+  await page.evaluate("document.querySelector('#attack').remove()");
 }
 
 async function waitForStubs(page: Page): Promise<void> {

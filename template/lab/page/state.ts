@@ -135,19 +135,20 @@ export function initialState(folder: string): State {
     functions: [],
     data: null,
     source: "test",
-    index: 0,
+    // A digit that is easily fooled.
+    index: 2,
     filter: null,
     drawn: new Float32Array(784),
     drawnLabel: null,
     model: "lenet",
     attack: "fgsm",
-    epsilon: { linf: 0.2, l2: 2 },
+    epsilon: { linf: 0.25, l2: 2 },
     steps: 10,
     attacked: null,
     attackProblem: null,
     curve: { ...IDLE, points: [], kind: "fgsm", count: 300 },
     gallery: { ...IDLE, model: "lenet", kind: "fgsm" },
-    plane: { norm: "l2", loss: "hinge", epsilon: 0.5, angle: 35, length: 1, shown: null },
+    plane: { norm: "l2", loss: "hinge", epsilon: 0.5, angle: 35, length: 1.2, shown: null },
   };
 }
 

@@ -18,7 +18,8 @@ export interface StudentFolder {
 
 /** Copies the template; packages are links, and what is bundled of them is this copy's own. */
 export async function makeStudentFolder(sources: "template" | "solution"): Promise<StudentFolder> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
+  const parent = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
+  const folder = join(parent, "robustness-lab");
   const isWanted = (path: string) => !/node_modules|\.test\.ts$/.test(path.slice(ROOT.length));
   for (const name of ["lab", "package.json", "tsconfig.json"]) {
     await cp(join(ROOT, "template", name), join(folder, name), { recursive: true, filter: isWanted });
@@ -30,7 +31,7 @@ export async function makeStudentFolder(sources: "template" | "solution"): Promi
     folder,
     read: (file) => readFile(pathOf(file), "utf8"),
     write: (file, text) => writeFile(pathOf(file), text),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => rm(parent, { recursive: true, force: true }),
   };
 }
 

@@ -55,6 +55,7 @@ function content(curve: CurveState, isNarrow: boolean): TemplateResult {
   return html`
     ${curve.outdated ? html`<p class="note" role="status">You edited <code>src/</code> since: measure again.</p>` : nothing}
     ${stopped ? html`<p class="note" role="status">Stopped: this is how far it got.</p>` : nothing}
+    <p class="quiet empty">Under ${ATTACK_LABELS[curve.kind]}, on ${curve.count} test digits</p>
     ${lineChart({
       title: `Accuracy over epsilon under ${ATTACK_LABELS[curve.kind]}, three models`,
       xLabel: normOf(curve.kind) === "l2" ? "epsilon, ℓ2 length of the change" : "epsilon, largest change of a pixel",

@@ -14,12 +14,12 @@ export function planePicture(shown: ShownPlane): TemplateResult {
     <svg class="plane-picture" viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label=${describe(shown)}>
       ${axes()} ${line(shown)} ${points.map((point) => ball(shown, point))}
       ${points.map((point, place) => moved(shown, point, place))}
-      ${points.map((point, place) => mark(point, labels[place] ?? 1, "clean"))}
+      ${points.map((point, place) => mark(point, labels[place] ?? 1, "clean"))} ${fgsmPoints(shown)}
       ${shown.worst.ok ? shown.worst.value.map((point, place) => mark(point, labels[place] ?? 1, "worst")) : nothing}
     </svg>
     <figcaption class="quiet">
       ● class +1 ■ class −1, hollow where your worst points are. The solid line is <i>w·x</i> = 0, the dashed ones have
-      margin 1.
+      margin 1.${shown.request.norm === "linf" && shown.fgsm.ok ? " Crosses are where your FGSM goes." : ""}
     </figcaption>
   </figure>`;
 }
@@ -52,6 +52,15 @@ function ball({ request: { norm, epsilon } }: ShownPlane, point: Point): SVGTemp
   const [[x, y], radius] = [at(point), epsilon * SCALE];
   if (norm === "l2") return svg`<circle class="ball" cx=${x} cy=${y} r=${radius} />`;
   return svg`<rect class="ball" x=${x - radius} y=${y - radius} width=${2 * radius} height=${2 * radius} />`;
+}
+
+/** FGSM has squares for its balls: crosses where it moves the points. */
+function fgsmPoints({ request, fgsm }: ShownPlane): readonly SVGTemplateResult[] {
+  if (request.norm !== "linf" || !fgsm.ok) return [];
+  return fgsm.value.map((point) => {
+    const [x, y] = at(point);
+    return svg`<path class="fgsm-point" d="M${x - 7} ${y - 7}l14 14m0 -14l-14 14" />`;
+  });
 }
 
 function moved({ worst }: ShownPlane, from: Point, place: number): SVGTemplateResult {

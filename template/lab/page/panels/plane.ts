@@ -9,6 +9,7 @@ import { decimal } from "../words.ts";
 import { planePicture } from "./plane-picture.ts";
 
 const POINTS_WILL_APPEAR = "Here will be the worst point within epsilon of each point, by your function.";
+const CROSSES_WILL_APPEAR = "Here will be crosses where FGSM moves the points: the same corners, or not at all.";
 const CURVES_WILL_APPEAR =
   "Here will be the worst margin, the robust hinge loss, its bound and the SVM's objective over epsilon.";
 
@@ -90,6 +91,7 @@ function pictures(plane: PlaneState, shown: ShownPlane): TemplateResult {
   return html`
     <div class="picture">
       ${planePicture(shown)} ${shown.worst.ok ? nothing : problemView(shown.worst.problem, POINTS_WILL_APPEAR)}
+      ${plane.norm === "l2" || shown.fgsm.ok ? nothing : problemView(shown.fgsm.problem, CROSSES_WILL_APPEAR)}
     </div>
     ${curves(plane, shown)}
   `;
