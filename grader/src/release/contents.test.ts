@@ -11,6 +11,10 @@ const SOURCES: Sources = {
     "src/linear/l2.ts": "stub",
     "tests/linear/l2.test.ts": "public",
     ".github/workflows/test.yml": "name: Public tests",
+    "lab/index.html": "page",
+    "lab/tsconfig.json": "{}",
+    "lab/page/main.ts": "page",
+    "lab/styles/page.css": "page",
   }),
   fixtures: files({
     "package.json": JSON.stringify({
@@ -44,6 +48,10 @@ describe("a release", () => {
       "fixtures/package.json",
       "fixtures/src/index.ts",
       "fixtures/weights/lenet.f32",
+      "lab/index.html",
+      "lab/page/main.ts",
+      "lab/styles/page.css",
+      "lab/tsconfig.json",
       "package.json",
       "src/linear/l2.ts",
       "tests/linear/l2.test.ts",
