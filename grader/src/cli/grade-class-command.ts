@@ -3,6 +3,7 @@ import type { ClassFile } from "../class/class-file.ts";
 import { showClassProgress } from "../class/progress.ts";
 import { renderClass } from "../class/render-class.ts";
 import { graderVersion } from "../grade/grader-version.ts";
+import { writeOverview } from "../overview/write.ts";
 import { chooseIsolation } from "../run/isolation/index.ts";
 import { RUBRIC } from "../score/rubric.ts";
 import { selectChecks } from "../score/rubric-entry.ts";
@@ -30,9 +31,10 @@ export async function gradeClassCommand(command: GradeClassCommand): Promise<num
     signal,
     events: progress,
   }).finally(progress.stop);
+  await writeOverview(command.out);
   if (signal.aborted) return sayHowToGoOn(file, command);
   console.log(renderClass(file, wantsColours()));
-  console.log(`  ${command.out}/class.json, and a folder for each\n`);
+  console.log(`  ${command.out}/overview.html, class.json, and a folder for each\n`);
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
 }
 

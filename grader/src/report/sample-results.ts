@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { JudgedCheck } from "../judge/judgement.ts";
 import { markResult, type QuestionMarks } from "../score/mark.ts";
 import type { Result } from "../score/result.ts";
@@ -99,6 +100,25 @@ export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
   "partly-marked": markResult(SOME_FAILED, WRITTEN_QUESTIONS, SOME_MARKS),
   hostile: hostileResult(NASTY, NASTY_LINES),
 };
+
+/** A result of somebody who fails some checks of the sample rubric, with the mistake that is named for each. */
+export function sampleResult(
+  name: string,
+  failing: Readonly<Record<string, string | null>>,
+  facts: Partial<RunFacts> = {},
+): Result {
+  const mistakes = Object.entries(failing).flatMap(([id, mistake]) => {
+    return mistake === null ? [] : [[id, { id: mistake, explanation: `This is what ${mistake} gives.` }] as const];
+  });
+  const messages = new Map(Object.keys(failing).map((id) => [id, "value: too far off"]));
+  const sha256 = createHash("sha256").update(name).digest("hex");
+  return score(SAMPLE_RUBRIC, judged(messages), {
+    ...FACTS,
+    submission: { name, sha256 },
+    misconceptions: new Map(mistakes),
+    ...facts,
+  });
+}
 
 /** A result in which all that a student or a marker can write is hostile. */
 export function hostileResult(name: string, message: string): Result {
