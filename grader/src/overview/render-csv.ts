@@ -20,7 +20,7 @@ export function renderCsv({ exercises, submissions }: ClassOverview): string {
   return renderSheet({
     rows: rows.map((row) => row.map((text) => safeCell(visible(text)))),
     delimiter: ",",
-    lineBreak: "\r\n",
+    lineBreak: "\n",
     ends: true,
     // Excel takes a file without it for one in the code page of its country.
     byteOrderMark: true,
