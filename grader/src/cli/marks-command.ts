@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { readClass } from "../class/class-folder.ts";
 import { UsageError } from "../errors.ts";
 import { makeScratch } from "../grade/scratch.ts";
 import { combineMarks, type Markable } from "../marks/combine.ts";
@@ -10,6 +11,7 @@ import { readAnswers } from "../marks/read-answers.ts";
 import { renderRubric } from "../marks/render-rubric.ts";
 import { renderTemplate, type Unmarked } from "../marks/render-template.ts";
 import { renderMerged } from "../marks/render-merged.ts";
+import { writeOverview } from "../overview/write.ts";
 import { writeReports } from "../report/write.ts";
 import { markResult } from "../score/mark.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
@@ -81,6 +83,8 @@ async function mergeMarks({ results, files, fresh }: MergeCommand): Promise<numb
       };
     });
   for (const { result, directory } of merged) await writeReports(result, directory);
+  // The overview of a class has the written points too.
+  if ((await readClass(results)) !== undefined) await writeOverview(results);
   console.log(renderMerged(merged, markables.length));
   return EXIT.done;
 }

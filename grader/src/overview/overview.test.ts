@@ -14,7 +14,8 @@ import { toClassOverview } from "./class-overview.ts";
 import { renderCsv } from "./render-csv.ts";
 import { toRow, toRowWithout, type Identity } from "./row.ts";
 import { hostileClass, SAMPLE_CLASS, sampleClassFile } from "./testing/sample-class.ts";
-import { OVERVIEW_FILES, renderOverviewHtml, writeOverview } from "./write.ts";
+import { OVERVIEW_FILES } from "./files.ts";
+import { renderOverviewHtml, writeOverview } from "./write.ts";
 
 type Everybody = readonly (readonly [ClassEntry, Result | null])[];
 

@@ -5,12 +5,10 @@ import { readPageAssets } from "../report/html-assets.ts";
 import { renderSafeJson } from "../report/json.ts";
 import { renderPage } from "../report/page.ts";
 import { toClassOverview, type ClassOverview } from "./class-overview.ts";
+import { OVERVIEW_FILES } from "./files.ts";
 import { readRows } from "./read-rows.ts";
 import { renderCsv } from "./render-csv.ts";
 import { toOverviewView } from "./view.ts";
-
-/** The files that an overview is written to. */
-export const OVERVIEW_FILES = ["overview.html", "overview.csv", "overview.json"] as const;
 
 const FULL = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE"]);
 
