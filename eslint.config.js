@@ -1,7 +1,18 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "out/", "coverage/", ".cache/", "template/", "**/*.generated.js"] },
+  {
+    ignores: [
+      "**/node_modules/",
+      "out/",
+      "coverage/",
+      ".cache/",
+      "template/src/",
+      "template/tests/",
+      "template/*.ts",
+      "**/*.generated.js",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
