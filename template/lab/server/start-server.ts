@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createLogger, createServer, searchForWorkspaceRoot, type InlineConfig, type Logger } from "vite";
+import { createLogger, createServer, type InlineConfig, type Logger } from "vite";
 import { dataPlugin } from "./data-plugin.ts";
 import type { LabOptions } from "./options.ts";
 import { sourcePlugin } from "./source-plugin.ts";
@@ -47,7 +48,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
   return {
     configFile: false,
     root: LAB,
-    cacheDir: join(packagesFolder(), ".cache", "lab"),
+    cacheDir: join(nearestPackages(LAB), ".cache", "lab"),
     customLogger: quietLogger(),
     clearScreen: false,
     plugins: [
@@ -65,7 +66,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       // Errors are shown in the panel that they concern.
       hmr: { overlay: false },
       warmup: { clientFiles: ["page/main.ts", "worker/main.ts"] },
-      fs: { allow: [LAB, source, searchForWorkspaceRoot(LAB), packagesFolder(), fixturesFolder()] },
+      fs: { allow: [LAB, source, nearestPackages(LAB), ...realFolders()] },
     },
   };
 }
@@ -75,12 +76,15 @@ function quietLogger(): Logger {
   return { ...createLogger("error"), info: () => {}, warn: () => {}, warnOnce: () => {}, error: () => {} };
 }
 
-/** The node_modules that vite lies in. */
-function packagesFolder(): string {
-  const vite = createRequire(import.meta.url).resolve("vite/package.json");
-  return dirname(dirname(vite));
+/** The node_modules that packages of the page are found in first. */
+function nearestPackages(folder: string): string {
+  const packages = join(folder, "node_modules");
+  if (existsSync(packages) || dirname(folder) === folder) return packages;
+  return nearestPackages(dirname(folder));
 }
 
-function fixturesFolder(): string {
-  return dirname(dirname(createRequire(import.meta.url).resolve("@robustness-lab/fixtures")));
+/** The folder of our fixtures, and the one that packages lie in when node_modules is a link. */
+function realFolders(): readonly string[] {
+  const { resolve } = createRequire(import.meta.url);
+  return [dirname(dirname(resolve("@robustness-lab/fixtures"))), dirname(dirname(resolve("vite/package.json")))];
 }

@@ -13,7 +13,7 @@ export interface Attacks {
 }
 
 /** No attack on one digit takes so long, unless it never ends. */
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 10_000;
 
 /** Keeps the attack and the plane in step with their settings. A worker that hangs is replaced. */
 export function makeAttacks(store: Store, current: () => LabWorker | undefined, replace: () => Promise<void>): Attacks {

@@ -12,6 +12,10 @@ export class DigitElement extends HTMLElement {
   #mode: DigitMode = "grey";
   #canvas: HTMLCanvasElement | null = null;
 
+  get pixels(): Float32Array | null {
+    return this.#pixels;
+  }
+
   set pixels(pixels: Float32Array | null) {
     if (pixels === this.#pixels) return;
     this.#pixels = pixels;
