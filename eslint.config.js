@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "out/", "coverage/", ".cache/", "template/", "**/*.generated.js"] },
+  { ignores: ["**/node_modules/", "out/", "coverage/", ".cache/", "template/", "fixtures/kernels/", "**/*.generated.js"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
