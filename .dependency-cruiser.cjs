@@ -83,7 +83,7 @@ module.exports = {
     {
       name: "only-the-reference-run-imports-solution",
       severity: "error",
-      from: { pathNot: "^solution/|^grader/src/(reproduce|corpus)/|\\.test\\.ts$" },
+      from: { pathNot: "^solution/|^grader/src/(reproduce|corpus|bench)/|\\.test\\.ts$" },
       to: { path: "^solution/" },
     },
     {
