@@ -46,6 +46,8 @@ function fate({ status, problem }: Row): readonly string[] {
   }
 }
 
+const MAX_WARNINGS = 2;
+
 function oddities({ status, late, outcome }: Row, usual: readonly string[]): readonly string[] {
   const unjudged = outcome?.checks.filter(({ passed }) => passed === null).length ?? 0;
   const own = outcome?.warnings.filter((warning) => !usual.includes(warning)) ?? [];
@@ -53,7 +55,8 @@ function oddities({ status, late, outcome }: Row, usual: readonly string[]): rea
     ...(status === "graded" && unjudged > 0 ? [`${countWords(unjudged, "check")} not judged`] : []),
     ...(status === "graded" && outcome?.score === 0 ? ["read and run, but no check passed"] : []),
     ...integrityWords(outcome?.integrity ?? []),
-    ...own.map((warning) => `warning: ${warning}`),
+    ...own.slice(0, MAX_WARNINGS).map((warning) => `warning: ${warning}`),
+    ...(own.length > MAX_WARNINGS ? [`and ${countWords(own.length - MAX_WARNINGS, "more warning")}`] : []),
     ...(late ? ["handed in late"] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { NAME_CHARACTERS, visible } from "../report/escape.ts";
-import { barPlot, histogramPlot } from "../report/plots.ts";
+import { histogramPlot } from "../report/plots.ts";
 import { countWords, durationWords, type Fact } from "../report/wording.ts";
 import { groupBy } from "../group-by.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
@@ -10,7 +10,7 @@ export interface OverviewView {
   readonly heading: string;
   readonly alerts: readonly string[];
   readonly states: readonly string[];
-  readonly scores: { readonly facts: readonly Fact[]; readonly histogram: string; readonly byExercise: string } | null;
+  readonly scores: { readonly facts: readonly Fact[]; readonly histogram: string } | null;
   readonly exercises: readonly ExerciseView[];
   readonly attention: readonly (LinkView & { readonly reasons: readonly string[] })[];
   readonly attentionCount: string;
@@ -126,7 +126,7 @@ function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly 
   ];
 }
 
-function scoresView({ scores, exercises }: ClassOverview): OverviewView["scores"] {
+function scoresView({ scores }: ClassOverview): OverviewView["scores"] {
   if (scores.n === 0) return null;
   const percent = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`);
   const facts = [
@@ -137,16 +137,7 @@ function scoresView({ scores, exercises }: ClassOverview): OverviewView["scores"
     { label: "Middle half", value: `${percent(scores.lowerQuartile)} to ${percent(scores.upperQuartile)}` },
   ];
   const text = { title: "Scores", xLabel: "score (% of the automatic points)", yLabel: "submissions" };
-  const means = { title: "Means by exercise", xLabel: "exercise", yLabel: "mean (% of its points)" };
-  const bars = exercises.map(({ id, meanPoints, maxPoints }) => ({
-    name: visible(id),
-    value: percentOf(meanPoints, maxPoints),
-  }));
-  return {
-    facts,
-    histogram: histogramPlot(scores.histogram, text, "page"),
-    byExercise: barPlot(bars, means, [0, 100], "page"),
-  };
+  return { facts, histogram: histogramPlot(scores.histogram, text, "page") };
 }
 
 function exerciseView({ id, title, meanPoints, maxPoints }: ExerciseSummary): ExerciseView {

@@ -48,7 +48,11 @@ function drawn(figure: DrawnFigure): Partial<FigureView> {
   };
   const series = [
     { name: "this submission", measured: curve.map(({ epsilon, accuracy }) => ({ epsilon, accuracy })) },
-    { name: "reference", measured: curve.map(({ epsilon, reference }) => ({ epsilon, accuracy: reference })) },
+    {
+      name: "reference (broad)",
+      measured: curve.map(({ epsilon, reference }) => ({ epsilon, accuracy: reference })),
+      isBackdrop: true as const,
+    },
   ];
   return {
     caption: visible(figureCaption(figure)),

@@ -8,6 +8,8 @@ export interface AccuracySeries {
   readonly measured: readonly { readonly epsilon: number; readonly accuracy: number }[];
   /** What was published for the same, drawn dashed. */
   readonly published?: readonly { readonly epsilon: number; readonly accuracy: number }[];
+  /** Drawn broad and pale behind the others, so that a curve on top of it is seen to be on it. */
+  readonly isBackdrop?: true;
 }
 
 /** The training loss of a model, one number a step. */
@@ -29,6 +31,8 @@ export interface Bar {
   readonly value: number;
 }
 
+const BROAD = { strokeWidth: 9, strokeOpacity: 0.45, strokeLinecap: "round" } as const;
+
 /** Draws accuracy over epsilon as an SVG; `chance` is the accuracy of guessing. */
 export function accuracyPlot(
   series: readonly AccuracySeries[],
@@ -36,9 +40,14 @@ export function accuracyPlot(
   chance: number,
   form: PlotForm = "file",
 ): string {
-  const marks = series.flatMap(({ measured, published }, index) => {
+  const behind = series.flatMap(({ measured, isBackdrop }, index) => {
+    const { colour: stroke } = styleOf(index);
+    return isBackdrop === undefined ? [] : [Plot.line(measured, { x: "epsilon", y: "accuracy", stroke, ...BROAD })];
+  });
+  const marks = series.flatMap(({ measured, published, isBackdrop }, index) => {
     const { colour, symbol } = styleOf(index);
     const channels = { x: "epsilon", y: "accuracy", stroke: colour };
+    if (isBackdrop) return [];
     return [
       ...(published ? [Plot.line(published, { ...channels, strokeWidth: 1.5, strokeDasharray: "5 4" })] : []),
       Plot.line(measured, { ...channels, strokeWidth: 2 }),
@@ -48,6 +57,7 @@ export function accuracyPlot(
   const hasPublished = series.some(({ published }) => published !== undefined);
   const all = [
     ...chanceLine(chance, form),
+    ...behind,
     ...marks,
     ...legend(series, form),
     ...(hasPublished ? [legendText("solid: measured · dashed: published", 2, 0, form)] : []),

@@ -30,7 +30,8 @@ function longestResult(): Result {
     return {
       id,
       verdict: "failed",
-      message: `asked: ${id}\n${(NASTY[index % NASTY.length] ?? "").repeat(3)}`,
+      // As long as the judge lets a message be.
+      message: `asked: ${id}\n${(NASTY[index % NASTY.length] ?? "").repeat(60)}`.slice(0, 3000),
       durationMs: 1,
     };
   });
@@ -75,7 +76,7 @@ describe("a report in which all that others can write is hostile", () => {
     await held.close();
     const open = await openFile(browser, unescaped.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""));
     expect(open.alarms).toContain("dialog: 1");
-    expect(open.requests).toContain("https://evil.example/x.css");
+    expect(open.requests).toContainEqual(expect.stringMatching(/\/x$/));
     await open.close();
   });
 });
