@@ -9,7 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "./testing/chromium.ts";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./testing/lab-server.ts";
-import { isTheSamePage, openLab, overflow, pixelsOf, waitForAttack, type LabPage } from "./testing/page.ts";
+import { isTheSamePage, openLab, overflow, pixelsOf, until, waitForAttack, type LabPage } from "./testing/page.ts";
 
 /* The lab with all exercises solved, used as a student uses it. */
 
@@ -69,7 +69,10 @@ test("FGSM in the browser gives the very pixels that it gives in Node", async ()
   const digits = await readMnist("test");
   const network = networkFrom(parametersFrom(LENET_SHAPES, await readWeights("lenet")), lenet);
   const [batch] = batchesOf(digits, { batchSize: 1, seed: 1 });
-  const images = tf.tensor4d(Float32Array.from(digits.pixels.subarray(0, 784), (pixel) => pixel / 255), [1, 28, 28, 1]);
+  const images = tf.tensor4d(
+    Float32Array.from(digits.pixels.subarray(0, 784), (pixel) => pixel / 255),
+    [1, 28, 28, 1],
+  );
   const labels = tf.tensor1d([digits.labels[0] ?? 0], "int32");
   expect(batch?.seed).toBeGreaterThan(0);
   for (const epsilon of [0.2, 0.35]) {
@@ -83,7 +86,7 @@ test("FGSM in the browser gives the very pixels that it gives in Node", async ()
 test("a digit is picked by mouse, by the arrow keys and by the buttons", async () => {
   const [before] = await Promise.all([pixelsOf(page, ".pictures lab-digit")]);
   await page.locator('input[name="digit"]').nth(3).check({ force: true });
-  await page.waitForFunction("document.querySelectorAll('input[name=digit]')[3].checked");
+  await until(page, "document.querySelectorAll('input[name=digit]')[3].checked");
   await page.locator('input[name="digit"]').nth(3).press("ArrowRight");
   expect(await page.locator('input[name="digit"]').nth(4).isChecked()).toBe(true);
   await page.getByRole("button", { name: "Next" }).click();
@@ -91,7 +94,9 @@ test("a digit is picked by mouse, by the arrow keys and by the buttons", async (
   await page.waitForTimeout(200);
   expect(await pixelsOf(page, ".pictures lab-digit")).not.toEqual(before);
   await page.getByLabel("Show").selectOption("8");
-  const names = await page.locator('input[name="digit"]').evaluateAll((all) => all.map((each) => each.ariaLabel ?? ""));
+  const names = await page.evaluate<string[]>(
+    "[...document.querySelectorAll('input[name=digit]')].map(({ ariaLabel }) => ariaLabel)",
+  );
   expect(names).toHaveLength(12);
   expect(names.every((name) => name.startsWith("a 8,"))).toBe(true);
   await page.getByLabel("Show").selectOption("");
@@ -100,7 +105,7 @@ test("a digit is picked by mouse, by the arrow keys and by the buttons", async (
 test("PGD shows its iterates, and stays within its ball in both norms", async () => {
   await choose("attack", "pgd-linf");
   await setSlider("steps", 6);
-  await page.waitForFunction("document.querySelectorAll('.strip li').length === 7");
+  await until(page, "document.querySelectorAll('.strip li').length === 7");
   expect(await lengths()).toMatchObject({ linf: expect.closeTo(0.35, 5) as number });
   await choose("attack", "pgd-l2");
   await waitForAttack(page, { attack: "pgd-l2" });
@@ -161,7 +166,7 @@ test("a digit is drawn by mouse, by finger and by keys, and attacked", async () 
   await page.mouse.down();
   await page.mouse.move(...at(0.5, 0.85), { steps: 8 });
   await page.mouse.up();
-  await page.waitForFunction("document.querySelector('.verdict')?.textContent.includes('→')");
+  await until(page, "document.querySelector('.verdict')?.textContent.includes('→')");
   const byMouse = await pixelsOf(page, ".pictures lab-digit");
   expect(byMouse.filter((pixel) => pixel > 0.9).length).toBeGreaterThan(15);
 
@@ -173,17 +178,17 @@ test("a digit is drawn by mouse, by finger and by keys, and attacked", async () 
   await touch("touchStart", at(0.3, 0.2));
   for (let step = 1; step <= 8; step += 1) await touch("touchMove", at(0.3 + step * 0.05, 0.2));
   await touch("touchEnd");
-  await page.waitForFunction("[...document.querySelector('.pictures lab-digit')?.pixels ?? []].some((pixel) => pixel > 0.9)");
+  await until(page, "[...document.querySelector('.pictures lab-digit')?.pixels ?? []].some((pixel) => pixel > 0.9)");
 
   await pad.focus();
   await page.keyboard.press("Delete");
   await page.waitForSelector("text=Draw a digit, and it is attacked");
   await page.keyboard.press("Space");
   for (let step = 0; step < 12; step += 1) await page.keyboard.press("ArrowDown");
-  await page.waitForFunction("[...document.querySelector('.pictures lab-digit')?.pixels ?? []].some((pixel) => pixel > 0.9)");
+  await until(page, "[...document.querySelector('.pictures lab-digit')?.pixels ?? []].some((pixel) => pixel > 0.9)");
   expect(await page.locator("#pen").textContent()).toMatch(/^Pen down, column \d+, row \d+$/);
   await page.getByLabel("It is a").selectOption("1");
-  await page.waitForFunction("document.querySelector('.verdict')?.textContent.includes('1 →')");
+  await until(page, "document.querySelector('.verdict')?.textContent.includes('1 →')");
   await choose("source", "test");
 });
 
@@ -191,36 +196,50 @@ test("accuracy over epsilon is the student's, comes live, and stops when asked",
   const panel = page.locator("#accuracy");
   await panel.locator("select").selectOption("1000");
   await panel.getByRole("button", { name: "Measure" }).click();
-  await page.waitForFunction("document.querySelector('#accuracy progress')?.value > 0");
+  await until(page, "document.querySelector('#accuracy progress')?.value > 0");
   // The sliders stay quick meanwhile.
   await setSlider("epsilon", 0.11);
   await waitForAttack(page, { epsilon: "0.11" });
   await panel.getByRole("button", { name: "Stop" }).click();
   await panel.locator("progress").waitFor({ state: "detached" });
-  expect(await panel.getByRole("button", { name: "Measure" }).evaluate((button) => button.matches(":focus"))).toBe(true);
+  await until(page, "document.activeElement.matches('#accuracy button.primary')");
 
   await panel.locator("select").selectOption("100");
   const from = performance.now();
   await panel.getByRole("button", { name: "Measure" }).click();
   await panel.locator(".parts").waitFor();
   speed["accuracy over 7 epsilons of 3 models on 100 digits"] = performance.now() - from;
-  const rows = await panel.locator("tbody tr").evaluateAll((all) =>
-    all.map((row) => [...row.querySelectorAll("td")].map((cell) => Number(cell.textContent))),
-  );
+  const rows = (await cellsOf("#accuracy tbody tr", "td")).map((row) => row.map(Number));
   expect(rows.map((row) => row.length)).toEqual([7, 7, 7]);
   expect(rows[1]?.[0]).toBeCloseTo(await cleanAccuracy(), 3);
   expect(rows[0]?.[6]).toBeLessThan(0.1);
   expect(rows[2]?.[6]).toBeGreaterThan(rows[1]?.[6] ?? 1);
 });
 
+/** The texts of a table, row by row. */
+function cellsOf(rows: string, cells: string): Promise<string[][]> {
+  return page.evaluate<string[][]>(
+    `[...document.querySelectorAll("${rows}")].map((row) => [...row.querySelectorAll("${cells}")].map((cell) => cell.textContent))`,
+  );
+}
+
 /** LeNet on the hundred digits that the page takes first: every tenth of the test set. */
 async function cleanAccuracy(): Promise<number> {
   const { pixels, labels } = await readMnist("test");
   const places = Array.from({ length: 100 }, (_, place) => 10 * place);
-  const values = Float32Array.from(places.flatMap((place) => [...pixels.subarray(place * 784, (place + 1) * 784)]), (pixel) => pixel / 255);
+  const values = Float32Array.from(
+    places.flatMap((place) => [...pixels.subarray(place * 784, (place + 1) * 784)]),
+    (pixel) => pixel / 255,
+  );
   const parameters = parametersFrom(LENET_SHAPES, await readWeights("lenet"));
   const logits = lenet(parameters, tf.tensor4d(values, [100, 28, 28, 1]));
-  return accuracy(logits, tf.tensor1d(places.map((place) => labels[place] ?? 0), "int32"));
+  return accuracy(
+    logits,
+    tf.tensor1d(
+      places.map((place) => labels[place] ?? 0),
+      "int32",
+    ),
+  );
 }
 
 test("the gallery has five digits at seven epsilons, each with label and prediction", async () => {
@@ -230,9 +249,7 @@ test("the gallery has five digits at seven epsilons, each with label and predict
   expect(await panel.locator("thead th").allTextContents()).toEqual(
     ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25", "0.30"].map((epsilon) => `ε = ${epsilon}`),
   );
-  const titles = await panel.locator("tbody tr").evaluateAll((rows) =>
-    rows.map((row) => [...row.querySelectorAll("span")].map((span) => span.textContent)),
-  );
+  const titles = await cellsOf("#gallery tbody tr", "span");
   expect(titles.map((row) => row.length)).toEqual([7, 7, 7, 7, 7]);
   for (const row of titles) {
     expect(row[0]).toMatch(/^(\d) → \1$/);
@@ -242,20 +259,25 @@ test("the gallery has five digits at seven epsilons, each with label and predict
 
 test("the plane moves points by the student's functions, on discs and on squares", async () => {
   const panel = page.locator("#plane");
-  const moves = () => panel.locator("line.moved").evaluateAll((all) =>
-    all.map((line) => ["x1", "y1", "x2", "y2"].map((name) => Number(line.getAttribute(name)))),
-  );
+  const moves = () =>
+    page.evaluate<number[][]>(
+      `[...document.querySelectorAll("#plane line.moved")].map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2].map(({ baseVal }) => baseVal.value))`,
+    );
   // 420 pixels show 8 units, and epsilon is 0.5.
   const lengthOf = ([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: number[]) => Math.hypot(x2 - x1, y2 - y1) / 52.5;
   const onDiscs = await moves();
   expect(onDiscs).toHaveLength(18);
   for (const move of onDiscs) expect(lengthOf(move)).toBeCloseTo(0.5, 3);
   await panel.locator('input[value="linf"]').check({ force: true });
-  await page.waitForFunction("document.querySelector('#plane rect.ball') !== null");
+  await until(page, "document.querySelector('#plane rect.ball') !== null");
   for (const move of await moves()) expect(lengthOf(move)).toBeCloseTo(0.5 * Math.SQRT2, 3);
-  expect(await panel.locator(".legend li").allTextContents()).toEqual(
-    ["worst margin", "robust hinge", "its bound", "slack", "SVM, λ = ε"],
-  );
+  expect(await panel.locator(".legend li").allInnerTexts()).toEqual([
+    "worst margin",
+    "robust hinge",
+    "its bound",
+    "slack",
+    "SVM, λ = ε",
+  ]);
 });
 
 test("the page fits windows from 360 to 1600 pixels", async () => {
@@ -296,10 +318,10 @@ test("an edit shows up without a reload, and keeps what was chosen", async () =>
   const from = performance.now();
   await student.write("mnist/fgsm.ts", text.replace("tf.sign(gradient)", "tf.neg(tf.sign(gradient))"));
   await page.waitForSelector("text=Took in src/mnist/fgsm.ts");
-  await page.waitForFunction("document.querySelector('.verdict.holds') !== null");
+  await until(page, "document.querySelector('.verdict.holds') !== null");
   speed["edit to picture"] = performance.now() - from;
   await student.write("mnist/fgsm.ts", text);
-  await page.waitForFunction("document.querySelector('.verdict.fooled') !== null");
+  await until(page, "document.querySelector('.verdict.fooled') !== null");
   expect(await page.inputValue("#epsilon")).toBe("0.3");
   expect(await isTheSamePage(page)).toBe(true);
 });

@@ -52,9 +52,11 @@ describe("an untouched template", () => {
     expect(attack).toContain("fgsm in src/mnist/fgsm.ts");
     expect(attack).toContain("Here will be the digit after your attack");
     expect(await page.locator("#accuracy .waiting").innerText()).toContain("Waits for exercise 2.4, 2.5");
-    expect(await page.locator("#gallery .waiting").innerText()).toContain("adversarialExamples in src/mnist/evaluate.ts");
+    expect(await page.locator("#gallery .waiting").innerText()).toContain(
+      "adversarialExamples in src/mnist/evaluate.ts",
+    );
     const plane = await page.locator("#plane").innerText();
-    for (const exercise of ["1.1, 1.2", "1.3", "1.4"]) expect(plane).toContain(`Waits for exercise ${exercise}`);
+    for (const exercise of ["1.1, 1.2", "1.3", "1.3, 1.4"]) expect(plane).toContain(`Waits for exercise ${exercise}`);
     expect(await page.locator(".facts").innerText()).toContain("0 of 29 functions written");
     expect(lab.errors).toEqual([]);
   });
@@ -105,14 +107,18 @@ describe("broken code", () => {
   afterAll(() => opened.close());
 
   /** Breaks a file, reads what the page says, and mends it again. */
-  async function whileBroken(text: string, read: (problem: string) => Promise<void> | void): Promise<void> {
+  async function whileBroken(text: string, read: (problem: string) => void): Promise<void> {
     const { page, student } = opened;
     await student.write("mnist/fgsm.ts", text);
-    await page.locator("#attack .problem.error").waitFor();
-    await read(await page.locator("#attack .problem.error").innerText());
-    expect(await page.locator("#plane line.moved").count()).toBe(18);
-    await student.write("mnist/fgsm.ts", original);
-    await page.waitForSelector("#adversarial");
+    try {
+      await page.locator("#attack .problem.error").waitFor();
+      read(await page.locator("#attack .problem.error").innerText());
+      // What does not need that file goes on.
+      expect(await page.locator("#plane line.moved").count()).toBe(18);
+    } finally {
+      await student.write("mnist/fgsm.ts", original);
+      await page.waitForSelector("#adversarial");
+    }
     expect(await isTheSamePage(page)).toBe(true);
     expect(opened.lab.errors).toEqual([]);
   }
@@ -125,13 +131,14 @@ describe("broken code", () => {
     await whileBroken(text, (problem) => {
       expect(problem).toContain("This file does not load");
       expect(problem).toMatch(/src\/mnist\/fgsm\.ts:\d+:\d+/);
+      expect(problem).not.toMatch(/\u001b|node_modules|tmp/);
     });
   });
 
   test("an import of a file that is not there is named", async () => {
     await whileBroken(`import { help } from "./helpers.ts";\nvoid help;\n${original}`, (problem) => {
-      expect(problem).toContain("./helpers.ts");
-      expect(problem).toContain("src/mnist/fgsm.ts");
+      expect(problem).toContain('Failed to resolve import "./helpers.ts". Does the file exist?');
+      expect(problem).toContain("src/mnist/fgsm.ts:1:22");
     });
   });
 
@@ -145,7 +152,10 @@ describe("broken code", () => {
   });
 
   test("a wrong shape is told before any value", async () => {
-    const text = original.replace("return tf.tidy(() => {", "return tf.zeros([2, 2]) as never;\n  return tf.tidy(() => {");
+    const text = original.replace(
+      "return tf.tidy(() => {",
+      "return tf.zeros([2, 2]) as never;\n  return tf.tidy(() => {",
+    );
     await whileBroken(text, (problem) => {
       expect(problem).toContain("fgsm returned [2, 2], expected a tensor of shape [1, 28, 28, 1]");
     });

@@ -1,4 +1,5 @@
 import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
+import { frameOf } from "../shared/frame.ts";
 import type { Outcome, Problem, ThrownError } from "../shared/messages.ts";
 import { BROKEN_PATH, type BrokenFile } from "../shared/source.ts";
 import type { Shown, ShownProblem } from "./state.ts";
@@ -28,12 +29,7 @@ export async function explain(problem: Problem): Promise<ShownProblem> {
 
 function describeBroken({ file, message, line, column, frame }: BrokenFile): ShownProblem {
   const place = [`src/${file}`, ...(line === null ? [] : [line, (column ?? 0) + 1])].join(":");
-  return { kind: "error", title: "This file does not load", message: firstParagraph(message), place, frame };
-}
-
-/** A compiler's message repeats the frame that is shown anyway. */
-function firstParagraph(message: string): string {
-  return message.split("\n").slice(0, 2).join("\n").trim();
+  return { kind: "error", title: "This file does not load", message, place, frame };
 }
 
 async function whatIsWrong(file: string): Promise<BrokenFile | null> {
@@ -76,20 +72,6 @@ async function mapOf(url: string): Promise<TraceMap | null> {
   if (encoded === undefined) return null;
   const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
   return new TraceMap(new TextDecoder().decode(bytes));
-}
-
-/** The line before, the line, a caret under its column, and the line after. */
-function frameOf(text: string, line: number, column: number): string {
-  const lines = text.split("\n");
-  const width = String(line + 1).length;
-  const show = (number: number) => `${String(number).padStart(width)} | ${lines[number - 1] ?? ""}`;
-  const caret = `${" ".repeat(width)} | ${" ".repeat(column)}^`;
-  return [
-    ...(line > 1 ? [show(line - 1)] : []),
-    show(line),
-    caret,
-    ...(line < lines.length ? [show(line + 1)] : []),
-  ].join("\n");
 }
 
 function sourceUrl(): string {

@@ -4,7 +4,7 @@ import { makeLongJobs } from "./jobs/long-jobs.ts";
 import { loadSetup } from "./load.ts";
 import { chosenDigit, type PlaneState, type State } from "./state.ts";
 import type { Store } from "./store.ts";
-import { startWorker, Stopped, type LabWorker } from "./worker-client.ts";
+import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-client.ts";
 
 /** What one can do on the page. */
 export interface Lab {
@@ -16,7 +16,7 @@ export interface Lab {
   readonly changePlane: (change: Partial<PlaneState>) => void;
   readonly runCurve: () => void;
   readonly runGallery: () => void;
-  readonly stop: () => void;
+  readonly stopCurve: () => void;
 }
 
 /** Where the page's state meets the workers. */
@@ -33,10 +33,16 @@ export function makeLab(store: Store): Lab {
     const started = (worker = startWorker(setup));
     try {
       const { engine, functions } = await started.ready;
+      setup = { ...setup, decided: engine };
       store.set({ engine, functions, start: { phase: "ready" }, reloading: false });
       attacks.refresh();
     } catch (error) {
       if (error instanceof Stopped) return;
+      if (error instanceof Unanswered && setup.engine === "auto" && setup.decided === null) {
+        // A driver that hangs takes its engine with it, whatever it said it could do.
+        setup = { ...setup, decided: { name: "wasm", why: "the engine of the graphics card did not answer" } };
+        return restart();
+      }
       store.set({ start: { phase: "failed", message: messageOf(error) }, reloading: false });
     }
   }
@@ -57,7 +63,7 @@ export function makeLab(store: Store): Lab {
     },
     takeEdit: (file) => {
       const { edits, curve, gallery } = store.get();
-      longJobs.stop();
+      longJobs.stopAll();
       store.set({
         edits: edits + 1,
         lastEdit: file,
@@ -77,7 +83,7 @@ export function makeLab(store: Store): Lab {
     },
     runCurve: () => void longJobs.runCurve(),
     runGallery: () => void longJobs.runGallery(),
-    stop: () => longJobs.stop(),
+    stopCurve: () => longJobs.stopCurve(),
   };
 }
 

@@ -23,6 +23,7 @@ export async function loadSetup(engine: EngineChoice, onProgress: OnProgress): P
   const models = MODELS.map((model, place) => [model, unpack(model, weights[place] ?? new Uint8Array())] as const);
   return {
     engine,
+    decided: null,
     digits: digits.subarray(0, DIGIT_COUNT * PIXELS),
     labels: digits.subarray(DIGIT_COUNT * PIXELS),
     weights: Object.fromEntries(models) as Setup["weights"],

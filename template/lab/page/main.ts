@@ -19,6 +19,10 @@ const draw = (state: State): void => void render(page(state, lab), root);
 const store = makeStore(initialState(folder), draw);
 const lab = makeLab(store);
 draw(store.get());
+const narrow = matchMedia("(max-width: 560px)");
+const fit = (): void => store.set({ isNarrow: narrow.matches });
+narrow.addEventListener("change", fit);
+fit();
 import.meta.hot?.on(SOURCE_CHANGED, ({ file }: { readonly file: string }) => lab.takeEdit(file));
 void lab.start(engineAsked());
 

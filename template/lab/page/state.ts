@@ -97,6 +97,8 @@ export interface State {
   /** How many edits were taken in, and the file of the last one. */
   readonly edits: number;
   readonly lastEdit: string | null;
+  /** Whether the window is as narrow as a phone's. */
+  readonly isNarrow: boolean;
   readonly engine: EngineReport | null;
   readonly functions: readonly FunctionState[];
   readonly data: Setup | null;
@@ -128,6 +130,7 @@ export function initialState(folder: string): State {
     reloading: false,
     edits: 0,
     lastEdit: null,
+    isNarrow: false,
     engine: null,
     functions: [],
     data: null,

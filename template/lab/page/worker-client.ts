@@ -40,6 +40,9 @@ interface Waiting {
   readonly onProgress: AskOptions["onProgress"];
 }
 
+/** A worker that imports nothing but functions is ready in a second or two. */
+const START_LIMIT_MS = 20_000;
+
 /** Starts a worker, which imports the student's files as they are now. */
 export function startWorker(setup: Setup): LabWorker {
   const worker = new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module" });
@@ -54,6 +57,15 @@ export function startWorker(setup: Setup): LabWorker {
   const ready = new Promise<Ready>((resolve, reject) => {
     waiting.set(0, { resolve: resolve, reject, onProgress: undefined });
   });
+  const tooLate = setTimeout(() => {
+    end(
+      new Unanswered(
+        `not ready within ${START_LIMIT_MS / 1000} s: does a file under src/ compute when it is imported?`,
+      ),
+    );
+  }, START_LIMIT_MS);
+  const settled = (): void => clearTimeout(tooLate);
+  ready.then(settled, settled);
   // Whoever stops a worker that is still starting does not wait for it.
   ready.catch(() => {});
   worker.addEventListener("error", (event) => end(new Error(event.message || "the lab's own worker does not load")));

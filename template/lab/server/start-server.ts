@@ -23,9 +23,8 @@ const POLICY = [
 /** What is bundled once before the first page, so that a browser asks for a few files instead of a thousand. */
 const BUNDLED = [
   "@tensorflow/tfjs-core",
+  "@tensorflow/tfjs-core/dist/register_all_gradients.js",
   "@tensorflow/tfjs-backend-wasm",
-  "@tensorflow/tfjs-backend-webgl",
-  "@tensorflow/tfjs-backend-webgpu",
   "@robustness-lab/fixtures > pure-rand/distribution/uniformFloat32",
   "@robustness-lab/fixtures > pure-rand/distribution/uniformInt",
   "@robustness-lab/fixtures > pure-rand/generator/xoroshiro128plus",
@@ -33,6 +32,12 @@ const BUNDLED = [
   "lit-html/directives/live.js",
   "@jridgewell/trace-mapping",
 ];
+
+/** Engines that only some browsers want: one file each, which their packages bring, so that bundling need not wait for them. */
+const FLAT_FILES: Readonly<Record<string, string>> = {
+  "@tensorflow/tfjs-backend-webgl": "dist/tf-backend-webgl.fesm.min.js",
+  "@tensorflow/tfjs-backend-webgpu": "dist/tf-backend-webgpu.fesm.min.js",
+};
 
 /** Starts the server and gives the page's address. */
 export async function startServer(options: LabOptions): Promise<string> {
@@ -56,7 +61,12 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       sourcePlugin({ source, name: folder.split(sep).findLast((part) => part !== "") ?? folder }),
     ],
     // A folder elsewhere has no packages of its own.
-    resolve: { dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"] },
+    resolve: {
+      alias: Object.entries(FLAT_FILES).map(([find, file]) => ({ find, replacement: join(packageFolder(find), file) })),
+      dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"],
+      // Packages as they are for use; for development some of them talk on the console.
+      conditions: ["module", "browser", "production"],
+    },
     optimizeDeps: { include: BUNDLED, noDiscovery: true },
     server: {
       host: LOOPBACK,
@@ -81,6 +91,11 @@ function nearestPackages(folder: string): string {
   const packages = join(folder, "node_modules");
   if (existsSync(packages) || dirname(folder) === folder) return packages;
   return nearestPackages(dirname(folder));
+}
+
+/** Where a package lies. */
+function packageFolder(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
 /** The folder of our fixtures, and the one that packages lie in when node_modules is a link. */

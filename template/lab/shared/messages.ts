@@ -52,6 +52,8 @@ export interface Part {
 /** What a worker starts with. */
 export interface Setup {
   readonly engine: EngineChoice;
+  /** What an earlier worker chose, so that later ones need not try. */
+  readonly decided: EngineReport | null;
   readonly digits: Uint8Array;
   readonly labels: Uint8Array;
   readonly weights: Readonly<Record<ModelName, Readonly<Record<string, Float32Array>>>>;

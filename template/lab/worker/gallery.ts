@@ -15,7 +15,7 @@ export function computeGallery(bench: Bench, request: GalleryRequest): Outcome<G
   return bench.student.attempt(names, ({ adversarialExamples, ...attacks }) =>
     scoped(() => {
       for (const batch of batchesOf(firstDigits(bench), { batchSize: BATCH_SIZE, seed: SEED })) {
-        return galleryOf(bench, request, batch, { ...(attacks), adversarialExamples });
+        return galleryOf(bench, request, batch, { ...attacks, adversarialExamples });
       }
       throw new RangeError("there are no digits");
     }),

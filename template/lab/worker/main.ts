@@ -21,7 +21,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
 
 async function setUp(setup: Setup): Promise<void> {
   try {
-    const [engine, student] = await Promise.all([startEngine(setup.engine), importStudent()]);
+    const [engine, student] = await Promise.all([startEngine(setup), importStudent()]);
     bench = makeBench(student, setup);
     send({ type: "ready", ready: { engine, functions: student.states } });
   } catch (error) {

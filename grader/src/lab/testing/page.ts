@@ -35,6 +35,15 @@ export function isTheSamePage(page: Page): Promise<boolean> {
   return page.evaluate<boolean>("window.isTheSamePage === true");
 }
 
+/** Waits until an expression is true. Playwright's own way needs eval in the page, which its policy refuses. */
+export async function until(page: Page, expression: string, limitMs = 15_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) {
+    if (performance.now() > end) throw new Error(`not true within ${limitMs} ms: ${expression}`);
+    await page.waitForTimeout(20);
+  }
+}
+
 /** The pixels that a picture shows, in [0, 1], exactly. */
 export function pixelsOf(page: Page, selector: string): Promise<number[]> {
   return page.evaluate<number[]>(`[...document.querySelector(${JSON.stringify(selector)}).pixels]`);
@@ -53,7 +62,9 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
   const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary ?? ""}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary ?? ""}`),
+    );
 }
 
 /** By how many pixels the page is wider than its window. */

@@ -8,7 +8,8 @@ import { Stopped, type LabWorker } from "../worker-client.ts";
 export interface LongJobs {
   readonly runCurve: () => Promise<void>;
   readonly runGallery: () => Promise<void>;
-  readonly stop: () => void;
+  readonly stopCurve: () => void;
+  readonly stopAll: () => void;
 }
 
 /** The radii of the sheet, and as many in l2. */
@@ -18,32 +19,9 @@ export const EPSILONS: Readonly<Record<"linf" | "l2", readonly number[]>> = {
 };
 export const GALLERY_ROWS = 5;
 
-/** Runs long jobs, one at a time. */
+/** Runs long jobs. Each has a worker of its own while it runs. */
 export function makeLongJobs(store: Store, start: () => LabWorker | undefined): LongJobs {
-  let worker: LabWorker | undefined;
-
-  function stop(): void {
-    worker?.stop();
-    worker = undefined;
-  }
-
-  /** Gives the result of a job; undefined when it was stopped. */
-  async function run<T>(ask: (asked: LabWorker) => Promise<Shown<T>>): Promise<Shown<T> | undefined> {
-    stop();
-    const mine = (worker = start());
-    if (mine === undefined) return undefined;
-    try {
-      await mine.ready;
-      return await ask(mine);
-    } catch (error) {
-      if (error instanceof Stopped) return undefined;
-      const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-      return { ok: false, problem: await explain({ kind: "error", error: { name, message, stack } }) };
-    } finally {
-      mine.stop();
-    }
-  }
-
+  const [curveLane, galleryLane] = [makeLane(start), makeLane(start)];
   return {
     runCurve: async () => {
       const { attack: kind, steps, curve } = store.get();
@@ -56,7 +34,7 @@ export function makeLongJobs(store: Store, start: () => LabWorker | undefined): 
         epsilons: EPSILONS[normOf(kind)],
         count: curve.count,
       } as const;
-      const result = await run(async (asked) => shown(await asked.ask(request, { onProgress })));
+      const result = await curveLane.run(async (asked) => shown(await asked.ask(request, { onProgress })));
       change({ running: false, ...(result && { result }) });
     },
     runGallery: async () => {
@@ -71,9 +49,43 @@ export function makeLongJobs(store: Store, start: () => LabWorker | undefined): 
         epsilons: EPSILONS[normOf(kind)],
         rows: GALLERY_ROWS,
       } as const;
-      const result = await run(async (asked) => shown(await asked.ask(request)));
+      const result = await galleryLane.run(async (asked) => shown(await asked.ask(request)));
       change({ running: false, ...(result && { result }) });
     },
+    stopCurve: () => curveLane.stop(),
+    stopAll: () => {
+      curveLane.stop();
+      galleryLane.stop();
+    },
+  };
+}
+
+/** One job at a time: the next one ends the one before. */
+interface Lane {
+  /** Gives the result of a job; undefined when it was stopped. */
+  readonly run: <T>(ask: (worker: LabWorker) => Promise<Shown<T>>) => Promise<Shown<T> | undefined>;
+  readonly stop: () => void;
+}
+
+function makeLane(start: () => LabWorker | undefined): Lane {
+  let worker: LabWorker | undefined;
+  const stop = (): void => worker?.stop();
+  return {
     stop,
+    run: async (ask) => {
+      stop();
+      const mine = (worker = start());
+      if (mine === undefined) return undefined;
+      try {
+        await mine.ready;
+        return await ask(mine);
+      } catch (error) {
+        if (error instanceof Stopped) return undefined;
+        const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+        return { ok: false, problem: await explain({ kind: "error", error: { name, message, stack } }) };
+      } finally {
+        mine.stop();
+      }
+    },
   };
 }

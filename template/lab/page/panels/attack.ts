@@ -145,16 +145,18 @@ function afterView(label: number, { pixels, probabilities }: AttackedDigit): Tem
 function strip(iterates: readonly Iterate[], label: number): TemplateResult {
   return html`<div class="strip">
     <h3>The way there</h3>
-    <ol tabindex="0" role="group" aria-label="The iterates of PGD, with what the model says of each">
-      ${iterates.map(({ pixels, probabilities }, place) => {
-        const says = prediction(probabilities);
-        return html`<li>
-          <lab-digit .pixels=${pixels}></lab-digit>
-          <span class="quiet">${place === 0 ? "start" : place}</span>
-          <b class=${says === label ? "right" : "wrong"}>${says}</b>
-          <span class="quiet">${percent(probabilities[says] ?? 0)}</span>
-        </li>`;
-      })}
-    </ol>
+    <div class="scroll" tabindex="0" role="region" aria-label="The iterates of PGD, with what the model says of each">
+      <ol>
+        ${iterates.map(({ pixels, probabilities }, place) => {
+          const says = prediction(probabilities);
+          return html`<li>
+            <lab-digit .pixels=${pixels}></lab-digit>
+            <span class="quiet">${place === 0 ? "start" : place}</span>
+            <b class=${says === label ? "right" : "wrong"}>${says}</b>
+            <span class="quiet">${percent(probabilities[says] ?? 0)}</span>
+          </li>`;
+        })}
+      </ol>
+    </div>
   </div>`;
 }

@@ -28,7 +28,7 @@ export function curvePanel(state: State, lab: Lab): TemplateResult {
       >
       ${curve.running ? running(curve, lab) : nothing}
     </div>
-    ${content(curve)}
+    ${content(curve, state.isNarrow)}
   </section>`;
 }
 
@@ -42,12 +42,12 @@ function running({ progress }: CurveState, lab: Lab): TemplateResult {
 }
 
 function stop(lab: Lab): void {
-  lab.stop();
-  // The button goes away under the finger that pressed it.
-  document.querySelector<HTMLElement>("#accuracy button.primary")?.focus();
+  lab.stopCurve();
+  // The button goes away under the finger that pressed it; by then the other one can be pressed again.
+  setTimeout(() => document.querySelector<HTMLElement>("#accuracy button.primary")?.focus());
 }
 
-function content(curve: CurveState): TemplateResult {
+function content(curve: CurveState, isNarrow: boolean): TemplateResult {
   if (curve.result?.ok === false) return problemView(curve.result.problem, WILL_APPEAR);
   if (curve.points.length === 0) return curve.running ? html`` : html`<p class="quiet empty">${WILL_APPEAR}</p>`;
   const x = EPSILONS[normOf(curve.kind)];
@@ -57,10 +57,7 @@ function content(curve: CurveState): TemplateResult {
     ${stopped ? html`<p class="note" role="status">Stopped: this is how far it got.</p>` : nothing}
     ${lineChart({
       title: `Accuracy over epsilon under ${ATTACK_LABELS[curve.kind]}, three models`,
-      xLabel:
-        normOf(curve.kind) === "l2"
-          ? "epsilon, ℓ2 length of the change"
-          : "epsilon, largest change of a pixel (0 black, 1 white)",
+      xLabel: normOf(curve.kind) === "l2" ? "epsilon, ℓ2 length of the change" : "epsilon, largest change of a pixel",
       yLabel: "accuracy",
       x,
       series: MODELS.map((model) => ({
@@ -70,6 +67,7 @@ function content(curve: CurveState): TemplateResult {
       range: [0, 1],
       yTicks: [0, 0.25, 0.5, 0.75, 1],
       level: { value: 0.1, label: "chance" },
+      isNarrow,
     })}
     ${curve.result?.ok ? partsView(curve.result.value.parts) : nothing}
   `;

@@ -119,6 +119,7 @@ function curves(plane: PlaneState, { curves: found }: ShownPlane): TemplateResul
             range: [low, high],
             yTicks: Array.from({ length: Math.round((high - low) / step) + 1 }, (_, place) => low + place * step),
             marked: plane.epsilon,
+            isNarrow: true,
           })
     }
     ${waiting.length === 0 ? nothing : problemView({ kind: "waiting", functions: unique(waiting) }, CURVES_WILL_APPEAR)}

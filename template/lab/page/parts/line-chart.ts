@@ -23,19 +23,22 @@ export interface LineChart {
   readonly level?: { readonly value: number; readonly label: string };
   /** A place on the x axis that is chosen. */
   readonly marked?: number;
+  /** Text stays legible in a narrow place only if the picture is small to begin with. */
+  readonly isNarrow: boolean;
 }
 
-const SIZE = { width: 640, height: 300, left: 52, right: 16, top: 14, bottom: 46 };
+const MARGIN = { left: 52, right: 16, top: 14, bottom: 46 };
+const WIDE = { width: 680, height: 320 };
+const NARROW = { width: 380, height: 290 };
 
 /** The chart as SVG, its legend, and its numbers as a table: lines differ in colour, dashes and marks. */
 export function lineChart(chart: LineChart): TemplateResult {
+  const { width, height } = sizeOf(chart);
   return html`<figure class="chart">
     <ul class="legend">
       ${chart.series.map(({ name }, place) => html`<li>${key(place)}<span>${name}</span></li>`)}
     </ul>
-    <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label=${chart.title}>
-      ${axes(chart)}${lines(chart)}
-    </svg>
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${chart.title}>${axes(chart)}${lines(chart)}</svg>
     <details class="numbers">
       <summary>The numbers</summary>
       ${table(chart)}
@@ -45,13 +48,14 @@ export function lineChart(chart: LineChart): TemplateResult {
 
 function axes(chart: LineChart): SVGTemplateResult {
   const { x, yTicks, level, xEvery = 1, marked } = chart;
-  const [right, bottom] = [SIZE.width - SIZE.right, SIZE.height - SIZE.bottom];
-  const middle = (SIZE.left + right) / 2;
+  const { width, height } = sizeOf(chart);
+  const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
+  const middle = (MARGIN.left + right) / 2;
   return svg`
     ${yTicks.map(
       (tick) => svg`
-      <line class="grid" x1=${SIZE.left} x2=${right} y1=${atY(chart, tick)} y2=${atY(chart, tick)} />
-      <text class="tick" x=${SIZE.left - 8} y=${atY(chart, tick) + 4} text-anchor="end">${shortest(tick)}</text>`,
+      <line class="grid" x1=${MARGIN.left} x2=${right} y1=${atY(chart, tick)} y2=${atY(chart, tick)} />
+      <text class="tick" x=${MARGIN.left - 8} y=${atY(chart, tick) + 4} text-anchor="end">${shortest(tick)}</text>`,
     )}
     ${x.map((value, place) =>
       place % xEvery === 0
@@ -63,12 +67,12 @@ function axes(chart: LineChart): SVGTemplateResult {
       level === undefined
         ? nothing
         : svg`
-      <line class="level" x1=${SIZE.left} x2=${right} y1=${atY(chart, level.value)} y2=${atY(chart, level.value)} />
+      <line class="level" x1=${MARGIN.left} x2=${right} y1=${atY(chart, level.value)} y2=${atY(chart, level.value)} />
       <text class="tick" x=${right} y=${atY(chart, level.value) - 5} text-anchor="end">${level.label}</text>`
     }
-    ${marked === undefined ? nothing : svg`<line class="marked" x1=${atX(chart, marked)} x2=${atX(chart, marked)} y1=${SIZE.top} y2=${bottom} />`}
-    <text class="axis" x=${middle} y=${SIZE.height - 6} text-anchor="middle">${chart.xLabel}</text>
-    <text class="axis" transform="translate(14 ${(SIZE.top + bottom) / 2}) rotate(-90)" text-anchor="middle">${chart.yLabel}</text>`;
+    ${marked === undefined ? nothing : svg`<line class="marked" x1=${atX(chart, marked)} x2=${atX(chart, marked)} y1=${MARGIN.top} y2=${bottom} />`}
+    <text class="axis" x=${middle} y=${height - 6} text-anchor="middle">${chart.xLabel}</text>
+    <text class="axis" transform="translate(14 ${(MARGIN.top + bottom) / 2}) rotate(-90)" text-anchor="middle">${chart.yLabel}</text>`;
 }
 
 function lines(chart: LineChart): readonly SVGTemplateResult[] {
@@ -128,14 +132,19 @@ function cell(value: number | null | undefined): string {
   return value === null || value === undefined ? "–" : decimal(value, 3);
 }
 
-function atX({ x }: LineChart, value: number): number {
-  const [first = 0, last = 1] = [x[0], x.at(-1)];
-  return SIZE.left + ((value - first) / (last - first)) * (SIZE.width - SIZE.left - SIZE.right);
+function sizeOf({ isNarrow }: LineChart) {
+  return isNarrow ? NARROW : WIDE;
 }
 
-function atY({ range: [low, high] }: LineChart, value: number): number {
+function atX(chart: LineChart, value: number): number {
+  const [first = 0, last = 1] = [chart.x[0], chart.x.at(-1)];
+  return MARGIN.left + ((value - first) / (last - first)) * (sizeOf(chart).width - MARGIN.left - MARGIN.right);
+}
+
+function atY(chart: LineChart, value: number): number {
+  const [low, high] = chart.range;
   const inside = Math.min(high, Math.max(low, value));
-  return SIZE.top + ((high - inside) / (high - low)) * (SIZE.height - SIZE.top - SIZE.bottom);
+  return MARGIN.top + ((high - inside) / (high - low)) * (sizeOf(chart).height - MARGIN.top - MARGIN.bottom);
 }
 
 /** 0.25, 0.3 and 1, not 0.30 or 1.00. */
