@@ -62,6 +62,13 @@ module.exports = {
       "grader/src/(grade|score|report|submission)/",
       "grader/src/run/(isolation/index|runtime)\\.ts$",
     ]),
+    only("overview", "an overview reads what is graded, and grades nothing", "grader/src/overview/", [
+      "fixtures/src/exercises",
+      ERRORS,
+      "grader/src/(score|report)/",
+      "grader/src/class/(class-file|class-folder)\\.ts$",
+      "grader/src/export/csv\\.ts$",
+    ]),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",
@@ -76,7 +83,7 @@ module.exports = {
     {
       name: "only-the-reference-run-imports-solution",
       severity: "error",
-      from: { pathNot: "^solution/|^grader/src/(reproduce|corpus)/|\\.test\\.ts$" },
+      from: { pathNot: "^solution/|^grader/src/(reproduce|corpus|bench)/|\\.test\\.ts$" },
       to: { path: "^solution/" },
     },
     {

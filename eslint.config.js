@@ -7,6 +7,7 @@ export default tseslint.config(
       "out/",
       "coverage/",
       ".cache/",
+      "fixtures/kernels/",
       "template/src/",
       "template/tests/",
       "template/*.ts",

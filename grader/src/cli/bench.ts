@@ -1,115 +1,55 @@
-import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
-import { timeDiagnosis } from "../corpus/time-diagnosis.ts";
-import { FaultError } from "../errors.ts";
-import { prepareSubmission } from "../grade/prepare.ts";
-import { makeScratch } from "../grade/scratch.ts";
-import { runSuites } from "../judge/run-suites.ts";
-import { chooseIsolation, type Isolation, type Unprotected } from "../run/isolation/index.ts";
-import { DEFAULT_LIMITS } from "../run/limits.ts";
-import { stageSubmission } from "../submission/stage.ts";
-import { REFERENCE_FOLDER } from "../variants/patch.ts";
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { benchEngines, CONTENDERS, type BenchEnginesOptions } from "./bench-engines.ts";
+import { benchIsolation } from "./bench-isolation.ts";
 import { EXIT, runCommand } from "./run-command.ts";
 
-/*
- * `npm run bench`: what isolation and the diagnosis cost. Grades the reference again and again, unprotected and isolated in turns, on the
- * embedded engine: each round has its own machine noise, which the ratio within a round leaves out. Then names the mistakes
- * of a submission that is wrong in every function.
- */
+/* `npm run bench`: how fast the engines are, beside PyTorch where it is installed; and what isolation costs. */
 
-const SEED = 1;
 const EXAMPLES = `
 Examples:
-  npm run bench                     10 rounds, about three minutes
-  npm run bench -- --rounds 30      for a machine that is busy with other things`;
+  npm run bench                                        every engine there is, and PyTorch if python3 has it: three minutes
+  npm run bench -- --python .venv/bin/python           the Python that has PyTorch
+  npm run bench -- --only wasm torch --rounds 20       for a machine that is busy with other things
+  npm run bench -- --epoch                             whole epochs of 60 000 images too
+  npm run bench -- isolation                           what isolation and the diagnosis cost`;
 
 process.exitCode = await runCommand(main);
 
 async function main(): Promise<number> {
-  const { rounds } = parse(process.argv);
-  const best = await chooseIsolation("auto");
-  const isolations: readonly (Isolation | Unprotected)[] = [
-    { name: "none" },
-    ...(best.name === "node" ? [] : [best]),
-    await chooseIsolation("node"),
-  ];
-  const seconds = new Map(isolations.map(({ name }) => [name, [] as number[]]));
-  // The first of all fills caches.
-  await gradeReference({ name: "none" });
-  for (let round = 1; round <= rounds; round += 1) {
-    // Each has its turn at being first.
-    const turn = isolations.map((_, index) => isolations[(index + round) % isolations.length] as Isolation);
-    for (const isolation of turn) seconds.get(isolation.name)?.push(await gradeReference(isolation));
-    const line = isolations.map(({ name }) => `${name} ${seconds.get(name)?.at(-1)?.toFixed(2)} s`).join(", ");
-    console.log(`round ${round}/${rounds}: ${line}`);
-  }
-  const base = seconds.get("none") ?? [];
-  for (const [name, own] of seconds) {
-    const ratios = own.map((each, round) => each / (base[round] as number));
-    const growth = 100 * (median(ratios) - 1);
-    console.log(
-      `${name.padEnd(11)} median ${median(own).toFixed(2)} s, ${growth.toFixed(1).padStart(5)} % more than unprotected`,
-    );
-  }
-  console.log(await diagnosisLine());
-  return EXIT.done;
-}
-
-async function diagnosisLine(): Promise<string> {
-  const scratch = await makeScratch();
-  try {
-    const { name } = await loadEngine("wasm");
-    const { failedChecks, namedChecks, coldMs, keptMs } = await timeDiagnosis(scratch.folder, name, SEED);
-    const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-    return `diagnosis   ${seconds(coldMs)} for ${namedChecks} of ${failedChecks} failed checks, ${seconds(keptMs)} with answers kept`;
-  } finally {
-    await scratch.remove();
-  }
-}
-
-/** Stages, bundles and judges the reference, as a grade does. Gives seconds. */
-async function gradeReference(isolation: Isolation | Unprotected): Promise<number> {
-  const startedAt = performance.now();
-  const scratch = await makeScratch();
-  try {
-    const staged = await stageSubmission(REFERENCE_FOLDER, join(scratch.folder, "staged"));
-    if (staged.status !== "staged") throw new FaultError(staged.message);
-    const { view, modules } = await prepareSubmission(staged, scratch.folder, "wasm");
-    const run = { seed: SEED, engine: "wasm", isolation, view, modules, limits: DEFAULT_LIMITS, only: null } as const;
-    const judgement = await runSuites(run);
-    if (judgement.status !== "judged" || judgement.verdicts.some(({ verdict }) => verdict === "failed")) {
-      throw new FaultError(`the reference did not pass under ${isolation.name}`);
-    }
-    return (performance.now() - startedAt) / 1000;
-  } finally {
-    await scratch.remove();
-  }
-}
-
-function parse(argv: readonly string[]): { readonly rounds: number } {
-  return new Command("npm run bench --")
+  const program = new Command("npm run bench --")
+    .showSuggestionAfterError(false)
+    .addHelpText("after", EXAMPLES)
+    .exitOverride();
+  program
+    .command("engines", { isDefault: true })
+    .description(
+      "Times LeNet on every engine and on PyTorch, in turns: steps of training and attack, start-up, memory.",
+    )
+    .addOption(new Option("--only <names...>", "contenders").choices(CONTENDERS).default(CONTENDERS, "all"))
+    .option("--rounds <n>", "how often", parseCount, 7)
+    .option("--batch <n>", "images a batch", parseCount, 1000)
+    .option("--threads <n>", "threads of PyTorch", parseCount, availableParallelism())
+    .option("--python <command>", "the Python that PyTorch is looked for in", "python3")
+    .option("--epoch", "epochs too, once each", false)
+    .option("--out <folder>", "where bench.json and bench.svg go", "out/bench")
+    .addHelpText("after", EXAMPLES)
+    .allowExcessArguments(false)
+    .action((options: BenchEnginesOptions) => benchEngines(options));
+  program
+    .command("isolation")
     .description(
       "Measures what isolation costs (the reference graded unprotected and isolated, in turns), and a diagnosis.",
     )
-    .option("--rounds <n>", "how often", parseRounds, 10)
+    .option("--rounds <n>", "how often; ten take about three minutes", parseCount, 10)
     .allowExcessArguments(false)
-    .showSuggestionAfterError(false)
-    .addHelpText("after", EXAMPLES)
-    .exitOverride()
-    .parse(argv)
-    .opts();
+    .action((options: { readonly rounds: number }) => benchIsolation(options));
+  await program.parseAsync(process.argv);
+  return EXIT.done;
 }
 
-function parseRounds(typed: string): number {
-  const rounds = Number(typed);
-  if (Number.isSafeInteger(rounds) && rounds >= 1 && rounds <= 1000) return rounds;
-  throw new InvalidArgumentError("Expected a number of rounds from 1 to 1000.");
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
+function parseCount(typed: string): number {
+  const count = Number(typed);
+  if (Number.isSafeInteger(count) && count >= 1 && count <= 100_000) return count;
+  throw new InvalidArgumentError("Expected an integer from 1 to 100000.");
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { KERNELS_DIGEST } from "@robustness-lab/fixtures/engine";
 import type { Misconception } from "@robustness-lab/fixtures/submissions";
 import writeFileAtomic from "write-file-atomic";
 import { decodeRecord, encodeRecord, type RecordedCall } from "../judge/recorded-calls.ts";
@@ -34,11 +35,11 @@ export function openAnswers({ folder, graderVersion, engine, seed }: AnswersOpti
   const texts = new Map<string, Promise<string>>();
   const callKeys = new WeakMap<RecordedCall, string>();
 
-  // By the text that answers and not by its name: a reference or a row that was edited answers anew.
+  // By the text that answers and not by its name: a reference or a row that was edited answers anew. So do other kernels.
   const keyOf = async (misconception: Misconception, call: RecordedCall): Promise<string> => {
     const key = callKeys.get(call) ?? digest(call.args);
     callKeys.set(call, key);
-    return digest([await remembered(texts, misconception.id, () => variantText(misconception)), key]);
+    return digest([KERNELS_DIGEST, await remembered(texts, misconception.id, () => variantText(misconception)), key]);
   };
   const replay: Replay = async (misconception, call) => {
     const file = join(folder, `${graderVersion}-${engine}-${seed}`, `${call.functionName}.msgpack`);

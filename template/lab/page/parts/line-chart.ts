@@ -83,8 +83,9 @@ function lines(chart: LineChart): readonly SVGTemplateResult[] {
         ? []
         : [[atX(chart, x), atY(chart, value)] as const];
     });
-    const marks =
-      chart.x.length > 10 ? [] : points.map(([x, y]) => svg`<g transform="translate(${x} ${y})">${mark(place)}</g>`);
+
+    const marked = points.filter((_, index) => index % (chart.xEvery ?? 1) === 0);
+    const marks = marked.map(([x, y]) => svg`<g transform="translate(${x} ${y})">${mark(place)}</g>`);
     return svg`<g class="series s${place}"><polyline points=${points.map((point) => point.join(",")).join(" ")} />${marks}</g>`;
   });
 }

@@ -1,0 +1,103 @@
+import { createInterface } from "node:readline";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor1D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import {
+  composedKernels,
+  loadEngine,
+  measurePeak,
+  registerTrainingKernels,
+  type EngineName,
+} from "@robustness-lab/fixtures/engine";
+import {
+  initialParameters,
+  LENET_SHAPES,
+  networkFrom,
+  type Batch,
+  type LenetParameters,
+} from "@robustness-lab/fixtures";
+import { crossEntropy, fgsm, lenet, pgd, projectLinf, randomStartLinf, stepLinf } from "@robustness-lab/solution";
+import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
+
+/*
+ * A process that is timed: `lenet-contender.ts <engine> <batch size>`. It reads a workload's name a line and writes a time
+ * a line; see messages.ts. The calls are those of the reference: a student's code is made of the same operations.
+ */
+
+const SEED = 7;
+const EPSILON = 0.25;
+const startedAt = performance.now();
+const [choice = "", batchText = ""] = process.argv.slice(2);
+
+await main(choice, Number(batchText)).catch((error: unknown) => {
+  write({ absent: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) });
+});
+
+async function main(name: string, batchSize: number): Promise<void> {
+  const engine = await loadEngine(name === "composed" ? "wasm" : (name as EngineName));
+  if (name === "composed") registerTrainingKernels(composedKernels);
+  tf.tidy(() => tf.add(tf.scalar(1), 1).dataSync());
+  const startMs = performance.now() - startedAt;
+  const peakOperations = engine.name === "wasm" ? measurePeak() : 0;
+  const workloads = prepare(batchSize);
+  write({ ready: { description: `${engine.device}, tfjs ${tf.version_core}`, startMs, peakOperations } });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
+    tf.tidy(workloads[line as Workload]);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const seconds = (performance.now() - before) / 1000;
+    const peakBytes = process.resourceUsage().maxRSS * 1024;
+    write({ seconds, cpuSeconds: (user + system) / 1e6, peakBytes });
+  }
+}
+
+function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
+  const network = networkFrom(initialParameters<LenetParameters>(LENET_SHAPES, SEED), lenet);
+  const images: Tensor4D = tf.randomUniform([batchSize, 28, 28, 1], 0, 1, "float32", SEED);
+  const labels: Tensor1D = tf.tensor1d(Int32Array.from({ length: batchSize }, (_, index) => index % 10));
+  const optimizer = tf.train.adam(1e-3);
+  let step = 0;
+  const nextBatch = (): Batch => ({ images, labels, seed: (step += 1) });
+  const train = ({ images: x, seed }: Batch): void => {
+    const cost = (): Scalar => crossEntropy(network.classifyTraining(x, seed), labels);
+    (optimizer.minimize(cost, true, network.parameters as Variable[]) as Scalar).dataSync();
+  };
+  const trainOnce = (): void => tf.tidy(() => train(nextBatch()));
+  const trainOnFgsm = (): void =>
+    tf.tidy(() => {
+      const batch = nextBatch();
+      // The dropout stays on in the attack, as in the reference run.
+      const classifier = (x: Tensor4D) => network.classifyTraining(x, batch.seed + 1_000_000);
+      train({ ...batch, images: fgsm({ classifier, loss: crossEntropy, images, labels, epsilon: EPSILON }) });
+    });
+  const repeat = (workload: Workload, once: () => void) => (): void => {
+    for (let count = stepsOf(workload, batchSize); count > 0; count -= 1) once();
+  };
+  const gradient = tf.grad((x) => crossEntropy(network.classify(x as Tensor4D), labels));
+  return {
+    forward: () => void network.classify(images).dataSync(),
+    "input-gradient": () => void gradient(images).dataSync(),
+    train: trainOnce,
+    "fgsm-train": trainOnFgsm,
+    "pgd-40": () => void attack(network.classify, { images, labels, seed: SEED }).dataSync(),
+    epoch: repeat("epoch", trainOnce),
+    "fgsm-epoch": repeat("fgsm-epoch", trainOnFgsm),
+  };
+}
+
+function attack(classifier: (images: Tensor4D) => tf.Tensor2D, { images, labels, seed }: Batch): Tensor4D {
+  return pgd({
+    classifier,
+    loss: crossEntropy,
+    images,
+    labels,
+    steps: PGD_STEPS,
+    seed,
+    start: (x, drawn) => randomStartLinf(x, EPSILON, drawn),
+    step: (direction) => stepLinf(direction, 0.01),
+    project: (candidate, center) => projectLinf(candidate, center, EPSILON),
+  });
+}
+
+function write(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,66 @@
+import type { BenchResult, Cell, ContenderSummary } from "./summary.ts";
+import { TITLES, type Workload } from "./workloads.ts";
+
+const GIGA = 1e9;
+const MIB = 2 ** 20;
+
+/** The result as a table in text: a row a workload, a column a contender. */
+export function renderTable(result: BenchResult): string {
+  const { contenders, cells, baseline } = result;
+  const workloads = [...new Set(cells.map(({ workload }) => workload))];
+  const header = ["ms", ...contenders.map(({ name }) => name)];
+  const rows = workloads.map((workload) => [
+    TITLES[workload],
+    ...contenders.map(({ name }) => cellText(cells, name, workload)),
+  ]);
+  const facts = [
+    ["start-up", ...contenders.map(({ startMs }) => milliseconds(startMs / 1000))],
+    ["peak memory, MiB", ...contenders.map(({ peakBytes }) => (peakBytes / MIB).toFixed(0))],
+    ["SIMD peak, GFLOP/s", ...contenders.map(({ peakOperations }) => peakText(peakOperations))],
+  ];
+  const ratio = baseline === null ? "" : `, x: times as long as ${baseline} in the same round`;
+  return [
+    `${result.machine.cpu}, ${result.machine.cores} cores, Node ${result.machine.node}; batches of ${result.batchSize}, ` +
+      `${result.rounds} rounds; load ${result.load.map((each) => each.toFixed(1)).join(" to ")}`,
+    ...contenders.map(contenderLine),
+    ...result.absent.map(({ name, reason }) => `${name}: not here (${reason})`),
+    "",
+    ...aligned([header, ...rows, ...facts]),
+    "",
+    `medians; quartiles in brackets${ratio}, %: share of its own SIMD peak`,
+  ].join("\n");
+}
+
+function contenderLine({ name, description }: ContenderSummary): string {
+  return `${name}: ${description}`;
+}
+
+function cellText(cells: readonly Cell[], contender: string, workload: Workload): string {
+  const cell = cells.find((each) => each.contender === contender && each.workload === workload);
+  if (cell === undefined) return "";
+  const { medianSeconds, quartileSeconds, ratio, peakShare } = cell;
+  const parts = [
+    `${milliseconds(medianSeconds)} [${quartileSeconds.map(milliseconds).join(" ")}]`,
+    ...(ratio === undefined ? [] : [`${ratio.toFixed(2)}x`]),
+    ...(peakShare === undefined ? [] : [`${(100 * peakShare).toFixed(0)}%`]),
+  ];
+  return parts.join(" ");
+}
+
+function milliseconds(seconds: number): string {
+  return (1000 * seconds).toFixed(0);
+}
+
+function peakText(operations: number): string {
+  return operations > 0 ? (operations / GIGA).toFixed(1) : "-";
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
