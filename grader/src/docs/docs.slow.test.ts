@@ -25,6 +25,9 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
   "npm run hostile -- loop- zip-bomb": [".ci/run", "npm run --silent test:hostile"],
   "npm run release -- ../exercise": ["grader/src/cli/release.slow.test.ts", `"run", "release"`],
   "npm run reproduce": ["grader/src/cli/reproduce.test.ts", "reproduce"],
+  "npm run lab": ["grader/src/lab/testing/lab-server.ts", "lab/server/main.ts"],
+  "npm run lab -- solution": ["grader/src/lab/server.test.ts", `join(ROOT, "solution")`],
+  "npm run lab -- solution --port 8080": ["grader/src/lab/server.test.ts", `join(ROOT, "solution")`],
   // Of the students' repository.
   "npm install": ["grader/src/cli/release.slow.test.ts", `npm(student, "install")`],
   "git clone <your repository> robustness-lab && cd robustness-lab": ["docs/release.md", "npm run release"],

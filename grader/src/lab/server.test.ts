@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./testing/lab-server.ts";
@@ -83,6 +84,15 @@ describe("a running lab", () => {
     await student.write("mnist/fgsm.ts", "export function fgsm( {");
     expect(await ask("mnist/fgsm.ts")).toMatchObject({ file: "mnist/fgsm.ts", line: 1 });
     expect(await ask("../package.json")).toBe(null);
+  });
+
+  test("runs the functions of another folder when one is given", async () => {
+    const other = await startLab(join(ROOT, "template"), [join(ROOT, "solution")]);
+    const page = await (await fetch(other.url)).text();
+    expect(page).toContain(`name="student-folder" content="solution"`);
+    const module = await (await fetch(new URL("/@id/__x00__virtual:student-source", other.url))).text();
+    expect(module).toContain("/solution/src/mnist/fgsm.ts");
+    expect(await other.stop()).toBe(0);
   });
 
   test("ends with Ctrl-C", async () => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createLogger, createServer, type InlineConfig, type Logger } from "vite";
+import { createLogger, createServer, normalizePath, type InlineConfig, type Logger } from "vite";
 import { dataPlugin } from "./data-plugin.ts";
 import type { LabOptions } from "./options.ts";
 import { sourcePlugin } from "./source-plugin.ts";
@@ -75,7 +75,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       headers: { "content-security-policy": POLICY },
       // Errors are shown in the panel that they concern.
       hmr: { overlay: false },
-      warmup: { clientFiles: ["page/main.ts", "worker/main.ts"] },
+      warmup: { clientFiles: ["page/main.ts", "worker/main.ts", `${normalizePath(source)}/**/*.ts`] },
       fs: { allow: [LAB, source, nearestPackages(LAB), ...realFolders()] },
     },
   };
