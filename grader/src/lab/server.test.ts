@@ -82,7 +82,10 @@ describe("a running lab", () => {
   test("tells of files below src/ and of no other", async () => {
     const ask = async (file: string) => (await fetch(new URL(`/source/broken?file=${file}`, first.url))).json();
     await student.write("mnist/fgsm.ts", "export function fgsm( {");
-    expect(await ask("mnist/fgsm.ts")).toMatchObject({ file: "mnist/fgsm.ts", line: 1 });
+    // The server takes a moment to see what was written.
+    await expect
+      .poll(() => ask("mnist/fgsm.ts"), { timeout: 10_000 })
+      .toMatchObject({ file: "mnist/fgsm.ts", line: 1 });
     expect(await ask("../package.json")).toBe(null);
   });
 

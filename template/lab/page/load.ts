@@ -3,6 +3,9 @@ import type { EngineChoice, Setup } from "../shared/messages.ts";
 
 const PIXELS = 784;
 
+/** Adds up. */
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
+
 /** How far something is, in bytes. */
 export type OnProgress = (done: number, total: number) => void;
 
@@ -61,8 +64,4 @@ function unpack(model: ModelName, bytes: Uint8Array<ArrayBuffer>): Readonly<Reco
 function assertSize(what: string, { length }: Uint8Array, expected: number): void {
   if (length !== expected)
     throw new Error(`${what} are ${length} bytes, expected ${expected}; start npm run lab again`);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
