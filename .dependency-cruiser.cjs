@@ -21,6 +21,7 @@ module.exports = {
     only("fixtures-imports-nobody", "fixtures is what the rest stands on", "fixtures/", []),
     only("solution-imports-fixtures", "the solution knows nothing of the grader", "solution/", [FIXTURES]),
     only("template-imports-fixtures", "a student has the template and fixtures", "template/", [FIXTURES]),
+    only("lab", "the page calls a student's functions by address, never by import", "template/lab/", ["fixtures/src/"]),
     only("submission", "staging knows of no arrow after it", "grader/src/submission/", [FIXTURES, ERRORS]),
     only("run", "running knows only what was staged", "grader/src/run/", [FIXTURES, ERRORS, "grader/src/submission/"]),
     only("judge", "suites hold no points and no solution", "grader/src/judge/", [FIXTURES, ERRORS, "grader/src/run/"]),
@@ -61,10 +62,18 @@ module.exports = {
       "grader/src/(grade|score|report|submission)/",
       "grader/src/run/(isolation/index|runtime)\\.ts$",
     ]),
+    only("overview", "an overview reads what is graded, and grades nothing", "grader/src/overview/", [
+      "fixtures/src/exercises",
+      ERRORS,
+      "grader/src/(score|report)/",
+      "grader/src/class/(class-file|class-folder)\\.ts$",
+      "grader/src/export/csv\\.ts$",
+    ]),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",
     ]),
+    only("lab-tests", "the page is tried from outside", "grader/src/lab/", ["fixtures/src/", ERRORS]),
     {
       name: "nobody-imports-template",
       severity: "error",

@@ -1,7 +1,19 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "out/", "coverage/", ".cache/", "template/", "fixtures/kernels/", "**/*.generated.js"] },
+  {
+    ignores: [
+      "**/node_modules/",
+      "out/",
+      "coverage/",
+      ".cache/",
+      "fixtures/kernels/",
+      "template/src/",
+      "template/tests/",
+      "template/*.ts",
+      "**/*.generated.js",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -4,11 +4,13 @@ import { defineConfig } from "vitest/config";
 export const SLOW_TESTS = "**/*.slow.test.ts";
 export const HOSTILE_TESTS = "**/*.hostile.test.ts";
 export const MUTATION_TESTS = "**/*.mutation.test.ts";
+/** In a real browser: `npm run test:browser`. */
+export const BROWSER_TESTS = "**/*.browser.test.ts";
 
 export default defineConfig({
   test: {
     include: ["fixtures/src/**/*.test.ts", "solution/src/**/*.test.ts", "grader/src/**/*.test.ts"],
-    exclude: ["**/node_modules/**", SLOW_TESTS, HOSTILE_TESTS, MUTATION_TESTS],
+    exclude: ["**/node_modules/**", SLOW_TESTS, HOSTILE_TESTS, MUTATION_TESTS, BROWSER_TESTS],
     pool: "forks",
     // Most tests wait for processes of their own; one core less than there is would be one of two.
     maxWorkers: 2,

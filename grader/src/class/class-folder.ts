@@ -1,4 +1,4 @@
-import { access, mkdir, readFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { FaultError, UsageError } from "../errors.ts";
@@ -28,6 +28,16 @@ export async function writeClass(file: ClassFile, folder: string): Promise<void>
     }
     throw new UsageError(`cannot write to ${folder} (${code}): choose another directory with --out`, { cause: error });
   }
+}
+
+/** What a run that was killed between writing a file and giving it its name left at the top of a class. */
+const LEFTOVER = /^(class\.json|overview\.(html|csv|json))\.\d+$/;
+
+/** Clears up after a run that was killed. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const leftovers = names.filter((name) => LEFTOVER.test(name));
+  await Promise.all(leftovers.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** The result in a submission's folder; undefined where there is none, or none that is whole. */

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -42,11 +42,21 @@ test("commits become archives and a roster of paths, which is graded without git
     expect(printed).toContain(`2: there is no commit ${ABSENT} in ${url}`);
     expect(printed).toContain("3: nothing was handed in");
     expect(printed).toContain("1 of 3 are in");
-    expect((await readdir(out)).sort()).toEqual(["0001.tar", "roster.csv"]);
-    expect(await readFile(join(out, "roster.csv"), "utf8")).toBe('id,name,path\n1,"=Ada, L",0001.tar\n2,Bo,\n3,Cy,\n');
+    expect((await readdir(out)).sort()).toEqual([`${commit}.tar`, "roster.csv"]);
+    expect(await readFile(join(out, "roster.csv"), "utf8")).toBe(
+      `id,name,path\n1,"=Ada, L",${commit}.tar\n2,Bo,\n3,Cy,\n`,
+    );
     const again = await discoverRoster(join(out, "roster.csv"));
     expect(again.map(({ where }) => where.kind)).toEqual(["path", "nothing", "nothing"]);
-    expect(await stageSubmission(join(out, "0001.tar"), join(folder, "staged"))).toMatchObject({ status: "staged" });
+    expect(await stageSubmission(join(out, `${commit}.tar`), join(folder, "staged"))).toMatchObject({
+      status: "staged",
+    });
+
+    // What is here is not fetched again: the repository may be gone.
+    await rm(join(folder, "ada"), { recursive: true });
+    const signal = new AbortController().signal;
+    const [first] = await collect(await discoverRoster(roster), out, { signal });
+    expect(first).toEqual({ id: "1", status: "here", path: join(out, `${commit}.tar`) });
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import writeFileAtomic from "write-file-atomic";
@@ -29,9 +29,8 @@ export async function collect(
 ): Promise<readonly Collected[]> {
   await mkdir(out, { recursive: true });
   const collected: Collected[] = [];
-  for (const [index, entry] of roster.entries()) {
-    // Numbers, since an id may be no name of a file.
-    const one = await bring(entry, join(out, `${String(index + 1).padStart(4, "0")}.tar`), { token, signal });
+  for (const entry of roster) {
+    const one = await bring(entry, out, { token, signal });
     if (signal.aborted) break;
     collected.push(one);
     onCollected?.(one);
@@ -42,12 +41,15 @@ export async function collect(
 
 async function bring(
   { id, where }: HandedIn,
-  target: string,
+  out: string,
   { token, signal }: { readonly token: Token | undefined; readonly signal: AbortSignal },
 ): Promise<Collected> {
   if (where.kind === "nothing") return { id, status: "unreadable", problem: where.problem };
   if (where.kind === "path") return { id, status: "here", path: where.path };
   if (where.kind === "files") throw new RangeError("a roster has no loose files");
+  // A commit is its content: one that is here need not be fetched again, whosever it is.
+  const target = join(out, `${where.commit}.tar`);
+  if (await exists(target)) return { id, status: "here", path: target };
   const scratch = await mkdtemp(`${target}-`);
   try {
     let fetched = await fetchCommit(where, scratch, signal, token);
@@ -62,6 +64,13 @@ async function bring(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Paths count from the roster's folder. */

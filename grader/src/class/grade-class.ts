@@ -5,7 +5,7 @@ import { makeScratch } from "../grade/scratch.ts";
 import type { Isolation } from "../run/isolation/index.ts";
 import { openCache } from "./cache.ts";
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
-import { readClass, writeClass } from "./class-folder.ts";
+import { readClass, removeLeftovers, writeClass } from "./class-folder.ts";
 import { discoverClass } from "./discover/discover.ts";
 import type { Layout } from "./discover/folder.ts";
 import { toEntryWithout } from "./entry.ts";
@@ -64,6 +64,7 @@ export async function gradeClass(given: ClassOptions): Promise<ClassFile> {
   const scratch = await makeScratch();
   try {
     const record = openRecord(planned, settings, previous, out);
+    await removeLeftovers(out);
     await record.save();
     const cache = openCache(options.cacheFolder);
     const keeps = previous !== undefined;

@@ -19,7 +19,7 @@ export interface Shard {
 /** Every name is short enough for any file system, with room for a suffix. In UTF-8. */
 const MAX_FOLDER_BYTES = 120;
 /** What markers and the grader put beside the folders. */
-const TAKEN = [CLASS_FILE, "marks.yaml"].map(collisionKey);
+const TAKEN = [CLASS_FILE, "marks.yaml", "overview.html", "overview.csv", "overview.json"].map(collisionKey);
 
 /**
  * Puts a class in its order, by name and then by id, and gives each a folder of its own. Both depend on who is in the

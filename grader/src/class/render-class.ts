@@ -23,7 +23,7 @@ export function renderClass(file: ClassFile, colours: boolean): string {
 }
 
 /** How many there are of each kind, in a line; and the settings in another. */
-function totals({ submissions, grader, shards }: ClassFile): string {
+function totals({ submissions, grader, only, shards }: ClassFile): string {
   const count = (status: ClassEntry["status"]): number => submissions.filter((each) => each.status === status).length;
   const scores = submissions.flatMap((each) => (each.status === "graded" ? [each.score] : [])).sort((a, b) => a - b);
   const words = [
@@ -34,7 +34,9 @@ function totals({ submissions, grader, shards }: ClassFile): string {
   const { version, engine, isolation, seed } = grader;
   const facts = [`grader ${version}`, `engine ${engine}`, `isolation ${isolation}`, `seed ${seed}`];
   const part = shards === undefined ? [] : [`shard ${shards.parts.join(",")} of ${shards.of}`];
-  return `${wrap(words.join(", "), COLUMNS, "  ")}\n${wrap([...facts, ...part].join(" · "), COLUMNS, "  ")}`;
+  const partial =
+    only === undefined ? "" : `\n${wrap(`partial: only ${line(only.join(", "))} was graded`, COLUMNS, "  ")}`;
+  return `${wrap(words.join(", "), COLUMNS, "  ")}${partial}\n${wrap([...facts, ...part].join(" · "), COLUMNS, "  ")}`;
 }
 
 const KINDS = [

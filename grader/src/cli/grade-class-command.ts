@@ -1,8 +1,11 @@
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gradeClass } from "../class/grade-class.ts";
-import type { ClassFile } from "../class/class-file.ts";
+import { CLASS_FILE, type ClassFile } from "../class/class-file.ts";
 import { showClassProgress } from "../class/progress.ts";
 import { renderClass } from "../class/render-class.ts";
 import { graderVersion } from "../grade/grader-version.ts";
+import { OVERVIEW_FILES } from "../overview/files.ts";
 import { chooseIsolation } from "../run/isolation/index.ts";
 import { RUBRIC } from "../score/rubric.ts";
 import { selectChecks } from "../score/rubric-entry.ts";
@@ -21,6 +24,12 @@ export async function gradeClassCommand(command: GradeClassCommand): Promise<num
     writeLine: (line) => console.error(line),
     now: () => performance.now(),
   });
+  const before = await classText(command.out);
+  const isNew: boolean[] = [];
+  const onFinished: typeof progress.onFinished = (outcome) => {
+    isNew.push(outcome.how === "graded" || outcome.how === "cached");
+    progress.onFinished(outcome);
+  };
   const file = await gradeClass({
     ...typed,
     ...(only === undefined ? {} : { only }),
@@ -28,13 +37,29 @@ export async function gradeClassCommand(command: GradeClassCommand): Promise<num
     isolation: await chooseIsolation(command.isolation),
     graderVersion: await graderVersion(),
     signal,
-    events: progress,
+    events: { ...progress, onFinished },
   }).finally(progress.stop);
+  // When it is needed: it draws, and what draws takes longer to load than a class of which all is kept takes to check.
+  if (isNew.includes(true) || before !== (await classText(command.out)) || !(await hasOverview(command.out))) {
+    await (await import("../overview/write.ts")).writeOverview(command.out);
+  }
   if (signal.aborted) return sayHowToGoOn(file, command);
   console.log(renderClass(file, wantsColours()));
-  console.log(`  ${command.out}/class.json, and a folder for each\n`);
+  console.log(`  ${command.out}/overview.html, class.json, and a folder for each\n`);
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
 }
+
+function classText(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, CLASS_FILE), "utf8").catch(() => undefined);
+}
+
+async function hasOverview(folder: string): Promise<boolean> {
+  const found = await Promise.all(OVERVIEW_FILES.map((name) => access(join(folder, name)).then(yes, no)));
+  return found.every((each) => each);
+}
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 function sayHowToGoOn({ submissions }: ClassFile, { out }: GradeClassCommand): number {
   const left = submissions.filter(({ status }) => status === "pending").length;

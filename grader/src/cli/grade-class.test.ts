@@ -11,6 +11,7 @@ import { parseClassFile } from "../class/class-file.ts";
 import { gradeClass as gradeClassHere, type ClassOptions } from "../class/grade-class.ts";
 import { mergeClasses } from "../class/merge.ts";
 import { UsageError } from "../errors.ts";
+import { OVERVIEW_FILES } from "../overview/files.ts";
 import { graderVersion } from "../grade/grader-version.ts";
 import { chooseIsolation } from "../run/isolation/index.ts";
 import { processTree } from "../process-tree.ts";
@@ -97,7 +98,7 @@ describe("a class", () => {
   test("has a folder with reports for each who was read, and none for who was not", async () => {
     const { submissions } = await readClass("first");
     const folders = submissions.flatMap((each) => ("folder" in each ? [each.folder] : []));
-    expect((await readdir(join(folder, "first"))).sort()).toEqual([...folders, "class.json"].sort());
+    expect((await readdir(join(folder, "first"))).sort()).toEqual([...folders, "class.json", ...OVERVIEW_FILES].sort());
     for (const each of folders) {
       expect((await readdir(join(folder, "first", each))).sort()).toEqual(["report.html", "report.md", "result.json"]);
     }
@@ -112,6 +113,20 @@ describe("a class", () => {
     expect(Math.max(...first.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(first.stderr.match(/^\[\d\/5\] .*, \d running, .* left$/gm)).toHaveLength(5);
   });
+});
+
+test("the overview can be made again, and of a folder that is no class there is none", async () => {
+  const texts = (): Promise<string[]> =>
+    Promise.all(OVERVIEW_FILES.map((file) => readFile(join(folder, "first", file), "utf8")));
+  const before = await texts();
+  const again = await command("overview.ts", "first");
+  expect([again.status, again.stdout, again.stderr]).toEqual([
+    0,
+    "first/overview.html, .csv and .json: 5 submissions\n5 of them need a human eye.\n",
+    "",
+  ]);
+  expect(await texts()).toEqual(before);
+  expect(await command("overview.ts", "in")).toMatchObject({ status: 2, stdout: "" });
 });
 
 describe("a second run", () => {
@@ -137,6 +152,10 @@ describe("a second run", () => {
     const [Ada, ada] = submissions.map((each) => ("folder" in each ? join(folder, "damaged", each.folder) : ""));
     await rm(join(Ada!, "report.html"));
     await writeFile(join(ada!, "result.json"), "{");
+    // Of a run that was killed between writing a file and giving it its name.
+    for (const name of ["class.json.1464750482", "overview.html.77"]) {
+      await writeFile(join(folder, "damaged", name), '{"schema":');
+    }
     expect(await hows({ out: "damaged", resume: true })).toEqual(["cached", "cached", "kept", "kept", "without"]);
     expect(await textsIn(join(folder, "damaged"))).toEqual(await textsIn(join(folder, "first")));
   });
@@ -193,6 +212,7 @@ test(
     ]);
     // The system takes a moment to clear away what has ended.
     await expect.poll(() => tree.filter((id) => processTree(id).length > 0), { timeout: 5000 }).toEqual([]);
+    expect(await readFile(join(folder, "stopped", "overview.html"), "utf8")).toContain("This class is not finished.");
     expect((await readClass("stopped")).submissions.some((each) => each.status === "pending")).toBe(true);
     expect((await command("grade-class.ts", ...args, "--resume")).status).toBe(0);
     expect(await textsIn(join(folder, "stopped"))).toEqual(await textsIn(join(folder, "first")));

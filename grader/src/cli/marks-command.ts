@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { readClass } from "../class/class-folder.ts";
 import { UsageError } from "../errors.ts";
 import { makeScratch } from "../grade/scratch.ts";
 import { combineMarks, type Markable } from "../marks/combine.ts";
@@ -10,11 +11,14 @@ import { readAnswers } from "../marks/read-answers.ts";
 import { renderRubric } from "../marks/render-rubric.ts";
 import { renderTemplate, type Unmarked } from "../marks/render-template.ts";
 import { renderMerged } from "../marks/render-merged.ts";
+import { writeOverview } from "../overview/write.ts";
 import { writeReports } from "../report/write.ts";
 import { markResult } from "../score/mark.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import { openHandIns } from "./find-hand-in.ts";
 import type { MarksCommand } from "./marks-options.ts";
 import { EXIT } from "./run-command.ts";
+import { abortOnSignals } from "./signals.ts";
 
 const MARKS_FILE = "marks.yaml";
 
@@ -42,10 +46,14 @@ async function newMarks({ results, out, questions, submissions }: NewCommand): P
   console.log(`${file}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
   const without = unmarked.filter(({ answers }) => answers?.texts.size === 0).map(({ name }) => name);
   if (without.length > 0) console.log(`no answers were found of ${without.join(", ")}: the file says why`);
+  const odd = unmarked.filter(({ answers }) => answers !== null && answers.texts.size > 0 && answers.notes.length > 0);
+  for (const { name, answers } of odd) console.log(`${name}: ${answers?.notes.join("; ") ?? ""}`);
   return EXIT.done;
 }
 
 async function unmarkedOf(markables: readonly Markable[], handedIn?: string): Promise<readonly Unmarked[]> {
+  const signal = abortOnSignals();
+  const find = handedIn === undefined ? undefined : await openHandIns(handedIn, signal);
   const scratch = await makeScratch();
   const unmarked: Unmarked[] = [];
   try {
@@ -53,7 +61,8 @@ async function unmarkedOf(markables: readonly Markable[], handedIn?: string): Pr
     for (const [index, markable] of markables.entries()) {
       const ids = WRITTEN_QUESTIONS.map(({ id }) => id);
       const folder = join(scratch.folder, String(index));
-      const answers = handedIn === undefined ? null : await readAnswers(markable, handedIn, folder, ids);
+      const answers = find === undefined ? null : await readAnswers(markable, find, { folder, ids });
+      if (signal.aborted) throw new UsageError("stopped, so nothing was written");
       unmarked.push({ name: markable.name, sha256: markable.result.submission.sha256, answers });
     }
   } finally {
@@ -74,6 +83,8 @@ async function mergeMarks({ results, files, fresh }: MergeCommand): Promise<numb
       };
     });
   for (const { result, directory } of merged) await writeReports(result, directory);
+  // The overview of a class has the written points too.
+  if ((await readClass(results)) !== undefined) await writeOverview(results);
   console.log(renderMerged(merged, markables.length));
   return EXIT.done;
 }

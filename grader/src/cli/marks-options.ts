@@ -52,7 +52,7 @@ function addNew(program: Command, found: (command: MarksCommand) => void): void 
     .argument("<results>", "a result.json, its folder, or a folder of such folders")
     .option("--out <file>", "where the marks file goes (default: marks.yaml beside the results)")
     .option("--questions <ids>", "these only, separated by commas", parseQuestions, allQuestions())
-    .option("--submissions <path>", "what was handed in, to show the answers in the file")
+    .option("--submissions <path>", "what was handed in (a class, its roster, or one), to show the answers in the file")
     .action((results: string, options: { out?: string; questions: readonly string[]; submissions?: string }) => {
       found({ action: "new", results, ...options });
     });

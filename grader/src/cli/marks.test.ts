@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -198,6 +198,17 @@ test("new shows the answers of what was handed in, and what is odd about them", 
     expect(ada).not.toContain("W3:");
     expect(bob).toContain("    # ! there is no answers.md\n");
     expect(bob).toContain("    # ! this is not the hand-in that was graded\n");
+
+    // The same hand-ins where an LMS or a roster puts them: names of people, not of files.
+    await rename(join(folder, "in", "ada"), join(folder, "in", "4421"));
+    await writeFile(join(folder, "roster.csv"), "id,name,path\n1,ada,in/4421\n2,bob,in/bob\n");
+    const listed = marks(folder, "new", "class", "--submissions", "roster.csv", "--questions", "W1", "--out", "n.yaml");
+    expect(listed.status).toBe(0);
+    expect(listed.stdout).toContain("ada: this is not the hand-in that was graded; W5: no heading in answers.md");
+    expect(await readFile(join(folder, "n.yaml"), "utf8")).toContain("    # Answered in 4 words:\n");
+    expect(marks(folder, "new", "class", "--submissions", "nowhere", "--out", "o.yaml").stderr).toContain(
+      "nowhere does not exist: expected what was handed in, or a roster (.csv)",
+    );
   });
 });
 

@@ -1,9 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Every file below a folder with its text, durations aside. */
+/** Every file below a folder with its text, durations aside, and the overview, which has who was slowest. */
 export async function textsIn(folder: string): Promise<Readonly<Record<string, string>>> {
-  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+    (each) => each.isFile() && !each.name.startsWith("overview."),
+  );
   const paths = entries.map((each) => join(each.parentPath, each.name)).sort();
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+import { adviceOf } from "../report/wording.ts";
 import type { CheckResult, Result, WrittenResult } from "../score/result.ts";
 
 /** What a gradebook takes: a grade, or the reason why there is none. A withheld grade never becomes a zero. */
@@ -33,11 +34,11 @@ export function toGrade(result: Result, { withWritten = false }: GradeOptions = 
 /** What the grader has to say of a check, for formats of plain text; empty when it has nothing. */
 export function checkWords(check: CheckResult): string {
   if (check.verdict !== "failed") return "";
-  const { message, misconception, hint } = check;
+  const { message } = check;
+  const advice = adviceOf(check, []);
   return [
     ...(message === undefined ? [] : [message]),
-    ...(misconception === undefined ? [] : [`Looks like: ${misconception.explanation}`]),
-    ...(hint === undefined ? [] : [`Hint: ${hint}`]),
+    ...(advice === null ? [] : [`${advice.label}: ${advice.text}`]),
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { strToU8, zipSync, type Zippable } from "fflate";
-import { renderHtml, type HtmlAssets } from "../report/html.ts";
+import { renderHtml } from "../report/html.ts";
+import type { HtmlAssets } from "../report/page.ts";
 import type { Sheet } from "./csv.ts";
 import type { Filled } from "./fill.ts";
 import { participantOf } from "./moodle.ts";

@@ -14,6 +14,8 @@ import { REFERENCE_FOLDER } from "../variants/patch.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const WORKFLOWS = join(ROOT, ".github/workflows");
+/** What students get. */
+const STUDENT_WORKFLOW = "../../template/.github/workflows/test.yml";
 
 interface Step {
   readonly name?: string;
@@ -34,7 +36,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const files = await readdir(WORKFLOWS);
+const files = [...(await readdir(WORKFLOWS)), STUDENT_WORKFLOW];
 const textOf = (file: string): Promise<string> => readFile(join(WORKFLOWS, file), "utf8");
 const workflowOf = async (file: string): Promise<Workflow> => parse(await textOf(file)) as Workflow;
 const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps }) => steps);
@@ -69,14 +71,43 @@ describe.each(files)("%s", (file) => {
     expect(commands.filter((command) => command.includes("${{"))).toEqual([]);
   });
 
-  test("has no secret in a job that runs a submission", async () => {
+  test("has no secret in a job that runs a submission, and elsewhere none but in the one step that needs it", async () => {
     for (const [name, job] of Object.entries((await workflowOf(file)).jobs)) {
-      const runs = job.steps.some(({ run }) => /npm run --silent grade(-class)? /.test(run ?? ""));
-      const hasSecret = JSON.stringify(job).includes("secrets.") || JSON.stringify(job).includes("github.token");
-      expect(runs && hasSecret, name).toBe(false);
+      const runs = job.steps.some(({ run }) => /npm (run --silent grade(-class)?|test) /.test(run ?? ""));
+      const withSecret = job.steps.filter((step) => /secrets\.|github\.token/.test(JSON.stringify(step)));
+      expect(withSecret.length, name).toBeLessThanOrEqual(runs ? 0 : 1);
+      expect(JSON.stringify({ ...job, steps: [] }), name).not.toMatch(/secrets\.|github\.token/);
     }
   });
 });
+
+/** Runs the commands of a step as a runner does. `values` are those of expressions, such as "inputs.seed". */
+async function runStep(
+  folder: string,
+  { file, job, name, values }: Readonly<Record<"file" | "job" | "name", string>> & { values: Record<string, string> },
+) {
+  const found = (await workflowOf(file)).jobs[job]?.steps.find((each) => each.name === name);
+  const given = Object.entries(found?.env ?? {}).map(([key, value]) => [
+    key,
+    value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, expression: string) => values[expression] ?? ""),
+  ]);
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: folder,
+    GITHUB_ACTIONS: "true",
+    GITHUB_OUTPUT: join(folder, "output"),
+    GITHUB_STEP_SUMMARY: join(folder, "summary"),
+    // Nobody listens there.
+    GITHUB_API_URL: "http://127.0.0.1:9",
+    ...(Object.fromEntries(given) as Record<string, string>),
+  };
+  // As a step without a shell of its own is run; a runner reads both streams as one.
+  return new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
+    execFile("bash", ["-e", "-c", `exec 2>&1\n${found?.run ?? "exit 99"}`], { cwd: folder, env }, (error, printed) => {
+      resolve({ code: error?.code ?? 0, printed });
+    });
+  });
+}
 
 describe("the commands of grade.yml and grade-class.yml", () => {
   let folder = "";
@@ -92,28 +123,8 @@ describe("the commands of grade.yml and grade-class.yml", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** @param values of expressions, such as "inputs.seed" */
-  const step = async (file: string, job: string, name: string, values: Readonly<Record<string, string>> = {}) => {
-    const found = (await workflowOf(file)).jobs[job]?.steps.find((each) => each.name === name);
-    const given = Object.entries(found?.env ?? {}).map(([key, value]) => [
-      key,
-      value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, expression: string) => values[expression] ?? ""),
-    ]);
-    const env = {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      GITHUB_ACTIONS: "true",
-      GITHUB_OUTPUT: join(folder, "output"),
-      GITHUB_STEP_SUMMARY: join(folder, "summary"),
-      ...(Object.fromEntries(given) as Record<string, string>),
-    };
-    // As a step without a shell of its own is run.
-    return new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
-      execFile("bash", ["-e", "-c", found?.run ?? "exit 99"], { cwd: folder, env }, (error, out, err) => {
-        resolve({ code: error?.code ?? 0, printed: out + err });
-      });
-    });
-  };
+  const step = (file: string, job: string, name: string, values: Readonly<Record<string, string>> = {}) =>
+    runStep(folder, { file, job, name, values });
 
   test("pack, grade and tell the engine, with GitHub's files", async () => {
     expect(await step("grade.yml", "fetch", "Pack it")).toMatchObject({ code: 0 });
@@ -129,6 +140,15 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     const other = await told("node-gpu");
     expect(other).toMatchObject({ code: 1 });
     expect(other.printed).toContain("node-gpu was asked for and wasm computed");
+
+    const commented = await step("grade.yml", "comment", "Comment on the commit", {
+      "inputs.repository": "cs433/ada",
+      "inputs.ref": "0123456789abcdef0123456789abcdef01234567",
+      "secrets.SUBMISSIONS_TOKEN": "a token",
+    });
+    // Up to the door of GitHub: comment.test.ts goes through one.
+    expect(commented).toMatchObject({ code: 1 });
+    expect(commented.printed).toContain("1/1 cs433/ada: failed: ");
   });
 
   test("plan, collect, grade in shards and merge", async () => {
@@ -163,5 +183,66 @@ describe("the commands of grade.yml and grade-class.yml", () => {
       ["2", "unreadable"],
     ]);
     expect(await readFile(join(folder, "summary"), "utf8")).toContain("Ada");
+    const commented = await step("grade-class.yml", "comment", "Comment on the commits", {
+      "inputs.roster": "roster.csv",
+      "secrets.SUBMISSIONS_TOKEN": "a token",
+    });
+    expect(commented.printed).toContain("1: no comment: the roster has no repository of this server and commit for it");
   });
 });
+
+describe("the commands of the students' workflow", () => {
+  let folder = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(await realpath(tmpdir()), "student-workflow-"));
+    await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    await cp(join(ROOT, "template"), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const step = (name: string) => runStep(folder, { file: STUDENT_WORKFLOW, job: "test", name, values: {} });
+
+  test("run the tests behind a fence, and sum them up for people and for Classroom", async () => {
+    await writeFile(join(folder, "tests/mine.test.ts"), FORGER);
+    const tested = await step("Public tests");
+    expect(tested.code, tested.printed).toBe(1);
+    const [, fence = "no fence"] = /::stop-commands::([\w-]{36})\n/.exec(tested.printed) ?? [];
+    const [before = "", fenced = "", after = ""] = tested.printed.split(fence);
+    expect([before, after.trim()]).toEqual(["::stop-commands::", "::"]);
+    expect(fenced).toContain("::notice title=Autograding complete::Points 100/100");
+
+    const summed = await step("Summary");
+    expect(summed.code, summed.printed).toBe(0);
+    const [, points, all] = /^::notice title=Autograding complete::Points (\d+)\/(\d+)$/m.exec(summed.printed) ?? [];
+    expect(Number(points)).toBe(1);
+    expect(Number(all)).toBeGreaterThan(90);
+    expect(summed.printed).toContain(
+      `::notice title=Autograding report::{"totalPoints":1,"maxPoints":${String(all)}}\n`,
+    );
+    const summary = await readFile(join(folder, "summary"), "utf8");
+    expect(summary).toMatch(/\| 1\.1 \| 0 of \d+ \|/);
+    expect(summary).toContain("| your own | 1 of 1 |");
+    expect(summary).toMatch(/\| lines \| [1-9]\d* of [1-9]\d* \|/);
+    expect(summary).not.toContain("script");
+  });
+
+  test("say so where the tests did not run", async () => {
+    await rm(join(folder, "test-report.json"));
+    await writeFile(join(folder, "summary"), "");
+    expect(await step("Summary")).toMatchObject({ code: 0, printed: "" });
+    expect(await readFile(join(folder, "summary"), "utf8")).toContain("The tests did not run");
+  });
+});
+
+/** A student's own test, which passes and says what it should not. */
+const FORGER = `
+import { describe, expect, it } from "vitest";
+describe("<script>alert(1)</script> | [x](javascript:0)", () => {
+  it("passes", () => {
+    console.log("::notice title=Autograding complete::Points 100/100");
+    expect(1).toBe(1);
+  });
+});
+`;

@@ -8,6 +8,7 @@ import { readRecordedChecks, recording, writeRecordedChecks, type RecordedCall }
 
 const submissionThatReturns = (value: Observation): Submission => ({
   call: () => Promise.resolve(value),
+  allow: () => undefined,
   integrity: () => [],
   output: () => "",
   close: () => Promise.resolve(),

@@ -114,8 +114,8 @@ function collect(onJudged: SuiteEvents["onJudged"]): Collected {
     },
   };
   const judgement = (): Judgement => {
-    const { integrity, printed } = closing ?? { integrity: [], printed: "" };
-    const told = { integrity, ...(printed === "" ? {} : { printed }) };
+    const { integrity, printed, figure } = closing ?? { integrity: [], printed: "" };
+    const told = { integrity, ...(printed === "" ? {} : { printed }), ...(figure === undefined ? {} : { figure }) };
     return faults.length === 0
       ? { status: "judged", verdicts, ...told }
       : { status: "fault", reason: stripVTControlCharacters(faults.join("; ")), ...told };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 import { loadEngine } from "@robustness-lab/fixtures/engine";
+import type { AttackFigure } from "./judgement.ts";
 import type { Submission } from "../run/observation.ts";
 import { openSubmission } from "../run/submission-process.ts";
 
@@ -18,6 +19,7 @@ export interface Closing {
   readonly integrity: readonly string[];
   /** What it printed, cut. */
   readonly printed: string;
+  readonly figure?: AttackFigure;
 }
 
 /** Ends the submission's process, if one was opened. */

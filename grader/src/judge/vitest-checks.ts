@@ -1,6 +1,8 @@
 import { afterAll, inject, test } from "vitest";
 import { checkSeeds } from "./check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
+import { attackFigure } from "./figures/attack-figure.ts";
+import type { AttackFigure } from "./judgement.ts";
 import {
   recording,
   recordingBudget,
@@ -33,10 +35,18 @@ export function runDeclaredChecks(): void {
   }
 
   afterAll(async ({}, suite) => {
-    Object.assign(suite.meta, { closing: await closeSubmission() });
+    const figure = recorded.some(({ id }) => functionOf(id) === "fgsm") ? await drawFigure(seed) : undefined;
+    Object.assign(suite.meta, {
+      closing: { ...(await closeSubmission()), ...(figure === undefined ? {} : { figure }) },
+    });
     if (recordTo !== undefined) await writeRecordedChecks(recordTo, ofFailedFunctions(recorded));
     // What a hook may take by default is less than ending a process can, on a machine that is busy.
   }, CHECK_TIMEOUT_MS);
+}
+
+/** After all is judged, of one that was called already: it starts no process of its own. */
+async function drawFigure(seed: number): Promise<AttackFigure> {
+  return attackFigure(await submissionOfThisRun(), checkSeeds(seed)("attack-figure").random);
 }
 
 /** All checks of each function that failed one: what it passed tells mistakes apart as well. */

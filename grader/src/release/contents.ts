@@ -21,7 +21,7 @@ interface Manifest {
 
 /** What a student gets of template/: whatever else lies there is somebody's note or a mistake. */
 const TEMPLATE =
-  /^(?:(?:src|tests)\/.+\.ts|README\.md|answers\.md|package\.json|tsconfig\.json|vitest\.config\.ts|\.gitignore|\.nvmrc|\.devcontainer\/devcontainer\.json|\.github\/workflows\/test\.yml)$/;
+  /^(?:(?:src|tests|lab)\/.+\.ts|lab\/(?:index\.html|tsconfig\.json|styles\/[a-z]+\.(?:css|svg))|README\.md|answers\.md|package\.json|tsconfig\.json|vitest\.config\.ts|\.gitignore|\.nvmrc|\.devcontainer\/devcontainer\.json|\.github\/(?:workflows\/test\.yml|scripts\/summarise\.mjs))$/;
 /** Of the fixtures: no tests of ours and nothing for them, no oracle, no sample submission. */
 const FIXTURES = /^(?:src|weights)\/.+$/;
 const OF_TESTS = /\.test\.ts$|(?:^|\/)testing\//;

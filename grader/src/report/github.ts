@@ -35,7 +35,7 @@ const MAX_SUMMARY_BYTES = 1_000_000;
 export function toGithubReport(result: Result, resultPath: string): GithubReport {
   const { failed } = overviewOf(result);
   return {
-    summary: summaryOf(result),
+    summary: renderFittingMarkdown(result, MAX_SUMMARY_BYTES),
     outputs: {
       ...(result.status === "grader-fault" ? {} : { score: String(result.score) }),
       "max-score": String(result.maxScore),
@@ -66,9 +66,12 @@ export async function publishToGithub(
   if (environment["GITHUB_STEP_SUMMARY"]) await core.summary.addRaw(report.summary).write();
 }
 
-// Falls back to shorter texts rather than cutting: a cut could open a code span and let its text out.
-function summaryOf(result: Result): string {
+/**
+ * A result as Markdown in at most so many bytes of UTF-8. Falls back to shorter texts rather than cutting: a cut could open a
+ * code span and let its text out.
+ */
+export function renderFittingMarkdown(result: Result, maxBytes: number): string {
   const candidates = [renderMarkdown(result), renderMarkdownSummary(result)];
-  const fitting = candidates.find((text) => Buffer.byteLength(text) <= MAX_SUMMARY_BYTES);
+  const fitting = candidates.find((text) => Buffer.byteLength(text) <= maxBytes);
   return fitting ?? `**${scoreWords(result)}** · ${statusWords(result)}\n`;
 }

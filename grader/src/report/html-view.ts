@@ -1,8 +1,11 @@
 import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "./escape.ts";
+import { figureView, type FigureView } from "./figure-view.ts";
 import { overviewOf, type ExerciseOverview, type Overview } from "./overview.ts";
 import {
+  adviceOf,
   alertsOf,
+  appealCommand,
   countWords,
   environmentOf,
   markWords,
@@ -11,6 +14,7 @@ import {
   rerunCommand,
   statusWords,
   writtenWords,
+  type Advice,
   type Alert,
   type Fact,
 } from "./wording.ts";
@@ -27,6 +31,7 @@ export interface HtmlView {
   readonly exercises: readonly ExerciseView[];
   readonly failures: readonly FailureGroup[];
   readonly failedCount: string;
+  readonly figure: FigureView | null;
   readonly unjudged: CheckTable | null;
   readonly passed: CheckTable | null;
   readonly written: WrittenView | null;
@@ -35,6 +40,8 @@ export interface HtmlView {
   readonly printed: string | null;
   readonly environment: readonly Fact[];
   readonly rerun: string;
+  /** null where no check failed. */
+  readonly appeal: string | null;
 }
 
 interface ExerciseView {
@@ -60,17 +67,24 @@ interface FailureGroup {
 }
 
 interface FailureView {
+  readonly id: string;
   readonly title: string;
   readonly points: string;
   readonly message: string | null;
-  readonly hint: string | null;
-  readonly misconception: string | null;
+  readonly advice: (Advice & { readonly isNamed: boolean }) | null;
 }
 
 interface CheckTable {
   readonly heading: string;
   readonly open: boolean;
-  readonly rows: readonly { readonly exercise: string; readonly title: string; readonly points: string }[];
+  readonly rows: readonly CheckRow[];
+}
+
+interface CheckRow {
+  readonly id: string;
+  readonly exercise: string;
+  readonly title: string;
+  readonly points: string;
 }
 
 interface WrittenView {
@@ -102,8 +116,11 @@ export function toHtmlView(result: Result): HtmlView {
     counts: countsOf(overview),
     alerts: alertsOf(result).map(({ title, text }) => ({ title, text: visible(text) })),
     exercises: overview.exercises.map(exerciseView),
-    failures: overview.exercises.filter(({ failed }) => failed.length > 0).map(failureGroup),
+    failures: overview.exercises
+      .filter(({ failed }) => failed.length > 0)
+      .map((exercise) => failureGroup(exercise, overview.failed)),
     failedCount: countWords(overview.failed.length, "failed check"),
+    figure: figureView(result),
     unjudged: checkTable(`${countWords(overview.unjudged.length, "check")} not judged`, overview.unjudged, true),
     passed: checkTable(
       countWords(overview.passed.length, "passed check"),
@@ -115,6 +132,7 @@ export function toHtmlView(result: Result): HtmlView {
     printed: result.printed === undefined ? null : visibleLines(result.printed),
     environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
     rerun: visible(rerunCommand(result)),
+    appeal: appealView(result),
   };
 }
 
@@ -138,24 +156,37 @@ function segmentsOf(checks: readonly CheckResult[], total: number): readonly Seg
   });
 }
 
-function failureGroup({ id, title, failed }: ExerciseOverview): FailureGroup {
-  return { id: visible(id), title: visible(title), count: `${failed.length} failed`, checks: failed.map(failureView) };
+function appealView(result: Result): string | null {
+  const appeal = appealCommand(result);
+  return appeal === null ? null : visible(appeal);
 }
 
-function failureView({ title, points, maxPoints, message, hint, misconception }: FailedCheck): FailureView {
+function failureGroup({ id, title, failed }: ExerciseOverview, all: readonly FailedCheck[]): FailureGroup {
+  const checks = failed.map((check) => failureView(check, all));
+  return { id: visible(id), title: visible(title), count: `${failed.length} failed`, checks };
+}
+
+function failureView(check: FailedCheck, all: readonly FailedCheck[]): FailureView {
+  const { id, title, points, maxPoints, message } = check;
+  const advice = adviceOf(check, all);
   return {
+    id: visible(id),
     title: visible(title),
     points: pointsWords(points, maxPoints),
     message: message === undefined ? null : visibleLines(message),
-    hint: hint === undefined ? null : visible(hint),
-    misconception: misconception === undefined ? null : visible(misconception.explanation),
+    advice: advice && { label: advice.label, text: visible(advice.text), isNamed: advice.label === "Looks like" },
   };
 }
 
 function checkTable(heading: string, checks: readonly CheckResult[], open: boolean): CheckTable | null {
   if (checks.length === 0) return null;
-  const rows = checks.map(({ exercise, title, points, maxPoints }) => {
-    return { exercise: visible(exercise), title: visible(title), points: pointsWords(points, maxPoints) };
+  const rows = checks.map(({ id, exercise, title, points, maxPoints }) => {
+    return {
+      id: visible(id),
+      exercise: visible(exercise),
+      title: visible(title),
+      points: pointsWords(points, maxPoints),
+    };
   });
   return { heading, open, rows };
 }

@@ -1,8 +1,11 @@
 import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible, visibleLines } from "./escape.ts";
+import { figureCaption } from "./figure-view.ts";
 import { overviewOf, type ExerciseOverview } from "./overview.ts";
 import {
+  adviceOf,
   alertsOf,
+  appealCommand,
   environmentOf,
   markWords,
   pointsWords,
@@ -20,6 +23,7 @@ export function renderMarkdown(result: Result): string {
   return document([
     renderMarkdownSummary(result).trimEnd(),
     ...failedSection(failed),
+    ...figureSection(result),
     ...tableSection("Not judged", unjudged),
     ...tableSection("Passed checks", passed),
     ...writtenSection(result),
@@ -54,24 +58,47 @@ function exerciseTable(exercises: readonly ExerciseOverview[]): string {
 }
 
 function failedSection(failed: readonly FailedCheck[]): readonly string[] {
-  return failed.length === 0 ? [] : [`## Failed checks`, ...failed.map(renderFailed)];
+  return failed.length === 0 ? [] : [`## Failed checks`, ...failed.map((check) => renderFailed(check, failed))];
 }
 
-function renderFailed({ exercise, title, points, maxPoints, message, hint, misconception }: FailedCheck): string {
+function renderFailed(check: FailedCheck, failed: readonly FailedCheck[]): string {
+  const { id, exercise, title, points, maxPoints, message } = check;
+  const advice = adviceOf(check, failed);
   return [
+    // The title in the heading, and what an appeal quotes below it.
     `### ✗ ${escapeMarkdown(`${exercise} ${title}`)} (${pointsWords(points, maxPoints)})`,
+    codeSpan(id),
     ...(message === undefined ? [] : [codeBlock(message)]),
-    ...(misconception === undefined ? [] : [`**Looks like:** ${escapeMarkdown(misconception.explanation)}`]),
-    ...(hint === undefined ? [] : [`**Hint:** ${escapeMarkdown(hint)}`]),
+    ...(advice === null ? [] : [`**${advice.label}:** ${escapeMarkdown(advice.text)}`]),
   ].join("\n\n");
+}
+
+/** The curve as a table: GitHub shows no picture that is in the text. */
+function figureSection({ figure }: Result): readonly string[] {
+  if (figure === undefined) return [];
+  const heading = "## What FGSM does";
+  if (figure.status === "missing") return [heading, escapeMarkdown(figure.why)];
+  const rows = figure.curve.map(({ epsilon, accuracy, reference }) => [epsilon, accuracy, reference].map(String));
+  const digits = figure.strip.digits.map(({ label, attacked }) => `${label} → ${attacked}`);
+  return [
+    heading,
+    escapeMarkdown(figureCaption(figure)),
+    table(["Epsilon", "Accuracy", "Reference"], rows),
+    ...(figure.note === undefined ? [] : [escapeMarkdown(figure.note)]),
+    ...(digits.length === 0
+      ? []
+      : [`Digits at epsilon ${figure.strip.epsilon}, and what they are taken for: ${digits.join(", ")}`]),
+  ];
 }
 
 function tableSection(heading: string, checks: readonly CheckResult[]): readonly string[] {
   if (checks.length === 0) return [];
-  const rows = checks.map(({ exercise, title, points, maxPoints }) => {
-    return [escapeMarkdown(exercise), escapeMarkdown(title), pointsWords(points, maxPoints)];
+  const rows = checks.map(({ id, exercise, title, points, maxPoints }) => {
+    // In a table, GFM cuts cells before it knows code spans.
+    const shownId = codeSpan(id.replaceAll("|", "[U+007C]"));
+    return [escapeMarkdown(exercise), escapeMarkdown(title), shownId, pointsWords(points, maxPoints)];
   });
-  return [`## ${heading}`, table(["Exercise", "Check", "Points"], rows)];
+  return [`## ${heading}`, table(["Exercise", "Check", "Id", "Points"], rows)];
 }
 
 function writtenLine(result: Result): readonly string[] {
@@ -120,9 +147,14 @@ function printedSection({ printed }: Result): readonly string[] {
 
 function environmentSection(result: Result): string {
   const rows = environmentOf(result).map(({ label, value }) => [label, codeSpan(value)]);
-  return ["## This run", table(["Setting", "Value"], rows), "Run it again:", codeBlock(rerunCommand(result))].join(
-    "\n\n",
-  );
+  const appeal = appealCommand(result);
+  return [
+    "## This run",
+    table(["Setting", "Value"], rows),
+    "Run it again:",
+    codeBlock(rerunCommand(result)),
+    ...(appeal === null ? [] : ["Judge one check again, as for an appeal, by its id:", codeBlock(appeal)]),
+  ].join("\n\n");
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

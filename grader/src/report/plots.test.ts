@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accuracyPlot, lossPlot } from "./plots.ts";
+import { accuracyPlot, barPlot, histogramPlot, lossPlot } from "./plots.ts";
 
 const text = { title: "Accuracy under <FGSM>", xLabel: "epsilon (pixel range [0, 1])", yLabel: "accuracy (fraction)" };
 const series = [
@@ -49,6 +49,34 @@ test("the loss plot is the golden one", async () => {
   const losses = [{ name: "LeNet", losses: [2.3, 1.2, 0.7, 0.5] }];
   const svg = lossPlot(losses, { title: "Training loss", xLabel: "step", yLabel: "cross-entropy (nats)" });
   await expect(svg).toMatchFileSnapshot("goldens/loss-plot.svg");
+});
+
+const counts = [0, 10, 20].map((from, index) => ({ from, to: from + 10, count: [2, 0, 5][index] ?? 0 }));
+const bars = [
+  { name: "none", value: 3.1 },
+  { name: "bubblewrap", value: 3.4 },
+];
+
+test("the histogram is the golden one: whole submissions, with the count above each bar that has one", async () => {
+  const text = { title: "Scores", xLabel: "score (%)", yLabel: "submissions" };
+  const svg = histogramPlot(counts, text);
+  await expect(svg).toMatchFileSnapshot("goldens/histogram-plot.svg");
+  expect(svg.match(/<text[^>]*>5<\/text>/g)?.length).toBeGreaterThan(0);
+});
+
+test("the bars are the golden ones, in the order that was given", async () => {
+  const svg = barPlot(bars, { title: "Time", xLabel: "isolation", yLabel: "seconds" }, [0, 4]);
+  await expect(svg).toMatchFileSnapshot("goldens/bar-plot.svg");
+  expect(svg.indexOf("none")).toBeLessThan(svg.indexOf("bubblewrap"));
+});
+
+test.each([
+  ["accuracy", accuracyPlot(series, text, 0.1, "page")],
+  ["histogram", histogramPlot(counts, text, "page")],
+  ["bars", barPlot(bars, text, [0, 4], "page")],
+])("for a page, the plot of %s has a name and no style that a strict policy would refuse", (_, svg) => {
+  expect(svg).not.toMatch(/<style|style=|fill="white"/);
+  expect(svg).toMatch(/^<svg [^>]*aria-label="Accuracy under <FGSM>: accuracy \(fraction\) over epsilon/);
 });
 
 test("a plot without data is still a plot", () => {

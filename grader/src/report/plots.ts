@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+import { greyOf, legend, legendText, renderPlot, styleOf, type PlotForm, type PlotText } from "./plot-frame.ts";
 
 /** A curve of accuracy over epsilon. */
 export interface AccuracySeries {
@@ -8,6 +8,8 @@ export interface AccuracySeries {
   readonly measured: readonly { readonly epsilon: number; readonly accuracy: number }[];
   /** What was published for the same, drawn dashed. */
   readonly published?: readonly { readonly epsilon: number; readonly accuracy: number }[];
+  /** Drawn broad and pale behind the others, so that a curve on top of it is seen to be on it. */
+  readonly isBackdrop?: true;
 }
 
 /** The training loss of a model, one number a step. */
@@ -16,52 +18,60 @@ export interface LossSeries {
   readonly losses: readonly number[];
 }
 
-/** What a plot says in words. */
-export interface PlotText {
-  readonly title: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
+/** How many fall into an interval; the last interval includes its end. */
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
 }
 
-/** The three of Okabe and Ito's colours that stay apart in every kind of colour blindness and in grey. */
-const STYLES = [
-  { colour: "#0072b2", symbol: "circle" },
-  { colour: "#d55e00", symbol: "square" },
-  { colour: "#009e73", symbol: "triangle" },
-] as const;
-const GREY = "#595959";
-const SIZE = { width: 720, height: 440, marginTop: 84, marginRight: 24, marginBottom: 56, marginLeft: 64 };
-const LEGEND = { lineHeight: 20, columnWidth: 190 };
+/** Something measured, by name. */
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+}
 
-/** Draws accuracy over epsilon as an SVG document; `chance` is the accuracy of guessing. */
-export function accuracyPlot(series: readonly AccuracySeries[], text: PlotText, chance: number): string {
-  const marks = series.flatMap(({ measured, published }, index) => {
+const BROAD = { strokeWidth: 9, strokeOpacity: 0.45, strokeLinecap: "round" } as const;
+
+/** Draws accuracy over epsilon as an SVG; `chance` is the accuracy of guessing. */
+export function accuracyPlot(
+  series: readonly AccuracySeries[],
+  text: PlotText,
+  chance: number,
+  form: PlotForm = "file",
+): string {
+  const behind = series.flatMap(({ measured, isBackdrop }, index) => {
+    const { colour: stroke } = styleOf(index);
+    return isBackdrop === undefined ? [] : [Plot.line(measured, { x: "epsilon", y: "accuracy", stroke, ...BROAD })];
+  });
+  const marks = series.flatMap(({ measured, published, isBackdrop }, index) => {
     const { colour, symbol } = styleOf(index);
     const channels = { x: "epsilon", y: "accuracy", stroke: colour };
+    if (isBackdrop) return [];
     return [
       ...(published ? [Plot.line(published, { ...channels, strokeWidth: 1.5, strokeDasharray: "5 4" })] : []),
       Plot.line(measured, { ...channels, strokeWidth: 2 }),
       Plot.dot(measured, { x: "epsilon", y: "accuracy", fill: colour, symbol, r: 4.5 }),
     ];
   });
-  const chanceLine = [
-    Plot.ruleY([chance], { stroke: GREY, strokeDasharray: "1 3" }),
-    Plot.text([`chance (${chance})`], {
-      frameAnchor: "left",
-      y: chance,
-      dx: 4,
-      dy: -8,
-      fill: GREY,
-      textAnchor: "start",
-    }),
-  ];
   const hasPublished = series.some(({ published }) => published !== undefined);
-  return render(text, { domain: [0, 1], ticks: 10 }, [
-    ...chanceLine,
+  const all = [
+    ...chanceLine(chance, form),
+    ...behind,
     ...marks,
-    ...legend(series),
-    ...(hasPublished ? [legendText("solid: measured · dashed: published", 2, 0)] : []),
-  ]);
+    ...legend(series, form),
+    ...(hasPublished ? [legendText("solid: measured · dashed: published", 2, 0, form)] : []),
+  ];
+  return renderPlot(text, { y: { domain: [0, 1], ticks: form === "file" ? 10 : 5 } }, all, form);
+}
+
+function chanceLine(chance: number, form: PlotForm): readonly Plot.Markish[] {
+  const fill = greyOf(form);
+  const place = { frameAnchor: "left", y: chance, dx: 4, dy: -8, textAnchor: "start" } as const;
+  return [
+    Plot.ruleY([chance], { stroke: fill, strokeDasharray: "1 3" }),
+    Plot.text([`chance (${chance})`], { ...place, fill }),
+  ];
 }
 
 /** Draws training losses over steps as an SVG document. */
@@ -76,60 +86,32 @@ export function lossPlot(series: readonly LossSeries[], text: PlotText): string 
     ];
   });
   const largest = Math.max(0, ...series.flatMap(({ losses }) => losses));
-  return render(text, { domain: [0, largest], ticks: 8 }, [...marks, ...legend(series)]);
+  return renderPlot(text, { y: { domain: [0, largest], ticks: 8 } }, [...marks, ...legend(series, "file")], "file");
 }
 
-function styleOf(index: number): (typeof STYLES)[number] {
-  return STYLES[index % STYLES.length] ?? STYLES[0];
+/** Draws how many fall into each interval as an SVG. */
+export function histogramPlot(bins: readonly Bin[], text: PlotText, form: PlotForm = "file"): string {
+  const largest = Math.max(1, ...bins.map(({ count }) => count));
+  const marks = [
+    Plot.rectY(bins, { x1: "from", x2: "to", y: "count", fill: styleOf(0).colour, insetLeft: 1, insetRight: 1 }),
+    Plot.text(
+      bins.filter(({ count }) => count > 0),
+      { x: ({ from, to }: Bin) => (from + to) / 2, y: "count", text: "count", dy: -8 },
+    ),
+    Plot.ruleY([0]),
+  ];
+  // Nobody is counted in halves.
+  const y = { domain: [0, largest], ticks: Math.min(5, largest), tickFormat: "d" };
+  return renderPlot(text, { x: { nice: false }, y }, marks, form);
 }
 
-/** Names the series above the frame, each with its symbol. */
-function legend(series: readonly { readonly name: string }[]): readonly Plot.Markish[] {
-  return series.flatMap(({ name }, index) => {
-    const { colour, symbol } = styleOf(index);
-    const place = { frameAnchor: "top-left", ...legendPlace(1, index) } as const;
-    return [Plot.dot([name], { ...place, fill: colour, symbol, r: 5 }), legendText(name, 1, index)];
-  });
-}
-
-function legendText(text: string, row: number, column: number): Plot.Markish {
-  const { dx, dy } = legendPlace(row, column);
-  const indent = row === 1 ? 12 : -4;
-  return Plot.text([text], { frameAnchor: "top-left", dx: dx + indent, dy: dy - 5, textAnchor: "start", fontSize: 14 });
-}
-
-function legendPlace(row: number, column: number): { readonly dx: number; readonly dy: number } {
-  return { dx: 6 + column * LEGEND.columnWidth, dy: row * LEGEND.lineHeight - SIZE.marginTop + 28 };
-}
-
-function render({ title, xLabel, yLabel }: PlotText, y: Plot.ScaleOptions, marks: readonly Plot.Markish[]): string {
-  // Without the types of a browser, neither package's own types have a document.
-  const page = parseHTML("<!doctype html><html><body></body></html>") as unknown as { readonly document: object };
-  const outsideBrowser: object = { document: page.document };
-  const svg = Plot.plot({
-    ...SIZE,
-    ...outsideBrowser,
-    className: "plot",
-    style: { fontFamily: "system-ui, sans-serif", fontSize: "13px", color: "#1a1a1a" },
-    x: { label: xLabel, labelAnchor: "center", labelArrow: "none", labelOffset: 44, nice: true },
-    y: { label: yLabel, labelAnchor: "center", labelArrow: "none", labelOffset: 48, grid: true, ...y },
-    marks: [
-      ...marks,
-      Plot.text([title], {
-        frameAnchor: "top-left",
-        dy: 20 - SIZE.marginTop,
-        fontSize: 16,
-        fontWeight: 600,
-        textAnchor: "start",
-      }),
-    ],
-  }) as unknown as { readonly outerHTML: string };
-  return toDocument(svg.outerHTML);
-}
-
-/** A viewer that knows no CSS for SVG shows no background: a rectangle is seen everywhere. */
-function toDocument(svg: string): string {
-  const background = `<rect width="100%" height="100%" fill="white"></rect>`;
-  const withNamespace = svg.includes("xmlns=") ? svg : svg.replace("<svg", `<svg xmlns="http://www.w3.org/2000/svg"`);
-  return `${withNamespace.replace(">", `>${background}`)}\n`;
+/** Draws a bar for each name as an SVG, in their order; a missing value is 0. */
+export function barPlot(
+  bars: readonly Bar[],
+  text: PlotText,
+  domain: readonly [number, number],
+  form: PlotForm = "file",
+): string {
+  const marks = [Plot.barY(bars, { x: "name", y: "value", fill: styleOf(0).colour }), Plot.ruleY([domain[0]])];
+  return renderPlot(text, { x: { domain: bars.map(({ name }) => name) }, y: { domain, ticks: 5 } }, marks, form);
 }

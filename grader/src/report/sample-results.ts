@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import type { JudgedCheck } from "../judge/judgement.ts";
 import { markResult, type QuestionMarks } from "../score/mark.ts";
-import type { Result } from "../score/result.ts";
+import type { AttackFigure, Result } from "../score/result.ts";
 import type { RubricEntry } from "../score/rubric-entry.ts";
 import { graderFault, score, submissionError, type RunFacts } from "../score/score.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
@@ -85,11 +86,34 @@ const SOME_FAILED = score(SAMPLE_RUBRIC, judged(MISTAKES), {
   printed: "epsilon 0.3\nepsilon 0.1\n",
 });
 
+const byte = (index: number): string => Buffer.alloc(28 * 28, (index * 25) % 256).toString("base64");
+const FIGURE: AttackFigure = {
+  status: "drawn",
+  classifier: "logistic regression",
+  digits: 200,
+  curve: [
+    { epsilon: 0, accuracy: 0.91, reference: 0.91 },
+    { epsilon: 0.1, accuracy: 0.3, reference: 0.16 },
+    { epsilon: 0.2, accuracy: 0.1, reference: 0 },
+  ],
+  note: "At epsilon 0.1 a pixel moved by 0.20: this attack may do more than the reference's.",
+  strip: {
+    epsilon: 0.1,
+    digits: [3, 8].map((label) => {
+      return { label, prediction: label, attacked: 8, image: byte(label), adversarial: byte(label + 1) };
+    }),
+  },
+};
+
 /** A result for each outcome, by the name of its goldens. */
 export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
-  "all-passed": score(SAMPLE_RUBRIC, judged(new Map()), FACTS),
+  "all-passed": score(SAMPLE_RUBRIC, judged(new Map()), { ...FACTS, figure: FIGURE }),
   "some-failed": SOME_FAILED,
-  partial: score(SAMPLE_RUBRIC, judged(MISTAKES), { ...FACTS, only: ["1.3", "2.4-fgsm"] }),
+  partial: score(SAMPLE_RUBRIC, judged(MISTAKES), {
+    ...FACTS,
+    only: ["1.3", "2.4-fgsm"],
+    figure: { status: "missing", why: "It appears here when exercise 2.4 works." },
+  }),
   "submission-error": submissionError(SAMPLE_RUBRIC, "The folder holds no src/ with TypeScript files.", {
     ...FACTS,
     submission: { name: "empty", sha256: null },
@@ -99,6 +123,25 @@ export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
   "partly-marked": markResult(SOME_FAILED, WRITTEN_QUESTIONS, SOME_MARKS),
   hostile: hostileResult(NASTY, NASTY_LINES),
 };
+
+/** A result of somebody who fails some checks of the sample rubric, with the mistake that is named for each. */
+export function sampleResult(
+  name: string,
+  failing: Readonly<Record<string, string | null>>,
+  facts: Partial<RunFacts> = {},
+): Result {
+  const mistakes = Object.entries(failing).flatMap(([id, mistake]) => {
+    return mistake === null ? [] : [[id, { id: mistake, explanation: `This is what ${mistake} gives.` }] as const];
+  });
+  const messages = new Map(Object.keys(failing).map((id) => [id, "value: too far off"]));
+  const sha256 = createHash("sha256").update(name).digest("hex");
+  return score(SAMPLE_RUBRIC, judged(messages), {
+    ...FACTS,
+    submission: { name, sha256 },
+    misconceptions: new Map(mistakes),
+    ...facts,
+  });
+}
 
 /** A result in which all that a student or a marker can write is hostile. */
 export function hostileResult(name: string, message: string): Result {

@@ -4,6 +4,7 @@ import { defuseCommands, visible, visibleLines } from "./escape.ts";
 import { overviewOf, type ExerciseOverview } from "./overview.ts";
 import { displayWidth, padEnd, wrap } from "./wrap.ts";
 import {
+  adviceOf,
   alertsOf,
   countWords,
   durationWords,
@@ -37,7 +38,7 @@ export function renderTerminal(result: Result, { colours, reports }: TerminalOpt
     ...alertsOf(result).map((alert) => renderAlert(alert, paint)),
     exercises.map((exercise) => exerciseLine(exercise, paint)).join("\n"),
     ...(failed.length === 0 ? [] : [paint.bold(`  ${countWords(failed.length, "failed check")}`)]),
-    ...failed.map((check) => renderFailed(check, paint)),
+    ...failed.map((check) => renderFailed(check, failed, paint)),
     ...integritySection(result, paint),
     [...writtenLine(result), ...reportLines(reports)].join("\n"),
   ];
@@ -72,16 +73,17 @@ function renderBar(points: number | null, maxPoints: number, paint: Colours): st
   return `${paintFilled("█".repeat(filled))}${"░".repeat(BAR_CELLS - filled)}`;
 }
 
-function renderFailed(check: FailedCheck, paint: Colours): string {
-  const { exercise, title, points, maxPoints, message, hint, misconception } = check;
+function renderFailed(check: FailedCheck, failed: readonly FailedCheck[], paint: Colours): string {
+  const { exercise, title, points, maxPoints, message } = check;
+  const advice = adviceOf(check, failed);
+  const paintAdvice = advice?.label === "Hint" ? paint.cyan : (text: string): string => text;
   const asked = line(`✗ ${exercise}  ${title} (${points}/${maxPoints})`);
   return [
     paint.red(wrap(asked, COLUMNS, "  ", "         ")),
     ...(message === undefined
       ? []
       : [wrap(defuseCommands(visibleLines(message, MESSAGE_CHARACTERS)), COLUMNS, "    ")]),
-    ...(misconception === undefined ? [] : [wrap(`Looks like: ${line(misconception.explanation)}`, COLUMNS, "    ")]),
-    ...(hint === undefined ? [] : [paint.cyan(wrap(`Hint: ${line(hint)}`, COLUMNS, "    "))]),
+    ...(advice === null ? [] : [paintAdvice(wrap(`${advice.label}: ${line(advice.text)}`, COLUMNS, "    "))]),
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import type { Result, WrittenResult } from "../score/result.ts";
+import type { FailedCheck, Result, WrittenResult } from "../score/result.ts";
 
 /** Something to know before reading the score. */
 export interface Alert {
@@ -55,6 +55,27 @@ export function environmentOf({ grader, submission, durationMs }: Result): reado
 export function rerunCommand({ grader, only }: Result): string {
   const selection = only === undefined ? "" : ` --only ${only.join(",")}`;
   return `npm run grade -- <submission> --seed ${grader.seed}${selection}`;
+}
+
+/** The command that judges one failed check again, as for an appeal; null where none failed. */
+export function appealCommand({ grader, checks }: Result): string | null {
+  const failed = checks.find(({ verdict }) => verdict === "failed");
+  return failed === undefined ? null : `npm run grade -- <submission> --seed ${grader.seed} --only ${failed.id}`;
+}
+
+/** What helps with a failed check: the mistake that was named, or else the hint, which may point another way. */
+export interface Advice {
+  readonly label: "Looks like" | "Hint";
+  readonly text: string;
+}
+
+/** The advice on a failed check; a mistake is told once, at the first of `failed` that it explains. */
+export function adviceOf({ id, misconception, hint }: FailedCheck, failed: readonly FailedCheck[]): Advice | null {
+  if (misconception === undefined) return hint === undefined ? null : { label: "Hint", text: hint };
+  const first = failed.find((each) => each.misconception?.id === misconception.id);
+  const text =
+    first === undefined || first.id === id ? misconception.explanation : `the same mistake as in ${first.id}`;
+  return { label: "Looks like", text };
 }
 
 /** Milliseconds as people say them. */

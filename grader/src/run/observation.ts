@@ -31,6 +31,8 @@ export interface Submission {
    * @param args described arguments, see lab/described.ts
    */
   readonly call: (functionName: string, ...args: readonly unknown[]) => Promise<Observation>;
+  /** From now on all calls together have no more than so much time, or what is left of the limit. */
+  readonly allow: (ms: number) => void;
   /** What the submission tried that it may not, in words. */
   readonly integrity: () => readonly string[];
   /** What it printed, cut to the limit: raw, of anybody's making. */

@@ -240,6 +240,19 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(next).toMatchObject({ status: "stopped", limit: "submission-time" });
   });
 
+  test("that is allowed less from now on is held to that, whatever it had left", async () => {
+    await reopen({});
+    expect(await probe("nothing")).toMatchObject({ status: "returned" });
+    submission.allow(300);
+    const startedAt = performance.now();
+    expect(await probe("loop")).toMatchObject({ status: "stopped", limit: "submission-time" });
+    // Far from the 20 s of a call, however busy the machine is.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    submission.allow(60_000);
+    const next = await submission.call("innerMaximumL2", { w: floats([1], [4]) });
+    expect(next).toMatchObject({ status: "stopped", limit: "submission-time" });
+  });
+
   test.each(["lateThrow", "lateLoop"])("that leaves %s behind takes no other function with it", async (name) => {
     await reopen({ callMs: 1500 });
     expect(await probe(name)).toMatchObject({ status: "returned", value: 1 });

@@ -35,6 +35,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
   /** By whether something is lent in them: a loss that one function was given must not answer for another. */
   const lives = new Map<boolean, Life>();
   let spentMs = 0;
+  let allowedMs = limits.submissionMs;
   let queue: Promise<unknown> = Promise.resolve();
 
   const freshLife = async (lends: boolean): Promise<Life> => {
@@ -61,7 +62,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
   const timed = async ({ session, called }: Life, call: Call): Promise<Answer> => {
     called.add(call.functionName);
     const startedAt = performance.now();
-    const leftMs = limits.submissionMs - spentMs;
+    const leftMs = allowedMs - spentMs;
     const timeLimit = {
       ms: Math.min(limits.callMs, leftMs),
       limit: leftMs < limits.callMs ? "submission-time" : "time",
@@ -78,7 +79,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
     const othersWereCalled = [...current.called].some((name) => name !== call.functionName);
     const answer = await timed(current, call);
     // What another function left behind (a timer that throws, a loop that never ends) is not this one's fault.
-    const again = othersWereCalled && isCutShort(answer) && spentMs < limits.submissionMs;
+    const again = othersWereCalled && isCutShort(answer) && spentMs < allowedMs;
     return (again ? await timed(await freshLife(lends), call) : answer).observation;
   };
 
@@ -88,7 +89,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
     if ("problem" in module) return { status: "unavailable", message: module.problem };
     const before = stopped.get(functionName);
     if (before !== undefined) return before;
-    if (spentMs >= limits.submissionMs) return stoppedBy("submission-time", limits);
+    if (spentMs >= allowedMs) return stoppedBy("submission-time", limits);
     const observation = await attempt({ source: `src/${source}`, file: module.file, functionName, args });
     if (observation.status === "stopped") stopped.set(functionName, observation);
     return observation;
@@ -99,6 +100,9 @@ export function openSubmission(options: SubmissionOptions): Submission {
       const answer = queue.then(() => call(functionName, args));
       queue = answer.catch(() => undefined);
       return answer;
+    },
+    allow: (ms) => {
+      allowedMs = Math.min(allowedMs, spentMs + ms);
     },
     integrity: () => [...integrity].sort(),
     output: () => printed.text([...lives.values()].map(({ session }) => session.output()).join("")),

@@ -74,12 +74,44 @@ const writtenQuestion = z
     error: "points are not the sum of the criteria's points, or null while one of them is",
   });
 
+const accuracy = z.number().min(0).max(1);
+const digitClass = z.int().min(0).max(9);
+/** 28 x 28 bytes. */
+const image = z.string().regex(/^[A-Za-z0-9+/]{1046}==$/);
+
+const attackFigure = z.discriminatedUnion("status", [
+  z.strictObject({
+    status: z.literal("drawn"),
+    classifier: name,
+    digits: z.int().min(1),
+    curve: z.array(z.strictObject({ epsilon: z.number().min(0), accuracy, reference: accuracy })).min(1),
+    note: name.exactOptional(),
+    strip: z.strictObject({
+      epsilon: z.number().min(0),
+      digits: z
+        .array(
+          z.strictObject({
+            label: digitClass,
+            prediction: digitClass,
+            attacked: digitClass,
+            image,
+            adversarial: image,
+          }),
+        )
+        .max(10),
+    }),
+  }),
+  z.strictObject({ status: z.literal("missing"), why: name }),
+]);
+
 const closing = {
   written: z.array(writtenQuestion),
   integrity: z.array(text),
   warnings: z.array(text),
   // What the submission printed, cut: raw, of anybody's making.
   printed: text.exactOptional(),
+  // What its attack does to digits, for the reader's eye: no points depend on it. Measured by the grader.
+  figure: attackFigure.exactOptional(),
   durationMs,
 };
 
@@ -130,6 +162,7 @@ export type CheckResult = Result["checks"][number];
 export type FailedCheck = Extract<CheckResult, { readonly verdict: "failed" }>;
 export type WrittenResult = Result["written"][number];
 export type MarkedCriterion = NonNullable<WrittenResult["criteria"]>[number];
+export type AttackFigure = NonNullable<Result["figure"]>;
 export type Verdict = CheckResult["verdict"];
 export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
 export type Submission = Result["submission"];

@@ -1,4 +1,4 @@
-import type { JudgedCheck, Judgement } from "../judge/judgement.ts";
+import type { AttackFigure, JudgedCheck, Judgement } from "../judge/judgement.ts";
 import { RESULT_SCHEMA_ID, type GraderFacts, type Misconception, type Result, type Submission } from "./result.ts";
 import { selectChecks, type RubricEntry } from "./rubric-entry.ts";
 import { unmarked } from "./mark.ts";
@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly warnings: readonly string[];
   /** What it printed, cut. */
   readonly printed?: string;
+  /** What its attack does to digits: worth no points. */
+  readonly figure?: AttackFigure;
   readonly durationMs: number;
   /** Ids that --only named; absent in a full run. */
   readonly only?: readonly string[];
@@ -29,11 +31,12 @@ export interface RunFacts {
  */
 export function score(rubric: readonly RubricEntry[], judgement: Judgement, facts: RunFacts): Result {
   const selected = selectChecks(rubric, facts.only);
-  const { integrity, printed } = judgement;
+  const { integrity, printed, figure } = judgement;
   const all = {
     ...facts,
     integrity: shorten([...facts.integrity, ...integrity]),
     ...(printed === undefined ? {} : { printed }),
+    ...(figure === undefined ? {} : { figure }),
   };
   if (judgement.status === "fault") return graderFault(rubric, judgement.reason, all);
   const gaps = gapsIn(rubric, selected, judgement.verdicts);
@@ -91,7 +94,7 @@ function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {
   return { ...common(facts), maxScore: sum(selected.map(({ points }) => points)), checks };
 }
 
-function common({ submission, grader, only, written, integrity, warnings, printed, durationMs }: RunFacts) {
+function common({ submission, grader, only, written, integrity, warnings, printed, figure, durationMs }: RunFacts) {
   return {
     schema: RESULT_SCHEMA_ID,
     submission,
@@ -101,6 +104,7 @@ function common({ submission, grader, only, written, integrity, warnings, printe
     integrity,
     warnings,
     ...(printed === undefined ? {} : { printed }),
+    ...(figure === undefined ? {} : { figure }),
     durationMs,
   } as const;
 }

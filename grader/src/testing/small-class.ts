@@ -17,7 +17,8 @@ export async function writeSmallClass(folder: string): Promise<void> {
   await mkdir(join(folder, "empty"));
 }
 
-async function zipOf(folder: string): Promise<Uint8Array> {
+/** All files of a folder as a zip. */
+export async function zipOf(folder: string): Promise<Uint8Array> {
   const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
   const paths = entries.map((each) => join(each.parentPath, each.name));
   const items = paths.map(async (path) => ({ path: path.slice(folder.length + 1), contents: await readFile(path) }));

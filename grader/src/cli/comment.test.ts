@@ -1,0 +1,145 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { renderClassFile } from "../class/class-file.ts";
+import { writeReports } from "../report/write.ts";
+import { hostileResult } from "../report/sample-results.ts";
+
+/* The command as it is typed, against a server on this machine that keeps comments as GitHub does. */
+
+const ENTRY = fileURLToPath(new URL("./comment.ts", import.meta.url));
+const TSX = createRequire(import.meta.url).resolve("tsx");
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+
+let folder: string;
+let server: Server;
+let url: string;
+let comments: Map<string, string[]>;
+let tokens: Set<string | undefined>;
+/** What the next posts answer instead of keeping a comment. */
+let refusals: { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(await realpath(tmpdir()), "comment-test-"));
+  await mkdir(join(folder, "class"));
+  for (const name of ["ada", "bob"]) await writeReports(hostileResult(name, name), join(folder, "class", name));
+  const graded = { status: "graded", sha256: "b".repeat(64), score: 50, maxScore: 100 } as const;
+  const file = renderClassFile({
+    schema: "robustness-lab/class/v1",
+    grader: { version: "0.1.0", digest: "a".repeat(64), engine: "wasm", isolation: "bubblewrap", seed: 7 },
+    submissions: [
+      { id: "1", name: "Ada", ...graded, folder: "ada" },
+      { id: "2", name: "Bob", ...graded, folder: "bob" },
+      { id: "3", name: "Cleo", status: "grader-fault", problem: "the machine had no memory" },
+    ],
+  });
+  await writeFile(join(folder, "class/class.json"), file);
+  server = createServer((request, response) => {
+    const path = (request.url ?? "").replace(/\?.*/, "");
+    tokens.add(request.headers.authorization);
+    const kept = comments.get(path);
+    if (kept === undefined) return void response.writeHead(404).end("{}");
+    if (request.method === "GET") return void response.end(JSON.stringify(kept.map((body) => ({ body }))));
+    const refusal = refusals.shift();
+    if (refusal !== undefined) return void response.writeHead(refusal.status, refusal.headers).end("{}");
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      kept.push((JSON.parse(body) as { readonly body: string }).body);
+      response.writeHead(201).end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await writeFile(
+    join(folder, "roster.csv"),
+    `id,name,git,commit\n1,Ada,https://git.example.org/cs433/ada.git,${SHA}\n` +
+      `2,Bob,https://git.example.org/cs433/bob,${SHA}\n3,Cleo,https://git.example.org/cs433/cleo,${SHA}\n`,
+  );
+});
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const pathOf = (name: string): string => `/repos/cs433/${name}/commits/${SHA}/comments`;
+beforeEach(() => {
+  comments = new Map(["ada", "bob", "cleo"].map((name) => [pathOf(name), []]));
+  tokens = new Set();
+  refusals = [];
+});
+afterEach(() => {
+  // It never goes anywhere but into this header.
+  expect([...tokens].filter((token) => token !== "Bearer s3cret")).toEqual([]);
+});
+
+const comment = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  new Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
+    const given = { PATH: process.env["PATH"], GITHUB_API_URL: url, GITHUB_SERVER_URL: "https://git.example.org" };
+    const options = { cwd: folder, env: { ...given, SUBMISSIONS_TOKEN: "s3cret", ...env } };
+    execFile(process.execPath, ["--import", TSX, ENTRY, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
+    });
+  });
+
+describe("npm run comment", () => {
+  test("puts each report on its student's commit, once however often it is run, and says who has none", async () => {
+    const first = await comment(["class", "--roster", "roster.csv"]);
+    expect(first).toMatchObject({ code: 0, stdout: "2 of 2 have their report as a comment\n" });
+    expect(first.stderr.split("\n")).toEqual([
+      "3: no comment: there is no result, it is grader-fault",
+      "1/2 1: posted",
+      "2/2 2: posted",
+      "",
+    ]);
+    expect([...comments.values()].map((each) => each.length)).toEqual([1, 1, 0]);
+    expect(comments.get(pathOf("ada"))?.[0]).toContain("# Report on ");
+    const second = await comment(["class", "--roster", "roster.csv"]);
+    expect(second.stderr).toContain("1/2 1: there already");
+    expect([...comments.values()].map((each) => each.length)).toEqual([1, 1, 0]);
+  });
+
+  test("says whom GitHub did not take a comment for, and goes on with the others", async () => {
+    refusals = [{ status: 403 }];
+    const { code, stdout, stderr } = await comment(["class", "--roster", "roster.csv"]);
+    expect([code, stdout]).toEqual([1, "1 of 2 have their report as a comment\n"]);
+    expect(stderr).toContain("1/2 1: failed: GitHub answered 403: the token may not comment there");
+    expect([...comments.values()].map((each) => each.length)).toEqual([0, 1, 0]);
+  });
+
+  test("waits as long as GitHub says", async () => {
+    refusals = [{ status: 429, headers: { "retry-after": "1" } }];
+    const one = await comment(["class/ada", "--repository", "cs433/ada", "--commit", SHA]);
+    expect(one).toMatchObject({ code: 0, stdout: "1 of 1 have their report as a comment\n" });
+    expect(comments.get(pathOf("ada"))).toHaveLength(1);
+  });
+
+  test("posts nothing in a dry run, and needs no token for it", async () => {
+    const dry = await comment(["class", "--roster", "roster.csv", "--dry-run"], { SUBMISSIONS_TOKEN: "" });
+    expect(dry.code).toBe(0);
+    expect(dry.stdout).toMatch(/^1: cs433\/ada@0123456789ab, \d+ characters\n2: cs433\/bob@0123456789ab, \d+ char/);
+    expect([...comments.values()].flat()).toEqual([]);
+  });
+
+  test("has a sentence for what is not right", async () => {
+    const without = await comment(["class", "--roster", "roster.csv"], { SUBMISSIONS_TOKEN: "" });
+    expect(without).toMatchObject({ code: 2 });
+    expect(without.stderr).toContain("SUBMISSIONS_TOKEN is empty");
+    const both = await comment(["class", "--roster", "roster.csv", "--commit", SHA]);
+    expect(both).toMatchObject({ code: 2 });
+    expect(both.stderr).toContain("either --roster, for a class, or --repository and --commit");
+    const elsewhere = await comment(["class", "--roster", "roster.csv", "--dry-run"], {
+      GITHUB_SERVER_URL: "https://other.example.org",
+    });
+    expect(elsewhere.stderr).toContain("1: no comment: the roster has no repository of this server and commit for it");
+    const odd = await comment(["class/ada", "--repository", "cs433/../ada", "--commit", SHA]);
+    expect(odd).toMatchObject({ code: 2 });
+    expect(odd.stderr).toContain("expected owner/name and all 40 digits of a commit");
+  });
+});

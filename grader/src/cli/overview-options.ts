@@ -1,0 +1,26 @@
+import { Command } from "commander";
+
+/** What was typed. */
+export interface OverviewCommand {
+  readonly folder: string;
+}
+
+const EXAMPLES = `
+Example:
+  npm run overview -- out/class
+
+grade-class and merge write the overview themselves; this renews it, as after marks were merged.
+Exit codes: 0 written; 1 the grader failed; 2 no class in the folder.`;
+
+/** Parses the arguments of `overview`. @throws CommanderError after saying what is wrong */
+export function parseOverviewCommand(argv: readonly string[]): OverviewCommand {
+  const command = new Command("npm run overview --")
+    .description("Writes overview.html, overview.csv and overview.json over a class.")
+    .argument("<folder>", "a folder that npm run grade-class wrote, or one of folders with results")
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .parse(argv);
+  return { folder: command.args[0] ?? "" };
+}

@@ -1,0 +1,45 @@
+import { mkdir } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Browser } from "playwright-core";
+import { launchChromium } from "../lab/testing/chromium.ts";
+
+/* `npm run screenshots:reports -- <report.html> <overview.html>`: pictures of these pages for the README, in docs/images. */
+
+const IMAGES = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
+
+/** One picture. */
+interface Shot {
+  readonly name: string;
+  readonly page: string;
+  readonly colorScheme: "light" | "dark";
+  readonly width: number;
+  readonly height: number;
+}
+
+const [report = "", overview = ""] = process.argv.slice(2);
+const SHOTS: readonly Shot[] = [
+  { name: "report", page: report, colorScheme: "light", width: 1000, height: 2100 },
+  { name: "report-dark", page: report, colorScheme: "dark", width: 1000, height: 2100 },
+  { name: "report-narrow", page: report, colorScheme: "light", width: 360, height: 2400 },
+  { name: "overview", page: overview, colorScheme: "light", width: 1100, height: 2000 },
+  { name: "overview-dark", page: overview, colorScheme: "dark", width: 1100, height: 2000 },
+  { name: "overview-narrow", page: overview, colorScheme: "light", width: 360, height: 2400 },
+];
+
+if (!report.endsWith(".html") || !overview.endsWith(".html")) {
+  throw new Error(`got ${basename(report)} and ${basename(overview)}, expected a report.html and an overview.html`);
+}
+await mkdir(IMAGES, { recursive: true });
+const browser = await launchChromium(process.env, process.getuid?.() === 0);
+for (const shot of SHOTS) await take(browser, shot);
+await browser.close();
+
+async function take(chromium: Browser, { name, page: file, colorScheme, width, height }: Shot): Promise<void> {
+  const context = await chromium.newContext({ viewport: { width, height }, colorScheme });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(resolve(file)).href);
+  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  console.log(`docs/images/${name}.png`);
+  await context.close();
+}

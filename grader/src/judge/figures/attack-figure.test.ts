@@ -1,0 +1,107 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { NotImplementedError } from "@robustness-lab/fixtures";
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { fgsm } from "@robustness-lab/solution";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openInProcess } from "../../run/in-process.ts";
+import type { Observation, Submission } from "../../run/observation.ts";
+import { checkSeeds } from "../check-seeds.ts";
+import type { AttackFigure } from "../judgement.ts";
+import { attackFigure } from "./attack-figure.ts";
+
+beforeAll(async () => {
+  await loadEngine("wasm");
+});
+
+interface FgsmProblem {
+  readonly images: Tensor4D;
+  readonly epsilon: number;
+}
+
+const figureOf = (attack: unknown, seed = 7): Promise<AttackFigure> =>
+  attackFigure(openInProcess({ fgsm: attack }), checkSeeds(seed)("attack-figure").random);
+
+async function drawn(attack: unknown, seed?: number): Promise<Extract<AttackFigure, { status: "drawn" }>> {
+  const figure = await figureOf(attack, seed);
+  if (figure.status === "missing") throw new Error(figure.why);
+  return figure;
+}
+
+describe("the figure of a submission's FGSM", () => {
+  test("has the reference's curve for a right one, within the digits that stand on a border", async () => {
+    const { curve, note, strip, digits } = await drawn(fgsm);
+    expect(note).toBeUndefined();
+    for (const { accuracy, reference } of curve) expect(Math.abs(accuracy - reference)).toBeLessThanOrEqual(2 / digits);
+    // Published for logistic regression: .913 .618 .157 .027; over 100 digits two standard errors are at most .1.
+    const published = [0.913, 0.618, 0.157, 0.027];
+    published.forEach((each, index) => expect(Math.abs((curve[index]?.accuracy ?? 9) - each)).toBeLessThan(0.12));
+    expect(strip.digits.map(({ label }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test("is the same for the same seed, other digits for another, and small", async () => {
+    const text = JSON.stringify(await drawn(fgsm));
+    expect(JSON.stringify(await drawn(fgsm))).toBe(text);
+    expect(JSON.stringify(await drawn(fgsm, 8))).not.toBe(text);
+    expect(text.length).toBeLessThan(60_000);
+  });
+
+  test("shows an attack that does nothing as that: a flat line, and digits that stay what they are", async () => {
+    const { curve, strip } = await drawn(({ images }: FgsmProblem) => images);
+    expect(new Set(curve.map(({ accuracy }) => accuracy)).size).toBe(1);
+    expect(
+      strip.digits.every(({ label, attacked, image, adversarial }) => label === attacked && image === adversarial),
+    ).toBe(true);
+  });
+
+  test("says so where an attack does more than it may", async () => {
+    const further = await drawn(({ images, epsilon }: FgsmProblem) =>
+      tf.clipByValue(tf.add(images, 2 * epsilon), 0, 1),
+    );
+    expect(further.note).toBe("At epsilon 0.05 a pixel moved by 0.10: this attack may do more than the reference's.");
+    const outside = await drawn(({ images, epsilon }: FgsmProblem) => tf.sub(images, epsilon));
+    expect(outside.note).toBe("At epsilon 0.05 a pixel left [0, 1]: these are no images any more.");
+  });
+});
+
+describe("a sentence stands in its place", () => {
+  const stub = (): never => {
+    throw new NotImplementedError("2.4 fgsm");
+  };
+  const nothing = ({ images }: FgsmProblem): unknown => tf.fill(images.shape, NaN);
+  test.each<readonly [string, unknown, RegExp]>([
+    ["of a stub", stub, /^It appears here when exercise 2\.4 works\.$/],
+    ["of no numbers", nothing, /^There is nothing to show: fgsm with epsilon = 0 of 100 MNIST digits: .* is NaN/],
+    ["of no images", () => 3, /^There is nothing to show: .*expected a tensor of shape \[100, 28, 28, 1\], got/],
+    ["of no function", undefined, /^There is nothing to show: /],
+  ])("%s", async (_, attack, why) => {
+    const figure = await figureOf(attack);
+    expect(figure).toMatchObject({ status: "missing", why: expect.stringMatching(why) });
+  });
+
+  test("of one that takes too long, or when the grader itself is at fault", async () => {
+    const stopped: Observation = { status: "stopped", limit: "submission-time", message: "all 600 s are used up" };
+    const allowed: number[] = [];
+    const answering = (call: Submission["call"]): Submission => {
+      return { ...openInProcess({}), allow: (ms) => void allowed.push(ms), call };
+    };
+    const { random } = checkSeeds(7)("attack-figure");
+    const why = "There is nothing to show: it took more than the 4 s that there are for this";
+    expect(
+      await attackFigure(
+        answering(() => Promise.resolve(stopped)),
+        random,
+      ),
+    ).toEqual({ status: "missing", why });
+    expect(allowed).toEqual([4000]);
+    expect(
+      await attackFigure(
+        answering(() => Promise.reject(new Error("no pipe"))),
+        random,
+      ),
+    ).toEqual({
+      status: "missing",
+      why: "The grader could not draw what the attack does: no pipe",
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium, type Browser } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Starts the installed Chromium. @throws Error that says how to install it */
+export async function launchChromium(env: NodeJS.ProcessEnv, isRoot: boolean): Promise<Browser> {
+  const executablePath = env.PLAYWRIGHT_CHROMIUM ?? find(env.PATH ?? "");
+  if (executablePath === undefined) {
+    throw new Error(
+      "Chromium is missing: install it with `bash .github/scripts/install-chromium.sh` (or apt-get install chromium), " +
+        "or give its path as PLAYWRIGHT_CHROMIUM.",
+    );
+  }
+  // Chromium's own sandbox refuses to start as root. The pages are ours, on this machine.
+  return chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox"] : [] });
+}
+
+function find(path: string): string | undefined {
+  const candidates = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return candidates.find((candidate) => {
+    try {
+      accessSync(candidate, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

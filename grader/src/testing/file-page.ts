@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+/** A page that was opened from disk, and what it did. */
+export interface FilePage {
+  readonly page: Page;
+  /** Every address that was asked for, besides the file itself and what is inline. */
+  readonly requests: readonly string[];
+  /** Whatever shows that somebody's code ran or was about to: dialogs, new windows, refusals of the policy, errors. */
+  readonly alarms: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Writes a page into a new folder and opens it from there, as a double click does. */
+export async function openFile(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<FilePage> {
+  const folder = await mkdtemp(join(tmpdir(), "page-"));
+  const file = join(folder, "page.html");
+  await writeFile(file, html);
+  const url = pathToFileURL(file).href;
+  const context = await browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
+  const [requests, alarms]: [string[], string[]] = [[], []];
+  // Runs before the page's own code, whatever its policy is.
+  await context.addInitScript(
+    `addEventListener("securitypolicyviolation", (event) => console.error("policy: " + event.violatedDirective));`,
+  );
+  const page = await context.newPage();
+  context.on("request", (request) => {
+    if (request.url() !== url && !request.url().startsWith("data:")) requests.push(request.url());
+  });
+  context.on("page", () => void alarms.push("a new window"));
+  page.on("dialog", (dialog) => {
+    alarms.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("pageerror", (error) => void alarms.push(`error: ${error.message}`));
+  page.on("console", (message) => void alarms.push(`${message.type()}: ${message.text()}`));
+  await page.goto(url);
+  const close = async (): Promise<void> => {
+    await context.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { page, requests, alarms, close };
+}
+
+/** The pages of a PDF, by the objects that Chromium writes for each. */
+export function pagesIn(pdf: Buffer): number {
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}

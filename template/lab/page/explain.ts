@@ -1,0 +1,98 @@
+import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { Outcome, Problem, ThrownError } from "../shared/messages.ts";
+import { BROKEN_PATH, type BrokenFile } from "../shared/source.ts";
+import type { Shown, ShownProblem } from "./state.ts";
+
+/* Errors of the student's code as they wrote it: the browser runs a translation, whose lines are others. */
+
+/** An outcome as it is shown. */
+export async function shown<T>(outcome: Outcome<T>): Promise<Shown<T>> {
+  return outcome.ok ? outcome : { ok: false, problem: await explain(outcome.problem) };
+}
+
+/** A problem as it is shown: with the file and the line in the student's source. */
+export async function explain(problem: Problem): Promise<ShownProblem> {
+  if (problem.kind === "waiting") return problem;
+  const broken = problem.kind === "broken-file" ? await whatIsWrong(problem.file) : null;
+  if (broken !== null) return describeBroken(broken);
+  const place = await placeOf(problem.error);
+  const file = problem.kind === "broken-file" ? `src/${problem.file}` : null;
+  return {
+    kind: "error",
+    title: problem.error.name,
+    message: problem.error.message,
+    place: place?.name ?? file,
+    frame: place?.frame ?? null,
+  };
+}
+
+function describeBroken({ file, message, line, column, frame }: BrokenFile): ShownProblem {
+  const place = [`src/${file}`, ...(line === null ? [] : [line, (column ?? 0) + 1])].join(":");
+  return { kind: "error", title: "This file does not load", message: firstParagraph(message), place, frame };
+}
+
+/** A compiler's message repeats the frame that is shown anyway. */
+function firstParagraph(message: string): string {
+  return message.split("\n").slice(0, 2).join("\n").trim();
+}
+
+async function whatIsWrong(file: string): Promise<BrokenFile | null> {
+  const response = await fetch(`${BROKEN_PATH}?file=${encodeURIComponent(file)}`);
+  return (await response.json()) as BrokenFile | null;
+}
+
+interface Place {
+  readonly name: string;
+  readonly frame: string | null;
+}
+
+/** The first line of a stack that is the student's. */
+async function placeOf({ stack }: ThrownError): Promise<Place | null> {
+  const source = sourceUrl();
+  for (const [, url = "", line = "0", column = "0"] of stack.matchAll(/(https?:\/\/[^\s()]+?):(\d+):(\d+)/g)) {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith(source)) {
+      return findPlace(url, `src/${pathname.slice(source.length)}`, { line: Number(line), column: Number(column) - 1 });
+    }
+  }
+  return null;
+}
+
+async function findPlace(url: string, file: string, position: { line: number; column: number }): Promise<Place> {
+  const map = await mapOf(url);
+  const original = map && originalPositionFor(map, position);
+  if (!original || original.line === null) return { name: `${file}:${position.line}`, frame: null };
+  const text = original.source === null ? null : sourceContentFor(map, original.source);
+  return {
+    name: `${file}:${original.line}:${original.column + 1}`,
+    frame: text === null ? null : frameOf(text, original.line, original.column),
+  };
+}
+
+/** The map that the server appends to a translated file. */
+async function mapOf(url: string): Promise<TraceMap | null> {
+  const text = await (await fetch(url)).text();
+  const encoded = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(text)?.[1];
+  if (encoded === undefined) return null;
+  const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+  return new TraceMap(new TextDecoder().decode(bytes));
+}
+
+/** The line before, the line, a caret under its column, and the line after. */
+function frameOf(text: string, line: number, column: number): string {
+  const lines = text.split("\n");
+  const width = String(line + 1).length;
+  const show = (number: number) => `${String(number).padStart(width)} | ${lines[number - 1] ?? ""}`;
+  const caret = `${" ".repeat(width)} | ${" ".repeat(column)}^`;
+  return [
+    ...(line > 1 ? [show(line - 1)] : []),
+    show(line),
+    caret,
+    ...(line < lines.length ? [show(line + 1)] : []),
+  ].join("\n");
+}
+
+function sourceUrl(): string {
+  const content = document.querySelector<HTMLMetaElement>('meta[name="student-source"]')?.content ?? "";
+  return encodeURI(`${content.replace(/\/$/, "")}/`);
+}

@@ -1,0 +1,89 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Lab } from "./lab.ts";
+import { attackPanel } from "./panels/attack.ts";
+import { curvePanel } from "./panels/curve.ts";
+import { galleryPanel } from "./panels/gallery.ts";
+import { planePanel } from "./panels/plane.ts";
+import { ENGINE_LABELS } from "./words.ts";
+import type { State } from "./state.ts";
+
+/** The whole page as it is in a state. */
+export function page(state: State, lab: Lab): TemplateResult {
+  return html`
+    <header class="top">
+      <div class="title">
+        <h1>Robustness lab</h1>
+        <p>runs your functions in <code>${state.folder}/src</code> as they are now</p>
+      </div>
+      ${state.start.phase === "ready" ? facts(state) : nothing}
+    </header>
+    ${state.start.phase === "ready" ? panels(state, lab) : starting(state)}
+    <footer>
+      <p>
+        Everything here is computed in this browser, and nothing leaves your machine. Ctrl-C in the terminal ends it.
+      </p>
+    </footer>
+  `;
+}
+
+function panels(state: State, lab: Lab): TemplateResult {
+  return html`
+    <nav aria-label="Parts of the page">
+      <a href="#attack">Attack a digit</a>
+      <a href="#accuracy">Accuracy</a>
+      <a href="#gallery">Gallery</a>
+      <a href="#plane">Linear models</a>
+    </nav>
+    <main>
+      ${attackPanel(state, lab)} ${curvePanel(state, lab)} ${galleryPanel(state, lab)} ${planePanel(state, lab)}
+    </main>
+  `;
+}
+
+function starting({ start }: State): TemplateResult {
+  if (start.phase === "failed") {
+    return html`<main>
+      <section class="card problem error" role="alert">
+        <h2>The lab cannot start</h2>
+        <p>${start.message}</p>
+      </section>
+    </main>`;
+  }
+  if (start.phase === "ready") return html``;
+  return html`<main>
+    <section class="card starting">
+      <label for="starting">${start.label} …</label>
+      <progress id="starting" max="1" .value=${start.progress}></progress>
+    </section>
+  </main>`;
+}
+
+/** What computes, and how many functions are written. */
+function facts({ engine, functions, reloading, edits, lastEdit }: State): TemplateResult {
+  const written = functions.filter(({ state }) => state === "written").length;
+  const broken = functions.filter(({ state }) => state === "broken").length;
+  return html`<div class="facts">
+    <details class="fact">
+      <summary><b>${engine === null ? "" : ENGINE_LABELS[engine.name]}</b> computes</summary>
+      <p class="popup">${engine?.why}. Add <code>?engine=wasm</code> to the address to choose.</p>
+    </details>
+    <details class="fact">
+      <summary>
+        <b>${written}</b> of ${functions.length} functions written${broken > 0 ? `, ${broken} broken` : ""}
+      </summary>
+      <ul class="popup functions">
+        ${functions.map(
+          ({ exercise, name, state }) =>
+            html`<li data-state=${state}>
+              <span class="number">${exercise}</span> <code>${name}</code> ${STATE_WORDS[state]}
+            </li>`,
+        )}
+      </ul>
+    </details>
+    <p class="fact quiet" role="status">
+      ${reloading ? "Taking in your edit …" : edits === 0 ? "Edits show up when you save" : html`Took in <code>src/${lastEdit}</code>`}
+    </p>
+  </div>`;
+}
+
+const STATE_WORDS = { written: "", stub: "– to be written", broken: "– does not load" } as const;

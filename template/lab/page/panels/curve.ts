@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { MODEL_LABELS, MODELS } from "../../shared/data.ts";
+import { EPSILONS } from "../jobs/long-jobs.ts";
+import type { Lab } from "../lab.ts";
+import { lineChart } from "../parts/line-chart.ts";
+import { partsView, problemView } from "../parts/problem.ts";
+import { normOf, type CurveState, type State } from "../state.ts";
+import { ATTACK_LABELS } from "../words.ts";
+
+const COUNTS: readonly number[] = [100, 300, 1000];
+const WILL_APPEAR = "Here will be the accuracy of the three models over epsilon, as your functions measure it.";
+
+/** Accuracy over epsilon of the three models. */
+export function curvePanel(state: State, lab: Lab): TemplateResult {
+  const { curve } = state;
+  return html`<section class="card curve" id="accuracy" aria-labelledby="accuracy-title">
+    <h2 id="accuracy-title">Accuracy over epsilon</h2>
+    <div class="row">
+      <button type="button" class="primary" ?disabled=${curve.running} @click=${lab.runCurve}>
+        Measure under ${ATTACK_LABELS[state.attack]}
+      </button>
+      <label class="inline"
+        >on
+        <select ?disabled=${curve.running} @change=${(event: Event) => lab.choose({ curve: withCount(curve, event) })}>
+          ${COUNTS.map((count) => html`<option value=${count} ?selected=${count === curve.count}>${count}</option>`)}
+        </select>
+        test digits</label
+      >
+      ${curve.running ? running(curve, lab) : nothing}
+    </div>
+    ${content(curve)}
+  </section>`;
+}
+
+function withCount(curve: CurveState, event: Event): CurveState {
+  return { ...curve, count: Number((event.target as HTMLSelectElement).value) };
+}
+
+function running({ progress }: CurveState, lab: Lab): TemplateResult {
+  return html`<progress aria-label="Measuring" max="1" .value=${progress}></progress>
+    <button type="button" id="stop" @click=${() => stop(lab)}>Stop</button>`;
+}
+
+function stop(lab: Lab): void {
+  lab.stop();
+  // The button goes away under the finger that pressed it.
+  document.querySelector<HTMLElement>("#accuracy button.primary")?.focus();
+}
+
+function content(curve: CurveState): TemplateResult {
+  if (curve.result?.ok === false) return problemView(curve.result.problem, WILL_APPEAR);
+  if (curve.points.length === 0) return curve.running ? html`` : html`<p class="quiet empty">${WILL_APPEAR}</p>`;
+  const x = EPSILONS[normOf(curve.kind)];
+  const stopped = !curve.running && curve.result === null;
+  return html`
+    ${curve.outdated ? html`<p class="note" role="status">You edited <code>src/</code> since: measure again.</p>` : nothing}
+    ${stopped ? html`<p class="note" role="status">Stopped: this is how far it got.</p>` : nothing}
+    ${lineChart({
+      title: `Accuracy over epsilon under ${ATTACK_LABELS[curve.kind]}, three models`,
+      xLabel:
+        normOf(curve.kind) === "l2"
+          ? "epsilon, ℓ2 length of the change"
+          : "epsilon, largest change of a pixel (0 black, 1 white)",
+      yLabel: "accuracy",
+      x,
+      series: MODELS.map((model) => ({
+        name: MODEL_LABELS[model],
+        values: x.map((epsilon) => accuracyAt(curve, model, epsilon)),
+      })),
+      range: [0, 1],
+      yTicks: [0, 0.25, 0.5, 0.75, 1],
+      level: { value: 0.1, label: "chance" },
+    })}
+    ${curve.result?.ok ? partsView(curve.result.value.parts) : nothing}
+  `;
+}
+
+/** What accuracyCurve returned in the end; before that, each number as it was measured. */
+function accuracyAt({ result, points, kind }: CurveState, model: string, epsilon: number): number | null {
+  const measured = points.find((point) => point.model === model && point.epsilon === epsilon)?.accuracy ?? null;
+  if (result?.ok !== true) return measured;
+  const returned = result.value.curves.find((curve) => curve.model === model)?.accuracies;
+  return returned?.[EPSILONS[normOf(kind)].indexOf(epsilon)] ?? measured;
+}

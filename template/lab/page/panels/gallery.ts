@@ -1,0 +1,71 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { MODEL_LABELS } from "../../shared/data.ts";
+import type { GalleryResult } from "../../shared/messages.ts";
+import type { Lab } from "../lab.ts";
+import { problemView } from "../parts/problem.ts";
+import { normOf, type GalleryState, type State } from "../state.ts";
+import { ATTACK_LABELS, decimal } from "../words.ts";
+
+const WILL_APPEAR =
+  "Here will be five digits that your attack turns, at seven epsilons, each with its label and the prediction.";
+
+/** The gallery of the notebook: a digit a row, an epsilon a column. */
+export function galleryPanel(state: State, lab: Lab): TemplateResult {
+  const { gallery } = state;
+  return html`<section class="card gallery" id="gallery" aria-labelledby="gallery-title">
+    <h2 id="gallery-title">Gallery</h2>
+    <div class="row">
+      <button type="button" class="primary" ?disabled=${gallery.running} @click=${lab.runGallery}>
+        Turn digits of ${MODEL_LABELS[state.model]} with ${ATTACK_LABELS[state.attack]}
+      </button>
+      ${gallery.running ? html`<p class="quiet" role="status">Attacking a hundred digits …</p>` : nothing}
+    </div>
+    ${content(gallery)}
+  </section>`;
+}
+
+function content(gallery: GalleryState): TemplateResult {
+  const { result, outdated, running } = gallery;
+  if (result === null) return running ? html`` : html`<p class="quiet empty">${WILL_APPEAR}</p>`;
+  if (!result.ok) return problemView(result.problem, WILL_APPEAR);
+  if (result.value.rows.length === 0) {
+    return html`<p class="quiet empty">
+      No digit of the first hundred turned: <code>adversarialExamples</code> found none.
+    </p>`;
+  }
+  return html`
+    ${outdated ? html`<p class="note" role="status">You edited <code>src/</code> since: compute it again.</p>` : nothing}
+    ${grid(gallery, result.value)}
+  `;
+}
+
+function grid({ kind, model }: GalleryState, { rows }: GalleryResult): TemplateResult {
+  const [first] = rows;
+  const digits = normOf(kind) === "l2" ? 1 : 2;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Gallery of adversarial digits">
+    <table class="digits-table">
+      <caption>
+        ${MODEL_LABELS[model]} under ${ATTACK_LABELS[kind]}: label → prediction
+      </caption>
+      <thead>
+        <tr>
+          ${first?.cells.map(({ epsilon }) => html`<th scope="col">ε = ${decimal(epsilon, digits)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ label, cells }) =>
+            html`<tr>
+              ${cells.map(
+                ({ pixels, prediction }) =>
+                  html`<td>
+                    <lab-digit .pixels=${pixels}></lab-digit>
+                    <span class=${prediction === label ? "right" : "wrong"}>${label} → ${prediction}</span>
+                  </td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

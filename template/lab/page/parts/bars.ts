@@ -1,0 +1,18 @@
+import { html, type TemplateResult } from "lit-html";
+import { percent, prediction } from "../words.ts";
+
+/** The ten probabilities of a digit as bars; the true class and the predicted one stand out. */
+export function bars(probabilities: readonly number[], label: number): TemplateResult {
+  const predicted = prediction(probabilities);
+  return html`<ol class="bars" start="0">
+    ${probabilities.map(
+      (value, digit) =>
+        html`<li
+          class=${digit === predicted ? (digit === label ? "right" : "wrong") : "other"}
+          style="--part: ${value.toFixed(4)}"
+        >
+          <span class="digit">${digit}</span><span class="bar"></span><span class="value">${percent(value)}</span>
+        </li>`,
+    )}
+  </ol>`;
+}

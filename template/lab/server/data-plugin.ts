@@ -1,0 +1,57 @@
+import { IMAGE_SIDE, type Dataset } from "@robustness-lab/fixtures";
+import { readMnist } from "@robustness-lab/fixtures/mnist";
+import { MODEL_NAMES, packWeights, readWeights, type ModelName } from "@robustness-lab/fixtures/weights";
+import type { Plugin } from "vite";
+import { DIGIT_COUNT, DIGITS_PATH, SHAPES, WEIGHTS_PATH } from "../shared/data.ts";
+
+const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+
+/** Serves the digits and the weights as bytes, their checksums verified as they are read from disk. */
+export function dataPlugin(): Plugin {
+  return {
+    name: "lab-data",
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const read = readerOf(request.url ?? "");
+        if (read === undefined) return next();
+        read().then(
+          (bytes) => {
+            response.setHeader("content-type", "application/octet-stream");
+            response.setHeader("content-length", bytes.byteLength);
+            response.end(bytes);
+          },
+          (error: unknown) => {
+            response.statusCode = 500;
+            response.end(error instanceof Error ? error.message : String(error));
+          },
+        );
+      });
+    },
+  };
+}
+
+function readerOf(url: string): (() => Promise<Uint8Array>) | undefined {
+  if (url === DIGITS_PATH) return readDigits;
+  const model = MODEL_NAMES.find((name) => url === WEIGHTS_PATH + name);
+  return model && (() => readModel(model));
+}
+
+/** Pixels, then labels, of test digits spread evenly over all 10 000: the first thousands are easier than the rest. */
+async function readDigits(): Promise<Uint8Array> {
+  const { count, pixels, labels } = await readMnist("test");
+  return spread({ count, pixels, labels }, DIGIT_COUNT);
+}
+
+function spread({ count, pixels, labels }: Dataset, kept: number): Uint8Array {
+  const bytes = new Uint8Array(kept * (PIXELS + 1));
+  for (let place = 0; place < kept; place += 1) {
+    const index = Math.floor((place * count) / kept);
+    bytes.set(pixels.subarray(index * PIXELS, (index + 1) * PIXELS), place * PIXELS);
+    bytes[kept * PIXELS + place] = labels[index] ?? 0;
+  }
+  return bytes;
+}
+
+async function readModel(model: ModelName): Promise<Uint8Array> {
+  return packWeights(await readWeights(model), Object.keys(SHAPES[model]));
+}

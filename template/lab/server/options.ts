@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+/** What was asked for on the command line. */
+export interface LabOptions {
+  /** The folder whose src/ the page runs. */
+  readonly folder: string;
+  readonly port: number;
+  /** Whether to open a browser. */
+  readonly open: boolean;
+}
+
+/** The command line is not understood: the message says what came and what was expected. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const OWN_FOLDER = fileURLToPath(new URL("../../", import.meta.url));
+const FIRST_PORT = 5173;
+
+export const HELP = `Usage: npm run lab -- [folder] [--port N] [--open]
+
+Serves a page that runs the functions under src/ live, and shows every edit as you save it.
+
+  folder      the folder whose src/ it runs (default: this one)
+  --port N    the port to listen on (default: ${FIRST_PORT}, or the next one that is free)
+  --open      opens the page in your browser
+  --help      shows this
+
+Example: npm run lab -- --port 8080 --open`;
+
+/** Parses the arguments; "help" when that is asked for. @throws UsageError */
+export function parseOptions(args: readonly string[]): LabOptions | "help" {
+  const { values, positionals } = parse(args);
+  if (values.help) return "help";
+  if (positionals.length > 1) throw new UsageError(`one folder was expected, got ${positionals.join(" and ")}`);
+  return { folder: parseFolder(positionals[0] ?? OWN_FOLDER), port: parsePort(values.port), open: values.open };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        port: { type: "string", default: String(FIRST_PORT) },
+        open: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function parseFolder(given: string): string {
+  const folder = resolve(given);
+  if (existsSync(join(folder, "src"))) return folder;
+  throw new UsageError(`${given} has no folder src/; give the folder that holds it`);
+}
+
+function parsePort(given: string): number {
+  const port = Number(given);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new UsageError(`--port is ${given}, expected a whole number from 1 to 65535`);
+}

@@ -1,0 +1,126 @@
+import * as tf from "@tensorflow/tfjs-core";
+import {
+  exerciseOf,
+  type Classifier,
+  type LenetParameters,
+  type LogisticRegressionParameters,
+  type Loss,
+} from "@robustness-lab/fixtures";
+import { MODELS, SHAPES, type ModelName } from "../shared/data.ts";
+import type { Outcome, Part, Setup } from "../shared/messages.ts";
+import { assertReturned } from "./problems.ts";
+import { countedAccuracy, libraryCrossEntropy, storedNetwork } from "./stand-ins.ts";
+import type { Student } from "./student.ts";
+
+/** Everything an attack is aimed at, and whose each part is. */
+export interface Bench {
+  readonly student: Student;
+  /** Pixels of the test digits in 0 .. 255, and their classes. */
+  readonly digits: Uint8Array;
+  readonly labels: Uint8Array;
+  readonly classifiers: Readonly<Record<ModelName, Chosen<Classifier>>>;
+  readonly loss: Chosen<Loss>;
+  readonly accuracy: Chosen<typeof countedAccuracy>;
+}
+
+/** A function, and whose it is. */
+export interface Chosen<F> {
+  readonly call: F;
+  readonly part: Part;
+}
+
+type Parameters = Readonly<Record<string, tf.Tensor>>;
+
+const CLASSES = 10;
+
+/** Tries the student's parts once on blank input, and stands in for those that are not there. */
+export function makeBench(student: Student, { digits, labels, weights }: Setup): Bench {
+  const classifiers = MODELS.map((model) => {
+    const parameters = toTensors(SHAPES[model], weights[model]);
+    return [
+      model,
+      model === "logistic-regression" ? chooseLinear(student, parameters) : chooseLenet(student, parameters),
+    ];
+  });
+  return {
+    student,
+    digits,
+    labels,
+    classifiers: Object.fromEntries(classifiers) as Bench["classifiers"],
+    loss: chooseLoss(student),
+    accuracy: chooseAccuracy(student),
+  };
+}
+
+/** Computes, and disposes of every tensor made meanwhile: what is wanted of them is copied out. */
+export function scoped<T>(compute: () => T): T {
+  tf.engine().startScope();
+  try {
+    return compute();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+function chooseLenet(student: Student, parameters: Parameters): Chosen<Classifier> {
+  const tried = student.attempt(["lenet"], ({ lenet }) =>
+    tryClassifier("lenet", (x) => lenet(parameters as unknown as LenetParameters, x)),
+  );
+  return choose("lenet", tried, storedNetwork("lenet", parameters));
+}
+
+function chooseLinear(student: Student, parameters: Parameters): Chosen<Classifier> {
+  const tried = student.attempt(["logisticRegression"], ({ logisticRegression }) =>
+    tryClassifier("logisticRegression", (x) =>
+      logisticRegression(parameters as unknown as LogisticRegressionParameters, x),
+    ),
+  );
+  return choose("logisticRegression", tried, storedNetwork("logisticRegression", parameters));
+}
+
+function tryClassifier(name: string, classifier: Classifier): Classifier {
+  scoped(() => assertReturned(name, classifier(tf.zeros([2, 28, 28, 1])), [2, CLASSES]));
+  return classifier;
+}
+
+function chooseLoss(student: Student): Chosen<Loss> {
+  const tried = student.attempt(["crossEntropy"], ({ crossEntropy }) => {
+    scoped(() =>
+      assertReturned("crossEntropy", crossEntropy(tf.zeros([2, CLASSES]), tf.tensor1d([3, 4], "int32")), []),
+    );
+    return crossEntropy;
+  });
+  return choose("crossEntropy", tried, libraryCrossEntropy);
+}
+
+function chooseAccuracy(student: Student): Bench["accuracy"] {
+  const tried = student.attempt(["accuracy"], ({ accuracy }) => {
+    const found: unknown = scoped(() => accuracy(tf.zeros([2, CLASSES]), tf.tensor1d([3, 4], "int32")));
+    if (typeof found !== "number") throw new TypeError(`accuracy returned a ${typeof found}, expected a number`);
+    return accuracy;
+  });
+  return choose("accuracy", tried, countedAccuracy);
+}
+
+/** The student's function if it works at all; else ours, and why. */
+function choose<F>(name: string, tried: Outcome<F>, ours: F): Chosen<F> {
+  const what = `${exerciseOf(name).id} ${name}`;
+  if (tried.ok) return { call: tried.value, part: { what, whose: "yours" } };
+  return { call: ours, part: { what, whose: "the lab's", why: reasonOf(tried.problem) } };
+}
+
+function reasonOf(problem: (Outcome<never> & { ok: false })["problem"]): string {
+  return problem.kind === "waiting" ? "not written yet" : `${problem.error.name}: ${problem.error.message}`;
+}
+
+function toTensors(
+  shapes: Readonly<Record<string, readonly number[]>>,
+  values: Readonly<Record<string, Float32Array>>,
+): Parameters {
+  const entries = Object.entries(shapes).map(([name, shape]) => {
+    const found = values[name];
+    if (found === undefined) throw new RangeError(`there are no weights ${name}`);
+    return [name, tf.tensor(found, [...shape])] as const;
+  });
+  return Object.fromEntries(entries);
+}

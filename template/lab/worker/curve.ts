@@ -1,0 +1,83 @@
+import { batchesOf, type Attack, type Classifier } from "@robustness-lab/fixtures";
+import { MODELS, type ModelName } from "../shared/data.ts";
+import type { CurvePoint, CurveProgress, CurveRequest, CurveResult, Outcome } from "../shared/messages.ts";
+import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
+import { scoped, type Bench } from "./bench.ts";
+import type { StudentFunctions } from "./student.ts";
+
+const BATCH_SIZE = 100;
+const SEED = 1;
+
+type Evaluating = Pick<StudentFunctions, "robustAccuracy" | "accuracyCurve">;
+
+/** Accuracy over epsilon of each model, told as it goes. */
+export function computeCurves(
+  bench: Bench,
+  request: CurveRequest,
+  onProgress: (progress: CurveProgress) => void,
+): Outcome<CurveResult> {
+  const names = [...ATTACK_FUNCTIONS[request.attack.kind], "robustAccuracy", "accuracyCurve"] as const;
+  return bench.student.attempt(names, (functions) => {
+    const total = MODELS.length * request.epsilons.length * Math.ceil(request.count / BATCH_SIZE);
+    const points: CurvePoint[] = [];
+    let done = 0;
+    const tell = (steps: number): void => onProgress({ done: (done += steps), total, points: [...points] });
+    const curves = MODELS.map((model) => {
+      const note = (epsilon: number, accuracy: number) => void points.push({ model, epsilon, accuracy });
+      const accuracies = curveOf(bench, request, functions, { model, tell, note });
+      return { model, accuracies };
+    });
+    tell(0);
+    const parts = [...MODELS.map((model) => bench.classifiers[model].part), bench.loss.part, bench.accuracy.part];
+    return {
+      curves,
+      parts: parts.filter(({ what }, place) => parts.findIndex((each) => each.what === what) === place),
+    };
+  });
+}
+
+interface Curve {
+  readonly model: ModelName;
+  readonly tell: (steps: number) => void;
+  readonly note: (epsilon: number, accuracy: number) => void;
+}
+
+function curveOf(
+  bench: Bench,
+  { attack, epsilons, count }: CurveRequest,
+  functions: AttackFunctions & Evaluating,
+  { model, tell, note }: Curve,
+): readonly number[] {
+  const classifier = bench.classifiers[model].call;
+  const radii = new Map<Attack, number>();
+  const attackAt = (epsilon: number): Attack => {
+    const assembled = assembleAttack(functions, bench.loss.call, { ...attack, epsilon });
+    const told: Attack = (target, batch) => {
+      const attacked = assembled(target, batch);
+      tell(1);
+      return attacked;
+    };
+    radii.set(told, epsilon);
+    return told;
+  };
+  const evaluate = (chosen: Attack): number => {
+    const accuracy = scoped(() => functions.robustAccuracy(evaluation(bench, classifier, chosen, count)));
+    const epsilon = radii.get(chosen);
+    if (epsilon !== undefined) note(epsilon, accuracy);
+    tell(0);
+    return accuracy;
+  };
+  return scoped(() => assertNumbers(functions.accuracyCurve({ attackAt, epsilons, evaluate }), epsilons.length));
+}
+
+function evaluation(bench: Bench, classifier: Classifier, attack: Attack, count: number) {
+  const digits = { count, pixels: bench.digits.subarray(0, count * 784), labels: bench.labels.subarray(0, count) };
+  const batches = batchesOf(digits, { batchSize: BATCH_SIZE, seed: SEED });
+  return { classifier, attack, batches, accuracy: bench.accuracy.call };
+}
+
+function assertNumbers(found: unknown, count: number): readonly number[] {
+  const isRight = Array.isArray(found) && found.length === count && found.every((each) => typeof each === "number");
+  if (isRight) return found;
+  throw new TypeError(`accuracyCurve returned ${JSON.stringify(found)}, expected ${count} numbers`);
+}

@@ -1,0 +1,60 @@
+import type { FromWorker, Request, Results, Setup, ToWorker } from "../shared/messages.ts";
+import { attackOne } from "./attack-one.ts";
+import { makeBench, type Bench } from "./bench.ts";
+import { computeCurves } from "./curve.ts";
+import { startEngine } from "./engine.ts";
+import { computeGallery } from "./gallery.ts";
+import { computePlane } from "./plane.ts";
+import { importStudent } from "./student.ts";
+
+/*
+ * A worker of the page: the only place where the student's code runs. What loops forever is ended with its worker, and an
+ * edit starts a new one, which imports the files as they are then.
+ */
+
+let bench: Bench | undefined;
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "setup") void setUp(data.setup);
+  else answer(data.id, data.request);
+});
+
+async function setUp(setup: Setup): Promise<void> {
+  try {
+    const [engine, student] = await Promise.all([startEngine(setup.engine), importStudent()]);
+    bench = makeBench(student, setup);
+    send({ type: "ready", ready: { engine, functions: student.states } });
+  } catch (error) {
+    send({ type: "failed", message: messageOf(error) });
+  }
+}
+
+function answer(id: number, request: Request): void {
+  try {
+    if (bench === undefined) throw new Error("the worker is not ready");
+    send({ type: "result", id, result: compute(bench, id, request) });
+  } catch (error) {
+    send({ type: "fault", id, message: messageOf(error) });
+  }
+}
+
+function compute(ready: Bench, id: number, request: Request): Results[keyof Results] {
+  switch (request.kind) {
+    case "attack":
+      return attackOne(ready, request);
+    case "curve":
+      return computeCurves(ready, request, (progress) => send({ type: "progress", id, progress }));
+    case "gallery":
+      return computeGallery(ready, request);
+    case "plane":
+      return computePlane(ready, request);
+  }
+}
+
+function send(message: FromWorker): void {
+  postMessage(message);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,162 @@
+import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import {
+  EXERCISES,
+  type Attack,
+  type Batch,
+  type Classifier,
+  type LenetParameters,
+  type LinearAttackProblem,
+  type LinearProblem,
+  type LogisticRegressionParameters,
+  type Loss,
+  type MarginLoss,
+  type Projection,
+  type Start,
+  type Step,
+} from "@robustness-lab/fixtures";
+import { files } from "virtual:student-source";
+import type { ExerciseFunction, FunctionState, Outcome, Problem } from "../shared/messages.ts";
+import { thrownError, toProblem, Unmet } from "./problems.ts";
+
+/** The functions that the lab calls, as the sheet describes them. */
+export interface StudentFunctions {
+  readonly hingeLoss: MarginLoss;
+  readonly logisticLoss: MarginLoss;
+  readonly innerMaximumL2: (problem: LinearAttackProblem & { readonly loss: MarginLoss }) => Tensor1D;
+  readonly innerMaximiserL2: (problem: LinearAttackProblem) => Tensor2D;
+  readonly innerMaximumLinf: (problem: LinearAttackProblem & { readonly loss: MarginLoss }) => Tensor1D;
+  readonly innerMaximiserLinf: (problem: LinearAttackProblem) => Tensor2D;
+  readonly robustHinge: (problem: LinearAttackProblem) => Scalar;
+  readonly robustHingeBound: (problem: LinearAttackProblem) => Scalar;
+  readonly robustHingeSlack: (problem: LinearAttackProblem) => Scalar;
+  readonly svmObjective: (problem: LinearProblem & { readonly lambda: number }) => Scalar;
+  readonly fgsmLinear: (problem: LinearAttackProblem & { readonly lossDerivative: MarginLoss }) => Tensor2D;
+  readonly accuracy: (logits: Tensor2D, labels: Tensor1D) => number;
+  readonly crossEntropy: Loss;
+  readonly logisticRegression: (parameters: LogisticRegressionParameters, images: Tensor4D) => Tensor2D;
+  readonly lenet: (parameters: LenetParameters, images: Tensor4D) => Tensor2D;
+  readonly fgsm: (problem: GradientProblem & { readonly epsilon: number }) => Tensor4D;
+  readonly robustAccuracy: (evaluation: Evaluation) => number;
+  readonly accuracyCurve: (problem: CurveProblem) => readonly number[];
+  readonly adversarialExamples: (problem: GalleryProblem) => { readonly indices: readonly number[] };
+  readonly projectLinf: BallProjection;
+  readonly projectL2: BallProjection;
+  readonly randomStartLinf: BallStart;
+  readonly randomStartL2: BallStart;
+  readonly stepLinf: (gradient: Tensor4D, alpha: number) => Tensor4D;
+  readonly stepL2: (gradient: Tensor4D, alpha: number) => Tensor4D;
+  readonly pgd: (problem: PgdProblem) => Tensor4D;
+}
+
+interface GradientProblem {
+  readonly classifier: Classifier;
+  readonly loss: Loss;
+  readonly images: Tensor4D;
+  readonly labels: Tensor1D;
+}
+interface PgdProblem extends GradientProblem {
+  readonly steps: number;
+  readonly seed: number;
+  readonly start: Start;
+  readonly step: Step;
+  readonly project: Projection;
+}
+interface Evaluation {
+  readonly classifier: Classifier;
+  readonly attack: Attack;
+  readonly batches: Iterable<Batch>;
+  readonly accuracy: (logits: Tensor2D, labels: Tensor1D) => number;
+}
+interface CurveProblem {
+  readonly attackAt: (epsilon: number) => Attack;
+  readonly epsilons: readonly number[];
+  readonly evaluate: (attack: Attack) => number;
+}
+interface GalleryProblem {
+  readonly classifier: Classifier;
+  readonly attack: Attack;
+  readonly batch: Batch;
+  readonly count: number;
+}
+type BallProjection = (candidate: Tensor4D, images: Tensor4D, epsilon: number) => Tensor4D;
+type BallStart = (images: Tensor4D, epsilon: number, seed: number) => Tensor4D;
+
+export type StudentFunction = keyof StudentFunctions;
+
+/** What became of a file of the exercises. */
+type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | { readonly error: unknown };
+
+/** The student's functions as they were when the worker started. */
+export interface Student {
+  readonly states: readonly FunctionState[];
+  /** Computes with some of the functions: a value, or what kept it from coming, such as a stub. */
+  readonly attempt: <N extends StudentFunction, T>(
+    names: readonly N[],
+    compute: (functions: Pick<StudentFunctions, N>) => T,
+  ) => Outcome<T>;
+}
+
+/** Imports every file of the exercises by itself, so that one that is broken leaves the others alone. */
+export async function importStudent(): Promise<Student> {
+  const paths = [...new Set(EXERCISES.map(({ file }) => file))];
+  const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await load(path)] as const)));
+  const states = EXERCISES.flatMap(({ id, file, functions }) =>
+    functions.map((name) => ({ exercise: id, name, file, state: stateOf(loaded.get(file), name) })),
+  );
+  return {
+    states,
+    attempt: (names, compute) => {
+      const asked = states.filter(({ name }) => (names as readonly string[]).includes(name));
+      try {
+        refuseBroken(asked, loaded);
+        const entries = asked.map(({ name, file }) => [name, exportsOf(loaded.get(file))[name]]);
+        return { ok: true, value: compute(Object.fromEntries(entries) as never) };
+      } catch (error) {
+        return { ok: false, problem: withOtherStubs(toProblem(error), asked) };
+      }
+    },
+  };
+}
+
+async function load(path: string): Promise<Loaded> {
+  const importFile = files[path];
+  if (importFile === undefined) return { error: new Error(`src/${path} is not there`) };
+  try {
+    return { exports: await importFile() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A stub makes its error and nothing returns before; the lines above it check the arguments. */
+function stateOf(loaded: Loaded | undefined, name: string): FunctionState["state"] {
+  const found = exportsOf(loaded)[name];
+  if (typeof found !== "function") return "broken";
+  const [before = "", after] = Function.prototype.toString.call(found).split("NotImplementedError(");
+  return after === undefined || /\breturn\b/.test(before) ? "written" : "stub";
+}
+
+/** The first stub that is called stops everything; that others wait as well is worth knowing at once. */
+function withOtherStubs(problem: Problem, asked: readonly FunctionState[]): Problem {
+  if (problem.kind !== "waiting") return problem;
+  const stubs = asked.filter(({ state }) => state === "stub");
+  const called = problem.functions.filter(({ name }) => !stubs.some((stub) => stub.name === name));
+  return { kind: "waiting", functions: [...called, ...stubs] };
+}
+
+function refuseBroken(asked: readonly ExerciseFunction[], loaded: ReadonlyMap<string, Loaded>): void {
+  for (const { name, file } of asked) {
+    const found = loaded.get(file);
+    if (found !== undefined && "error" in found) {
+      throw new Unmet({ kind: "broken-file", file, error: thrownError(found.error) });
+    }
+    if (typeof exportsOf(found)[name] !== "function") {
+      const error = new TypeError(`src/${file} exports no function ${name}; leave the names of functions as they are`);
+      throw new Unmet({ kind: "broken-file", file, error: thrownError(error) });
+    }
+  }
+}
+
+function exportsOf(loaded: Loaded | undefined): Readonly<Record<string, unknown>> {
+  return loaded !== undefined && "exports" in loaded ? loaded.exports : {};
+}
