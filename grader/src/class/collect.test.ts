@@ -2,6 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -12,6 +13,7 @@ import { discoverRoster } from "./discover/roster.ts";
 import { authorization } from "./fetch-commit.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const TSX = createRequire(import.meta.url).resolve("tsx");
 const ABSENT = "0".repeat(40);
 
 /** A repository with one commit of one exercise file. */
@@ -32,9 +34,10 @@ test("commits become archives and a roster of paths, which is graded without git
     const roster = join(folder, "roster.csv");
     await writeFile(roster, `id,name,git,commit\n1,"=Ada, L",${url},${commit}\n2,Bo,${url},${ABSENT}\n3,Cy,,\n`);
     const out = join(folder, "collected");
-    const command = ["--import", "tsx", join(ROOT, "grader/src/cli/collect.ts"), roster, "--out", out];
+    // By a relative path, as people type it.
+    const command = [join(ROOT, "grader/src/cli/collect.ts"), "roster.csv", "--out", "collected"];
     const { code, printed } = await new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
-      execFile(process.execPath, command, { cwd: ROOT }, (error, stdout, stderr) => {
+      execFile(process.execPath, ["--import", TSX, ...command], { cwd: folder }, (error, stdout, stderr) => {
         resolve({ code: error?.code ?? 0, printed: stdout + stderr });
       });
     });

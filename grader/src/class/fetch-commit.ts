@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Fetched } from "./fetch.ts";
 
@@ -38,6 +38,8 @@ export async function fetchCommit(
   token?: Token,
 ): Promise<Fetched> {
   const repository = join(scratch, "repository");
+  // Absolute: git goes to the repository first.
+  const path = resolve(scratch, `${commit.slice(0, 12)}.tar`);
   const git = (...args: readonly string[]) =>
     run("git", [...SETTINGS, ...args], {
       env: { ...environment(scratch), ...authorization(token) },
@@ -50,7 +52,6 @@ export async function fetchCommit(
   } catch (error) {
     return cloneFailed(url, error, scratch);
   }
-  const path = join(scratch, `${commit.slice(0, 12)}.tar`);
   try {
     await git("-C", repository, "archive", "--format=tar", `--output=${path}`, commit);
     return { status: "here", path, notes: [] };

@@ -15,16 +15,19 @@ interface Shot {
   readonly colorScheme: "light" | "dark";
   readonly width: number;
   readonly height: number;
+  /** Only this part of the page. */
+  readonly part?: string;
 }
 
 const [report = "", overview = ""] = process.argv.slice(2);
 const SHOTS: readonly Shot[] = [
-  { name: "report", page: report, colorScheme: "light", width: 1000, height: 2100 },
-  { name: "report-dark", page: report, colorScheme: "dark", width: 1000, height: 2100 },
-  { name: "report-narrow", page: report, colorScheme: "light", width: 360, height: 2400 },
-  { name: "overview", page: overview, colorScheme: "light", width: 1100, height: 2000 },
-  { name: "overview-dark", page: overview, colorScheme: "dark", width: 1100, height: 2000 },
-  { name: "overview-narrow", page: overview, colorScheme: "light", width: 360, height: 2400 },
+  { name: "report", page: report, colorScheme: "light", width: 1000, height: 1500 },
+  { name: "report-dark", page: report, colorScheme: "dark", width: 1000, height: 1500 },
+  { name: "report-narrow", page: report, colorScheme: "light", width: 360, height: 1800 },
+  { name: "report-attack", page: report, colorScheme: "light", width: 1000, height: 900, part: "main > :has(#figure)" },
+  { name: "overview", page: overview, colorScheme: "light", width: 1100, height: 1500 },
+  { name: "overview-dark", page: overview, colorScheme: "dark", width: 1100, height: 1500 },
+  { name: "overview-narrow", page: overview, colorScheme: "light", width: 360, height: 1800 },
 ];
 
 if (!report.endsWith(".html") || !overview.endsWith(".html")) {
@@ -35,11 +38,13 @@ const browser = await launchChromium(process.env, process.getuid?.() === 0);
 for (const shot of SHOTS) await take(browser, shot);
 await browser.close();
 
-async function take(chromium: Browser, { name, page: file, colorScheme, width, height }: Shot): Promise<void> {
+async function take(chromium: Browser, shot: Shot): Promise<void> {
+  const { name, page: file, colorScheme, width, height, part } = shot;
   const context = await chromium.newContext({ viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   await page.goto(pathToFileURL(resolve(file)).href);
-  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  const path = join(IMAGES, `${name}.png`);
+  await (part === undefined ? page.screenshot({ path }) : page.locator(part).screenshot({ path }));
   console.log(`docs/images/${name}.png`);
   await context.close();
 }

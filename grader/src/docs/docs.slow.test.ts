@@ -45,10 +45,12 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   "docs/exports.md": ["out/class", "out/ada", "out/submission"],
   "docs/marking.md": ["out/class"],
   "docs/kubernetes.md": ["class/parts"],
+  "docs/reports.md": ["out/class", "out/ada"],
 };
-const WORKSHEET =
+/** Of a course that counts the written part, as the page for teaching assistants has it, or not. */
+const WORKSHEET = (maximum: number): string =>
   "Identifier,Full name,Email address,Grade,Maximum grade,Last modified (grade),Feedback comments\r\n" +
-  "Participant 1,ada,ada@example.org,,120,-,\r\nParticipant 2,bob,bob@example.org,,120,-,\r\n";
+  `Participant 1,ada,ada@example.org,,${maximum},-,\r\nParticipant 2,bob,bob@example.org,,${maximum},-,\r\n`;
 const GRADEBOOK =
   "Student,ID,SIS User ID,SIS Login ID,Section,Robustness lab (77)\n" +
   "    Points Possible,,,,,100\nada,1,,ada,A,\nbob,2,,bob,A,\n";
@@ -75,6 +77,7 @@ afterEach(() => rm(world, { recursive: true, force: true }));
 
 describe.each(pages)("%s", (page) => {
   test("does what it says", { timeout: TIMEOUT_MS }, async () => {
+    if (page === "docs/teaching-assistants.md") await writeFile(join(world, "Grades.csv"), WORKSHEET(120));
     for (const path of GIVEN[page] ?? []) await cp(join(base, path), join(world, path), RECURSIVE);
     for (const { line, commands } of commandsIn(await readFile(join(ROOT, page), "utf8"))) {
       const pasted = commands.filter((command) => !isElsewhere(command) && !NOWHERE.test(command));
@@ -116,7 +119,7 @@ async function makeWorld(folder: string): Promise<void> {
   await copySolution(ada);
   await writeFile(join(folder, "handed-in/ada.zip"), await zipOf(ada));
   await mkdir(join(folder, "autograder/results"), RECURSIVE);
-  for (const name of ["Grades.csv", "Grades-CS433.csv"]) await writeFile(join(folder, name), WORKSHEET);
+  for (const name of ["Grades.csv", "Grades-CS433.csv"]) await writeFile(join(folder, name), WORKSHEET(100));
   await writeFile(join(folder, "2026-10-01_Grades-CS433.csv"), GRADEBOOK);
   await writeFile(join(folder, "w1-w2.yaml"), "submissions: {ada: {W1: full, W2: full}}\n");
   await writeFile(join(folder, "w3-w5.yaml"), "submissions: {ada: {W3: none}}\n");

@@ -15,6 +15,8 @@ export interface OverviewView {
   readonly attention: readonly (LinkView & { readonly reasons: readonly string[] })[];
   readonly attentionCount: string;
   readonly misconceptions: readonly MistakeView[];
+  /** How many are left out; null for none. */
+  readonly moreMisconceptions: string | null;
   readonly checkGroups: readonly CheckGroup[];
   readonly slowest: readonly (LinkView & { readonly duration: string })[];
   readonly submissions: readonly SubmissionView[];
@@ -83,6 +85,9 @@ const STATUS_WORDS = {
   pending: "not reached yet",
 } as const;
 
+/** No more than a person reads: the rest are in overview.json. */
+const MISCONCEPTIONS = 15;
+
 /** Words a class for the page. */
 export function toOverviewView(overview: ClassOverview): OverviewView {
   const { counts, attention, misconceptions, slowest, submissions, exercises } = overview;
@@ -100,17 +105,22 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
       reasons: each.reasons.map((reason) => visible(reason, 600)),
     })),
     attentionCount: countWords(attention.length, "submission"),
-    misconceptions: misconceptions.map((each) => ({
+    misconceptions: misconceptions.slice(0, MISCONCEPTIONS).map((each) => ({
       count: String(each.submissions),
       explanation: visible(each.explanation),
       id: visible(each.id),
       checks: visible(each.checks.join(", ")),
     })),
+    moreMisconceptions: moreWords(misconceptions.length),
     checkGroups: checkGroups(overview),
     slowest: slowest.map((each) => ({ ...link(each), duration: durationWords(each.durationMs ?? 0) })),
     submissions: submissions.map((each) => submissionView(each, exercises)),
     environment: environmentOf(overview),
   };
+}
+
+function moreWords(count: number): string | null {
+  return count <= MISCONCEPTIONS ? null : `${count - MISCONCEPTIONS} more, which are rarer, are in overview.json.`;
 }
 
 function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly string[] {
