@@ -43,7 +43,11 @@ export async function startContender(
   { name, command, args }: ContenderCommand,
   signal: AbortSignal,
 ): Promise<Contender | string> {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
+  const child = spawn(command, [...args, String(Date.now())], {
+    stdio: ["pipe", "pipe", "pipe"],
+    signal,
+    killSignal: "SIGKILL",
+  });
   const lines = readLines(name, child);
   const first: unknown = await lines().catch((error: unknown) => ({ absent: (error as Error).message }));
   const absent = absentSchema.safeParse(first);

@@ -10,7 +10,7 @@ export const readySchema = z.object({
   ready: z.object({
     /** What computes, for the reader: version, device, threads. */
     description: z.string(),
-    /** From before the engine is imported to the values of a first tensor. */
+    /** From the start of the process, the load of the language and all, to the values of a first tensor. */
     startMs: z.number(),
     /** What multiplications and additions reach here at best, in operations a second: data in registers and the first cache. */
     peakOperations: z.number(),

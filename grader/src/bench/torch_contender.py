@@ -1,11 +1,10 @@
-"""The same workloads on PyTorch: `torch_contender.py <threads> <batch size>`. Speaks as lenet-contender.ts does."""
+"""The same workloads on PyTorch: `torch_contender.py <threads> <batch size> <started at, ms>`, as lenet-contender.ts."""
 
 import json
 import resource
 import sys
 import time
 
-started_at = time.perf_counter()
 EPSILON = 0.25
 EPOCH_IMAGES = 60_000
 
@@ -102,10 +101,10 @@ def peak_operations():
     return 2 * size**3 / best
 
 
-def main(threads, batch_size):
+def main(threads, batch_size, started_at_ms):
     torch.set_num_threads(threads)
     (torch.tensor(1.0) + 1).item()
-    start_ms = 1000 * (time.perf_counter() - started_at)
+    start_ms = 1000 * time.time() - started_at_ms
     description = f"CPU, PyTorch {torch.__version__}, {torch.get_num_threads()} threads"
     workloads = prepare(batch_size)
     write({"ready": {"description": description, "startMs": start_ms, "peakOperations": peak_operations()}})
@@ -117,4 +116,4 @@ def main(threads, batch_size):
         write({"seconds": time.perf_counter() - before, "cpuSeconds": cpu_seconds, "peakBytes": peak_bytes})
 
 
-main(int(sys.argv[1]), int(sys.argv[2]))
+main(*map(int, sys.argv[1:]))
