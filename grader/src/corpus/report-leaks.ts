@@ -36,7 +36,7 @@ function htmlLeaks(html: string): readonly string[] {
   const elements = [...document.querySelectorAll("*")];
   const attributes = elements.flatMap((element) => [...element.attributes]);
   const carriers = attributes.filter(({ name, value }) => `${name}${value}`.includes(PAYLOAD));
-  const active = elements.filter(({ localName }) => ACTIVE.has(localName));
+  const active = elements.filter((element) => ACTIVE.has(element.localName) && !isOurPicture(element));
   const styles = elements.filter(
     ({ localName, textContent }) => localName === "style" && textContent.includes(PAYLOAD),
   );
@@ -46,6 +46,18 @@ function htmlLeaks(html: string): readonly string[] {
     ...styles.map(() => "a payload in a style sheet"),
   ];
 }
+
+/** A digit of the figure: an inline PNG of the grader's own making, and nothing that runs when it cannot be shown. */
+function isOurPicture({ localName, attributes }: Element): boolean {
+  return localName === "img" && [...attributes].every(({ name, value }) => PICTURE[name]?.test(value) ?? false);
+}
+
+const PICTURE: Readonly<Record<string, RegExp>> = {
+  src: /^data:image\/png;base64,[A-Za-z0-9+/]+=*$/,
+  width: /^28$/,
+  height: /^28$/,
+  alt: /^\d( under attack)?$/,
+};
 
 const ACTIVE: ReadonlySet<string> = new Set(["script", "img", "iframe", "object", "embed", "base", "form", "link"]);
 
