@@ -51,9 +51,21 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
 const WORKSHEET = (maximum: number): string =>
   "Identifier,Full name,Email address,Grade,Maximum grade,Last modified (grade),Feedback comments\r\n" +
   `Participant 1,ada,ada@example.org,,${maximum},-,\r\nParticipant 2,bob,bob@example.org,,${maximum},-,\r\n`;
+/** What a marker does after `marks -- new`. */
+const FILLED_IN = "submissions: {ada: {W1: full, W2: full, W3: full, W4: none, W5: full}}\n";
 const GRADEBOOK =
   "Student,ID,SIS User ID,SIS Login ID,Section,Robustness lab (77)\n" +
   "    Points Possible,,,,,100\nada,1,,ada,A,\nbob,2,,bob,A,\n";
+
+/** What its runner sets. */
+const CLASSROOM_50 = {
+  CLASSROOM: "cs433",
+  ASSIGNMENT: "robustness",
+  USERNAME: "ada",
+  SUBMISSION_TAG: "submit/1",
+  COMMIT_URL: "https://git.example.org/cs433/ada/commit/0123456789abcdef0123456789abcdef01234567",
+  RELEASE_URL: "https://git.example.org/cs433/ada/releases/1",
+};
 
 const pages = ["README.md", ...(await readdir(join(ROOT, "docs"))).filter(isPage).map((name) => `docs/${name}`)];
 let base: string;
@@ -85,6 +97,7 @@ describe.each(pages)("%s", (page) => {
       const { code, printed } = await paste(pasted.join("\n"), world);
       const expected = CODES[withoutRemark(pasted[0] ?? "")] ?? [0];
       expect(expected, `${page}:${line}\n${pasted.join("\n")}\n${printed}`).toContain(code);
+      if (printed.includes("marks.yaml: ")) await writeFile(join(world, "out/class/marks.yaml"), FILLED_IN);
     }
   });
 });
@@ -160,7 +173,7 @@ function commitAll(folder: string): string {
 function paste(text: string, folder: string) {
   // What stands at the root of a machine of its own there.
   const here = text.replaceAll(" /autograder/", ` ${folder}/autograder/`).replaceAll(" /class/", ` ${folder}/class/`);
-  const env = { PATH: `${folder}:${process.env["PATH"] ?? ""}`, HOME: folder };
+  const env = { ...CLASSROOM_50, PATH: `${folder}:${process.env["PATH"] ?? ""}`, HOME: folder };
   return new Promise<{ readonly code: number; readonly printed: string }>((resolve) => {
     execFile("bash", ["-e", "-c", `exec 2>&1\n${here}`], { cwd: folder, env }, (error, printed) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, printed });
