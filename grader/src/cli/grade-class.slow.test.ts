@@ -1,16 +1,18 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { randomFrom } from "@robustness-lab/fixtures/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseClassFile } from "../class/class-file.ts";
 import { textsIn } from "../corpus/texts-in.ts";
 import { processTree } from "../process-tree.ts";
 import { CHEAP, writeSmallClass } from "../testing/small-class.ts";
 
-/* A class killed by SIGKILL at random moments; `npm run bench:class -- kills` does it a hundred times. */
+/* A class that is stopped, and one killed by SIGKILL at random moments; `npm run bench:class -- kills` does it a hundred times. */
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const KILLS = 8;
@@ -29,16 +31,17 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function start(name: string) {
+/** What is typed for the class of this name. */
+function argsFor(name: string): readonly string[] {
   const args = ["in", "--out", name, "--cache", `${name}-cache`].map((each) =>
     /^[a-z]/.test(each) ? join(folder, each) : each,
   );
   const options = ["--seed", "7", "--only", CHEAP, "--engine", "wasm", "--resume"];
-  const entry = join(ROOT, "grader/src/cli/grade-class.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", entry, ...args, ...options], {
-    cwd: ROOT,
-    stdio: "ignore",
-  });
+  return ["--import", "tsx", join(ROOT, "grader/src/cli/grade-class.ts"), ...args, ...options];
+}
+
+function start(name: string) {
+  const child = spawn(process.execPath, argsFor(name), { cwd: ROOT, stdio: "ignore" });
   return { child, ended: new Promise<void>((resolve) => child.once("exit", () => resolve())) };
 }
 
@@ -60,4 +63,25 @@ test(`killed ${KILLS} times and gone on from, it comes to the same bytes, and no
     await start(name).ended;
     expect(await textsIn(join(folder, name))).toEqual(await textsIn(join(folder, "whole")));
   }
+});
+
+test("Ctrl-C leaves what is finished, says how to go on, and no process; --resume comes to the same end", async () => {
+  const child = spawn(process.execPath, [...argsFor("stopped"), "--jobs", "1"], { cwd: ROOT });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const closed = once(child, "close");
+  await expect.poll(() => said, { timeout: 120_000 }).toContain("[1/5]");
+  const tree = processTree(child.pid!);
+  child.kill("SIGINT");
+  const [status] = (await closed) as [number | null];
+  expect([status, said]).toEqual([
+    1,
+    expect.stringMatching(/[1-4] of 5 are in .*stopped\.\nTo go on, type the same command with --resume\.\n$/),
+  ]);
+  await expect.poll(() => tree.filter((id) => processTree(id).length > 0), { timeout: ENDING_MS }).toEqual([]);
+  expect(await readFile(join(folder, "stopped", "overview.html"), "utf8")).toContain("This class is not finished.");
+  const file = parseClassFile(JSON.parse(await readFile(join(folder, "stopped", "class.json"), "utf8")));
+  expect(file.submissions.some((each) => each.status === "pending")).toBe(true);
+  await start("stopped").ended;
+  expect(await textsIn(join(folder, "stopped"))).toEqual(await textsIn(join(folder, "whole")));
 });

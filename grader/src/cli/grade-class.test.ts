@@ -4,7 +4,6 @@ import { cp, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../class/class-file.ts";
@@ -14,7 +13,6 @@ import { UsageError } from "../errors.ts";
 import { OVERVIEW_FILES } from "../overview/files.ts";
 import { graderVersion } from "../grade/grader-version.ts";
 import { chooseIsolation } from "../run/isolation/index.ts";
-import { processTree } from "../process-tree.ts";
 import { parseResult } from "../score/result.ts";
 import { parseGradeClassCommand } from "./grade-class-options.ts";
 import { textsIn } from "../corpus/texts-in.ts";
@@ -195,29 +193,6 @@ async function hows(options: Partial<ClassOptions>): Promise<readonly string[]> 
   });
   return found.sort();
 }
-
-test(
-  "Ctrl-C leaves what is finished, says how to go on, and no process; --resume comes to the same end",
-  { timeout: 120_000 },
-  async () => {
-    const args = ["in", "--only", CHEAP, "--engine", "wasm", "--cache", "stopped-cache", "--out", "stopped"];
-    const { child, said, ended } = start("grade-class.ts", [...args, "--seed", "7", "--jobs", "1"]);
-    while (!said.stderr.includes("[1/5]")) await sleep(20);
-    const tree = processTree(child.pid!);
-    child.kill("SIGINT");
-    const { status, stderr } = await ended;
-    expect([status, stderr]).toEqual([
-      1,
-      expect.stringMatching(/[1-4] of 5 are in stopped\.\nTo go on, type the same command with --resume\.\n$/),
-    ]);
-    // The system takes a moment to clear away what has ended.
-    await expect.poll(() => tree.filter((id) => processTree(id).length > 0), { timeout: 5000 }).toEqual([]);
-    expect(await readFile(join(folder, "stopped", "overview.html"), "utf8")).toContain("This class is not finished.");
-    expect((await readClass("stopped")).submissions.some((each) => each.status === "pending")).toBe(true);
-    expect((await command("grade-class.ts", ...args, "--resume")).status).toBe(0);
-    expect(await textsIn(join(folder, "stopped"))).toEqual(await textsIn(join(folder, "first")));
-  },
-);
 
 describe("bad usage writes nothing", () => {
   test.each<readonly [string, Partial<ClassOptions>, RegExp]>([

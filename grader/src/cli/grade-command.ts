@@ -18,6 +18,8 @@ export async function gradeCommand(command: GradeCommand): Promise<number> {
   const grading = await setUpGrading(command);
   const progress = showProgress("grading", process.stderr.isTTY);
   const signal = abortOnSignals();
+  // The report's figure: what draws it is loaded while the suites run, and waits for nobody.
+  if (command.only === undefined) void import("../report/plots.ts");
   const result = await gradeSubmission({
     ...grading,
     source: command.source,

@@ -11,7 +11,6 @@ import { readAnswers } from "../marks/read-answers.ts";
 import { renderRubric } from "../marks/render-rubric.ts";
 import { renderTemplate, type Unmarked } from "../marks/render-template.ts";
 import { renderMerged } from "../marks/render-merged.ts";
-import { writeOverview } from "../overview/write.ts";
 import { writeReports } from "../report/write.ts";
 import { markResult } from "../score/mark.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
@@ -84,7 +83,7 @@ async function mergeMarks({ results, files, fresh }: MergeCommand): Promise<numb
     });
   for (const { result, directory } of merged) await writeReports(result, directory);
   // The overview of a class has the written points too.
-  if ((await readClass(results)) !== undefined) await writeOverview(results);
+  if ((await readClass(results)) !== undefined) await (await import("../overview/write.ts")).writeOverview(results);
   console.log(renderMerged(merged, markables.length));
   return EXIT.done;
 }

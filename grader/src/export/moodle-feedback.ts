@@ -1,6 +1,6 @@
 import { strToU8, zipSync, type Zippable } from "fflate";
 import { renderHtml } from "../report/html.ts";
-import type { HtmlAssets } from "../report/page.ts";
+import type { ReportAssets } from "../report/html-assets.ts";
 import type { Sheet } from "./csv.ts";
 import type { Filled } from "./fill.ts";
 import { participantOf } from "./moodle.ts";
@@ -15,7 +15,7 @@ const MAX_NAME_CHARACTERS = 60;
 const DATE = new Date(2000, 0, 1);
 
 /** The reports of all who have a row, for Moodle's "Upload multiple feedback files in a zip". */
-export function zipFeedback(filled: readonly Filled[], sheet: Sheet, assets: HtmlAssets): Uint8Array {
+export function zipFeedback(filled: readonly Filled[], sheet: Sheet, assets: ReportAssets): Uint8Array {
   const entries = filled.map(({ exportable, row }) => {
     const name = feedbackFolder(exportable.name ?? exportable.folder, participantOf(sheet, row));
     return [`${name}/report.html`, strToU8(renderHtml(exportable.result, assets))] as const;

@@ -2,6 +2,7 @@ import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import type { FailedCheck } from "../score/result.ts";
 import { figureView } from "./figure-view.ts";
+import { accuracyPlot } from "./plots.ts";
 import { toPngUri } from "./png.ts";
 import { SAMPLE_RESULTS, sampleResult } from "./sample-results.ts";
 import { adviceOf, appealCommand } from "./wording.ts";
@@ -16,7 +17,7 @@ describe("the figure of a report", () => {
   });
 
   it("has a plot that a strict policy lets through: no style, with a name, its axes and the chance level", () => {
-    const plot = figureView(SAMPLE_RESULTS["all-passed"]!)?.plot ?? "";
+    const plot = figureView(SAMPLE_RESULTS["all-passed"]!, accuracyPlot)?.plot ?? "";
     expect(plot).not.toMatch(/<style|style=/);
     for (const words of ["this submission", "reference", "chance (0.1)", "accuracy (fraction)", 'role="img"']) {
       expect(plot).toContain(words);

@@ -1,6 +1,6 @@
 import type { AttackFigure, Result } from "../score/result.ts";
 import { visible } from "./escape.ts";
-import { accuracyPlot } from "./plots.ts";
+import type { accuracyPlot } from "./plots.ts";
 import { toPngUri } from "./png.ts";
 
 /** What the page shows of the submission's own attack; `plot` is markup, the rest text that is still to be escaped. */
@@ -22,14 +22,19 @@ interface DigitView {
   readonly adversarial: string;
 }
 
+/** What draws the curve. */
+export type AccuracyPlot = typeof accuracyPlot;
+
 /** The accuracy of guessing one of ten digits. */
 const CHANCE = 0.1;
 
-/** Draws a result's figure; null for a result without one. */
-export function figureView({ figure }: Result): FigureView | null {
+/** Draws a result's figure; null for a result without one. @throws RangeError for a figure and nothing to draw it with */
+export function figureView({ figure }: Result, draw?: AccuracyPlot): FigureView | null {
   if (figure === undefined) return null;
   const empty = { missing: null, caption: "", note: null, plot: "", stripCaption: "", digits: [] };
-  return figure.status === "missing" ? { ...empty, missing: visible(figure.why) } : { ...empty, ...drawn(figure) };
+  if (figure.status === "missing") return { ...empty, missing: visible(figure.why) };
+  if (draw === undefined) throw new RangeError("there is a figure, and nothing to draw it with");
+  return { ...empty, ...drawn(figure, draw) };
 }
 
 /** What is attacked, how often, and what the lines are, in a sentence. */
@@ -39,7 +44,7 @@ export function figureCaption({ classifier, digits }: DrawnFigure): string {
 
 export type DrawnFigure = Extract<AttackFigure, { readonly status: "drawn" }>;
 
-function drawn(figure: DrawnFigure): Partial<FigureView> {
+function drawn(figure: DrawnFigure, draw: AccuracyPlot): Partial<FigureView> {
   const { curve, note, strip } = figure;
   const text = {
     title: "Accuracy under FGSM",
@@ -57,7 +62,7 @@ function drawn(figure: DrawnFigure): Partial<FigureView> {
   return {
     caption: visible(figureCaption(figure)),
     note: note === undefined ? null : visible(note),
-    plot: accuracyPlot(series, text, CHANCE, "page"),
+    plot: draw(series, text, CHANCE, "page"),
     stripCaption: `A digit of each class, and what the attack made of it at epsilon ${strip.epsilon}.`,
     digits: strip.digits.map(({ label, attacked, image, adversarial }) => ({
       label: String(label),

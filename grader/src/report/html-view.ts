@@ -1,6 +1,6 @@
 import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "./escape.ts";
-import { figureView, type FigureView } from "./figure-view.ts";
+import { figureView, type AccuracyPlot, type FigureView } from "./figure-view.ts";
 import { overviewOf, type ExerciseOverview, type Overview } from "./overview.ts";
 import {
   adviceOf,
@@ -106,7 +106,7 @@ interface RemarksView {
 const GAP_PERCENT = 1.6;
 
 /** Sorts and words a result for the page. */
-export function toHtmlView(result: Result): HtmlView {
+export function toHtmlView(result: Result, accuracyPlot?: AccuracyPlot): HtmlView {
   const overview = overviewOf(result);
   return {
     name: visible(result.submission.name, NAME_CHARACTERS),
@@ -120,7 +120,7 @@ export function toHtmlView(result: Result): HtmlView {
       .filter(({ failed }) => failed.length > 0)
       .map((exercise) => failureGroup(exercise, overview.failed)),
     failedCount: countWords(overview.failed.length, "failed check"),
-    figure: figureView(result),
+    figure: figureView(result, accuracyPlot),
     unjudged: checkTable(`${countWords(overview.unjudged.length, "check")} not judged`, overview.unjudged, true),
     passed: checkTable(
       countWords(overview.passed.length, "passed check"),

@@ -44,7 +44,7 @@ export async function writeReports(
   fileSystem: ReportFileSystem = nodeFileSystem,
 ): Promise<ReportPaths> {
   const checked = parseResult(result);
-  const html = renderHtml(checked, await readHtmlAssets());
+  const html = renderHtml(checked, await readHtmlAssets({ withPlot: checked.figure?.status === "drawn" }));
   const files = [
     ["report.html", html],
     ["report.md", renderMarkdown(checked)],
