@@ -7,7 +7,7 @@ import { parse } from "yaml";
 /* Our workflows, and how a runner runs their steps. */
 
 /** Of this repository. */
-export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const WORKFLOWS = join(ROOT, ".github/workflows");
 /** What students get. */
 export const STUDENT_WORKFLOW = "../../template/.github/workflows/test.yml";
