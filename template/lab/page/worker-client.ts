@@ -1,3 +1,4 @@
+import { takeWorker } from "./early-worker.ts";
 import type {
   CurveProgress,
   FromWorker,
@@ -45,7 +46,7 @@ const START_LIMIT_MS = 20_000;
 
 /** Starts a worker, which imports the student's files as they are now. */
 export function startWorker(setup: Setup): LabWorker {
-  const worker = new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module" });
+  const worker = takeWorker();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   const post = (message: ToWorker): void => worker.postMessage(message);

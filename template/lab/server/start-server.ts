@@ -75,7 +75,9 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       headers: { "content-security-policy": POLICY },
       // Errors are shown in the panel that they concern.
       hmr: { overlay: false },
-      warmup: { clientFiles: ["page/main.ts", "worker/main.ts", `${normalizePath(source)}/**/*.ts`] },
+      warmup: {
+        clientFiles: ["page/main.ts", "page/early-worker.ts", "worker/main.ts", `${normalizePath(source)}/**/*.ts`],
+      },
       fs: { allow: [LAB, source, nearestPackages(LAB), ...realFolders()] },
     },
   };
