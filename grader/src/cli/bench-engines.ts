@@ -8,7 +8,7 @@ import { renderTable } from "../bench/render-table.ts";
 import { cellsOf, type BenchResult } from "../bench/summary.ts";
 import { EPOCHS, STEPS, TITLES, type Workload } from "../bench/workloads.ts";
 import { FaultError } from "../errors.ts";
-import { barPlot } from "../report/plots-bars.ts";
+import { comparisonPlot } from "../report/plots.ts";
 import { barProgress, lineProgress } from "../reproduce/progress.ts";
 import { abortOnSignals } from "./signals.ts";
 
@@ -119,11 +119,11 @@ function peakOf(series: readonly Series[], name: string): number {
 /** Images a second where nobody is the measure, else times as fast as the baseline. */
 function plot({ cells, baseline, batchSize }: BenchResult): string {
   const shown = cells.filter(({ contender }) => contender !== baseline);
-  const bars = shown.map(({ contender, workload, medianSeconds, quartileSeconds: [low, high] }) => {
+  const measured = shown.map(({ contender, workload, medianSeconds, quartileSeconds: [low, high] }) => {
     const base = cells.find((cell) => cell.contender === baseline && cell.workload === workload)?.medianSeconds;
     const value = (seconds: number): number => (base === undefined ? batchSize : base) / seconds;
     return {
-      group: TITLES[workload],
+      what: TITLES[workload],
       name: contender,
       value: value(medianSeconds),
       low: value(high),
@@ -132,5 +132,5 @@ function plot({ cells, baseline, batchSize }: BenchResult): string {
   });
   const title = baseline === null ? "LeNet: batches a second times their size" : `LeNet: speed relative to ${baseline}`;
   const yLabel = baseline === null ? "images a second" : `times as fast as ${baseline} (more is better)`;
-  return barPlot(bars, { title, yLabel }, baseline === null ? 0 : 1);
+  return comparisonPlot(measured, { title, xLabel: "work", yLabel }, baseline === null ? 0 : 1);
 }

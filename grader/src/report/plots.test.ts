@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accuracyPlot, barPlot, histogramPlot, lossPlot } from "./plots.ts";
+import { accuracyPlot, comparisonPlot, histogramPlot, lossPlot } from "./plots.ts";
 
 const text = { title: "Accuracy under <FGSM>", xLabel: "epsilon (pixel range [0, 1])", yLabel: "accuracy (fraction)" };
 const series = [
@@ -52,11 +52,6 @@ test("the loss plot is the golden one", async () => {
 });
 
 const counts = [0, 10, 20].map((from, index) => ({ from, to: from + 10, count: [2, 0, 5][index] ?? 0 }));
-const bars = [
-  { name: "none", value: 3.1 },
-  { name: "bubblewrap", value: 3.4 },
-];
-
 test("the histogram is the golden one: whole submissions, with the count above each bar that has one", async () => {
   const text = { title: "Scores", xLabel: "score (%)", yLabel: "submissions" };
   const svg = histogramPlot(counts, text);
@@ -64,16 +59,24 @@ test("the histogram is the golden one: whole submissions, with the count above e
   expect(svg.match(/<text[^>]*>5<\/text>/g)?.length).toBeGreaterThan(0);
 });
 
-test("the bars are the golden ones, in the order that was given", async () => {
-  const svg = barPlot(bars, { title: "Time", xLabel: "isolation", yLabel: "seconds" }, [0, 4]);
-  await expect(svg).toMatchFileSnapshot("goldens/bar-plot.svg");
-  expect(svg.indexOf("none")).toBeLessThan(svg.indexOf("bubblewrap"));
+const measured = [
+  { what: "forward", name: "ours", value: 2, low: 1.8, high: 2.2 },
+  { what: "forward", name: "<theirs>", value: 1, low: 0.9, high: 1.1 },
+  { what: "training & attack", name: "ours", value: 3, low: 2.5, high: 3.1 },
+];
+
+test("a comparison has a symbol and a number for each, at its height, and is the golden one", async () => {
+  const svg = comparisonPlot(measured, { title: "Speed", xLabel: "step", yLabel: "times as fast" }, 1);
+  await expect(svg).toMatchFileSnapshot("goldens/comparison-plot.svg");
+  for (const word of ["2.00", "1.00", "3.00", "ours", "&lt;theirs&gt;", "training &amp; attack"]) {
+    expect(svg).toContain(`>${word}</text>`);
+  }
 });
 
 test.each([
   ["accuracy", accuracyPlot(series, text, 0.1, "page")],
   ["histogram", histogramPlot(counts, text, "page")],
-  ["bars", barPlot(bars, text, [0, 4], "page")],
+  ["a comparison", comparisonPlot(measured, text, 1, "page")],
 ])("for a page, the plot of %s has a name and no style that a strict policy would refuse", (_, svg) => {
   expect(svg).not.toMatch(/<style|style=|fill="white"/);
   expect(svg).toMatch(/^<svg [^>]*aria-label="Accuracy under <FGSM>: accuracy \(fraction\) over epsilon/);

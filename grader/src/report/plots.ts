@@ -25,10 +25,15 @@ export interface Bin {
   readonly count: number;
 }
 
-/** Something measured, by name. */
-export interface Bar {
+/** Something measured by somebody, with the range it is known to. */
+export interface Measured {
+  /** What was measured: its place on the axis. */
+  readonly what: string;
+  /** By whom: its symbol. */
   readonly name: string;
   readonly value: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 const BROAD = { strokeWidth: 9, strokeOpacity: 0.45, strokeLinecap: "round" } as const;
@@ -105,13 +110,33 @@ export function histogramPlot(bins: readonly Bin[], text: PlotText, form: PlotFo
   return renderPlot(text, { x: { nice: false }, y }, marks, form);
 }
 
-/** Draws a bar for each name as an SVG, in their order; a missing value is 0. */
-export function barPlot(
-  bars: readonly Bar[],
+/** Compares several in what was measured of each, with its number and range, as an SVG; a line stands at `reference`. */
+export function comparisonPlot(
+  measured: readonly Measured[],
   text: PlotText,
-  domain: readonly [number, number],
+  reference: number,
   form: PlotForm = "file",
 ): string {
-  const marks = [Plot.barY(bars, { x: "name", y: "value", fill: styleOf(0).colour }), Plot.ruleY([domain[0]])];
-  return renderPlot(text, { x: { domain: bars.map(({ name }) => name) }, y: { domain, ticks: 5 } }, marks, form);
+  const names = [...new Set(measured.map(({ name }) => name))];
+  const marks = names.flatMap((name, index) => {
+    const own = measured.filter((each) => each.name === name);
+    const { colour, symbol } = styleOf(index);
+    // Beside each other, so that no number lies on another.
+    const dx = 36 * (index - (names.length - 1) / 2);
+    return [
+      Plot.ruleX(own, { x: "what", y1: "low", y2: "high", stroke: colour, strokeWidth: 1.5, dx }),
+      Plot.dot(own, { x: "what", y: "value", fill: colour, symbol, r: 5, dx }),
+      Plot.text(own, { x: "what", y: "high", text: ({ value }: Measured) => value.toFixed(2), dx, dy: -9 }),
+    ];
+  });
+  const domain = [0, Math.max(reference, ...measured.map(({ high }) => high))];
+  const line = Plot.ruleY([reference], { stroke: greyOf(form), strokeDasharray: "4 4" });
+  const x = {
+    type: "point",
+    padding: 0.5,
+    domain: [...new Set(measured.map(({ what }) => what))],
+    nice: false,
+  } as const;
+  const series = names.map((name) => ({ name }));
+  return renderPlot(text, { x, y: { domain, ticks: 6 } }, [line, ...marks, ...legend(series, form)], form);
 }
