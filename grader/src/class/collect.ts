@@ -1,7 +1,8 @@
-import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import writeFileAtomic from "write-file-atomic";
+import { exists } from "../exists.ts";
 import type { HandedIn } from "./discover/handed-in.ts";
 import { fetchCommit, type Token } from "./fetch-commit.ts";
 
@@ -64,13 +65,6 @@ async function bring(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Paths count from the roster's folder. */

@@ -4,7 +4,7 @@ import { writeReports } from "../report/write.ts";
 import type { Result } from "../score/result.ts";
 import { collisionKey } from "../submission/paths.ts";
 import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
-import { readClass, readResultIn, writeClass } from "./class-folder.ts";
+import { readClass, readResultIn, removeLeftovers, writeClass } from "./class-folder.ts";
 import { groupBy } from "../group-by.ts";
 import { compareCodePoints } from "./plan.ts";
 import { differenceOf, type ClassSettings } from "./settings.ts";
@@ -40,6 +40,7 @@ export async function mergeClasses(folders: readonly string[], out: string): Pro
   }
   const file: ClassFile = { schema: CLASS_SCHEMA_ID, ...settings, submissions: chosen.map(({ entry }) => entry) };
   await writeClass(file, out);
+  await removeLeftovers(out);
   return file;
 }
 

@@ -4,6 +4,7 @@ import { discoverClass } from "../class/discover/discover.ts";
 import { fetchSubmission } from "../class/fetch.ts";
 import { planClass } from "../class/plan.ts";
 import { UsageError } from "../errors.ts";
+import { exists } from "../exists.ts";
 import type { FindHandIn } from "../marks/read-answers.ts";
 
 /**
@@ -27,11 +28,4 @@ export async function openHandIns(handedIn: string, signal: AbortSignal): Promis
     const fetched = await fetchSubmission(where, folder, signal);
     return fetched.status === "here" ? { path: fetched.path } : { problem: fetched.problem };
   };
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

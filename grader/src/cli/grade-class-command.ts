@@ -1,9 +1,10 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gradeClass } from "../class/grade-class.ts";
 import { CLASS_FILE, type ClassFile } from "../class/class-file.ts";
 import { showClassProgress } from "../class/progress.ts";
 import { renderClass } from "../class/render-class.ts";
+import { exists } from "../exists.ts";
 import { graderVersion } from "../grade/grader-version.ts";
 import { OVERVIEW_FILES } from "../overview/files.ts";
 import { chooseIsolation } from "../run/isolation/index.ts";
@@ -54,12 +55,9 @@ function classText(folder: string): Promise<string | undefined> {
 }
 
 async function hasOverview(folder: string): Promise<boolean> {
-  const found = await Promise.all(OVERVIEW_FILES.map((name) => access(join(folder, name)).then(yes, no)));
+  const found = await Promise.all(OVERVIEW_FILES.map((name) => exists(join(folder, name))));
   return found.every((each) => each);
 }
-
-const yes = (): boolean => true;
-const no = (): boolean => false;
 
 function sayHowToGoOn({ submissions }: ClassFile, { out }: GradeClassCommand): number {
   const left = submissions.filter(({ status }) => status === "pending").length;

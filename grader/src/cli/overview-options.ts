@@ -9,7 +9,7 @@ const EXAMPLES = `
 Example:
   npm run overview -- out/class
 
-grade-class and merge write the overview themselves; this renews it, as after marks were merged.
+grade-class, merge and marks write the overview of a class themselves; this makes it again, or of loose results.
 Exit codes: 0 written; 1 the grader failed; 2 no class in the folder.`;
 
 /** Parses the arguments of `overview`. @throws CommanderError after saying what is wrong */

@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, realpath, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,31 +7,23 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseClassFile } from "../class/class-file.ts";
 import { textsIn } from "../corpus/texts-in.ts";
+import { linkClone, runBash } from "../testing/shell.ts";
 import { CHEAP, writeSmallClass } from "../testing/small-class.ts";
 
 /* A class past one machine: the scripts run as the scheduler runs them, with the variables that it sets. */
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(await realpath(tmpdir()), "deploy-test-"));
-  for (const name of ["package.json", "node_modules", "grader", "fixtures", "solution"]) {
-    await symlink(join(ROOT, name), join(folder, name));
-  }
+  await linkClone(folder);
   await writeSmallClass(join(folder, "in"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const bash = (args: readonly string[], variables: Readonly<Record<string, string>>) =>
-  new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
-    const env = { PATH: process.env["PATH"], HOME: folder, ...variables };
-    execFile("bash", args, { cwd: folder, env }, (error, out, err) => {
-      resolve({ code: error?.code ?? 0, printed: out + err });
-    });
-  });
+const bash = (args: readonly string[], variables: Readonly<Record<string, string>>) => runBash(args, folder, variables);
 
 const OPTIONS = ["--only", CHEAP, "--engine", "wasm", "--cache", "cache"];
 

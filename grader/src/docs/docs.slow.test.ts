@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { linkClone, paste, type ShellEnd } from "../testing/shell.ts";
 import { zipOf } from "../testing/small-class.ts";
 import { copySolution } from "../variants/patch.ts";
 import { commandsIn } from "./commands-in.ts";
@@ -75,7 +76,7 @@ beforeAll(async () => {
   base = await mkdtemp(join(await realpath(tmpdir()), "docs-base-"));
   await makeWorld(base);
   // A class with a result for everybody, once; pages that take one for granted get copies.
-  const { code, printed } = await paste("npm run grade-class -- handed-in --out out/class --seed 7", base);
+  const { code, printed } = await pasteHere("npm run grade-class -- handed-in --out out/class --seed 7", base);
   expect(code, printed).toBe(0);
   for (const name of ["ada", "submission"]) await cp(join(base, "out/class/ada"), join(base, "out", name), RECURSIVE);
   await cp(join(base, "out/class"), join(base, "class/parts/1"), RECURSIVE);
@@ -94,7 +95,7 @@ describe.each(pages)("%s", (page) => {
     for (const { line, commands } of commandsIn(await readFile(join(ROOT, page), "utf8"))) {
       const pasted = commands.filter((command) => !isElsewhere(command) && !NOWHERE.test(command));
       if (pasted.length === 0) continue;
-      const { code, printed } = await paste(pasted.join("\n"), world);
+      const { code, printed } = await pasteHere(pasted.join("\n"), world);
       const expected = CODES[withoutRemark(pasted[0] ?? "")] ?? [0];
       expect(expected, `${page}:${line}\n${pasted.join("\n")}\n${printed}`).toContain(code);
       if (printed.includes("marks.yaml: ")) await writeFile(join(world, "out/class/marks.yaml"), FILLED_IN);
@@ -124,8 +125,7 @@ function withoutRemark(command: string): string {
 
 /** A clone by links, and what a course has beside it. */
 async function makeWorld(folder: string): Promise<void> {
-  const linked = ["package.json", "node_modules", "grader", "fixtures", "solution", "template", ".github"];
-  for (const name of linked) await symlink(join(ROOT, name), join(folder, name));
+  await linkClone(folder);
   await copySolution(join(folder, "handed-in/bob"));
   await writeFile(join(folder, "handed-in/bob/src/linear/losses.ts"), "export const hingeLoss = (z) => z;\n");
   const ada = join(folder, "ada");
@@ -170,13 +170,8 @@ function commitAll(folder: string): string {
   return git("rev-parse", "HEAD");
 }
 
-function paste(text: string, folder: string) {
+function pasteHere(text: string, folder: string): Promise<ShellEnd> {
   // What stands at the root of a machine of its own there.
   const here = text.replaceAll(" /autograder/", ` ${folder}/autograder/`).replaceAll(" /class/", ` ${folder}/class/`);
-  const env = { ...CLASSROOM_50, PATH: `${folder}:${process.env["PATH"] ?? ""}`, HOME: folder };
-  return new Promise<{ readonly code: number; readonly printed: string }>((resolve) => {
-    execFile("bash", ["-e", "-c", `exec 2>&1\n${here}`], { cwd: folder, env }, (error, printed) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, printed });
-    });
-  });
+  return paste(here, folder, { ...CLASSROOM_50, PATH: `${folder}:${process.env["PATH"] ?? ""}` });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../class/class-file.ts";
 import { parseResult } from "../score/result.ts";
+import { linkClone } from "../testing/shell.ts";
 import { REFERENCE_FOLDER } from "../variants/patch.ts";
 import { ROOT, runStep, STUDENT_WORKFLOW } from "./testing/workflows.ts";
 
@@ -14,10 +15,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(await realpath(tmpdir()), "workflow-"));
-    // A checkout that costs nothing: the repository by links.
-    for (const name of ["package.json", "node_modules", "grader", "fixtures", "solution", ".github"]) {
-      await symlink(join(ROOT, name), join(folder, name));
-    }
+    await linkClone(folder);
     await cp(join(REFERENCE_FOLDER, "src"), join(folder, "submission/src"), { recursive: true });
     for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
   });

@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { paste } from "../../testing/shell.ts";
 
 /* Our workflows, and how a runner runs their steps. */
 
@@ -53,20 +53,13 @@ export async function runStep(
     key,
     value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, expression: string) => values[expression] ?? ""),
   ]);
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: folder,
+  // As a step without a shell of its own is run; a runner reads both streams as one.
+  return paste(found?.run ?? "exit 99", folder, {
     GITHUB_ACTIONS: "true",
     GITHUB_OUTPUT: join(folder, "output"),
     GITHUB_STEP_SUMMARY: join(folder, "summary"),
     // Nobody listens there.
     GITHUB_API_URL: "http://127.0.0.1:9",
     ...(Object.fromEntries(given) as Record<string, string>),
-  };
-  // As a step without a shell of its own is run; a runner reads both streams as one.
-  return new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
-    execFile("bash", ["-e", "-c", `exec 2>&1\n${found?.run ?? "exit 99"}`], { cwd: folder, env }, (error, printed) => {
-      resolve({ code: error?.code ?? 0, printed });
-    });
   });
 }
