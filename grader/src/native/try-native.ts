@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { importFrom, loadEngine } from "@robustness-lab/fixtures/engine";
+import type { Tried } from "./tried.ts";
+
+/*
+ * `try-native.ts <folder> <package>`: whether a native package in a folder computes, in a process that has loaded nothing
+ * else. Writes what it is as a line of JSON.
+ */
+
+const [folder = "", packageName = ""] = process.argv.slice(2);
+
+assertShared(folder, packageName);
+const engine = await loadEngine("auto", { importModule: (name) => importFrom(name === packageName ? folder : undefined, name) });
+if (engine.name === "wasm") throw new Error(engine.why);
+assertComputes();
+const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF_Version: string } };
+const tried: Tried = { engine: engine.name, device: engine.device, tensorflow: binding.TF_Version };
+console.log(JSON.stringify(tried));
+
+/** One tfjs-core, ours: with two, tensors of one would be strangers to the other. */
+function assertShared(from: string, name: string): void {
+  const theirs = createRequire(join(from, "node_modules", name, "package.json")).resolve("@tensorflow/tfjs-core");
+  const ours = createRequire(import.meta.url).resolve("@tensorflow/tfjs-core");
+  if (theirs !== ours) throw new Error(`it has a tfjs-core of its own: ${theirs}`);
+}
+
+/** [1 2; 3 4] squared is [7 10; 15 22]; the derivative of the sum of squares of x at 3 is 6. */
+function assertComputes(): void {
+  const product = tf.tidy(() => {
+    const matrix = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    return [...tf.matMul(matrix, matrix).dataSync()];
+  });
+  const slope = tf.tidy(() => tf.grad((x) => tf.sum(tf.square(x)))(tf.scalar(3)).dataSync()[0]);
+  if (String(product) !== "7,10,15,22") throw new Error(`a product gave ${String(product)}, expected 7,10,15,22`);
+  if (slope !== 6) throw new Error(`a gradient gave ${String(slope)}, expected 6`);
+}
