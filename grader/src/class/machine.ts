@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import type { EngineChoice, EngineName } from "@robustness-lab/fixtures/engine";
+import { findNative, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine";
 
 const GIB = 1024 ** 3;
 /** What one submission takes while it is graded, all its processes together; measured, with room. */
@@ -31,16 +30,7 @@ export function chooseJobs(engine: EngineName, { cores, freeBytes }: Machine): n
  */
 export function foreseeEngine(choice: EngineChoice): EngineName | undefined {
   if (choice === "wasm") return "wasm";
-  return choice === "auto" && !NATIVE_PACKAGES.some(isInstalled) ? "wasm" : undefined;
+  return choice === "auto" && NATIVE_PACKAGES.every((name) => findNative(name) === undefined) ? "wasm" : undefined;
 }
 
 const NATIVE_PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
-
-function isInstalled(name: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}

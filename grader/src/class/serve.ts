@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { EngineUnavailableError, loadEngine } from "@robustness-lab/fixtures/engine";
 import { UsageError } from "../errors.ts";
 import { gradeSubmission } from "../grade/grade-submission.ts";
-import { kindFor } from "../grade/prepare.ts";
 import { makeScratch } from "../grade/scratch.ts";
 import { buildRuntime } from "../run/runtime.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
@@ -15,7 +14,7 @@ export async function serve(settings: WorkerSettings): Promise<void> {
   try {
     const engine = await loadEngine(settings.engine);
     const scratch = await makeScratch();
-    const runtime = await buildRuntime(join(scratch.folder, "runtime"), kindFor(engine.name));
+    const runtime = await buildRuntime(join(scratch.folder, "runtime"), engine.name);
     const { isolation, graderVersion, seed, only } = settings;
     const common = { engine, isolation, graderVersion, seed, runtime, ...(only === undefined ? {} : { only }) };
     const stopped = new AbortController();

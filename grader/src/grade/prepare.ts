@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
-import { gpuLibraries } from "../run/isolation/libraries.ts";
-import { buildRuntime, copyRuntime, type Runtime, type RuntimeKind } from "../run/runtime.ts";
+import { nativeLibraries } from "../run/isolation/libraries.ts";
+import { buildRuntime, copyRuntime, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
@@ -28,7 +28,7 @@ export async function prepareSubmission(
   built?: Runtime,
 ): Promise<PreparedSubmission> {
   const folder = join(scratch, "runtime");
-  const runtime = await (built === undefined ? buildRuntime(folder, kindFor(engine)) : copyRuntime(built, folder));
+  const runtime = await (built === undefined ? buildRuntime(folder, engine) : copyRuntime(built, folder));
   const submissionFolder = join(scratch, "submission");
   await mkdir(submissionFolder);
   const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
@@ -37,19 +37,16 @@ export async function prepareSubmission(
     runtimeEntry: runtime.entry,
     submissionFolder,
     engine,
-    ...(await nativeOf(runtime)),
+    ...(await nativeOf(runtime, engine)),
   };
   return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
 }
 
-/** Which kind of runtime an engine takes. */
-export function kindFor(engine: EngineName): RuntimeKind {
-  return engine === "wasm" ? "embedded" : "native";
-}
-
-/** Only a native engine is shown the GPU's libraries: listing them takes a process. */
-async function nativeOf({ nodeModules }: Runtime): Promise<Pick<SandboxView, "native">> {
-  return nodeModules === undefined ? {} : { native: { nodeModules, gpuLibraries: await gpuLibraries() } };
+/** What only a native engine is shown; listing it takes processes. */
+async function nativeOf({ native }: Runtime, engine: EngineName): Promise<Pick<SandboxView, "native">> {
+  if (native === undefined) return {};
+  const onGpu = engine === "node-gpu";
+  return { native: { folder: native.folder, onGpu, libraries: await nativeLibraries(native.binding, onGpu) } };
 }
 
 /** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */

@@ -2,16 +2,15 @@ import { copyFile, cp, mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { EngineName } from "@robustness-lab/fixtures/engine";
 import { build } from "esbuild";
-
-/** Which engine a runtime is for: the embedded one is bundled, a native one is loaded from the installed packages. */
-export type RuntimeKind = "embedded" | "native";
+import { installedFor, nativeEntries, nativePlugin, NATIVE_LINK, type InstalledNative } from "./native.ts";
 
 /** The files a sandbox needs besides the submission: our child, the engine, and what a submission may import. */
 export interface Runtime {
   readonly folder: string;
-  /** The installed packages, which a native engine needs to be visible. */
-  readonly nodeModules?: string;
+  /** The native package that it is for, whose add-on and libraries have to be visible beside the folder. */
+  readonly native?: InstalledNative;
   /** The child's entry, relative to the folder. */
   readonly entry: string;
   /** The files it was bundled from, relative to the grader: nothing else of ours is in it. */
@@ -34,13 +33,14 @@ const EXTERNALS = {
 };
 
 /**
- * Bundles the runtime into `folder`. One build with splitting, so that our child and the submission share one tfjs.
- * The bundle holds no suite, no solution and no test data.
+ * Bundles the runtime for an engine into `folder`. One build with splitting, so that our child, the submission and a native
+ * package share one tfjs. The bundle holds no suite, no solution and no test data.
  */
-export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded"): Promise<Runtime> {
+export async function buildRuntime(folder: string, engine: EngineName = "wasm"): Promise<Runtime> {
   await mkdir(folder, { recursive: true });
+  const native = installedFor(engine);
   const { metafile } = await build({
-    entryPoints: ENTRIES,
+    entryPoints: native === undefined ? ENTRIES : { ...ENTRIES, ...nativeEntries(native) },
     absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
     outdir: folder,
     outExtension: { ".js": ".mjs" },
@@ -49,30 +49,28 @@ export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded
     format: "esm",
     platform: "node",
     target: "node20",
-    // tfjs's ES modules: its CommonJS builds would hide their exports' names from a submission's imports.
-    mainFields: ["module", "main"],
+    // tfjs's ES modules: its CommonJS builds would hide their exports' names from a submission's imports. A native
+    // package extends classes in a way that only those builds bear.
+    mainFields: native === undefined ? ["module", "main"] : ["main", "module"],
     minify: true,
     keepNames: true,
     legalComments: "none",
     logLevel: "silent",
     metafile: true,
-    // The engine looks for the native packages at run time and goes on without them. A native engine has to share
-    // tfjs-core with the submission, so then all of tfjs stays outside of the bundle.
-    external: kind === "native" ? ["@tensorflow/*"] : ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
+    plugins: native === undefined ? [] : [nativePlugin(native)],
     // The ES modules of tfjs still call require for Node's own modules.
     banner: { js: BANNER },
   });
   for (const file of wasmFiles()) await copyFile(file, join(folder, basename(file)));
   const sources = Object.keys(metafile.inputs);
   const runtime = { folder, entry: "child.mjs", externals: EXTERNALS, sources };
-  return kind === "native" ? { ...runtime, nodeModules: await linkInstalled(folder) } : runtime;
+  return native === undefined ? runtime : linked({ ...runtime, native });
 }
 
 /** Puts a runtime that was built before into another folder: each submission has one of its own. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
   await cp(runtime.folder, folder, { recursive: true });
-  const copy = { ...runtime, folder };
-  return runtime.nodeModules === undefined ? copy : { ...copy, nodeModules: await linkInstalled(folder) };
+  return linked({ ...runtime, folder });
 }
 
 const BANNER = [
@@ -89,10 +87,8 @@ function wasmFiles(): readonly string[] {
   return ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"].map((name) => join(folder, name));
 }
 
-/** Lets the runtime find the installed packages beside it, where no sandbox puts them there. */
-async function linkInstalled(folder: string): Promise<string> {
-  const core = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-core/package.json"));
-  const nodeModules = dirname(dirname(core));
-  await symlink(nodeModules, join(dirname(folder), "node_modules"));
-  return nodeModules;
+/** Lets the runtime find the native package beside it, where no sandbox puts it there. */
+async function linked(runtime: Runtime): Promise<Runtime> {
+  if (runtime.native !== undefined) await symlink(runtime.native.folder, join(dirname(runtime.folder), NATIVE_LINK));
+  return runtime;
 }

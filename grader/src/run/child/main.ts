@@ -22,7 +22,7 @@ pipe.on("end", () => process.exit(0));
 process.on("unhandledRejection", () => undefined);
 
 try {
-  const engine = await loadEngine(engineChoice, { wasmFolder: runtimeFolder });
+  const engine = await loadEngine(engineChoice, { wasmFolder: runtimeFolder, importModule: importBundled });
   send({ kind: "ready", engine: { name: engine.name, device: engine.device } });
 } catch (error) {
   send({ kind: "fault", message: String(error) });
@@ -33,6 +33,11 @@ pipe.on("data", (chunk: Uint8Array) => {
     if (frame.status === "message") void answer(frame.message as CallRequest);
   }
 });
+
+/** A native package as the runtime has it, beside this file: see runtime.ts. */
+function importBundled(packageName: string): Promise<unknown> {
+  return import(`${runtimeFolder}/${packageName.replace("@tensorflow/", "")}.mjs`);
+}
 
 async function answer({ id, ...request }: CallRequest): Promise<void> {
   send({ kind: "begun", id });

@@ -7,7 +7,7 @@ const INSIDE = {
   runtime: "/lab/runtime",
   submission: "/lab/submission",
   node: "/lab/node",
-  nodeModules: "/lab/node_modules",
+  native: "/lab/native",
 };
 /** Nobody, inside: outside it is whoever runs the grader, but there is no outside to be seen. */
 const NOBODY = "65534";
@@ -16,9 +16,9 @@ const TMP_BYTES = 16 * 1024 * 1024;
 const FILTER_DESCRIPTOR = "4";
 
 /** NVIDIA's device nodes and what its driver reads, for an engine that computes on them. */
-const GPU_PATHS = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/usr/local/nvidia"];
-/** What TensorFlow asks of the system before it computes. */
-const NATIVE_PATHS = ["/sys/devices/system", "/sys/bus/pci/devices", "/etc/ld.so.cache"];
+const GPU_DEVICES = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/usr/local/nvidia"];
+/** What the driver and TensorFlow ask of the system before they compute on a GPU. */
+const GPU_PATHS = ["/sys/devices/system", "/sys/bus/pci/devices", "/etc/ld.so.cache"];
 
 /** The filter of system calls that bubblewrap is to read, for this processor. */
 export const SYSTEM_CALL_FILTER = systemCallFilter(process.arch);
@@ -55,11 +55,18 @@ function folders({ runtimeFolder, submissionFolder, native }: SandboxView): read
   return native === undefined ? own : [...own, ...nativeFolders(native)];
 }
 
-function nativeFolders({ nodeModules, gpuLibraries }: NativeView): readonly string[] {
-  const system = NATIVE_PATHS.flatMap((path) => ["--ro-bind-try", path, path]);
-  const libraries = gpuLibraries.flatMap((path) => readOnly(path, path));
-  const gpu = GPU_PATHS.flatMap((path) => ["--dev-bind-try", path, path]);
-  return [...readOnly(nodeModules, INSIDE.nodeModules), "--proc", "/proc", ...system, ...libraries, ...gpu];
+function nativeFolders({ folder, libraries, onGpu }: NativeView): readonly string[] {
+  const needed = [...readOnly(folder, INSIDE.native), ...libraries.flatMap((path) => readOnly(path, path))];
+  return onGpu ? [...needed, ...gpuFolders()] : [...needed, ...OWN_BINARY];
+}
+
+/** TensorFlow asks which binary runs it, and ends where nothing answers; that is all it asks of /proc. */
+const OWN_BINARY = ["--symlink", INSIDE.node, "/proc/self/exe"];
+
+function gpuFolders(): readonly string[] {
+  const system = GPU_PATHS.flatMap((path) => ["--ro-bind-try", path, path]);
+  const devices = GPU_DEVICES.flatMap((path) => ["--dev-bind-try", path, path]);
+  return ["--proc", "/proc", ...system, ...devices];
 }
 
 function readOnly(path: string, inside: string): readonly string[] {

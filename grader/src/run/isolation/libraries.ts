@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { dirname, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 
 /** Parts of the names of libraries that a GPU engine loads when it runs, which no binary is linked with. */
@@ -14,8 +15,17 @@ export async function linkedLibraries(binary: string): Promise<readonly string[]
   return parseLdd(stdout);
 }
 
+/** What a native engine's add-on loads of the system: what it is linked with and, for a GPU, what TensorFlow looks for. */
+export async function nativeLibraries(binding: string, onGpu: boolean): Promise<readonly string[]> {
+  // Elsewhere there is no sandbox that would have to be told.
+  if (process.platform !== "linux") return [];
+  const own = dirname(dirname(dirname(binding)));
+  const linked = (await linkedLibraries(binding)).filter((path) => !resolve(path).startsWith(own + sep));
+  return onGpu ? [...new Set([...linked, ...(await gpuLibraries())])] : linked;
+}
+
 /** The libraries of a GPU's driver and of CUDA, as the loader's cache lists them; none where it lists none. */
-export async function gpuLibraries(): Promise<readonly string[]> {
+async function gpuLibraries(): Promise<readonly string[]> {
   try {
     const { stdout } = await promisify(execFile)("/sbin/ldconfig", ["-p"], { timeout: 10_000 });
     return pathsIn(stdout).filter((path) => GPU_LIBRARIES.test(path));

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Limits } from "../limits.ts";
+import { NATIVE_LINK } from "../native.ts";
 import { nodeOptions, type NativeView, type NodePermission, type SandboxView } from "./sandbox.ts";
 
 /**
@@ -19,7 +20,7 @@ const DIES_WITH_PARENT = 'setpriv --pdeathsig KILL true 2>/dev/null && exec setp
 /** The command of a child under Node's permission model. */
 export function nodePermissionCommand(view: SandboxView, { heapBytes }: Limits): readonly string[] {
   const { runtimeFolder, runtimeEntry, submissionFolder, engine, native } = view;
-  const readable = [runtimeFolder, submissionFolder, ...linked(runtimeFolder, native)];
+  const readable = [runtimeFolder, submissionFolder, ...nativeFolders(runtimeFolder, native)];
   return [
     ...["/bin/sh", "-c", DIES_WITH_PARENT, "sh", process.execPath],
     ...nodeOptions({ readable, native: native !== undefined, heapBytes }),
@@ -27,7 +28,7 @@ export function nodePermissionCommand(view: SandboxView, { heapBytes }: Limits):
   ];
 }
 
-/** The installed packages, by their own path and by the link beside the runtime. */
-function linked(runtimeFolder: string, native: NativeView | undefined): readonly string[] {
-  return native === undefined ? [] : [native.nodeModules, join(dirname(runtimeFolder), "node_modules")];
+/** The native package, by its own path and by the link beside the runtime. */
+function nativeFolders(runtimeFolder: string, native: NativeView | undefined): readonly string[] {
+  return native === undefined ? [] : [native.folder, join(dirname(runtimeFolder), NATIVE_LINK)];
 }

@@ -10,10 +10,11 @@ export interface SandboxView {
 
 /** What a native engine needs besides. */
 export interface NativeView {
-  /** The installed packages. */
-  readonly nodeModules: string;
-  /** The libraries of a GPU's driver and of CUDA. */
-  readonly gpuLibraries: readonly string[];
+  /** The native package: its add-on, and TensorFlow's libraries. */
+  readonly folder: string;
+  /** The system's libraries that these are linked with and, for a GPU, those of its driver and of CUDA. */
+  readonly libraries: readonly string[];
+  readonly onGpu: boolean;
 }
 
 /** A command that starts a sandboxed child. It inherits nothing but what is said here. */
