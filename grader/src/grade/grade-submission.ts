@@ -130,6 +130,7 @@ function runFacts(
   const grader: GraderFacts = {
     version: graderVersion,
     engine: engine.name,
+    device: engine.device,
     isolation: isolation.name,
     seed,
     node: process.versions.node,

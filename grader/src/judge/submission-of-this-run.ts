@@ -39,7 +39,8 @@ async function open(): Promise<Submission> {
     limits: run.limits,
     newId: randomUUID,
     onEngine: ({ name, device }) => {
-      if (name !== engine.name) throw new Error(`the sandbox runs on ${name} (${device}), the judge on ${engine.name}`);
+      if (name === engine.name && device === engine.device) return;
+      throw new Error(`the sandbox runs on ${name} (${device}), the judge on ${engine.name} (${engine.device})`);
     },
   });
 }

@@ -8,6 +8,7 @@ import {
   alertsOf,
   countWords,
   durationWords,
+  engineWords,
   pointsWords,
   scoreWords,
   statusWords,
@@ -49,8 +50,8 @@ function heading(result: Result, paint: Colours): string {
   const score = scoreWords(result);
   const room = COLUMNS - 4 - displayWidth(score);
   const name = padEnd(line(result.submission.name), room);
-  const { engine, isolation, seed } = result.grader;
-  const facts = [statusWords(result), `engine ${engine}`, `isolation ${isolation}`, `seed ${seed}`];
+  const { isolation, seed } = result.grader;
+  const facts = [statusWords(result), `engine ${engineWords(result.grader)}`, `isolation ${isolation}`, `seed ${seed}`];
   const detail = line([...facts, durationWords(result.durationMs)].join(" · "));
   return `  ${paint.bold(`${name}  ${score}`)}\n${paint.dim(wrap(detail, COLUMNS, "  "))}`;
 }

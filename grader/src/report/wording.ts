@@ -41,7 +41,7 @@ export function alertsOf(result: Result): readonly Alert[] {
 /** The run's surroundings, for whoever wants to repeat it. */
 export function environmentOf({ grader, submission, durationMs }: Result): readonly Fact[] {
   return [
-    { label: "Engine", value: grader.engine },
+    { label: "Engine", value: engineWords(grader) },
     { label: "Isolation", value: grader.isolation },
     { label: "Seed", value: String(grader.seed) },
     { label: "Grader", value: grader.version },
@@ -49,6 +49,11 @@ export function environmentOf({ grader, submission, durationMs }: Result): reado
     { label: "Duration", value: durationWords(durationMs) },
     { label: "SHA-256", value: submission.sha256 ?? "none" },
   ];
+}
+
+/** What computed, and on what. */
+export function engineWords({ engine, device }: Result["grader"]): string {
+  return device === undefined ? engine : `${engine} on ${device}`;
 }
 
 /** The command that repeats the run. The name stays out: a student chose it, and people paste commands into shells. */

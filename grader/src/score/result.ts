@@ -47,6 +47,8 @@ const opening = {
   grader: z.strictObject({
     version: text,
     engine: text,
+    // What TensorFlow, or the embedded engine, answered when it was asked; results of before have none.
+    device: text.exactOptional(),
     isolation: z.enum(["bubblewrap", "node"]),
     seed: z.int(),
     node: text,
