@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/submissions";
 import * as solution from "@robustness-lab/solution";
 import * as tf from "@tensorflow/tfjs-core";
@@ -20,7 +20,7 @@ const SEED = 20261122;
 let folder = "";
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
   folder = await mkdtemp(join(tmpdir(), "answers-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
-import { nativeLibraries } from "../run/isolation/libraries.ts";
+import { nativeViewOf } from "../run/native-view.ts";
 import { buildRuntime, copyRuntime, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
@@ -37,16 +37,9 @@ export async function prepareSubmission(
     runtimeEntry: runtime.entry,
     submissionFolder,
     engine,
-    ...(await nativeOf(runtime, engine)),
+    ...(await nativeViewOf(runtime, engine)),
   };
   return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
-}
-
-/** What only a native engine is shown; listing it takes processes. */
-async function nativeOf({ native }: Runtime, engine: EngineName): Promise<Pick<SandboxView, "native">> {
-  if (native === undefined) return {};
-  const onGpu = engine === "node-gpu";
-  return { native: { folder: native.folder, onGpu, libraries: await nativeLibraries(native.binding, onGpu) } };
 }
 
 /** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */

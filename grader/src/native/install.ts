@@ -67,7 +67,13 @@ async function fetchPackage(folder: string, { package: name, onStep, ...run }: I
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const args = ["install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--omit=dev"];
   const command = [...npmCommand(run.environment), ...args] as const;
-  await runStep({ ...run, command, folder, environment: withoutWorkspace(run.environment), says: "install the package" });
+  await runStep({
+    ...run,
+    command,
+    folder,
+    environment: withoutWorkspace(run.environment),
+    says: "install the package",
+  });
 }
 
 /** Takes away its own copies of what it is to share with us. @throws FaultError where ours is of another version */
@@ -164,7 +170,8 @@ function nodeHeaders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** npm tells its scripts where they run; the npm that we start is to find that out by itself. */
 function withoutWorkspace(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const isOurs = (name: string): boolean => /^(?:npm_(?!config_)|init_cwd$|npm_config_(?:local_prefix|prefix)$)/i.test(name);
+  const isOurs = (name: string): boolean =>
+    /^(?:npm_(?!config_)|init_cwd$|npm_config_(?:local_prefix|prefix)$)/i.test(name);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isOurs(name)));
 }
 

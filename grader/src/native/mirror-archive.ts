@@ -27,7 +27,12 @@ const LINKS: Readonly<Record<string, string>> = {
   [`lib/libtensorflow_framework.so.${LIBRARY_VERSION}`]: FRAMEWORK,
 };
 
-const NEEDED = [`lib/${LIBRARY}`, `lib/${FRAMEWORK}`, "include/tensorflow/c/c_api.h", "include/tensorflow/c/eager/c_api.h"];
+const NEEDED = [
+  `lib/${LIBRARY}`,
+  `lib/${FRAMEWORK}`,
+  "include/tensorflow/c/c_api.h",
+  "include/tensorflow/c/eager/c_api.h",
+];
 
 /** Where a file of the wheel belongs in the archive; undefined for what does not belong there. */
 export function toArchivePath(inWheel: string): string | undefined {

@@ -30,7 +30,11 @@ const PREFIX = "libtensorflow-";
  *
  * @throws UsageError for a mirror that does not have the file
  */
-export async function chooseSource(choice: SourceChoice, environment: NodeJS.ProcessEnv, probe: Probe): Promise<Source> {
+export async function chooseSource(
+  choice: SourceChoice,
+  environment: NodeJS.ProcessEnv,
+  probe: Probe,
+): Promise<Source> {
   if (choice.fromWheel) return { kind: "wheel", why: "asked for" };
   const baseUri = choice.mirror === undefined ? baseUriOf(environment) : toBaseUri(choice.mirror);
   if (baseUri !== undefined) {

@@ -12,7 +12,9 @@ import type { Tried } from "./tried.ts";
 const [folder = "", packageName = ""] = process.argv.slice(2);
 
 assertShared(folder, packageName);
-const engine = await loadEngine("auto", { importModule: (name) => importFrom(name === packageName ? folder : undefined, name) });
+const engine = await loadEngine("auto", {
+  importModule: (name) => importFrom(name === packageName ? folder : undefined, name),
+});
 if (engine.name === "wasm") throw new Error(engine.why);
 assertComputes();
 const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF_Version: string } };
@@ -32,7 +34,12 @@ function assertComputes(): void {
     const matrix = tf.tensor2d([1, 2, 3, 4], [2, 2]);
     return [...tf.matMul(matrix, matrix).dataSync()];
   });
-  const slope = tf.tidy(() => tf.grad((x) => tf.sum(tf.square(x)))(tf.scalar(3)).dataSync()[0]);
+  const slope = tf.tidy(
+    () =>
+      tf
+        .grad((x) => tf.sum(tf.square(x)))(tf.scalar(3))
+        .dataSync()[0],
+  );
   if (String(product) !== "7,10,15,22") throw new Error(`a product gave ${String(product)}, expected 7,10,15,22`);
   if (slope !== 6) throw new Error(`a gradient gave ${String(slope)}, expected 6`);
 }

@@ -58,7 +58,8 @@ function studentManifest(template: Manifest, engines: unknown): Manifest {
 
 /** What only our tests need would be installed by every student. */
 function fixturesManifest({ exports = {}, ...manifest }: Manifest): Manifest {
-  const isReleased = ([, file]: readonly [string, string]): boolean => FIXTURES.test(file.replace("./", ""));
+  const isReleased = ([, file]: readonly [string, string]): boolean =>
+    FIXTURES.test(file.replace("./", "")) && !OF_TESTS.test(file);
   const fields = Object.entries(manifest).filter(([name]) => name !== "devDependencies");
   return { ...Object.fromEntries(fields), exports: Object.fromEntries(Object.entries(exports).filter(isReleased)) };
 }

@@ -1,6 +1,6 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { takeFirst, type Dataset } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { beforeAll, expect, test } from "vitest";
 import { RECIPE } from "./configuration.ts";
@@ -17,7 +17,7 @@ let result: ModelResult;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
   test300 = takeFirst(await readMnist("test"), 300);
   const model = models[0]!;
   const recipe = { ...RECIPE, epochs: 1, batchSize: 50, learningRate: 0.01 };

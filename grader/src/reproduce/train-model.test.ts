@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memory } from "@tensorflow/tfjs-core";
 import { takeFirst, type Dataset } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { models } from "./models.ts";
@@ -14,7 +14,7 @@ let dataset: Dataset;
 let folder: string;
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
   dataset = takeFirst(await readMnist("test"), 50);
 });
 beforeEach(async () => {

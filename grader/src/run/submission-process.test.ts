@@ -3,11 +3,13 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chooseIsolation, type Isolation } from "./isolation/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { Submission } from "./observation.ts";
 import { processTree } from "../process-tree.ts";
+import { nativeViewOf } from "./native-view.ts";
 import { floats } from "./protocol/values.ts";
 import { buildRuntime, type Runtime } from "./runtime.ts";
 import { openSubmission } from "./submission-process.ts";
@@ -61,10 +63,12 @@ const MIB = 1024 * 1024;
 const LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 4_000, memoryBytes: 700 * MIB };
 let scratch: string;
 let runtime: Runtime;
+let native: Awaited<ReturnType<typeof nativeViewOf>>;
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(await realpath(tmpdir()), "sandbox-test-"));
-  runtime = await buildRuntime(join(scratch, "runtime"));
+  runtime = await buildRuntime(join(scratch, "runtime"), TEST_ENGINE);
+  native = await nativeViewOf(runtime, TEST_ENGINE);
   const { encodeFrame } = await import("./protocol/frames.ts");
   const outcome = { status: "returned", value: 42, state: [] };
   const forged = Buffer.from(encodeFrame({ kind: "reply", id: "guessed", outcome })).toString("base64");
@@ -90,7 +94,8 @@ describe.each(isolations)("a submission under $name", (isolation) => {
         runtimeFolder: runtime.folder,
         runtimeEntry: runtime.entry,
         submissionFolder: join(scratch, "submission"),
-        engine: "wasm",
+        engine: TEST_ENGINE,
+        ...native,
       },
       modules: {
         "linear/l2.ts": { file: "linear/l2.mjs" },

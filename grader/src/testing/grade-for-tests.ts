@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { gradeSubmission } from "../grade/grade-submission.ts";
 import { chooseIsolation } from "../run/isolation/index.ts";
 import type { Result } from "../score/result.ts";
@@ -10,7 +10,7 @@ import type { Result } from "../score/result.ts";
 export async function gradeForTests(source: string, seed: number, only?: readonly string[]): Promise<Result> {
   return gradeSubmission({
     source,
-    engine: await loadEngine("wasm"),
+    engine: await loadTestEngine(),
     isolation: await chooseIsolation("auto"),
     seed,
     graderVersion: "test",

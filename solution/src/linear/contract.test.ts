@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LinearAttackProblem, LinearProblem, MarginLoss } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { logisticDerivative } from "../../testing/linear.ts";
 import { expectNoLeak, expectUntouched } from "../../testing/tensors.ts";
@@ -12,7 +12,7 @@ import { robustHinge, robustHingeBound, robustHingeSlack, svmObjective } from ".
 
 /* What every function on a linear problem promises alike: what it refuses, and that it leaves nothing behind. */
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 type Given = LinearAttackProblem & { readonly loss?: MarginLoss };
 

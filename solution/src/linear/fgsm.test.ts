@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { attackProblems, hingeDerivative, logisticDerivative } from "../../testing/linear.ts";
@@ -7,7 +7,7 @@ import { expectTensor, rowsOf, RUNS, valuesOf } from "../../testing/tensors.ts";
 import { fgsmEqualsMaximiser, fgsmLinear } from "./fgsm.ts";
 import { innerMaximiserLinf } from "./linf.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** Margins 3 and -4: the hinge's slope is 0 at the first point, -1 at the second. */
 function example() {

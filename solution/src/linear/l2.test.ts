@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { attackProblems, marginsOf, normsOf, pointsOfBall } from "../../testing/linear.ts";
@@ -7,7 +7,7 @@ import { expectNumbers, expectTensor, rowsOf, RUNS, valuesOf } from "../../testi
 import { innerMaximiserL2, innerMaximumL2 } from "./l2.ts";
 import { hingeLoss, logisticLoss } from "./losses.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** ||w||_2 = 5, margins 3 and -4, worst margins 0.5 and -6.5. */
 function example() {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { attackProblems, marginsOf, normsOf, pointsOfBall } from "../../testing/linear.ts";
@@ -7,7 +7,7 @@ import { expectNumbers, expectTensor, RUNS, valuesOf } from "../../testing/tenso
 import { innerMaximiserLinf, innerMaximumLinf } from "./linf.ts";
 import { hingeLoss, logisticLoss } from "./losses.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** ||w||_1 = 7, margins 3 and 4, worst margins -0.5 and 0.5. */
 function example() {

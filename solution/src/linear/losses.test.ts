@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D } from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { expectNoLeak, expectNumbers, expectTensor, expectUntouched, RUNS, valuesOf } from "../../testing/tensors.ts";
 import { hingeLoss, logisticLoss } from "./losses.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 const finite = fc.float({ min: -1e4, max: 1e4, noNaN: true });
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { attackProblems, marginsOf, normsOf } from "../../testing/linear.ts";
@@ -8,7 +8,7 @@ import { innerMaximumL2 } from "./l2.ts";
 import { hingeLoss } from "./losses.ts";
 import { robustHinge, robustHingeBound, robustHingeSlack, svmObjective } from "./svm.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** ||w||_2 = 5, margins 3 and -4: hinge losses 0 and 5, robust ones 0.5 and 7.5. */
 function example() {

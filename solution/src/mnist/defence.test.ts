@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attack, Batch, Classifier, Loss } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, expect, test } from "vitest";
 import { numberOf, pixelBatch, tinyNetwork } from "../../testing/networks.ts";
 import { expectNoLeak, expectNumbers, expectUntouched, valuesOf } from "../../testing/tensors.ts";
@@ -9,7 +9,7 @@ import { fgsm } from "./fgsm.ts";
 import { crossEntropy } from "./metrics.ts";
 import { train } from "./train.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** Lowers every pixel by 0.25, after a look at the classifier, as attacks take. */
 const darken: Attack = (classifier, { images }) => {

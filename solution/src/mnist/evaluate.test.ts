@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attack, Batch } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { rowImages } from "../../testing/images.ts";
 import { pixelBatch } from "../../testing/networks.ts";
@@ -8,7 +8,7 @@ import { expectNoLeak, expectTensor, expectUntouched } from "../../testing/tenso
 import { accuracyCurve, adversarialExamples, robustAccuracy } from "./evaluate.ts";
 import { accuracy } from "./metrics.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** Tells bright pixels (class 1) from dark ones (class 0): logits [0.5, x]. */
 function brightness(images: tf.Tensor4D): tf.Tensor2D {

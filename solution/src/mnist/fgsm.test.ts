@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Loss } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import {
@@ -18,7 +18,7 @@ import { innerMaximiserLinf } from "../linear/linf.ts";
 import { fgsm, type FgsmProblem } from "./fgsm.ts";
 import { crossEntropy } from "./metrics.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** Two images of three pixels; the loss of label 1 falls along w, that of label 0 rises. */
 function example(): FgsmProblem {

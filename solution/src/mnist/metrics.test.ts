@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomLabels } from "../../testing/images.ts";
@@ -15,7 +15,7 @@ import {
 } from "../../testing/tensors.ts";
 import { accuracy, crossEntropy } from "./metrics.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 const logitBatches = fc.record({
   n: fc.integer({ min: 1, max: 6 }),

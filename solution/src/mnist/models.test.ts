@@ -9,7 +9,7 @@ import {
   type LogisticRegressionParameters,
   type Trainable,
 } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { lenet64, type Values } from "../../testing/lenet64.ts";
 import {
@@ -28,7 +28,7 @@ let lenetParameters: Trainable<LenetParameters>;
 let logisticParameters: Trainable<LogisticRegressionParameters>;
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
   lenetParameters = initialParameters(LENET_SHAPES, 11);
   logisticParameters = initialParameters(LOGISTIC_REGRESSION_SHAPES, 12);
 });

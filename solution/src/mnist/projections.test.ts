@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attacks, distances, randomImages, rowImages, singles } from "../../testing/images.ts";
 import { expectNoLeak, expectTensor, expectUntouched, RUNS, uniform, valuesOf } from "../../testing/tensors.ts";
 import { projectL2, projectLinf } from "./projections.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 test("l_inf: each pixel is clipped to within epsilon of the image's and to [0, 1]", () => {
   const images = rowImages([[0.5, 0.5, 0.5, 0.9, 0.1]]);

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attacks, distances, randomImages } from "../../testing/images.ts";
 import { expectNoLeak, expectUntouched, rowsOf, RUNS, valuesOf } from "../../testing/tensors.ts";
 import { randomStartL2, randomStartLinf } from "./starts.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** Grey images of four pixels, far enough from black and white for any delta up to 0.5. */
 function grey(n: number): Tensor4D {

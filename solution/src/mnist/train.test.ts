@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Loss, Training } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, expect, test } from "vitest";
 import { numberOf, pixelBatch, tinyNetwork } from "../../testing/networks.ts";
 import { expectNoLeak, expectNumbers, expectUntouched } from "../../testing/tensors.ts";
 import { crossEntropy } from "./metrics.ts";
 import { train } from "./train.ts";
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 /** One batch of two images: pixels 1 and 0.5, both of class 0; w starts at 0; SGD with learning rate 1. */
 function example() {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Classifier, Projection } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, expect } from "vitest";
 import { hingeDerivative, logisticDerivative } from "../../testing/linear.ts";
 import { lenetOf, pytorchLogisticRegression } from "../../testing/oracle-networks.ts";
@@ -41,7 +41,7 @@ const vectors = await readVectors("attacks");
 const classifiers: Record<string, Classifier> = {};
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
   classifiers["lenet"] = lenetOf(vectors).classify;
   classifiers["logreg"] = (await pytorchLogisticRegression()).classify;
 });

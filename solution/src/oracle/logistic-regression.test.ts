@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { batchesOf, takeFirst, type Attack, type Dataset, type Network } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pytorchLogisticRegression } from "../../testing/oracle-networks.ts";
@@ -34,7 +34,7 @@ let dataset: Dataset;
 let network: Network;
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
   dataset = await readMnist("test");
   network = await pytorchLogisticRegression();
 });

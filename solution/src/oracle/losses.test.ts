@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor2D } from "@tensorflow/tfjs-core";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, expect } from "vitest";
 import { readVectors, type Given } from "../../testing/oracle.ts";
 import { expectNumbers, expectTensor, valuesOf } from "../../testing/tensors.ts";
@@ -14,7 +14,7 @@ const ELEMENTWISE = { relative: 1e-5, absolute: 0 };
 /** A softmax less 1 at the label: a difference of numbers up to 1, each rounded by 2^-24. */
 const SOFTMAX = { relative: 1e-5, absolute: 2 ** -22 };
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 testVectors(await readVectors("losses"), {
   marginLoss: { cases: 2, compare: marginLoss },

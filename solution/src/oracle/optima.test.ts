@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { LinearProblem, MarginLoss } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll, expect } from "vitest";
 import { binaryClassifier, distances } from "../../testing/images.ts";
 import { marginsOf } from "../../testing/linear.ts";
@@ -44,7 +44,7 @@ const NEAREST = { relative: 0, absolute: 3e-6 };
 /** Of the points, not of values: float32 and the solver are each off by up to 5e-7. */
 const POINTS = { relative: 0, absolute: 3e-6 };
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 testVectors(await readVectors("optima"), {
   innerMaximum: { cases: 18, compare: innerMaximum },

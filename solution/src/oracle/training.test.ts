@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { networkFrom, type Attack, type Batch, type Network, type Training } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { beforeAll } from "vitest";
 import { readVectors, type Given } from "../../testing/oracle.ts";
 import { expectNumbers, valuesOf } from "../../testing/tensors.ts";
@@ -16,7 +16,7 @@ import { adversarialTrain, crossEntropy, fgsm, train } from "../index.ts";
 /** Adam divides gradients by their size, so each of the 6 steps of up to .05 has their relative error: 2.8e-6 was found. */
 const TRAINED = { relative: 1e-5, absolute: 5e-6 };
 
-beforeAll(() => loadEngine("wasm"));
+beforeAll(() => loadTestEngine());
 
 testVectors(await readVectors("training"), {
   train: { cases: 1, compare: (given) => compareTraining(given, train) },

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import type { HandIn } from "@robustness-lab/fixtures/submissions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../grade/grade-submission.ts";
@@ -16,7 +16,7 @@ import { HAND_IN_LIMITS, tryHandIn } from "../try-hand-in.ts";
 
 const SEED = 20261122;
 
-const engine = await loadEngine("wasm");
+const engine = await loadTestEngine();
 const isolation = await chooseIsolation("auto");
 
 const grade = (source: string): Promise<Result> =>

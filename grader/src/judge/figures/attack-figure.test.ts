@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { NotImplementedError } from "@robustness-lab/fixtures";
-import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { fgsm } from "@robustness-lab/solution";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openInProcess } from "../../run/in-process.ts";
@@ -11,7 +11,7 @@ import type { AttackFigure } from "../judgement.ts";
 import { attackFigure } from "./attack-figure.ts";
 
 beforeAll(async () => {
-  await loadEngine("wasm");
+  await loadTestEngine();
 });
 
 interface FgsmProblem {
