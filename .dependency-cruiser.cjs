@@ -69,6 +69,11 @@ module.exports = {
       "grader/src/class/(class-file|class-folder)\\.ts$",
       "grader/src/export/csv\\.ts$",
     ]),
+    only("native", "what brings an engine knows nothing of grading", "grader/src/native/", [
+      "fixtures/src/engine/",
+      ERRORS,
+      "grader/src/grade/scratch\\.ts$",
+    ]),
     only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
       FIXTURES,
       "grader/src/run/(protocol|lab)/",

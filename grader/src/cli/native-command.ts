@@ -22,6 +22,7 @@ export async function nativeCommand(command: NativeCommand): Promise<number> {
     const { engine, device, tensorflow } = await installNative({
       package: command.package,
       source,
+      into: NATIVE_FOLDER,
       environment: process.env,
       signal,
       onStep,

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { NATIVE_FOLDER } from "@robustness-lab/fixtures/engine";
 import { FaultError } from "../errors.ts";
 import { makeScratch } from "../grade/scratch.ts";
 import { packArchive } from "./mirror-archive.ts";
@@ -16,6 +15,8 @@ import { parseTried, type Tried } from "./tried.ts";
 export interface InstallOptions {
   readonly package: NativePackage;
   readonly source: Source;
+  /** The folder that is to hold it, below this repository's, by a name of its own. */
+  readonly into: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   /** Told what begins. */
@@ -39,10 +40,10 @@ const SHARED = ["tfjs-core", "tfjs-layers", "tfjs-backend-cpu"];
  * @throws FaultError where a step fails
  */
 export async function installNative(options: InstallOptions): Promise<Tried> {
-  const place = join(NATIVE_FOLDER, options.package);
-  await mkdir(NATIVE_FOLDER, { recursive: true });
+  const place = join(options.into, options.package);
+  await mkdir(options.into, { recursive: true });
   // Beside its place, so that it is moved there in one step, and finds our packages from the start.
-  const scratch = await makeScratch(NATIVE_FOLDER);
+  const scratch = await makeScratch(options.into);
   try {
     await fetchPackage(scratch.folder, options);
     await shareEngine(scratch.folder);

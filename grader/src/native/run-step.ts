@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { FaultError } from "../errors.ts";
 import { killTree } from "../process-tree.ts";
@@ -32,12 +32,20 @@ export async function runStep({ command, folder, environment, signal, says }: St
   child.stdout.on("data", (chunk: Buffer) => void (written.push(chunk), printed.push(chunk)));
   child.stderr.on("data", (chunk: Buffer) => void printed.push(chunk));
   try {
-    const [status] = (await once(child, "close")) as [number | null];
+    const [status] = (await ended(child, says)) as [number | null];
     signal.throwIfAborted();
     if (status !== 0) throw failure(says, Buffer.concat(printed).toString());
     return Buffer.concat(written).toString();
   } finally {
     signal.removeEventListener("abort", stop);
+  }
+}
+
+async function ended(child: ChildProcess, says: string): Promise<unknown[]> {
+  try {
+    return await once(child, "close");
+  } catch (cause) {
+    throw new FaultError(`could not ${says}: ${(cause as Error).message}`, { cause });
   }
 }
 
