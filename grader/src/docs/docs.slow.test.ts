@@ -26,6 +26,8 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
   "npm run hostile -- loop- zip-bomb": [".ci/run", "npm run --silent test:hostile"],
   "npm run release -- ../exercise": ["grader/src/cli/release.slow.test.ts", `"run", "release"`],
   "npm run reproduce": ["grader/src/cli/reproduce.test.ts", "reproduce"],
+  "npm run native": ["grader/src/native/install.slow.test.ts", "installNative"],
+  "npm run native -- --package tfjs-node-gpu": ["docs/gpu.md", "is then refused because TensorFlow"],
   "npm run lab": ["grader/src/lab/testing/lab-server.ts", "lab/server/main.ts"],
   "npm run lab -- solution": ["grader/src/lab/server.test.ts", `join(ROOT, "solution")`],
   "npm run lab -- solution --port 8080": ["grader/src/lab/server.test.ts", `join(ROOT, "solution")`],

@@ -32,7 +32,7 @@ export async function runStep({ command, folder, environment, signal, says }: St
   child.stdout.on("data", (chunk: Buffer) => void (written.push(chunk), printed.push(chunk)));
   child.stderr.on("data", (chunk: Buffer) => void printed.push(chunk));
   try {
-    const [status] = (await ended(child, says)) as [number | null];
+    const status = await ended(child, says);
     signal.throwIfAborted();
     if (status !== 0) throw failure(says, Buffer.concat(printed).toString());
     return Buffer.concat(written).toString();
@@ -41,9 +41,10 @@ export async function runStep({ command, folder, environment, signal, says }: St
   }
 }
 
-async function ended(child: ChildProcess, says: string): Promise<unknown[]> {
+async function ended(child: ChildProcess, says: string): Promise<number | null> {
   try {
-    return await once(child, "close");
+    const [status] = (await once(child, "close")) as [number | null];
+    return status;
   } catch (cause) {
     throw new FaultError(`could not ${says}: ${(cause as Error).message}`, { cause });
   }
