@@ -38,7 +38,9 @@ test("the archive has the C headers and libraries where tfjs-node looks for them
 
 test("a wheel without a C library is refused by the names of what it lacks", async () => {
   const rest = Object.entries(WHEEL_FILES).filter(([name]) => name !== "tensorflow/libtensorflow_cc.so.2");
-  await expect(packed(Object.fromEntries(rest))).rejects.toThrow("the wheel lacks lib/libtensorflow_cc.so.2: is it another version?");
+  await expect(packed(Object.fromEntries(rest))).rejects.toThrow(
+    "the wheel lacks lib/libtensorflow_cc.so.2: is it another version?",
+  );
 });
 
 test("packing stops when it is told to", async () => {
