@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { findNative, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine";
 
 const GIB = 1024 ** 3;
-/** What one submission takes while it is graded, all its processes together; measured, with room. */
-const BYTES_OF_A_JOB = 1.5 * GIB;
+/** What one submission takes while it is graded, all its processes together; measured, with room: TensorFlow is large. */
+const BYTES_OF_A_JOB = { wasm: 1.5 * GIB, node: 2.5 * GIB };
 /** For everything else on the machine. */
 const SPARE_BYTES = GIB;
 
@@ -21,7 +21,7 @@ export function thisMachine(): Machine {
 /** How many submissions are graded at a time: as cores and memory allow; one on a GPU, whose memory one engine takes. */
 export function chooseJobs(engine: EngineName, { cores, freeBytes }: Machine): number {
   if (engine === "node-gpu") return 1;
-  return Math.max(1, Math.min(cores, Math.floor((freeBytes - SPARE_BYTES) / BYTES_OF_A_JOB)));
+  return Math.max(1, Math.min(cores, Math.floor((freeBytes - SPARE_BYTES) / BYTES_OF_A_JOB[engine])));
 }
 
 /**
