@@ -32,7 +32,7 @@ export function commandsOf(
   return engines.map((name) =>
     name === "torch"
       ? { name, command: python, args: [TORCH, String(threads), batch] }
-      : { name, command: process.execPath, args: ["--import", "tsx", LENET, name, batch] },
+      : { name, command: process.execPath, args: ["--import", "tsx", LENET, name, String(threads), batch] },
   );
 }
 

@@ -19,26 +19,34 @@ import { crossEntropy, fgsm, lenet, pgd, projectLinf, randomStartLinf, stepLinf 
 import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
 
 /*
- * A process that is timed: `lenet-contender.ts <engine> <batch size> <started at, ms>`. It reads a workload's name a line and
+ * A process that is timed: `lenet-contender.ts <engine> <threads> <batch size> <started at, ms>`. It reads a workload's name a line and
  * writes a time a line; see messages.ts. The calls are those of the reference: a student's code is made of the same operations.
  */
 
 const SEED = 7;
 const EPSILON = 0.25;
-const [choice = "", batchText = "", startedAtMs = ""] = process.argv.slice(2);
+const [choice = "", threadsText = "", batchText = "", startedAtMs = ""] = process.argv.slice(2);
+/** The embedded engine as it can be had besides "wasm" itself. */
+const [COMPOSED, RELAXED] = ["composed", "wasm-relaxed"];
 
-await main(choice, Number(batchText)).catch((error: unknown) => {
+await main(choice, Number(threadsText), Number(batchText)).catch((error: unknown) => {
   write({ absent: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) });
 });
 
-async function main(name: string, batchSize: number): Promise<void> {
-  const engine = await loadEngine(name === "composed" ? "wasm" : (name as EngineName));
-  if (name === "composed") registerTrainingKernels(composedKernels);
+async function main(name: string, threads: number, batchSize: number): Promise<void> {
+  const isEmbedded = [COMPOSED, RELAXED].includes(name);
+  // Stock kernels have one thread, whatever is asked for.
+  const options = { threads: name === COMPOSED ? 1 : threads, relaxedSimd: name === RELAXED };
+  const engine = await loadEngine(isEmbedded ? "wasm" : (name as EngineName), options);
+  if (name === COMPOSED) registerTrainingKernels(composedKernels);
   tf.tidy(() => tf.add(tf.scalar(1), 1).dataSync());
   const startMs = Date.now() - Number(startedAtMs);
   const peakOperations = engine.name === "wasm" ? measurePeak() : 0;
   const workloads = prepare(batchSize);
-  write({ ready: { description: `${engine.device}, tfjs ${tf.version_core}`, startMs, peakOperations } });
+  const threadsUsed =
+    engine.threads === undefined ? "" : `, ${engine.threads} thread${engine.threads === 1 ? "" : "s"}`;
+  const description = `${engine.device}, tfjs ${tf.version_core}${threadsUsed}`;
+  write({ ready: { description, startMs, peakOperations: peakOperations * (engine.threads ?? 1) } });
   for await (const line of createInterface({ input: process.stdin })) {
     const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
     tf.tidy(workloads[line as Workload]);

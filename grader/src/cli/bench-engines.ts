@@ -12,8 +12,11 @@ import { comparisonPlot } from "../report/plots.ts";
 import { barProgress, lineProgress } from "../reproduce/progress.ts";
 import { abortOnSignals } from "./signals.ts";
 
-/** Who can take part; "composed" is the embedded engine with kernels composed of stock ones, as a measure of ours. */
-export const CONTENDERS = ["wasm", "composed", "node", "node-gpu", "torch"] as const;
+/**
+ * Who can take part; "wasm-relaxed" is the embedded engine where WebAssembly has relaxed SIMD, "composed" the one with kernels
+ * composed of stock ones, as a measure of ours.
+ */
+export const CONTENDERS = ["wasm", "wasm-relaxed", "composed", "node", "node-gpu", "torch"] as const;
 
 export interface BenchEnginesOptions {
   readonly only: readonly string[];
