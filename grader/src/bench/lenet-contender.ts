@@ -19,13 +19,13 @@ import { crossEntropy, fgsm, lenet, pgd, projectLinf, randomStartLinf, stepLinf 
 import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
 
 /*
- * A process that is timed: `lenet-contender.ts <engine> <threads> <batch size> <started at, ms>`. It reads a workload's name a line and
+ * A process that is timed: `lenet-contender.ts <engine> <threads> <batch size> <wasm folder, or -> <started at, ms>`. It reads a workload's name a line and
  * writes a time a line; see messages.ts. The calls are those of the reference: a student's code is made of the same operations.
  */
 
 const SEED = 7;
 const EPSILON = 0.25;
-const [choice = "", threadsText = "", batchText = "", startedAtMs = ""] = process.argv.slice(2);
+const [choice = "", threadsText = "", batchText = "", wasmFolder = "-", startedAtMs = ""] = process.argv.slice(2);
 /** The embedded engine as it can be had besides "wasm" itself. */
 const [COMPOSED, RELAXED] = ["composed", "wasm-relaxed"];
 
@@ -36,7 +36,11 @@ await main(choice, Number(threadsText), Number(batchText)).catch((error: unknown
 async function main(name: string, threads: number, batchSize: number): Promise<void> {
   const isEmbedded = [COMPOSED, RELAXED].includes(name);
   // Stock kernels have one thread, whatever is asked for.
-  const options = { threads: name === COMPOSED ? 1 : threads, relaxedSimd: name === RELAXED };
+  const options = {
+    threads: name === COMPOSED ? 1 : threads,
+    relaxedSimd: name === RELAXED,
+    ...(wasmFolder !== "-" && { wasmFolder }),
+  };
   const engine = await loadEngine(isEmbedded ? "wasm" : (name as EngineName), options);
   if (name === COMPOSED) registerTrainingKernels(composedKernels);
   tf.tidy(() => tf.add(tf.scalar(1), 1).dataSync());
