@@ -11,11 +11,23 @@ import {
 import {
   initialParameters,
   LENET_SHAPES,
+  LOGISTIC_REGRESSION_SHAPES,
   networkFrom,
   type Batch,
   type LenetParameters,
+  type LogisticRegressionParameters,
+  type Network,
 } from "@robustness-lab/fixtures";
-import { crossEntropy, fgsm, lenet, pgd, projectLinf, randomStartLinf, stepLinf } from "@robustness-lab/solution";
+import {
+  crossEntropy,
+  fgsm,
+  lenet,
+  logisticRegression,
+  pgd,
+  projectLinf,
+  randomStartLinf,
+  stepLinf,
+} from "@robustness-lab/solution";
 import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
 
 /*
@@ -65,13 +77,20 @@ function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
   const network = networkFrom(initialParameters<LenetParameters>(LENET_SHAPES, SEED), lenet);
   const images: Tensor4D = tf.randomUniform([batchSize, 28, 28, 1], 0, 1, "float32", SEED);
   const labels: Tensor1D = tf.tensor1d(Int32Array.from({ length: batchSize }, (_, index) => index % 10));
-  const optimizer = tf.train.adam(1e-3);
+  const logistic = networkFrom(
+    initialParameters<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, SEED),
+    logisticRegression,
+  );
   let step = 0;
   const nextBatch = (): Batch => ({ images, labels, seed: (step += 1) });
-  const train = ({ images: x, seed }: Batch): void => {
-    const cost = (): Scalar => crossEntropy(network.classifyTraining(x, seed), labels);
-    (optimizer.minimize(cost, true, network.parameters as Variable[]) as Scalar).dataSync();
+  const trainerOf = ({ parameters, classifyTraining }: Network) => {
+    const optimizer = tf.train.adam(1e-3);
+    return ({ images: x, seed }: Batch): void => {
+      const cost = (): Scalar => crossEntropy(classifyTraining(x, seed), labels);
+      (optimizer.minimize(cost, true, parameters as Variable[]) as Scalar).dataSync();
+    };
   };
+  const [train, trainLogistic] = [trainerOf(network), trainerOf(logistic)];
   const trainOnce = (): void => tf.tidy(() => train(nextBatch()));
   const trainOnFgsm = (): void =>
     tf.tidy(() => {
@@ -90,6 +109,7 @@ function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
     train: trainOnce,
     "fgsm-train": trainOnFgsm,
     "pgd-40": () => void attack(network.classify, { images, labels, seed: SEED }).dataSync(),
+    "logistic-epoch": repeat("logistic-epoch", () => tf.tidy(() => trainLogistic(nextBatch()))),
     epoch: repeat("epoch", trainOnce),
     "fgsm-epoch": repeat("fgsm-epoch", trainOnFgsm),
   };
