@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { NODE_BUNDLE } from "./node-bundle.ts";
 
 /** Which engine a runtime is for: the embedded one is bundled, a native one is loaded from the installed packages. */
 export type RuntimeKind = "embedded" | "native";
@@ -40,27 +41,16 @@ const EXTERNALS = {
 export async function buildRuntime(folder: string, kind: RuntimeKind = "embedded"): Promise<Runtime> {
   await mkdir(folder, { recursive: true });
   const { metafile } = await build({
+    ...NODE_BUNDLE,
     entryPoints: ENTRIES,
     absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    // tfjs's ES modules: its CommonJS builds would hide their exports' names from a submission's imports.
-    mainFields: ["module", "main"],
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    logLevel: "silent",
     metafile: true,
     // The engine looks for the native packages at run time and goes on without them. A native engine has to share
     // tfjs-core with the submission, so then all of tfjs stays outside of the bundle.
     external: kind === "native" ? ["@tensorflow/*"] : ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
-    // The ES modules of tfjs still call require for Node's own modules.
-    banner: { js: BANNER },
   });
   for (const file of wasmFiles()) await copyFile(file, join(folder, basename(file)));
   const sources = Object.keys(metafile.inputs);
@@ -74,14 +64,6 @@ export async function copyRuntime(runtime: Runtime, folder: string): Promise<Run
   const copy = { ...runtime, folder };
   return runtime.nodeModules === undefined ? copy : { ...copy, nodeModules: await linkInstalled(folder) };
 }
-
-const BANNER = [
-  'import { createRequire as __createRequire } from "node:module";',
-  'import { fileURLToPath as __fileURLToPath } from "node:url";',
-  "const require = __createRequire(import.meta.url);",
-  'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
-  "const __filename = __fileURLToPath(import.meta.url);",
-].join("");
 
 function wasmFiles(): readonly string[] {
   const require = createRequire(createRequire(import.meta.url).resolve("@robustness-lab/fixtures"));
