@@ -1,9 +1,17 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { makeScratch } from "../grade/scratch.ts";
+import { bundleContender } from "./bundle-contender.ts";
 import { commandsOf, startContender, type Contender } from "./contender.ts";
 import { callsOf, measure } from "./measure.ts";
 import { STEPS } from "./workloads.ts";
 
-const options = { python: "python3", threads: 1, batchSize: 4 };
+let options: Parameters<typeof commandsOf>[1];
+
+beforeAll(async () => {
+  const scratch = await makeScratch();
+  options = { python: "python3", threads: 2, batchSize: 4, bundled: await bundleContender(scratch.folder) };
+  return scratch.remove;
+});
 
 test("both embedded engines are timed on every workload, in turns", { timeout: 180_000 }, async () => {
   const { signal } = new AbortController();
@@ -14,6 +22,10 @@ test("both embedded engines are timed on every workload, in turns", { timeout: 1
   try {
     expect(contenders.map(({ name }) => name)).toEqual(["wasm", "composed"]);
     expect(contenders[0]!.ready.peakOperations).toBeGreaterThan(1e8);
+    expect(contenders.map(({ ready }) => ready.description)).toEqual([
+      "CPU, tfjs 4.22.0, 2 threads",
+      "CPU, tfjs 4.22.0, 1 thread",
+    ]);
     const notes: string[] = [];
     const run = { workloads: STEPS, rounds: 1, signal };
     const series = await measure(contenders, { ...run, onCall: (note) => notes.push(note) });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { FaultError } from "../errors.ts";
+import type { BundledContender } from "./bundle-contender.ts";
 import { absentSchema, readySchema, timeSchema, type Ready, type Timing } from "./messages.ts";
 import type { Workload } from "./workloads.ts";
 
@@ -23,17 +24,27 @@ export interface ContenderCommand {
   readonly args: readonly string[];
 }
 
+interface CommandOptions {
+  readonly python: string;
+  readonly threads: number;
+  readonly batchSize: number;
+  /** What the embedded engine is started from. */
+  readonly bundled: BundledContender;
+}
+
 /** The engines of tfjs by name ("composed" is the embedded one without kernels of our own), and PyTorch. */
 export function commandsOf(
   engines: readonly string[],
-  { python, threads, batchSize }: { readonly python: string; readonly threads: number; readonly batchSize: number },
+  { python, threads, batchSize, bundled }: CommandOptions,
 ): readonly ContenderCommand[] {
-  const batch = String(batchSize);
-  return engines.map((name) =>
-    name === "torch"
-      ? { name, command: python, args: [TORCH, String(threads), batch] }
-      : { name, command: process.execPath, args: ["--import", "tsx", LENET, name, batch] },
-  );
+  const sizes = [String(threads), String(batchSize)];
+  return engines.map((name) => {
+    if (name === "torch") return { name, command: python, args: [TORCH, ...sizes] };
+    // TensorFlow needs the installed packages around it.
+    const isNative = name.startsWith("node");
+    const file = isNative ? ["--import", "tsx", LENET] : [bundled.file];
+    return { name, command: process.execPath, args: [...file, name, ...sizes, isNative ? "-" : bundled.wasmFolder] };
+  });
 }
 
 /**

@@ -11,34 +11,58 @@ import {
 import {
   initialParameters,
   LENET_SHAPES,
+  LOGISTIC_REGRESSION_SHAPES,
   networkFrom,
   type Batch,
   type LenetParameters,
+  type LogisticRegressionParameters,
+  type Network,
 } from "@robustness-lab/fixtures";
-import { crossEntropy, fgsm, lenet, pgd, projectLinf, randomStartLinf, stepLinf } from "@robustness-lab/solution";
+import {
+  crossEntropy,
+  fgsm,
+  lenet,
+  logisticRegression,
+  pgd,
+  projectLinf,
+  randomStartLinf,
+  stepLinf,
+} from "@robustness-lab/solution";
 import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
 
 /*
- * A process that is timed: `lenet-contender.ts <engine> <batch size> <started at, ms>`. It reads a workload's name a line and
+ * A process that is timed: `lenet-contender.ts <engine> <threads> <batch size> <wasm folder, or -> <started at, ms>`. It reads a workload's name a line and
  * writes a time a line; see messages.ts. The calls are those of the reference: a student's code is made of the same operations.
  */
 
 const SEED = 7;
 const EPSILON = 0.25;
-const [choice = "", batchText = "", startedAtMs = ""] = process.argv.slice(2);
+const [choice = "", threadsText = "", batchText = "", wasmFolder = "-", startedAtMs = ""] = process.argv.slice(2);
+/** The embedded engine as it can be had besides "wasm" itself. */
+const [COMPOSED, RELAXED] = ["composed", "wasm-relaxed"];
 
-await main(choice, Number(batchText)).catch((error: unknown) => {
+await main(choice, Number(threadsText), Number(batchText)).catch((error: unknown) => {
   write({ absent: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) });
 });
 
-async function main(name: string, batchSize: number): Promise<void> {
-  const engine = await loadEngine(name === "composed" ? "wasm" : (name as EngineName));
-  if (name === "composed") registerTrainingKernels(composedKernels);
+async function main(name: string, threads: number, batchSize: number): Promise<void> {
+  const isEmbedded = [COMPOSED, RELAXED].includes(name);
+  // Stock kernels have one thread, whatever is asked for.
+  const options = {
+    threads: name === COMPOSED ? 1 : threads,
+    relaxedSimd: name === RELAXED,
+    ...(wasmFolder !== "-" && { wasmFolder }),
+  };
+  const engine = await loadEngine(isEmbedded ? "wasm" : (name as EngineName), options);
+  if (name === COMPOSED) registerTrainingKernels(composedKernels);
   tf.tidy(() => tf.add(tf.scalar(1), 1).dataSync());
   const startMs = Date.now() - Number(startedAtMs);
   const peakOperations = engine.name === "wasm" ? measurePeak() : 0;
   const workloads = prepare(batchSize);
-  write({ ready: { description: `${engine.device}, tfjs ${tf.version_core}`, startMs, peakOperations } });
+  const threadsUsed =
+    engine.threads === undefined ? "" : `, ${engine.threads} thread${engine.threads === 1 ? "" : "s"}`;
+  const description = `${engine.device}, tfjs ${tf.version_core}${threadsUsed}`;
+  write({ ready: { description, startMs, peakOperations: peakOperations * (engine.threads ?? 1) } });
   for await (const line of createInterface({ input: process.stdin })) {
     const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
     tf.tidy(workloads[line as Workload]);
@@ -53,13 +77,20 @@ function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
   const network = networkFrom(initialParameters<LenetParameters>(LENET_SHAPES, SEED), lenet);
   const images: Tensor4D = tf.randomUniform([batchSize, 28, 28, 1], 0, 1, "float32", SEED);
   const labels: Tensor1D = tf.tensor1d(Int32Array.from({ length: batchSize }, (_, index) => index % 10));
-  const optimizer = tf.train.adam(1e-3);
+  const logistic = networkFrom(
+    initialParameters<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, SEED),
+    logisticRegression,
+  );
   let step = 0;
   const nextBatch = (): Batch => ({ images, labels, seed: (step += 1) });
-  const train = ({ images: x, seed }: Batch): void => {
-    const cost = (): Scalar => crossEntropy(network.classifyTraining(x, seed), labels);
-    (optimizer.minimize(cost, true, network.parameters as Variable[]) as Scalar).dataSync();
+  const trainerOf = ({ parameters, classifyTraining }: Network) => {
+    const optimizer = tf.train.adam(1e-3);
+    return ({ images: x, seed }: Batch): void => {
+      const cost = (): Scalar => crossEntropy(classifyTraining(x, seed), labels);
+      (optimizer.minimize(cost, true, parameters as Variable[]) as Scalar).dataSync();
+    };
   };
+  const [train, trainLogistic] = [trainerOf(network), trainerOf(logistic)];
   const trainOnce = (): void => tf.tidy(() => train(nextBatch()));
   const trainOnFgsm = (): void =>
     tf.tidy(() => {
@@ -78,6 +109,7 @@ function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
     train: trainOnce,
     "fgsm-train": trainOnFgsm,
     "pgd-40": () => void attack(network.classify, { images, labels, seed: SEED }).dataSync(),
+    "logistic-epoch": repeat("logistic-epoch", () => tf.tidy(() => trainLogistic(nextBatch()))),
     epoch: repeat("epoch", trainOnce),
     "fgsm-epoch": repeat("fgsm-epoch", trainOnFgsm),
   };

@@ -1,5 +1,6 @@
 import type { BenchResult, Cell, ContenderSummary } from "./summary.ts";
-import { TITLES, type Workload } from "./workloads.ts";
+import { RECIPE } from "../reproduce/configuration.ts";
+import { EPOCHS, TITLES, type Workload } from "./workloads.ts";
 
 const GIGA = 1e9;
 const MIB = 2 ** 20;
@@ -26,9 +27,23 @@ export function renderTable(result: BenchResult): string {
     ...result.absent.map(({ name, reason }) => `${name}: not here (${reason})`),
     "",
     ...aligned([header, ...rows, ...facts]),
+    ...trainingsLine(result),
     "",
     `medians; quartiles in brackets${ratio}, %: share of its own SIMD peak`,
   ].join("\n");
+}
+
+/** What the three trainings of `npm run reproduce` take, where an epoch of each was timed. */
+function trainingsLine({ contenders, cells }: BenchResult): readonly string[] {
+  const totals = contenders.flatMap(({ name }) => {
+    const epochs = EPOCHS.map((workload) =>
+      cells.find((cell) => cell.contender === name && cell.workload === workload),
+    );
+    const seconds = epochs.reduce((sum, cell) => sum + (cell?.medianSeconds ?? NaN), 0) * RECIPE.epochs;
+    return Number.isNaN(seconds) ? [] : [`${name} ${seconds.toFixed(0)} s`];
+  });
+  if (totals.length === 0) return [];
+  return ["", `the three trainings of npm run reproduce, ${RECIPE.epochs} epochs each: ${totals.join(", ")}`];
 }
 
 function contenderLine({ name, description }: ContenderSummary): string {

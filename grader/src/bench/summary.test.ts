@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Series } from "./measure.ts";
 import { renderTable } from "./render-table.ts";
 import { cellsOf, quantile, type BenchResult, type ContenderSummary } from "./summary.ts";
-import { operationsOf, stepsOf } from "./workloads.ts";
+import { EPOCHS, operationsOf, stepsOf } from "./workloads.ts";
 
 const contender = (name: string, peakOperations: number): ContenderSummary => ({
   name,
@@ -46,6 +46,7 @@ test("LeNet's operations are those of its layers", () => {
   expect(operationsOf("forward", 1)).toBe(2 * (144_000 + 320_000 + 16_500));
   // The gradient in the first layer's input is not needed for training.
   expect(operationsOf("train", 1)).toBe(3 * operationsOf("forward", 1) - 2 * 144_000);
+  expect(operationsOf("logistic-epoch", 1000)).toBe(60_000 * 2 * 2 * 784 * 10);
   expect(operationsOf("pgd-40", 10)).toBe(40 * operationsOf("input-gradient", 10));
   expect([stepsOf("train", 1000), stepsOf("epoch", 1000), stepsOf("epoch", 999)]).toEqual([1, 60, 61]);
 });
@@ -75,4 +76,20 @@ test("the table says the machine, who takes part and who does not, and the times
     "",
     "medians; quartiles in brackets, x: times as long as torch in the same round, %: share of its own SIMD peak",
   ]);
+});
+
+test("where epochs were timed, the table sums up the trainings of npm run reproduce", () => {
+  const sizes = { contenders, baseline: null, batchSize: 1000 };
+  const epochs = (contender: string, seconds: number) =>
+    EPOCHS.map((workload) => ({ ...series(contender, [seconds]), workload }));
+  const result: BenchResult = {
+    schema: "robustness-lab/bench/v1",
+    machine: { cpu: "a CPU", cores: 2, node: "20.0.0" },
+    rounds: 1,
+    load: [0, 0],
+    absent: [],
+    ...sizes,
+    cells: cellsOf([...epochs("wasm", 2), ...epochs("torch", 3)], sizes),
+  };
+  expect(renderTable(result)).toContain("npm run reproduce, 10 epochs each: wasm 60 s, torch 90 s");
 });

@@ -77,6 +77,16 @@ def prepare(batch_size):
             x = torch.minimum(torch.maximum(moved, images - EPSILON), images + EPSILON).clamp(0, 1)
         return x
 
+    logistic = torch.nn.Linear(28 * 28, 10)
+    logistic_optimizer = torch.optim.Adam(logistic.parameters(), lr=1e-3)
+
+    def logistic_train():
+        logistic_optimizer.zero_grad()
+        loss = functional.cross_entropy(logistic(images.flatten(1)), labels)
+        loss.backward()
+        logistic_optimizer.step()
+        loss.item()
+
     steps = -(-EPOCH_IMAGES // batch_size)
     return {
         "forward": forward,
@@ -84,6 +94,7 @@ def prepare(batch_size):
         "train": train,
         "fgsm-train": fgsm_train,
         "pgd-40": pgd,
+        "logistic-epoch": lambda: [logistic_train() for _ in range(steps)],
         "epoch": lambda: [train() for _ in range(steps)],
         "fgsm-epoch": lambda: [fgsm_train() for _ in range(steps)],
     }

@@ -2,18 +2,23 @@ import { mkdir } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { bundleContender } from "../bench/bundle-contender.ts";
 import { commandsOf, startContender, type Contender } from "../bench/contender.ts";
 import { callsOf, measure, type Series } from "../bench/measure.ts";
 import { renderTable } from "../bench/render-table.ts";
 import { cellsOf, type BenchResult } from "../bench/summary.ts";
 import { EPOCHS, STEPS, TITLES, type Workload } from "../bench/workloads.ts";
 import { FaultError } from "../errors.ts";
+import { makeScratch } from "../grade/scratch.ts";
 import { comparisonPlot } from "../report/plots.ts";
 import { barProgress, lineProgress } from "../reproduce/progress.ts";
 import { abortOnSignals } from "./signals.ts";
 
-/** Who can take part; "composed" is the embedded engine with kernels composed of stock ones, as a measure of ours. */
-export const CONTENDERS = ["wasm", "composed", "node", "node-gpu", "torch"] as const;
+/**
+ * Who can take part; "wasm-relaxed" is the embedded engine where WebAssembly has relaxed SIMD, "composed" the one with kernels
+ * composed of stock ones, as a measure of ours.
+ */
+export const CONTENDERS = ["wasm", "wasm-relaxed", "composed", "node", "node-gpu", "torch"] as const;
 
 export interface BenchEnginesOptions {
   readonly only: readonly string[];
@@ -28,8 +33,20 @@ export interface BenchEnginesOptions {
 /** Times LeNet on every contender that is there; prints a table, writes bench.json and bench.svg. */
 export async function benchEngines(options: BenchEnginesOptions): Promise<void> {
   const signal = abortOnSignals();
+  const scratch = await makeScratch();
+  try {
+    await benchIn(scratch.folder, options, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new FaultError("stopped before the end, nothing was written", { cause: error });
+  } finally {
+    await scratch.remove();
+  }
+}
+
+async function benchIn(scratchFolder: string, options: BenchEnginesOptions, signal: AbortSignal): Promise<void> {
   const loadBefore = loadavg()[0] ?? 0;
-  const { contenders, absent } = await startAll(options, signal);
+  const { contenders, absent } = await startAll(options, signal, scratchFolder);
   const ended = (): void => contenders.forEach(({ end }) => end());
   signal.addEventListener("abort", ended);
   try {
@@ -44,19 +61,17 @@ export async function benchEngines(options: BenchEnginesOptions): Promise<void> 
     await writeFileAtomic(join(options.out, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
     await writeFileAtomic(join(options.out, "bench.svg"), plot(result));
     console.log(`\n${join(options.out, "bench.json")}, ${join(options.out, "bench.svg")}`);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new FaultError("stopped before the end, nothing was written", { cause: error });
   } finally {
     ended();
   }
 }
 
-async function startAll(options: BenchEnginesOptions, signal: AbortSignal) {
+async function startAll(options: BenchEnginesOptions, signal: AbortSignal, scratchFolder: string) {
   const contenders: Contender[] = [];
   const absent: { name: string; reason: string }[] = [];
   const { python, threads, batch: batchSize } = options;
-  for (const command of commandsOf(options.only, { python, threads, batchSize })) {
+  const bundled = await bundleContender(scratchFolder);
+  for (const command of commandsOf(options.only, { python, threads, batchSize, bundled })) {
     const started = await startContender(command, signal);
     if (typeof started === "string") absent.push({ name: command.name, reason: started });
     else contenders.push(started);

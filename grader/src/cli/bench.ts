@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     .addOption(new Option("--only <names...>", "contenders").choices(CONTENDERS).default(CONTENDERS, "all"))
     .option("--rounds <n>", "how often", parseCount, 7)
     .option("--batch <n>", "images a batch", parseCount, 1000)
-    .option("--threads <n>", "threads of PyTorch", parseCount, availableParallelism())
+    .option("--threads <n>", "threads of the embedded engine, and of PyTorch", parseCount, availableParallelism())
     .option("--python <command>", "the Python that PyTorch is looked for in", "python3")
     .option("--epoch", "epochs too, once each", false)
     .option("--out <folder>", "where bench.json and bench.svg go", "out/bench")

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
@@ -25,6 +26,7 @@ const command = new Command("npm run reproduce --")
   .description("Trains the three models of the lab on MNIST and compares them with the published results.")
   .addOption(new Option("--engine <name>", "what computes").choices(ENGINE_CHOICES).default("auto"))
   .option("--seed <n>", `1 to ${LARGEST_SEED}`, integerUpTo(LARGEST_SEED), 1)
+  .option("--threads <n>", "of the embedded engine", integerUpTo(64), availableParallelism())
   .option("--quick", "a tenth of the data; the weights stay in the output folder", false)
   .option("--fresh", "start over instead of resuming", false)
   .option("--pgd-images <n>", "test images to attack with PGD (default: 1000, quick: 100)", integerUpTo(10_000))
@@ -58,6 +60,7 @@ async function main(argv: readonly string[]): Promise<number> {
 interface Flags {
   readonly engine: ReproduceOptions["engine"];
   readonly seed: number;
+  readonly threads: number;
   readonly quick: boolean;
   readonly fresh: boolean;
   readonly pgdImages?: number;

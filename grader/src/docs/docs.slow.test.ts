@@ -21,6 +21,7 @@ const TIMEOUT_MS = 600_000;
 const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>> = {
   "npm start": ["grader/src/cli/release.slow.test.ts", `npm(ROOT, "start")`],
   "npm test": [".ci/run", "npm test"],
+  "npm run test:nodes": [".github/workflows/ci.yml", `node: ["20", "22", "24"]`],
   "npm run check": [".ci/run", "npm run --silent lint"],
   "npm run hostile": [".ci/run", "npm run --silent test:hostile"],
   "npm run hostile -- loop- zip-bomb": [".ci/run", "npm run --silent test:hostile"],

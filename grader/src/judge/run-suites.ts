@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,7 @@ export interface SuiteEvents {
 }
 
 const SUITES = fileURLToPath(new URL("./suites/", import.meta.url));
+const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/suites", import.meta.url));
 
 /**
  * Runs the hidden suites in a vitest process of their own and collects the verdicts. Whatever keeps the suites from
@@ -43,8 +45,10 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
       execArgv: [`--title=${workerName}`],
       reporters: [collected.reporter],
       provide: { run },
+      // The suites are translated once, not for each submission.
+      experimental: { fsModuleCache: true, fsModuleCachePath: join(CACHE, "modules") },
     },
-    { cacheDir: fileURLToPath(new URL("../../../node_modules/.cache/suites", import.meta.url)) },
+    { cacheDir: CACHE },
   );
   const abort = (): void => void vitest.cancelCurrentRun("keyboard-input");
   events.signal?.addEventListener("abort", abort);

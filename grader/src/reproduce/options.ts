@@ -5,6 +5,8 @@ import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 export interface ReproduceOptions {
   readonly seed: number;
   readonly engine: EngineChoice;
+  /** Of the embedded engine; the results are the same for any number. */
+  readonly threads: number;
   readonly quick: boolean;
   readonly fresh: boolean;
   readonly outFolder: string;
@@ -19,6 +21,7 @@ export const ENGINE_CHOICES = ["auto", "node-gpu", "node", "wasm"] as const sati
 const schema = z.object({
   seed: z.int().min(1),
   engine: z.enum(ENGINE_CHOICES),
+  threads: z.int().min(1),
   quick: z.boolean(),
   fresh: z.boolean(),
   outFolder: z.string().min(1),

@@ -34,7 +34,7 @@ const SIZES = {
  * reproduced, as far as that was the question
  */
 export async function runReproduction(options: ReproduceOptions, output: RunOutput): Promise<boolean> {
-  const engine = await loadEngine(options.engine, { log: output.log });
+  const engine = await loadEngine(options.engine, { log: output.log, threads: options.threads });
   const data = await readData(options);
   const checkpointFolder = join(options.outFolder, "checkpoints");
   if (options.fresh) await removeCheckpoints(checkpointFolder);

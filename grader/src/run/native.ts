@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { findNative, NATIVE_PACKAGES, type EngineName } from "@robustness-lab/fixtures/engine";
 import type { Plugin } from "esbuild";
 
@@ -27,10 +28,17 @@ export function installedFor(engine: EngineName): InstalledNative | undefined {
   throw new Error(`the engine ${engine} computes here, but its package is not found`);
 }
 
-/** What a runtime on a native package consists of besides or instead: the package, and tfjs by its exports' names. */
-export function nativeEntries({ entry, folder }: InstalledNative): Readonly<Record<string, string>> {
-  const named = SHARED.map((name) => [basename(name), `${NAMED}${name}`] as const);
-  return { ...Object.fromEntries(named), [entry]: folder };
+/**
+ * How a runtime on a native package differs: it has the package among its entries, tfjs by the names of its exports, and is
+ * made of tfjs's CommonJS builds, since the package extends classes in a way that only those bear.
+ */
+export function nativeBundle(native: InstalledNative, entries: Readonly<Record<string, string>>) {
+  const named = Object.fromEntries(SHARED.map((name) => [basename(name), `${NAMED}${name}`]));
+  return {
+    entryPoints: { ...entries, ...named, [native.entry]: native.folder },
+    mainFields: ["main", "module"],
+    plugins: [nativePlugin(native)],
+  };
 }
 
 /** What submissions may import of tfjs, and the mark of an import of it that names every export. */
@@ -41,7 +49,7 @@ const NAMED = "named:";
  * Bundles a native package but for its add-on: that is looked for by a library which reads the packages around it, of which
  * a sandbox has none. Here its place beside the runtime is known.
  */
-export function nativePlugin({ folder }: InstalledNative): Plugin {
+function nativePlugin({ folder }: InstalledNative): Plugin {
   const path = JSON.stringify(`../${NATIVE_LINK}/${bindingIn(folder)}`);
   const find = `export const find = () => __fileURLToPath(new URL(${path}, import.meta.url));`;
   return {
@@ -55,7 +63,7 @@ export function nativePlugin({ folder }: InstalledNative): Plugin {
       }));
       build.onLoad({ filter: /.*/, namespace: NAMED }, ({ path: name }) => ({
         contents: `export { ${exportsOf(name).join(", ")} } from "${name}";`,
-        resolveDir: import.meta.dirname,
+        resolveDir: fileURLToPath(new URL(".", import.meta.url)),
       }));
       build.onLoad({ filter: /[/\\]proto[/\\]api_pb\.js$/ }, async ({ path: file }) => ({
         contents: withoutEval(await readFile(file, "utf8")),

@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import { build } from "esbuild";
-import { installedFor, nativeEntries, nativePlugin, NATIVE_LINK, type InstalledNative } from "./native.ts";
+import { installedFor, nativeBundle, NATIVE_LINK, type InstalledNative } from "./native.ts";
+import { NODE_BUNDLE } from "./node-bundle.ts";
 
 /** The files a sandbox needs besides the submission: our child, the engine, and what a submission may import. */
 export interface Runtime {
@@ -40,26 +41,13 @@ export async function buildRuntime(folder: string, engine: EngineName = "wasm"):
   await mkdir(folder, { recursive: true });
   const native = installedFor(engine);
   const { metafile } = await build({
-    entryPoints: native === undefined ? ENTRIES : { ...ENTRIES, ...nativeEntries(native) },
+    ...NODE_BUNDLE,
+    ...(native === undefined ? { entryPoints: ENTRIES } : nativeBundle(native, ENTRIES)),
     absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    // tfjs's ES modules: its CommonJS builds would hide their exports' names from a submission's imports. A native
-    // package extends classes in a way that only those builds bear.
-    mainFields: native === undefined ? ["module", "main"] : ["main", "module"],
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    logLevel: "silent",
     metafile: true,
-    plugins: native === undefined ? [] : [nativePlugin(native)],
-    // The ES modules of tfjs still call require for Node's own modules.
-    banner: { js: BANNER },
   });
   for (const file of wasmFiles()) await copyFile(file, join(folder, basename(file)));
   const sources = Object.keys(metafile.inputs);
@@ -72,14 +60,6 @@ export async function copyRuntime(runtime: Runtime, folder: string): Promise<Run
   await cp(runtime.folder, folder, { recursive: true });
   return linked({ ...runtime, folder });
 }
-
-const BANNER = [
-  'import { createRequire as __createRequire } from "node:module";',
-  'import { fileURLToPath as __fileURLToPath } from "node:url";',
-  "const require = __createRequire(import.meta.url);",
-  'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
-  "const __filename = __fileURLToPath(import.meta.url);",
-].join("");
 
 function wasmFiles(): readonly string[] {
   const require = createRequire(createRequire(import.meta.url).resolve("@robustness-lab/fixtures"));

@@ -65,9 +65,9 @@ export interface NodeSettings {
 
 /** Node's own options for a child that may read the given folders and nothing else, start nothing and write nothing. */
 export function nodeOptions({ readable, native, heapBytes }: NodeSettings): readonly string[] {
-  const major = Number(process.versions.node.split(".")[0]);
   return [
-    major >= 23 ? "--permission" : "--experimental-permission",
+    // Experimental up to Node 22.12 and 23.4.
+    process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission",
     ...readable.map((folder) => `--allow-fs-read=${folder}/*`),
     `--max-old-space-size=${Math.floor(heapBytes / MIB)}`,
     "--enable-source-maps",
