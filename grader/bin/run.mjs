@@ -5,8 +5,8 @@
  * of each package, which takes three seconds for a grade.
  */
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -23,13 +23,18 @@ process.setSourceMapsEnabled(true);
 if (file === undefined) (await import("tsx/esm/api")).register();
 await import(pathToFileURL(file ?? entry).href);
 
-/** The bundle's file; undefined where the packages' folder cannot be written, as in an image. */
+/**
+ * The bundle's file; undefined where the packages' folder cannot be written, as in an image. What the source imports late is a
+ * file of its own, and so are the packages that only that needs loaded late.
+ */
 async function bundled() {
   const { outputFiles } = await build({
     entryPoints: [entry],
-    outfile: join(FOLDER, `${command}.mjs`),
+    outdir: FOLDER,
+    outExtension: { ".js": ".mjs" },
     write: false,
     bundle: true,
+    splitting: true,
     format: "esm",
     platform: "node",
     target: "node20",
@@ -40,11 +45,12 @@ async function bundled() {
     plugins: [ownFilesOnly()],
     define: { "import.meta.url": "ownUrl" },
   });
-  const [{ contents }] = outputFiles;
-  const name = `${command}-${createHash("sha256").update(contents).digest("hex").slice(0, 16)}.mjs`;
+  const hash = createHash("sha256");
+  for (const { contents } of outputFiles) hash.update(contents);
+  const name = `${command}-${hash.digest("hex").slice(0, 16)}`;
   try {
-    await keep(name, contents);
-    return join(FOLDER, name);
+    await keep(name, outputFiles);
+    return join(FOLDER, name, `${command}.mjs`);
   } catch {
     return undefined;
   }
@@ -66,19 +72,29 @@ function ownFilesOnly() {
   };
 }
 
-/** Writes a bundle that is not there yet, whole or not at all, and removes those that were for older sources. */
-async function keep(name, contents) {
-  const isThere = await access(join(FOLDER, name)).then(
+/** Writes a bundle that is not there yet, whole or not at all, and removes those that nobody has asked for in a day. */
+async function keep(name, files) {
+  if (await exists(join(FOLDER, name))) {
+    const now = new Date();
+    return utimes(join(FOLDER, name), now, now);
+  }
+  const draft = join(FOLDER, `${name}.${process.pid}`);
+  await mkdir(draft, { recursive: true });
+  for (const { path, contents } of files) await writeFile(join(draft, basename(path)), contents);
+  await rename(draft, join(FOLDER, name)).catch(async (error) => {
+    await rm(draft, { recursive: true });
+    // Another process was faster.
+    if (!(await exists(join(FOLDER, name)))) throw error;
+  });
+  for (const other of await readdir(FOLDER)) {
+    const { mtimeMs } = await stat(join(FOLDER, other)).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > DAY_MS) await rm(join(FOLDER, other), { recursive: true, force: true });
+  }
+}
+
+function exists(path) {
+  return access(path).then(
     () => true,
     () => false,
   );
-  if (isThere) return;
-  await mkdir(FOLDER, { recursive: true });
-  const draft = join(FOLDER, `${name}.${process.pid}`);
-  await writeFile(draft, contents);
-  await rename(draft, join(FOLDER, name));
-  for (const other of await readdir(FOLDER)) {
-    const age = Date.now() - (await stat(join(FOLDER, other)).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
-    if (other !== name && age > DAY_MS) await rm(join(FOLDER, other), { force: true });
-  }
 }

@@ -1,7 +1,6 @@
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
 import { readRecordedChecks } from "../judge/recorded-calls.ts";
-import { openAnswers, type AnswersOptions } from "./answers.ts";
-import { diagnose } from "./diagnose.ts";
+import type { AnswersOptions } from "./answers.ts";
 
 /** A known mistake, as a student reads of it. */
 export interface Diagnosis {
@@ -20,6 +19,8 @@ export async function diagnoseRun(
 ): Promise<ReadonlyMap<string, Diagnosis>> {
   const checks = await readRecordedChecks(recordFile);
   if (checks.length === 0) return new Map();
+  // Loaded where there is something to name.
+  const [{ openAnswers }, { diagnose }] = await Promise.all([import("./answers.ts"), import("./diagnose.ts")]);
   const answers = openAnswers(options);
   const named = await diagnose(checks, MISCONCEPTIONS, answers.replay);
   await answers.save();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
 import { nativeViewOf } from "../run/native-view.ts";
-import { buildRuntime, copyRuntime, type Runtime } from "../run/runtime.ts";
+import { buildRuntime, copyRuntime, EXTERNALS, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
@@ -28,10 +28,12 @@ export async function prepareSubmission(
   built?: Runtime,
 ): Promise<PreparedSubmission> {
   const folder = join(scratch, "runtime");
-  const runtime = await (built === undefined ? buildRuntime(folder, engine) : copyRuntime(built, folder));
   const submissionFolder = join(scratch, "submission");
   await mkdir(submissionFolder);
-  const bundled = await bundleSubmission(staged, submissionFolder, { externals: importPaths(runtime) });
+  const [runtime, bundled] = await Promise.all([
+    built === undefined ? buildRuntime(folder, engine) : copyRuntime(built, folder),
+    bundleSubmission(staged, submissionFolder, { externals: IMPORT_PATHS }),
+  ]);
   const view = {
     runtimeFolder: runtime.folder,
     runtimeEntry: runtime.entry,
@@ -43,9 +45,7 @@ export async function prepareSubmission(
 }
 
 /** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */
-function importPaths(runtime: Runtime): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(runtime.externals).map(([name, file]) => [name, `../runtime/${file}`]));
-}
+const IMPORT_PATHS = Object.fromEntries(Object.entries(EXTERNALS).map(([name, file]) => [name, `../runtime/${file}`]));
 
 function toModuleStates({ modules }: BundledSubmission): Readonly<Record<string, ModuleState>> {
   const states = Object.entries(modules).map(([file, module]): [string, ModuleState] => [

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as actions from "@actions/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Result } from "../score/result.ts";
 import { publishToGithub, toGithubReport } from "./github.ts";
@@ -40,10 +39,12 @@ describe("toGithubReport", () => {
   });
 });
 
+const load = () => import("@actions/core");
+
 describe("publishToGithub", () => {
   it("does nothing outside of GitHub Actions", async () => {
     const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    await publishToGithub(toGithubReport(someFailed, "r"), {}, actions);
+    await publishToGithub(toGithubReport(someFailed, "r"), {}, load);
     expect(write).not.toHaveBeenCalled();
   });
 
@@ -59,7 +60,7 @@ describe("publishToGithub", () => {
     const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
 
     const hostile = hostileResult("x\n::error::forged", "a\n::set-output name=score::100\r\n##[error]b");
-    await publishToGithub(toGithubReport(hostile, "out/result.json"), environment, actions);
+    await publishToGithub(toGithubReport(hostile, "out/result.json"), environment, load);
 
     const lines = written.mock.calls.flatMap(([text]) => String(text).trimEnd().split("\n"));
     expect(lines.filter((line) => line.startsWith("::warning"))).toHaveLength(2);

@@ -55,9 +55,10 @@ export function toGithubReport(result: Result, resultPath: string): GithubReport
 export async function publishToGithub(
   report: GithubReport,
   environment: Readonly<Record<string, string | undefined>>,
-  core: ActionsCore,
+  loadCore: () => Promise<ActionsCore>,
 ): Promise<void> {
   if (environment["GITHUB_ACTIONS"] !== "true") return;
+  const core = await loadCore();
   for (const { title, message } of report.warnings) core.warning(message, { title });
   for (const { title, message } of report.errors) core.error(message, { title });
   if (environment["GITHUB_OUTPUT"]) {

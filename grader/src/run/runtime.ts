@@ -27,7 +27,8 @@ const ENTRIES = {
   fixtures: "@robustness-lab/fixtures",
 };
 
-const EXTERNALS = {
+/** What a submission may import, and the file of a runtime that answers. */
+export const EXTERNALS = {
   "@tensorflow/tfjs-core": "tfjs-core.mjs",
   "@tensorflow/tfjs-layers": "tfjs-layers.mjs",
   "@robustness-lab/fixtures": "fixtures.mjs",
