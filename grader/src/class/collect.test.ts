@@ -2,18 +2,16 @@ import { execFile, execFileSync } from "node:child_process";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { stageSubmission } from "../submission/stage.ts";
+import { commandLine } from "../testing/command-line.ts";
 import { inScratchFolder } from "../testing/grade-for-tests.ts";
 import { collect } from "./collect.ts";
 import { discoverRoster } from "./discover/roster.ts";
 import { authorization } from "./fetch-commit.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const ABSENT = "0".repeat(40);
 
 /** A repository with one commit of one exercise file. */
@@ -35,9 +33,9 @@ test("commits become archives and a roster of paths, which is graded without git
     await writeFile(roster, `id,name,git,commit\n1,"=Ada, L",${url},${commit}\n2,Bo,${url},${ABSENT}\n3,Cy,,\n`);
     const out = join(folder, "collected");
     // By a relative path, as people type it.
-    const command = [join(ROOT, "grader/src/cli/collect.ts"), "roster.csv", "--out", "collected"];
+    const command = [...commandLine("collect"), "roster.csv", "--out", "collected"];
     const { code, printed } = await new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
-      execFile(process.execPath, ["--import", TSX, ...command], { cwd: folder }, (error, stdout, stderr) => {
+      execFile(process.execPath, command, { cwd: folder }, (error, stdout, stderr) => {
         resolve({ code: error?.code ?? 0, printed: stdout + stderr });
       });
     });

@@ -1,20 +1,17 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { renderClassFile } from "../class/class-file.ts";
 import { writeReports } from "../report/write.ts";
 import { hostileResult } from "../report/sample-results.ts";
+import { commandLine } from "../testing/command-line.ts";
 
 /* The command as it is typed, against a server on this machine that keeps comments as GitHub does. */
 
-const ENTRY = fileURLToPath(new URL("./comment.ts", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 let folder: string;
@@ -83,7 +80,7 @@ const comment = (args: readonly string[], env: Readonly<Record<string, string>> 
   new Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
     const given = { PATH: process.env["PATH"], GITHUB_API_URL: url, GITHUB_SERVER_URL: "https://git.example.org" };
     const options = { cwd: folder, env: { ...given, SUBMISSIONS_TOKEN: "s3cret", ...env } };
-    execFile(process.execPath, ["--import", TSX, ENTRY, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [...commandLine("comment"), ...args], options, (error, stdout, stderr) => {
       resolve({ code: error?.code ?? 0, stdout, stderr });
     });
   });

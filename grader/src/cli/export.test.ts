@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -8,12 +7,11 @@ import { exportCommand } from "./export-command.ts";
 import { parseExportCommand } from "./export-options.ts";
 import { CANVAS, MOODLE_GERMAN } from "../export/testing/sheets.ts";
 import { FaultError, UsageError } from "../errors.ts";
+import { commandLine } from "../testing/command-line.ts";
 import { inScratchFolder } from "../testing/grade-for-tests.ts";
 
 /* The command as it is typed, on results that the grader wrote; in a process of its own where exit codes and streams count. */
 
-const EXPORT = fileURLToPath(new URL("./export.ts", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const RESULTS = fileURLToPath(new URL("../report/goldens/", import.meta.url));
 const GOLDENS = fileURLToPath(new URL("../export/goldens/", import.meta.url));
 const CLASSROOM50 = {
@@ -27,7 +25,7 @@ const CLASSROOM50 = {
 
 function run(folder: string, args: string, env: Readonly<Record<string, string>> = {}) {
   const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env };
-  const typed = ["--import", TSX, EXPORT, ...args.split(" ")];
+  const typed = [...commandLine("export"), ...args.split(" ")];
   return spawnSync(process.execPath, typed, { cwd: folder, encoding: "utf8", env: environment });
 }
 

@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../class/class-file.ts";
 import { gradeClass as gradeClassHere, type ClassOptions } from "../class/grade-class.ts";
@@ -16,12 +14,10 @@ import { chooseIsolation } from "../run/isolation/index.ts";
 import { parseResult } from "../score/result.ts";
 import { parseGradeClassCommand } from "./grade-class-options.ts";
 import { textsIn } from "../corpus/texts-in.ts";
+import { commandLine } from "../testing/command-line.ts";
 import { CHEAP, writeSmallClass } from "../testing/small-class.ts";
 
 /* The commands as they are typed, in processes of their own, on a small class that is graded once. */
-
-const CLI = fileURLToPath(new URL("./", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 
 let folder: string;
 let first: Ended;
@@ -40,7 +36,7 @@ interface Ended {
 }
 
 function start(command: string, args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", TSX, join(CLI, command), ...args], { cwd: folder });
+  const child = spawn(process.execPath, [...commandLine(command), ...args], { cwd: folder });
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
@@ -50,7 +46,7 @@ function start(command: string, args: readonly string[]) {
 
 const command = (name: string, ...args: readonly string[]): Promise<Ended> => start(name, args).ended;
 const gradeClass = (...args: readonly string[]): Promise<Ended> =>
-  command("grade-class.ts", "in", "--only", CHEAP, "--cache", "cache", "--engine", "wasm", ...args);
+  command("grade-class", "in", "--only", CHEAP, "--cache", "cache", "--engine", "wasm", ...args);
 const readClass = async (name: string) =>
   parseClassFile(JSON.parse(await readFile(join(folder, name, "class.json"), "utf8")));
 
@@ -117,14 +113,14 @@ test("the overview can be made again, and of a folder that is no class there is 
   const texts = (): Promise<string[]> =>
     Promise.all(OVERVIEW_FILES.map((file) => readFile(join(folder, "first", file), "utf8")));
   const before = await texts();
-  const again = await command("overview.ts", "first");
+  const again = await command("overview", "first");
   expect([again.status, again.stdout, again.stderr]).toEqual([
     0,
     "first/overview.html, .csv and .json: 5 submissions\n5 of them need a human eye.\n",
     "",
   ]);
   expect(await texts()).toEqual(before);
-  expect(await command("overview.ts", "in")).toMatchObject({ status: 2, stdout: "" });
+  expect(await command("overview", "in")).toMatchObject({ status: 2, stdout: "" });
 });
 
 describe("a second run", () => {
@@ -215,13 +211,13 @@ describe("bad usage writes nothing", () => {
   });
 
   test("and ends with exit 2", async () => {
-    const ended = await command("grade-class.ts", "nowhere", "--out", "no");
+    const ended = await command("grade-class", "nowhere", "--out", "no");
     expect([ended.status, ended.stdout, ended.stderr]).toEqual([
       2,
       "",
       expect.stringMatching(/^error: nowhere does not/),
     ]);
-    const merge = await command("merge.ts", "in", "--out", "no");
+    const merge = await command("merge", "in", "--out", "no");
     expect([merge.status, merge.stderr]).toEqual([
       2,
       "error: in holds no class.json: grade it with npm run grade-class\n",

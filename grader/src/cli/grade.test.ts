@@ -1,22 +1,20 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseResult } from "../score/result.ts";
+import { commandLine } from "../testing/command-line.ts";
 import { inScratchFolder } from "../testing/grade-for-tests.ts";
 
 /* The command as it is typed, in a process of its own. */
 
-const GRADE = fileURLToPath(new URL("./grade.ts", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const hasBubblewrap = spawnSync("bwrap", ["--version"]).status === 0;
 
 function grade(args: readonly string[], wrapper: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, "--import", TSX, GRADE, ...args];
+  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...commandLine("grade"), ...args];
   // Color and GitHub variables of the surrounding run would change the output.
   const inherited = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env };
   return spawnSync(command, rest, { cwd: ROOT, encoding: "utf8", env: inherited });

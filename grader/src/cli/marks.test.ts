@@ -1,23 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseResult, type Result } from "../score/result.ts";
+import { commandLine } from "../testing/command-line.ts";
 import { inScratchFolder } from "../testing/grade-for-tests.ts";
 
 /* The command as it is typed, in a process of its own, on results that the grader wrote. */
 
-const MARKS = fileURLToPath(new URL("./marks.ts", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const GOLDENS = fileURLToPath(new URL("../report/goldens/", import.meta.url));
 const TEMPLATE_ANSWERS = fileURLToPath(new URL("../../../template/answers.md", import.meta.url));
 const REPORTS = ["report.html", "report.md", "result.json"];
 
 function marks(folder: string, ...args: readonly string[]) {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
-  return spawnSync(process.execPath, ["--import", TSX, MARKS, ...args], { cwd: folder, encoding: "utf8", env });
+  return spawnSync(process.execPath, [...commandLine("marks"), ...args], { cwd: folder, encoding: "utf8", env });
 }
 
 /** class/ada and class/bob, graded. */
