@@ -19,7 +19,7 @@ Examples:
   npm run reproduce -- --fresh             from the start, whatever is there
   npm run reproduce -- --seed 7 --out out/seed7 --weights out/seed7/weights
 
-A full run takes about half an hour on two cores without a GPU.
+A full run takes about six minutes on two cores without a GPU.
 Exit codes: 0 done, 1 our fault or not reproduced, 2 bad usage, 130 interrupted.`;
 
 const command = new Command("npm run reproduce --")
