@@ -5,7 +5,8 @@
  * of each package, which takes three seconds for a grade.
  */
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -74,7 +75,7 @@ function ownFilesOnly() {
 
 /** Writes a bundle that is not there yet, whole or not at all, and removes those that nobody has asked for in a day. */
 async function keep(name, files) {
-  if (await exists(join(FOLDER, name))) {
+  if (existsSync(join(FOLDER, name))) {
     const now = new Date();
     return utimes(join(FOLDER, name), now, now);
   }
@@ -84,17 +85,10 @@ async function keep(name, files) {
   await rename(draft, join(FOLDER, name)).catch(async (error) => {
     await rm(draft, { recursive: true });
     // Another process was faster.
-    if (!(await exists(join(FOLDER, name)))) throw error;
+    if (!existsSync(join(FOLDER, name))) throw error;
   });
   for (const other of await readdir(FOLDER)) {
     const { mtimeMs } = await stat(join(FOLDER, other)).catch(() => ({ mtimeMs: Infinity }));
     if (Date.now() - mtimeMs > DAY_MS) await rm(join(FOLDER, other), { recursive: true, force: true });
   }
-}
-
-function exists(path) {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -6,6 +6,7 @@ import {
   loadEngine,
   measurePeak,
   registerTrainingKernels,
+  threadsWords,
   type EngineName,
 } from "@robustness-lab/fixtures/engine";
 import {
@@ -59,9 +60,7 @@ async function main(name: string, threads: number, batchSize: number): Promise<v
   const startMs = Date.now() - Number(startedAtMs);
   const peakOperations = engine.name === "wasm" ? measurePeak() : 0;
   const workloads = prepare(batchSize);
-  const threadsUsed =
-    engine.threads === undefined ? "" : `, ${engine.threads} thread${engine.threads === 1 ? "" : "s"}`;
-  const description = `${engine.device}, tfjs ${tf.version_core}${threadsUsed}`;
+  const description = `${engine.device}, tfjs ${tf.version_core}${threadsWords(engine)}`;
   write({ ready: { description, startMs, peakOperations: peakOperations * (engine.threads ?? 1) } });
   for await (const line of createInterface({ input: process.stdin })) {
     const [before, cpuBefore] = [performance.now(), process.cpuUsage()];

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { findNative, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine";
+import { findNative, NATIVE_PACKAGES, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine";
 
 const GIB = 1024 ** 3;
 /** What one submission takes while it is graded, all its processes together; measured, with room: TensorFlow is large. */
@@ -30,7 +30,5 @@ export function chooseJobs(engine: EngineName, { cores, freeBytes }: Machine): n
  */
 export function foreseeEngine(choice: EngineChoice): EngineName | undefined {
   if (choice === "wasm") return "wasm";
-  return choice === "auto" && NATIVE_PACKAGES.every((name) => findNative(name) === undefined) ? "wasm" : undefined;
+  return choice === "auto" && NATIVE_PACKAGES.node.every((name) => findNative(name) === undefined) ? "wasm" : undefined;
 }
-
-const NATIVE_PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
