@@ -8,7 +8,7 @@ const only = (name, comment, from, allowed) => ({
 });
 const FIXTURES = "fixtures/(src|submissions)/";
 /** What any arrow may use: error kinds, what the system tells of processes, and what Node 20 lacks. */
-const ERRORS = "grader/src/(errors|exists|process-tree|group-by)\\.ts$";
+const ERRORS = "grader/src/(errors|exists|process-tree|command-output|group-by)\\.ts$";
 
 module.exports = {
   forbidden: [

@@ -1,4 +1,5 @@
-import { runNpm, spawnNpm, statusOf } from "../release/run-npm.ts";
+import { statusOf } from "../command-output.ts";
+import { runNpm, spawnNpm } from "../release/run-npm.ts";
 import { EXIT } from "./run-command.ts";
 import { abortOnSignals } from "./signals.ts";
 import type { TestNodesCommand } from "./test-nodes-options.ts";
