@@ -1,14 +1,25 @@
-/** Imports point one way: report -> score -> judge -> run -> submission. See docs/architecture.md. */
-const only = (name, comment, from, allowed) => ({
-  name,
+/**
+ * Imports point one way: cli -> workshop -> office -> pipeline -> shared -> fixtures, and inside the pipeline
+ * report -> score -> judge -> run -> submission. See docs/architecture.md.
+ */
+const TESTS = "\\.test\\.ts$|/testing/|^docs/";
+
+/** What a folder may import besides itself. Every folder has a row. */
+const only = (folder, comment, allowed) => ({
+  name: folder.replace(/\/$/, "").replace(/^grader\/src\//, ""),
   comment,
   severity: "error",
-  from: { path: `^${from}`, pathNot: "\\.test\\.ts$|/testing/" },
-  to: { path: "^(fixtures|solution|template|grader)/", pathNot: `^(${[from, ...allowed].join("|")})` },
+  from: { path: `^${folder}`, pathNot: TESTS },
+  to: { path: "^(fixtures|solution|template|grader|docs)/", pathNot: `^(${[folder, ...allowed].join("|")})` },
 });
-const FIXTURES = "fixtures/(src|submissions)/";
-/** What any arrow may use: error kinds, what the system tells of processes, and what Node 20 lacks. */
-const ERRORS = "grader/src/(errors|exists|process-tree|command-output|group-by)\\.ts$";
+const FIXTURES = "fixtures/(src|engine)/";
+const CORPUS = "fixtures/corpus/";
+const SHARED = "grader/src/shared/";
+const PIPELINE = "grader/src/pipeline/";
+const OFFICE = "grader/src/office/";
+const WORKSHOP = "grader/src/workshop/";
+const stage = (...names) => `${PIPELINE}(${names.join("|")})/`;
+const JUDGEMENT = `${PIPELINE}judge/judgement\\.ts$`;
 
 module.exports = {
   forbidden: [
@@ -16,91 +27,112 @@ module.exports = {
       name: "no-circular",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
-    only("fixtures-imports-nobody", "fixtures is what the rest stands on", "fixtures/", []),
-    only("solution-imports-fixtures", "the solution knows nothing of the grader", "solution/", [FIXTURES]),
-    only("template-imports-fixtures", "a student has the template and fixtures", "template/", [FIXTURES]),
-    only("lab", "the page calls a student's functions by address, never by import", "template/lab/", ["fixtures/src/"]),
-    only("submission", "staging knows of no arrow after it", "grader/src/submission/", [FIXTURES, ERRORS]),
-    only("run", "running knows only what was staged", "grader/src/run/", [FIXTURES, ERRORS, "grader/src/submission/"]),
-    only("judge", "suites hold no points and no solution", "grader/src/judge/", [FIXTURES, ERRORS, "grader/src/run/"]),
-    only("variants", "the reference with a change", "grader/src/variants/", [FIXTURES, ERRORS]),
-    only("diagnose", "a diagnosis replays calls, and gives no points", "grader/src/diagnose/", [
+    only("fixtures/src/", "the student's runtime", ["fixtures/engine/"]),
+    only("fixtures/engine/", "the engine ships without the corpus", ["fixtures/src/"]),
+    only("fixtures/corpus/", "sample submissions are data", ["fixtures/src/"]),
+    only("solution/", "the solution does not know the grader", [FIXTURES]),
+    only("template/", "a student has the template and the shipped fixtures", [FIXTURES]),
+
+    only(SHARED, "shared code knows nothing of grading", [FIXTURES]),
+
+    only(stage("submission"), "staging comes first", [FIXTURES, SHARED]),
+    only(stage("run"), "running knows only what was staged", [FIXTURES, SHARED, stage("submission")]),
+    only(`${PIPELINE}run/child/`, "the sandboxed child imports the protocol, the engine and lent arguments", [
       FIXTURES,
-      ERRORS,
-      "grader/src/(run|judge|variants)/",
+      `${PIPELINE}run/(protocol|arguments)/`,
     ]),
-    only("score", "scores stand on verdicts", "grader/src/score/", [
+    only(stage("judge"), "suites hold no points and no solution", [FIXTURES, SHARED, stage("run")]),
+    only(stage("diagnose"), "a diagnosis replays calls and gives no points", [
       FIXTURES,
-      ERRORS,
-      "grader/src/judge/judgement\\.ts$",
+      CORPUS,
+      SHARED,
+      stage("run", "judge"),
     ]),
-    only("report", "reports stand on results", "grader/src/report/", [
+    only(stage("score"), "scores stand on verdicts", [FIXTURES, SHARED, JUDGEMENT]),
+    only(stage("report"), "reports are made from results", [FIXTURES, SHARED, stage("score"), JUDGEMENT]),
+    only(stage("grade"), "grading runs the stages in order", [FIXTURES, CORPUS, SHARED, PIPELINE]),
+
+    only(`${OFFICE}class/`, "a class is many grades", [
       FIXTURES,
-      ERRORS,
-      "grader/src/score/",
-      "grader/src/judge/judgement\\.ts$",
+      SHARED,
+      stage("grade", "score", "report", "submission"),
+      `${PIPELINE}run/(isolation/index|runtime)\\.ts$`,
     ]),
-    only("marks", "marks go into results, and never into a grade", "grader/src/marks/", [
-      ERRORS,
-      "grader/src/(score|report|submission)/",
+    only(`${OFFICE}marks/`, "marks are merged into results and never affect a grade", [
+      SHARED,
+      stage("score", "report", "submission"),
     ]),
-    only("export", "exports stand on results and touch nothing", "grader/src/export/", [
-      "grader/src/errors\\.ts$",
-      "grader/src/(score|report)/",
-    ]),
-    only(
-      "release",
-      "a release is proven from outside: the solution is read as text, and grading is lent",
-      "grader/src/release/",
-      [FIXTURES, ERRORS, "grader/src/(score|template)/", "grader/src/grade/scratch\\.ts$"],
-    ),
-    only("class", "a class is many grades: it judges nothing itself", "grader/src/class/", [
-      "fixtures/src/(engine|random)",
-      ERRORS,
-      "grader/src/(grade|score|report|submission)/",
-      "grader/src/run/(isolation/index|runtime)\\.ts$",
-    ]),
-    only("overview", "an overview reads what is graded, and grades nothing", "grader/src/overview/", [
-      "fixtures/src/exercises",
-      ERRORS,
-      "grader/src/(score|report)/",
-      "grader/src/class/(class-file|class-folder)\\.ts$",
-      "grader/src/export/csv\\.ts$",
-    ]),
-    only("native", "what brings an engine knows nothing of grading", "grader/src/native/", [
-      "fixtures/src/engine/",
-      ERRORS,
-      "grader/src/grade/scratch\\.ts$",
-    ]),
-    only("sandbox", "the child imports the protocol and the engine only", "grader/src/run/child/", [
+    only(`${OFFICE}export/`, "exports are pure functions of results", [SHARED, stage("score", "report")]),
+    only(`${OFFICE}overview/`, "an overview reads results and grades nothing", [
       FIXTURES,
-      "grader/src/run/(protocol|lab)/",
+      SHARED,
+      stage("score", "report"),
+      `${OFFICE}class/(class-file|class-folder)\\.ts$`,
     ]),
-    only("lab-tests", "the page is tried from outside", "grader/src/lab/", ["fixtures/src/", ERRORS]),
+    only(`${OFFICE}github/`, "comments are made from results", [SHARED, stage("score", "report")]),
+
+    only(`${WORKSHOP}corpus/`, "the corpora are judged from outside", [
+      FIXTURES,
+      CORPUS,
+      "solution/",
+      SHARED,
+      PIPELINE,
+    ]),
+    only(`${WORKSHOP}mutation/`, "mutants are judged from outside", [FIXTURES, "solution/", SHARED, PIPELINE]),
+    only(`${WORKSHOP}bench/`, "contenders are timed in processes of their own", [
+      FIXTURES,
+      CORPUS,
+      "solution/",
+      SHARED,
+      PIPELINE,
+      `${WORKSHOP}(reproduce|corpus)/`,
+    ]),
+    only(`${WORKSHOP}reproduce/`, "the reference run trains the solution and judges nothing", [
+      FIXTURES,
+      "solution/",
+      SHARED,
+      `${PIPELINE}report/plots\\.ts$`,
+    ]),
+    only(`${WORKSHOP}release/`, "a release reads the solution as text and is proven through a grade passed in", [
+      FIXTURES,
+      CORPUS,
+      SHARED,
+      stage("score"),
+    ]),
+    only(`${WORKSHOP}template/`, "the template is made from the solution's text", [FIXTURES, SHARED]),
+    only(`${WORKSHOP}native/`, "installing an engine knows nothing of grading", [FIXTURES, SHARED]),
+
+    only("grader/src/cli/", "commands start everything else", [FIXTURES, CORPUS, SHARED, PIPELINE, OFFICE, WORKSHOP]),
     {
-      name: "nobody-imports-template",
+      name: "only-cli-parses-arguments",
       severity: "error",
-      from: { pathNot: "^template/" },
+      from: { pathNot: `^grader/src/cli/|${TESTS}` },
+      to: { path: "node_modules/commander/" },
+    },
+    {
+      name: "no-imports-of-the-template",
+      severity: "error",
+      from: { pathNot: "^template/|^docs/images/" },
       to: { path: "^template/" },
     },
     {
-      name: "only-the-reference-run-imports-solution",
+      name: "product-does-not-import-testing",
       severity: "error",
-      from: { pathNot: "^solution/|^grader/src/(reproduce|corpus|bench)/|\\.test\\.ts$" },
-      to: { path: "^solution/" },
+      from: { pathNot: `${TESTS}|\\.(suite)\\.ts$` },
+      to: { path: "/testing/", pathNot: "node_modules" },
     },
     {
-      name: "no-orphans-in-production",
+      name: "no-imports-of-test-files",
       severity: "error",
-      from: { pathNot: "\\.test\\.ts$" },
+      from: {},
       to: { path: "\\.test\\.ts$" },
     },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^out/|^fixtures/submissions/.*/src/" },
+    exclude: { path: "^out/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -7,7 +7,7 @@ export default tseslint.config(
       "out/",
       "coverage/",
       ".cache/",
-      "fixtures/kernels/",
+      "fixtures/engine/kernels/assembly/",
       "template/src/",
       "template/tests/",
       "template/*.ts",

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BROWSER_TESTS } from "./vitest.config.ts";
 
-/** Pages in a real Chromium: `npm run test:browser`. */
+/** Pages in a real Chromium: `npm test -- --project browser`. */
 export default defineConfig({
   test: {
     include: [BROWSER_TESTS],

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { HOSTILE_TESTS } from "./vitest.config.ts";
 
-/** The hostile and the malformed submissions, each graded for real: `npm run test:hostile`. */
+/** The hostile and the malformed submissions, each graded for real: `npm test -- --project hostile`. */
 export default defineConfig({
   test: {
     include: [HOSTILE_TESTS],

@@ -6,7 +6,7 @@ for name in chromium chromium-browser google-chrome; do
   command -v "$name" >/dev/null && exit 0
 done
 if ! command -v apt-get >/dev/null; then
-  echo "Chromium is not installed: npm run test:browser needs it, and fails without it"
+  echo "Chromium is not installed: npm test -- --project browser needs it, and fails without it"
   exit 0
 fi
 sudo=""

@@ -1,4 +1,4 @@
-/* A reporter of Stryker that tells the process which started it how far it is: `npm run mutation` draws the bar. */
+/* A reporter of Stryker that tells the process which started it how far it is: `./robustness-lab mutation` draws the bar. */
 
 class TellParent {
   #total = 0;

@@ -3,33 +3,32 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { randomFrom } from "@robustness-lab/fixtures/random";
-import { makeClass } from "../corpus/make-class.ts";
-import { textsIn } from "../corpus/texts-in.ts";
-import { FaultError } from "../errors.ts";
-import { treeUsage } from "../process-tree.ts";
+import { makeClass } from "../workshop/corpus/make-class.ts";
+import { textsIn } from "../workshop/corpus/texts-in.ts";
+import { FaultError } from "../shared/errors.ts";
+import { treeUsage } from "../shared/process-tree.ts";
 import { EXIT, runCommand } from "./run-command.ts";
 import { parseSeed } from "./grade-options.ts";
+import { ROOT } from "../shared/paths.ts";
 
 /*
- * `npm run bench:class`: what grading a class costs, and whether it survives. Everything is measured on the command as it
+ * `./robustness-lab bench class`: what grading a class costs, and whether it survives. Everything is measured on the command as it
  * is typed, in processes of its own, on a class made from the corpus.
  */
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const GIB = 1024 ** 3;
 const EXAMPLES = `
 Examples:
-  npm run bench:class -- make out/class-of-60 --count 60 --seed 1
-  npm run bench:class -- speed --count 30 --seed 1      a class of 30 and one of 60, each again from the cache, in shards
-  npm run bench:class -- kills --count 100 --seed 1     kills at random moments, each gone on from with --resume`;
+  ./robustness-lab bench class make out/class-of-60 --count 60 --seed 1
+  ./robustness-lab bench class speed --count 30 --seed 1      a class of 30 and one of 60, each again from the cache, in shards
+  ./robustness-lab bench class kills --count 100 --seed 1     kills at random moments, each gone on from with --resume`;
 
 process.exitCode = await runCommand(main);
 
 async function main(): Promise<number> {
-  const program = new Command("npm run bench:class --").addHelpText("after", EXAMPLES).exitOverride();
+  const program = new Command("./robustness-lab bench class").addHelpText("after", EXAMPLES).exitOverride();
   program
     .command("make")
     .argument("<folder>")

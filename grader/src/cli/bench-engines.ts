@@ -2,16 +2,16 @@ import { mkdir } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { bundleContender } from "../bench/bundle-contender.ts";
-import { commandsOf, startContender, type Contender, type ContenderCommand } from "../bench/contender.ts";
-import { callsOf, measure, type Series } from "../bench/measure.ts";
-import { renderTable } from "../bench/render-table.ts";
-import { cellsOf, quantile, type BenchResult } from "../bench/summary.ts";
-import { EPOCHS, STEPS, TITLES, type Workload } from "../bench/workloads.ts";
-import { FaultError } from "../errors.ts";
-import { makeScratch } from "../grade/scratch.ts";
-import { comparisonPlot } from "../report/plots.ts";
-import { barProgress, lineProgress } from "../reproduce/progress.ts";
+import { bundleContender } from "../workshop/bench/bundle-contender.ts";
+import { commandsOf, startContender, type Contender, type ContenderCommand } from "../workshop/bench/contender.ts";
+import { callsOf, measure, type Series } from "../workshop/bench/measure.ts";
+import { renderTable } from "../workshop/bench/render-table.ts";
+import { cellsOf, quantile, type BenchResult } from "../workshop/bench/summary.ts";
+import { EPOCHS, STEPS, TITLES, type Workload } from "../workshop/bench/workloads.ts";
+import { FaultError } from "../shared/errors.ts";
+import { makeScratch } from "../shared/scratch.ts";
+import { comparisonPlot } from "../pipeline/report/plots.ts";
+import { barProgress, lineProgress } from "../workshop/reproduce/training-progress.ts";
 import { abortOnSignals } from "./signals.ts";
 
 /**

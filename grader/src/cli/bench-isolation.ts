@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { loadEngine } from "@robustness-lab/fixtures/engine";
-import { quantile } from "../bench/summary.ts";
-import { timeDiagnosis } from "../corpus/time-diagnosis.ts";
-import { FaultError } from "../errors.ts";
-import { prepareSubmission } from "../grade/prepare.ts";
-import { makeScratch } from "../grade/scratch.ts";
-import { runSuites } from "../judge/run-suites.ts";
-import { chooseIsolation, type Isolation, type Unprotected } from "../run/isolation/index.ts";
-import { DEFAULT_LIMITS } from "../run/limits.ts";
-import { stageSubmission } from "../submission/stage.ts";
-import { REFERENCE_FOLDER } from "../variants/patch.ts";
+import { quantile } from "../workshop/bench/summary.ts";
+import { timeDiagnosis } from "../workshop/corpus/time-diagnosis.ts";
+import { FaultError } from "../shared/errors.ts";
+import { prepareSubmission } from "../pipeline/grade/prepare.ts";
+import { makeScratch } from "../shared/scratch.ts";
+import { runSuites } from "../pipeline/judge/run-suites.ts";
+import { chooseIsolation, type Isolation, type Unprotected } from "../pipeline/run/isolation/index.ts";
+import { DEFAULT_LIMITS } from "../pipeline/run/run-limits.ts";
+import { stageSubmission } from "../pipeline/submission/stage.ts";
+import { SOLUTION_FOLDER } from "../shared/paths.ts";
 
 const SEED = 1;
 
@@ -63,7 +63,7 @@ async function gradeReference(isolation: Isolation | Unprotected): Promise<numbe
   const startedAt = performance.now();
   const scratch = await makeScratch();
   try {
-    const staged = await stageSubmission(REFERENCE_FOLDER, join(scratch.folder, "staged"));
+    const staged = await stageSubmission(SOLUTION_FOLDER, join(scratch.folder, "staged"));
     if (staged.status !== "staged") throw new FaultError(staged.message);
     const { view, modules } = await prepareSubmission(staged, scratch.folder, "wasm");
     const run = { seed: SEED, engine: "wasm", isolation, view, modules, limits: DEFAULT_LIMITS, only: null } as const;

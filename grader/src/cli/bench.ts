@@ -4,20 +4,20 @@ import { benchEngines, CONTENDERS, type BenchEnginesOptions } from "./bench-engi
 import { benchIsolation } from "./bench-isolation.ts";
 import { EXIT, runCommand } from "./run-command.ts";
 
-/* `npm run bench`: how fast the engines are, beside PyTorch where it is installed; and what isolation costs. */
+/* `./robustness-lab bench`: how fast the engines are, beside PyTorch where it is installed; and what isolation costs. */
 
 const EXAMPLES = `
 Examples:
-  npm run bench                                        every engine there is, and PyTorch if python3 has it: three minutes
-  npm run bench -- --python .venv/bin/python           the Python that has PyTorch
-  npm run bench -- --only wasm torch --rounds 20       for a machine that is busy with other things
-  npm run bench -- --epoch                             whole epochs of 60 000 images too
-  npm run bench -- isolation                           what isolation and the diagnosis cost`;
+  ./robustness-lab bench                                        every engine there is, and PyTorch if python3 has it: three minutes
+  ./robustness-lab bench --python .venv/bin/python           the Python that has PyTorch
+  ./robustness-lab bench --only wasm torch --rounds 20       for a machine that is busy with other things
+  ./robustness-lab bench --epoch                             whole epochs of 60 000 images too
+  ./robustness-lab bench isolation                           what isolation and the diagnosis cost`;
 
 process.exitCode = await runCommand(main);
 
 async function main(): Promise<number> {
-  const program = new Command("npm run bench --")
+  const program = new Command("./robustness-lab bench")
     .showSuggestionAfterError(false)
     .addHelpText("after", EXAMPLES)
     .exitOverride();

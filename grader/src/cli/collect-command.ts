@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import { collect, type Collected } from "../class/collect.ts";
-import { discoverRoster } from "../class/discover/roster.ts";
-import { UsageError } from "../errors.ts";
+import { collect, type Collected } from "../office/class/collect.ts";
+import { discoverRoster } from "../office/class/discover/roster.ts";
+import { UsageError } from "../shared/errors.ts";
 import type { CollectCommand } from "./collect-options.ts";
 import { EXIT } from "./run-command.ts";
 import { abortOnSignals } from "./signals.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { readClass, readResultIn } from "../class/class-folder.ts";
-import { discoverRoster } from "../class/discover/roster.ts";
-import type { HandedIn } from "../class/discover/handed-in.ts";
-import { UsageError } from "../errors.ts";
-import { commitAt, parseCommit, renderComment, type Commit } from "../github/comment.ts";
-import { postComment, type CommentApi } from "../github/post-comment.ts";
-import type { Result } from "../score/result.ts";
+import { readClass, readResultIn } from "../office/class/class-folder.ts";
+import { discoverRoster } from "../office/class/discover/roster.ts";
+import type { HandedIn } from "../office/class/discover/handed-in.ts";
+import { UsageError } from "../shared/errors.ts";
+import { commitAt, parseCommit, renderComment, type Commit } from "../office/github/comment.ts";
+import { postComment, type CommentApi } from "../office/github/post-comment.ts";
+import type { Result } from "../pipeline/score/result.ts";
 import type { CommentCommand } from "./comment-options.ts";
 import { EXIT } from "./run-command.ts";
 import { abortOnSignals } from "./signals.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../shared/errors.ts";
 
 /** What was typed. */
 export interface CommentCommand {
@@ -19,9 +19,9 @@ interface Options {
 
 const EXAMPLES = `
 Examples:
-  npm run comment -- out/class --roster roster.csv --dry-run      who would get one
-  npm run comment -- out/class --roster roster.csv
-  npm run comment -- out/ada --repository cs433/ada --commit 0123456789abcdef0123456789abcdef01234567
+  ./robustness-lab comment out/class --roster roster.csv --dry-run      who would get one
+  ./robustness-lab comment out/class --roster roster.csv
+  ./robustness-lab comment out/ada --repository cs433/ada --commit 0123456789abcdef0123456789abcdef01234567
 
 A token that may write comments in those repositories stands in the variable SUBMISSIONS_TOKEN. A commit that
 has the very same comment gets no second one, so the command may be repeated.
@@ -29,7 +29,7 @@ Exit codes: 0 done; 1 somebody could not be reached; 2 bad usage.`;
 
 /** Parses the arguments of `comment`. @throws CommanderError, UsageError */
 export function parseCommentCommand(argv: readonly string[]): CommentCommand {
-  const command = new Command("npm run comment --")
+  const command = new Command("./robustness-lab comment")
     .description("Comments on students' commits on GitHub with their reports.")
     .argument("<results>", "the folder of a class, or of one result")
     .option("--roster <file>", "the .csv with id, name, git, commit that the class was collected by")

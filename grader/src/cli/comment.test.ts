@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { renderClassFile } from "../class/class-file.ts";
-import { writeReports } from "../report/write.ts";
-import { hostileResult } from "../report/sample-results.ts";
-import { commandLine } from "../testing/command-line.ts";
+import { renderClassFile } from "../office/class/class-file.ts";
+import { writeReports } from "../pipeline/report/write.ts";
+import { hostileResult } from "../pipeline/report/testing/sample-results.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
 
 /* The command as it is typed, against a server on this machine that keeps comments as GitHub does. */
 
@@ -85,7 +85,7 @@ const comment = (args: readonly string[], env: Readonly<Record<string, string>> 
     });
   });
 
-describe("npm run comment", () => {
+describe("./robustness-lab comment", () => {
   test("puts each report on its student's commit, once however often it is run, and says who has none", async () => {
     const first = await comment(["class", "--roster", "roster.csv"]);
     expect(first).toMatchObject({ code: 0, stdout: "2 of 2 have their report as a comment\n" });

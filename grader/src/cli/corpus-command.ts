@@ -2,18 +2,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomFrom } from "@robustness-lab/fixtures";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { ALTERNATIVES, MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/submissions";
+import { ALTERNATIVES, MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
 import {
   renderCorpus,
   type AlternativeRow,
   type CorpusReport,
   type MisconceptionRow,
-} from "../corpus/render-corpus.ts";
-import { tryAlternative, tryMisconception, tryPair, tryReference, type Losses } from "../corpus/trials.ts";
-import { openAnswers } from "../diagnose/answers.ts";
-import { UsageError } from "../errors.ts";
-import { graderVersion } from "../grade/grader-version.ts";
-import { showProgress } from "../grade/progress.ts";
+} from "../workshop/corpus/render-corpus.ts";
+import { tryAlternative, tryMisconception, tryPair, tryReference, type Losses } from "../workshop/corpus/trials.ts";
+import { openAnswers } from "../pipeline/diagnose/answers.ts";
+import { UsageError } from "../shared/errors.ts";
+import { graderVersion } from "../pipeline/grade/grader-version.ts";
+import { showProgress } from "../shared/progress.ts";
 import type { CorpusCommand } from "./corpus-options.ts";
 import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
 import { EXIT } from "./run-command.ts";

@@ -18,16 +18,16 @@ Misconceptions must lose exactly the checks they name, and be named by the diagn
 must lose nothing; two misconceptions at once must lose what both lose.
 
 Examples:
-  npm run corpus                      everything: about ten minutes on one core
-  npm run corpus -- --exercise 2.4    the rows of one exercise
-  npm run corpus -- --full            each row in all checks, not only in those of its file
-  npm run corpus -- --seed 7 --references 200 --pairs 0
+  ./robustness-lab corpus                      everything: about ten minutes on one core
+  ./robustness-lab corpus --exercise 2.4    the rows of one exercise
+  ./robustness-lab corpus --full            each row in all checks, not only in those of its file
+  ./robustness-lab corpus --seed 7 --references 200 --pairs 0
 
 Exit codes: 0 all as expected, 1 not so, 2 bad usage.`;
 
 /** Parses the arguments of `corpus`. @throws CommanderError after saying what is wrong */
 export function parseCorpusCommand(argv: readonly string[]): CorpusCommand {
-  return new Command("npm run corpus --")
+  return new Command("./robustness-lab corpus")
     .description("Judges the known wrong solutions, the fair alternatives and the reference.")
     .option("--exercise <id>", "only the rows of one exercise, and no reference and no pairs")
     .option("--seed <n>", "draw the probes from this seed, and those after it", parseSeed, 1)

@@ -1,9 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { FaultError, UsageError } from "../errors.ts";
-import { parseClassFacts, toClass, type Class } from "../export/class-facts.ts";
-import { findResults } from "../marks/find-results.ts";
+import { FaultError, UsageError } from "../shared/errors.ts";
+import { parseClassFacts, toClass, type Class } from "../office/export/class-facts.ts";
+import { findResults } from "../office/marks/find-results.ts";
 
 /** The results of a folder. */
 export interface Found extends Class {

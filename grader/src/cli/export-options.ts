@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { UsageError } from "../errors.ts";
-import { FORMATS, type Format } from "../export/formats.ts";
+import { UsageError } from "../shared/errors.ts";
+import { FORMATS, type Format } from "../office/export/formats.ts";
 
 /** What was typed. */
 export interface ExportCommand {
@@ -14,18 +14,18 @@ export interface ExportCommand {
 
 const EXAMPLES = `
 Examples:
-  npm run export -- out/class --to moodle --worksheet Grades.csv
+  ./robustness-lab export out/class --to moodle --worksheet Grades.csv
                                    out/class/moodle.csv and moodle-feedback.zip, to be uploaded
-  npm run export -- out/class --to canvas --worksheet Gradebook.csv --column "Robustness lab"
-  npm run export -- out/ada --to gradescope --out /autograder/results/results.json
-  npm run export -- out/ada --to junit
+  ./robustness-lab export out/class --to canvas --worksheet Gradebook.csv --column "Robustness lab"
+  ./robustness-lab export out/ada --to gradescope --out /autograder/results/results.json
+  ./robustness-lab export out/ada --to junit
 
 Exit codes: 0 done, with a list of whoever was left out; 1 the grader failed, so that there is no grade;
 2 bad usage, nothing written.`;
 
 /** Parses the arguments of `export`. @throws CommanderError after saying what is wrong, UsageError */
 export function parseExportCommand(argv: readonly string[]): ExportCommand {
-  const command = new Command("npm run export --")
+  const command = new Command("./robustness-lab export")
     .description("Gives results to a gradebook, a classroom or a test report. docs/exports.md says how.")
     .argument("<results>", "a result's folder, or a folder of such folders")
     .addOption(new Option("--to <format>", "what to write").choices(FORMATS).makeOptionMandatory())

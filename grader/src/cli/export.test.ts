@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exportCommand } from "./export-command.ts";
 import { parseExportCommand } from "./export-options.ts";
-import { CANVAS, MOODLE_GERMAN } from "../export/testing/sheets.ts";
-import { FaultError, UsageError } from "../errors.ts";
-import { commandLine } from "../testing/command-line.ts";
-import { inScratchFolder } from "../testing/grade-for-tests.ts";
+import { CANVAS, MOODLE_GERMAN } from "../office/export/testing/sheets.ts";
+import { FaultError, UsageError } from "../shared/errors.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
+import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
+import { REPORT_GOLDENS } from "../shared/paths.ts";
 
 /* The command as it is typed, on results that the grader wrote; in a process of its own where exit codes and streams count. */
 
-const RESULTS = fileURLToPath(new URL("../report/goldens/", import.meta.url));
-const GOLDENS = fileURLToPath(new URL("../export/goldens/", import.meta.url));
+const GOLDENS = fileURLToPath(new URL("../office/export/goldens/", import.meta.url));
 const CLASSROOM50 = {
   CLASSROOM: "cs-433",
   ASSIGNMENT: "robustness",
@@ -52,7 +52,7 @@ async function inClass(work: (folder: string) => Promise<void>): Promise<void> {
       ["jo", "partial"],
     ] as const) {
       await mkdir(join(folder, "class", name), { recursive: true });
-      await cp(join(RESULTS, golden, "result.json"), join(folder, "class", name, "result.json"));
+      await cp(join(REPORT_GOLDENS, golden, "result.json"), join(folder, "class", name, "result.json"));
     }
     await writeFile(join(folder, "moodle.csv"), MOODLE_GERMAN);
     await writeFile(join(folder, "canvas.csv"), CANVAS);

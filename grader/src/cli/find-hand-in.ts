@@ -1,11 +1,11 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { discoverClass } from "../class/discover/discover.ts";
-import { fetchSubmission } from "../class/fetch.ts";
-import { planClass } from "../class/plan.ts";
-import { UsageError } from "../errors.ts";
-import { exists } from "../exists.ts";
-import type { FindHandIn } from "../marks/read-answers.ts";
+import { discoverClass } from "../office/class/discover/discover.ts";
+import { fetchSubmission } from "../office/class/fetch.ts";
+import { planClass } from "../office/class/plan.ts";
+import { UsageError } from "../shared/errors.ts";
+import { exists } from "../shared/exists.ts";
+import type { FindHandIn } from "../office/marks/read-answers.ts";
 
 /**
  * Finds what was handed in by the name of a result's folder: a class (a folder, a download, a roster) as grade-class

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gradeClass } from "../class/grade-class.ts";
-import { CLASS_FILE, type ClassFile } from "../class/class-file.ts";
-import { showClassProgress } from "../class/progress.ts";
-import { renderClass } from "../class/render-class.ts";
-import { exists } from "../exists.ts";
-import { graderVersion } from "../grade/grader-version.ts";
-import { OVERVIEW_FILES } from "../overview/files.ts";
-import { chooseIsolation } from "../run/isolation/index.ts";
-import { RUBRIC } from "../score/rubric.ts";
-import { selectChecks } from "../score/rubric-entry.ts";
+import { gradeClass } from "../office/class/grade-class.ts";
+import { CLASS_FILE, type ClassFile } from "../office/class/class-file.ts";
+import { showClassProgress } from "../office/class/class-progress.ts";
+import { renderClass } from "../office/class/render-class.ts";
+import { exists } from "../shared/exists.ts";
+import { graderVersion } from "../pipeline/grade/grader-version.ts";
+import { OVERVIEW_FILES } from "../office/overview/files.ts";
+import { chooseIsolation } from "../pipeline/run/isolation/index.ts";
+import { RUBRIC } from "../pipeline/score/rubric.ts";
+import { selectChecks } from "../pipeline/score/rubric-entry.ts";
 import type { GradeClassCommand } from "./grade-class-options.ts";
 import { EXIT } from "./run-command.ts";
 import { wantsColours } from "./wants-colours.ts";
@@ -42,7 +42,7 @@ export async function gradeClassCommand(command: GradeClassCommand): Promise<num
   }).finally(progress.stop);
   // When it is needed: it draws, and what draws takes longer to load than a class of which all is kept takes to check.
   if (isNew.includes(true) || before !== (await classText(command.out)) || !(await hasOverview(command.out))) {
-    await (await import("../overview/write.ts")).writeOverview(command.out);
+    await (await import("../office/overview/write.ts")).writeOverview(command.out);
   }
   if (signal.aborted) return sayHowToGoOn(file, command);
   console.log(renderClass(file, wantsColours()));

@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
-import type { Layout } from "../class/discover/folder.ts";
-import type { Shard } from "../class/plan.ts";
-import type { IsolationChoice } from "../run/isolation/index.ts";
+import type { Layout } from "../office/class/discover/folder.ts";
+import type { Shard } from "../office/class/plan.ts";
+import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
 import { parseSeed } from "./grade-options.ts";
+import { CACHE_FOLDER } from "../shared/paths.ts";
 
 /** What was typed. */
 export interface GradeClassCommand {
@@ -24,21 +24,21 @@ export interface GradeClassCommand {
 const MAX_JOBS = 512;
 const MAX_SHARDS = 10_000;
 /** Results by what decided them, kept from one class to the next. */
-const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/grades", import.meta.url));
+const CACHE = `${CACHE_FOLDER}grades`;
 
 const EXAMPLES = `
 Examples:
-  npm run grade-class -- handed-in --out out/class            a folder of folders, archives, or an LMS download
-  npm run grade-class -- roster.csv --out out/class           id,name,path or id,name,git,commit
-  npm run grade-class -- handed-in --out out/class --resume   go on after Ctrl-C or a crash
-  npm run grade-class -- handed-in --out out/part2 --seed 7 --shard 2/4
-                                                              a quarter of the class, for npm run merge
+  ./robustness-lab grade-class handed-in --out out/class            a folder of folders, archives, or an LMS download
+  ./robustness-lab grade-class roster.csv --out out/class           id,name,path or id,name,git,commit
+  ./robustness-lab grade-class handed-in --out out/class --resume   go on after Ctrl-C or a crash
+  ./robustness-lab grade-class handed-in --out out/part2 --seed 7 --shard 2/4
+                                                              a quarter of the class, for ./robustness-lab merge
 
 Exit codes: 0 done, whatever the scores; 1 the grader failed for somebody, or was stopped; 2 bad usage.`;
 
 /** Parses the arguments of `grade-class`. @throws CommanderError after saying what is wrong */
 export function parseGradeClassCommand(argv: readonly string[]): GradeClassCommand {
-  const command = new Command("npm run grade-class --")
+  const command = new Command("./robustness-lab grade-class")
     .description(
       "Grades a class: everything in a folder, or everybody in a roster. Writes <out>/class.json and reports.",
     )

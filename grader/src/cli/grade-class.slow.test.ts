@@ -4,17 +4,16 @@ import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { randomFrom } from "@robustness-lab/fixtures/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseClassFile } from "../class/class-file.ts";
-import { textsIn } from "../corpus/texts-in.ts";
-import { processTree } from "../process-tree.ts";
-import { CHEAP, writeSmallClass } from "../testing/small-class.ts";
+import { parseClassFile } from "../office/class/class-file.ts";
+import { textsIn } from "../workshop/corpus/texts-in.ts";
+import { processTree } from "../shared/process-tree.ts";
+import { CHEAP, writeSmallClass } from "../shared/testing/small-class.ts";
+import { ROOT } from "../shared/paths.ts";
 
-/* A class that is stopped, and one killed by SIGKILL at random moments; `npm run bench:class -- kills` does it a hundred times. */
+/* A class that is stopped, and one killed by SIGKILL at random moments; `./robustness-lab bench class kills` does it a hundred times. */
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const KILLS = 8;
 /** What processes need to notice that nobody waits for them any more. */
 const ENDING_MS = 5000;

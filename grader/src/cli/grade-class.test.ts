@@ -4,18 +4,18 @@ import { cp, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseClassFile } from "../class/class-file.ts";
-import { gradeClass as gradeClassHere, type ClassOptions } from "../class/grade-class.ts";
-import { mergeClasses } from "../class/merge.ts";
-import { UsageError } from "../errors.ts";
-import { OVERVIEW_FILES } from "../overview/files.ts";
-import { graderVersion } from "../grade/grader-version.ts";
-import { chooseIsolation } from "../run/isolation/index.ts";
-import { parseResult } from "../score/result.ts";
+import { parseClassFile } from "../office/class/class-file.ts";
+import { gradeClass as gradeClassHere, type ClassOptions } from "../office/class/grade-class.ts";
+import { mergeClasses } from "../office/class/merge.ts";
+import { UsageError } from "../shared/errors.ts";
+import { OVERVIEW_FILES } from "../office/overview/files.ts";
+import { graderVersion } from "../pipeline/grade/grader-version.ts";
+import { chooseIsolation } from "../pipeline/run/isolation/index.ts";
+import { parseResult } from "../pipeline/score/result.ts";
 import { parseGradeClassCommand } from "./grade-class-options.ts";
-import { textsIn } from "../corpus/texts-in.ts";
-import { commandLine } from "../testing/command-line.ts";
-import { CHEAP, writeSmallClass } from "../testing/small-class.ts";
+import { textsIn } from "../workshop/corpus/texts-in.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
+import { CHEAP, writeSmallClass } from "../shared/testing/small-class.ts";
 
 /* The commands as they are typed, in processes of their own, on a small class that is graded once. */
 
@@ -220,7 +220,7 @@ describe("bad usage writes nothing", () => {
     const merge = await command("merge", "in", "--out", "no");
     expect([merge.status, merge.stderr]).toEqual([
       2,
-      "error: in holds no class.json: grade it with npm run grade-class\n",
+      "error: in holds no class.json: grade it with ./robustness-lab grade-class\n",
     ]);
   });
 

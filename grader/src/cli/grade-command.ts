@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import { relative } from "node:path";
-import { gradeSubmission } from "../grade/grade-submission.ts";
-import { showProgress } from "../grade/progress.ts";
-import { publishToGithub, toGithubReport } from "../report/github.ts";
-import { renderTerminal } from "../report/terminal.ts";
-import { writeReports } from "../report/write.ts";
-import type { Result } from "../score/result.ts";
+import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
+import { showProgress } from "../shared/progress.ts";
+import { publishToGithub, toGithubReport } from "../pipeline/report/github.ts";
+import { renderTerminal } from "../pipeline/report/terminal.ts";
+import { writeReports } from "../pipeline/report/write.ts";
+import type { Result } from "../pipeline/score/result.ts";
 import type { GradeCommand } from "./grade-options.ts";
 import { EXIT } from "./run-command.ts";
 import { setUpGrading } from "./set-up-grading.ts";
@@ -18,7 +18,7 @@ export async function gradeCommand(command: GradeCommand): Promise<number> {
   const progress = showProgress("grading", process.stderr.isTTY);
   const signal = abortOnSignals();
   // The report's figure: what draws it is loaded while the suites run, and waits for nobody.
-  if (command.only === undefined) void import("../report/plots.ts");
+  if (command.only === undefined) void import("../pipeline/report/plots.ts");
   const result = await gradeSubmission({
     ...grading,
     source: command.source,

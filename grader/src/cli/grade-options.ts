@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { assertSeed } from "@robustness-lab/fixtures/random";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
-import type { IsolationChoice } from "../run/isolation/index.ts";
+import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
 
 /** What was typed. */
 export interface GradeCommand {
@@ -16,16 +16,16 @@ export interface GradeCommand {
 
 const EXAMPLES = `
 Examples:
-  npm run grade -- template                       grade a folder
-  npm run grade -- handed-in/ada.zip --out out/ada
-  npm run grade -- solution --only 2.4,pgd.steps  one exercise and one check (a partial result)
-  npm run grade -- ada.zip --seed 42              the same probes again, to answer an appeal
+  ./robustness-lab grade template                       grade a folder
+  ./robustness-lab grade handed-in/ada.zip --out out/ada
+  ./robustness-lab grade solution --only 2.4,pgd.steps  one exercise and one check (a partial result)
+  ./robustness-lab grade ada.zip --seed 42              the same probes again, to answer an appeal
 
 Exit codes: 0 graded, whatever the score; 1 the grader failed; 2 bad usage.`;
 
 /** Parses the arguments of `grade`. @throws CommanderError after saying what is wrong */
 export function parseGradeCommand(argv: readonly string[]): GradeCommand {
-  const command = new Command("npm run grade --")
+  const command = new Command("./robustness-lab grade")
     .description("Grades one submission: a folder, a .zip or a .tar.gz with src/ in it.")
     .argument("<submission>", "the folder or archive that was handed in")
     .option(

@@ -1,6 +1,6 @@
-import { gradeSubmission } from "../grade/grade-submission.ts";
-import { showProgress } from "../grade/progress.ts";
-import type { Result } from "../score/result.ts";
+import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
+import { showProgress } from "../shared/progress.ts";
+import type { Result } from "../pipeline/score/result.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 
 const SEED = 1;

@@ -2,15 +2,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { parseResult } from "../score/result.ts";
-import { commandLine } from "../testing/command-line.ts";
-import { inScratchFolder } from "../testing/grade-for-tests.ts";
+import { parseResult } from "../pipeline/score/result.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
+import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
+import { ROOT } from "../shared/paths.ts";
 
 /* The command as it is typed, in a process of its own. */
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const hasBubblewrap = spawnSync("bwrap", ["--version"]).status === 0;
 
 function grade(args: readonly string[], wrapper: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { HOSTILE, MALFORMED, type HandIn } from "@robustness-lab/fixtures/submissions";
-import { HAND_IN_LIMITS, tryHandIn } from "../corpus/try-hand-in.ts";
-import { UsageError } from "../errors.ts";
-import { gradeSubmission } from "../grade/grade-submission.ts";
-import { chooseIsolation } from "../run/isolation/index.ts";
-import type { Result } from "../score/result.ts";
+import { HOSTILE, MALFORMED, type HandIn } from "@robustness-lab/fixtures/corpus";
+import { HAND_IN_LIMITS, tryHandIn } from "../workshop/corpus/try-hand-in.ts";
+import { UsageError } from "../shared/errors.ts";
+import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
+import { chooseIsolation } from "../pipeline/run/isolation/index.ts";
+import type { Result } from "../pipeline/score/result.ts";
 import type { HostileCommand } from "./hostile-options.ts";
 import { EXIT } from "./run-command.ts";
 import { setUpGrading } from "./set-up-grading.ts";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { IsolationChoice } from "../run/isolation/index.ts";
+import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
 import { parseSeed } from "./grade-options.ts";
 
 /** What was typed. */
@@ -12,16 +12,16 @@ export interface HostileCommand {
 
 const EXAMPLES = `
 Examples:
-  npm run hostile                           all hostile and malformed submissions: half an hour
-  npm run hostile -- loop- zip-bomb         those whose ids begin so
-  npm run hostile -- --isolation node       on Node's permission model alone: run it in a container or as nobody;
+  ./robustness-lab hostile                           all hostile and malformed submissions: half an hour
+  ./robustness-lab hostile loop- zip-bomb         those whose ids begin so
+  ./robustness-lab hostile --isolation node       on Node's permission model alone: run it in a container or as nobody;
                                             under bubblewrap it is put into a pid namespace of its own
 
 Exit codes: 0 all held, 1 not so, 2 bad usage.`;
 
 /** Parses the arguments of `hostile`. @throws CommanderError after saying what is wrong */
 export function parseHostileCommand(argv: readonly string[]): HostileCommand {
-  const command = new Command("npm run hostile --")
+  const command = new Command("./robustness-lab hostile")
     .description(
       "Grades the hostile and the malformed submissions, and looks at what became of them and of this machine.",
     )

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { randomFrom } from "@robustness-lab/fixtures/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseResult } from "../score/result.ts";
+import { parseResult } from "../pipeline/score/result.ts";
+import { ROOT } from "../shared/paths.ts";
 
 /*
  * The grader killed by SIGKILL at 50 random moments, real processes all: nothing of it goes on, no result is half written,
@@ -15,7 +15,6 @@ import { parseResult } from "../score/result.ts";
 
 const KILLS = 50;
 const SEED = 20261122;
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** What a system needs to end the orphans that are to end by themselves. */
 const ENDING_MS = 3000;
 

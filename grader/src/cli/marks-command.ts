@@ -1,19 +1,19 @@
 import { basename, dirname, join } from "node:path";
-import { readClass } from "../class/class-folder.ts";
-import { UsageError } from "../errors.ts";
-import { makeScratch } from "../grade/scratch.ts";
-import { combineMarks, type Markable } from "../marks/combine.ts";
-import { findResults } from "../marks/find-results.ts";
-import { readMarksFile, writeNewFile } from "../marks/marks-file.ts";
-import { renderMistakes, type Mistake } from "../marks/mistakes.ts";
-import { parseMarks } from "../marks/parse-marks.ts";
-import { readAnswers } from "../marks/read-answers.ts";
-import { renderRubric } from "../marks/render-rubric.ts";
-import { renderTemplate, type Unmarked } from "../marks/render-template.ts";
-import { renderMerged } from "../marks/render-merged.ts";
-import { writeReports } from "../report/write.ts";
-import { markResult } from "../score/mark.ts";
-import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import { readClass } from "../office/class/class-folder.ts";
+import { UsageError } from "../shared/errors.ts";
+import { makeScratch } from "../shared/scratch.ts";
+import { combineMarks, type Markable } from "../office/marks/combine.ts";
+import { findResults } from "../office/marks/find-results.ts";
+import { readMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
+import { renderMistakes, type Mistake } from "../office/marks/mistakes.ts";
+import { parseMarks } from "../office/marks/parse-marks.ts";
+import { readAnswers } from "../office/marks/read-answers.ts";
+import { renderRubric } from "../office/marks/render-rubric.ts";
+import { renderTemplate, type Unmarked } from "../office/marks/render-template.ts";
+import { renderMerged } from "../office/marks/render-merged.ts";
+import { writeReports } from "../pipeline/report/write.ts";
+import { markResult } from "../pipeline/score/mark.ts";
+import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
 import { openHandIns } from "./find-hand-in.ts";
 import type { MarksCommand } from "./marks-options.ts";
 import { EXIT } from "./run-command.ts";
@@ -83,7 +83,8 @@ async function mergeMarks({ results, files, fresh }: MergeCommand): Promise<numb
     });
   for (const { result, directory } of merged) await writeReports(result, directory);
   // The overview of a class has the written points too.
-  if ((await readClass(results)) !== undefined) await (await import("../overview/write.ts")).writeOverview(results);
+  if ((await readClass(results)) !== undefined)
+    await (await import("../office/overview/write.ts")).writeOverview(results);
   console.log(renderMerged(merged, markables.length));
   return EXIT.done;
 }

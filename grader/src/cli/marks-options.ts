@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { UsageError } from "../errors.ts";
-import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import { UsageError } from "../shared/errors.ts";
+import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
 
 /** What was typed. */
 export type MarksCommand =
@@ -16,19 +16,19 @@ export type MarksCommand =
 
 const EXAMPLES = `
 Examples:
-  npm run marks -- new out/ada                     write out/ada/marks.yaml, to be filled in
-  npm run marks -- new out/class --submissions handed-in --questions W1,W2 --out w1-w2.yaml
+  ./robustness-lab marks new out/ada                     write out/ada/marks.yaml, to be filled in
+  ./robustness-lab marks new out/class --submissions handed-in --questions W1,W2 --out w1-w2.yaml
                                                    two questions of a class, with the answers beside them
-  npm run marks -- merge out/class w1-w2.yaml w3-w5.yaml
+  ./robustness-lab marks merge out/class w1-w2.yaml w3-w5.yaml
                                                    put the points into results and reports
-  npm run --silent marks -- rubric > rubric.md     what to look for
+  ./robustness-lab marks rubric > rubric.md     what to look for
 
 Exit codes: 0 done; 1 the grader failed; 2 bad usage or a mistake in a marks file, nothing written.`;
 
 /** Parses the arguments of `marks`. @throws CommanderError after saying what is wrong, UsageError */
 export function parseMarksCommand(argv: readonly string[]): MarksCommand {
   const typed: MarksCommand[] = [];
-  const program = new Command("npm run marks --")
+  const program = new Command("./robustness-lab marks")
     .description("The written part: marks files for teaching assistants, merged into results and reports.")
     .showSuggestionAfterError(false)
     .addHelpText("after", EXAMPLES)

@@ -1,16 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { parseResult, type Result } from "../score/result.ts";
-import { commandLine } from "../testing/command-line.ts";
-import { inScratchFolder } from "../testing/grade-for-tests.ts";
+import { parseResult, type Result } from "../pipeline/score/result.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
+import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
+import { REPORT_GOLDENS, TEMPLATE_FOLDER } from "../shared/paths.ts";
 
 /* The command as it is typed, in a process of its own, on results that the grader wrote. */
 
-const GOLDENS = fileURLToPath(new URL("../report/goldens/", import.meta.url));
-const TEMPLATE_ANSWERS = fileURLToPath(new URL("../../../template/answers.md", import.meta.url));
+const TEMPLATE_ANSWERS = `${TEMPLATE_FOLDER}/answers.md`;
 const REPORTS = ["report.html", "report.md", "result.json"];
 
 function marks(folder: string, ...args: readonly string[]) {
@@ -26,7 +25,7 @@ async function inClass(work: (folder: string) => Promise<void>): Promise<void> {
       ["bob", "all-passed"],
     ] as const) {
       await mkdir(join(folder, "class", name), { recursive: true });
-      await cp(join(GOLDENS, golden, "result.json"), join(folder, "class", name, "result.json"));
+      await cp(join(REPORT_GOLDENS, golden, "result.json"), join(folder, "class", name, "result.json"));
     }
     await work(folder);
   });

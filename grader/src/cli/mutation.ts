@@ -1,27 +1,26 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { UsageError } from "../errors.ts";
-import { showProgress } from "../grade/progress.ts";
-import { EQUIVALENTS } from "../mutation/equivalents.ts";
-import { writtenRanges } from "../mutation/ranges.ts";
-import { holds, renderTally } from "../mutation/render-tally.ts";
-import { runStryker } from "../mutation/run-stryker.ts";
-import { HTML_REPORT } from "../mutation/stryker-settings.ts";
-import { tally } from "../mutation/tally.ts";
-import { readSources } from "../template/files.ts";
+import { UsageError } from "../shared/errors.ts";
+import { showProgress } from "../shared/progress.ts";
+import { EQUIVALENTS } from "../workshop/mutation/equivalents.ts";
+import { writtenRanges } from "../workshop/mutation/ranges.ts";
+import { holds, renderTally } from "../workshop/mutation/render-tally.ts";
+import { runStryker } from "../workshop/mutation/run-stryker.ts";
+import { HTML_REPORT } from "../workshop/mutation/stryker-settings.ts";
+import { tally } from "../workshop/mutation/tally.ts";
+import { readSources } from "../workshop/template/files.ts";
 import { parseSeed } from "./grade-options.ts";
 import { EXIT, runCommand } from "./run-command.ts";
+import { ROOT } from "../shared/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SOURCES = "solution/src/";
 
 const EXAMPLES = `
 Examples:
-  npm run mutation                   all that students write
-  npm run mutation -- linear/ mnist/pgd
+  ./robustness-lab mutation                   all that students write
+  ./robustness-lab mutation linear/ mnist/pgd
                                      files whose path under solution/src begins so
-  npm run mutation -- --seed 7       with other probes
+  ./robustness-lab mutation --seed 7       with other probes
 
 Exit codes: 0 the suites catch what they can and the list of equivalents is true, 1 not so, 2 bad usage.`;
 
@@ -50,7 +49,7 @@ process.exitCode = await runCommand(async () => {
 });
 
 function parse(argv: readonly string[]): MutationCommand {
-  const command = new Command("npm run mutation --")
+  const command = new Command("./robustness-lab mutation")
     .description("Changes the reference solution in small ways, and counts the changes that the hidden suites catch.")
     .argument("[files...]", "beginnings of paths under solution/src")
     .option("--seed <n>", "draw the probes from this seed", parseSeed, 1)

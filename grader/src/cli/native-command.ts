@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import { NATIVE_FOLDER } from "@robustness-lab/fixtures/engine";
-import { FaultError } from "../errors.ts";
-import { installNative } from "../native/install.ts";
-import { fullName } from "../native/packages.ts";
-import { chooseSource, probeBy, type Source } from "../native/source.ts";
-import { assertTools, assertWheelPlatform } from "../native/tools.ts";
+import { FaultError } from "../shared/errors.ts";
+import { installNative } from "../workshop/native/install.ts";
+import { fullName } from "../workshop/native/packages.ts";
+import { chooseSource, probeBy, type Source } from "../workshop/native/source.ts";
+import { assertTools, assertWheelPlatform } from "../workshop/native/tools.ts";
 import type { NativeCommand } from "./native-options.ts";
 import { EXIT } from "./run-command.ts";
 import { abortOnSignals } from "./signals.ts";

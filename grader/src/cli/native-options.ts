@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { NativePackage } from "../native/packages.ts";
+import type { NativePackage } from "../workshop/native/packages.ts";
 
 /** What was typed. */
 export interface NativeCommand {
@@ -12,10 +12,10 @@ const EXAMPLES = `
 Without --mirror and --from-wheel the library comes from the vendor, and where that is out of reach from the wheel.
 
 Examples:
-  npm run native                                                  TensorFlow on the CPU
-  npm run native -- --mirror https://mirror.example.org/tf        the folder of libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz
-  npm run native -- --from-wheel                                  needs python3 with pip, make and g++; Linux on x64
-  npm run native -- --package tfjs-node-gpu                       TensorFlow on a GPU: see docs/gpu.md
+  ./robustness-lab native                                                  TensorFlow on the CPU
+  ./robustness-lab native --mirror https://mirror.example.org/tf        the folder of libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz
+  ./robustness-lab native --from-wheel                                  needs python3 with pip, make and g++; Linux on x64
+  ./robustness-lab native --package tfjs-node-gpu                       TensorFlow on a GPU: see docs/gpu.md
 
 tfjs-node's own variables TFJS_NODE_BASE_URI and TFJS_NODE_CDN_STORAGE say where a mirror is as well.
 It is installed in .cache/native, which npm ci leaves alone; remove that folder to be without it again.
@@ -23,7 +23,7 @@ Exit codes: 0 installed and it computes; 1 a step failed, and nothing is changed
 
 /** Parses the arguments of `native`. @throws CommanderError after saying what is wrong */
 export function parseNativeCommand(argv: readonly string[]): NativeCommand {
-  const command = new Command("npm run native --")
+  const command = new Command("./robustness-lab native")
     .description("Installs TensorFlow's own engine beside the embedded one, and tries it.")
     .addOption(
       new Option("--package <name>", "which of them").choices(["tfjs-node", "tfjs-node-gpu"]).default("tfjs-node"),

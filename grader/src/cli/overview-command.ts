@@ -1,5 +1,5 @@
-import { writeOverview } from "../overview/write.ts";
-import { countWords } from "../report/wording.ts";
+import { writeOverview } from "../office/overview/write.ts";
+import { countWords } from "../pipeline/report/wording.ts";
 import type { OverviewCommand } from "./overview-options.ts";
 import { EXIT } from "./run-command.ts";
 

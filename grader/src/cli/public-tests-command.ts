@@ -1,8 +1,8 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/submissions";
-import { caughtByPublicTests } from "../corpus/public-tests.ts";
-import { UsageError } from "../errors.ts";
-import { showProgress } from "../grade/progress.ts";
+import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
+import { caughtByPublicTests } from "../workshop/corpus/try-public-tests.ts";
+import { UsageError } from "../shared/errors.ts";
+import { showProgress } from "../shared/progress.ts";
 import type { PublicTestsCommand } from "./public-tests-options.ts";
 import { EXIT } from "./run-command.ts";
 import { abortOnSignals } from "./signals.ts";

@@ -8,15 +8,15 @@ export interface PublicTestsCommand {
 
 const EXAMPLES = `
 Examples:
-  npm run corpus:public                      every misconception: two minutes
-  npm run corpus:public -- --exercise 2.4    those of one exercise
-  npm run corpus:public -- --list            and which of them are not caught
+  ./robustness-lab corpus --public                      every misconception: two minutes
+  ./robustness-lab corpus --public --exercise 2.4    those of one exercise
+  ./robustness-lab corpus --public --list            and which of them are not caught
 
 Exit codes: 0 measured, whatever the number, 1 not measured, 2 bad usage.`;
 
 /** Parses the arguments of `corpus:public`. @throws CommanderError after saying what is wrong */
 export function parsePublicTestsCommand(argv: readonly string[]): PublicTestsCommand {
-  return new Command("npm run corpus:public --")
+  return new Command("./robustness-lab corpus --public")
     .description("Counts the known wrong submissions that the template's public tests catch by themselves.")
     .option("--exercise <id>", "only those of one exercise")
     .option("--list", "print those that are not caught", false)

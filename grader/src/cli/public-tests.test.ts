@@ -4,11 +4,12 @@ import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
+import { CACHE_FOLDER } from "../shared/paths.ts";
 
 /* The command as it is typed, in a process of its own. */
 
 const PUBLIC_TESTS = fileURLToPath(new URL("./public-tests.ts", import.meta.url));
-const CACHE = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
+const CACHE = CACHE_FOLDER;
 const TSX = createRequire(import.meta.url).resolve("tsx");
 
 const start = (...args: readonly string[]) => {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../shared/errors.ts";
 
 /** What was typed. */
 export type ReleaseCommand =
@@ -8,15 +8,15 @@ export type ReleaseCommand =
 
 const EXAMPLES = `
 Examples:
-  npm run release -- ../exercise          write the student repository and prove it, in about two minutes
-  npm run release -- ../exercise --no-prove
-  npm run release -- --scan handed-in/ada look for leaks in a folder, and change nothing
+  ./robustness-lab release ../exercise          write the student repository and prove it, in about two minutes
+  ./robustness-lab release ../exercise --no-prove
+  ./robustness-lab release --scan handed-in/ada look for leaks in a folder, and change nothing
 
 Exit codes: 0 done, and proven; 1 a proof failed, a leak was found or the grader failed; 2 bad usage.`;
 
 /** Parses the arguments of `release`. @throws CommanderError after saying what is wrong, UsageError */
 export function parseReleaseCommand(argv: readonly string[]): ReleaseCommand {
-  const program = new Command("npm run release --")
+  const program = new Command("./robustness-lab release")
     .description("Writes the repository that students get, and proves that it works and tells nothing.")
     .argument("[dir]", "a new folder, or an empty one")
     .option("--no-prove", "only write")

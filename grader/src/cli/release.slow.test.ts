@@ -2,15 +2,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { parseResult, type Result } from "../score/result.ts";
-import { inScratchFolder } from "../testing/grade-for-tests.ts";
-import { copySolution } from "../variants/patch.ts";
+import { parseResult, type Result } from "../pipeline/score/result.ts";
+import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
+import { copySolution } from "../pipeline/diagnose/variants/patch.ts";
+import { ROOT } from "../shared/paths.ts";
 
 /* From a clone to a graded student, by the commands that the READMEs give and no others. Needs the npm registry, as a student does. */
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const ENV = { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" };
 
 function npm(folder: string, ...args: readonly string[]) {
@@ -18,13 +17,13 @@ function npm(folder: string, ...args: readonly string[]) {
   return { status, stdout, all: stdout + stderr };
 }
 
-/** `npm run grade -- <folder>`, and the result that it wrote. */
+/** `./robustness-lab grade <folder>`, and the result that it wrote. */
 async function grade(folder: string, out: string): Promise<Result> {
   expect(npm(ROOT, "run", "grade", "--", folder, "--out", out)).toMatchObject({ status: 0 });
   return parseResult(JSON.parse(await readFile(join(out, "result.json"), "utf8")));
 }
 
-test("npm start, npm run release, npm install, npm test, a solved copy, 100/100", async () => {
+test("npm start, ./robustness-lab release, npm install, npm test, a solved copy, 100/100", async () => {
   const started = npm(ROOT, "start");
   expect(started.status).toBe(0);
   expect(started.stdout).toMatch(/100\/100 {2}the reference solution/);

@@ -4,13 +4,14 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { inScratchFolder } from "../testing/grade-for-tests.ts";
+import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
+import { SOLUTION_FOLDER } from "../shared/paths.ts";
 
 /* The command as it is typed, as far as it needs no network and few seconds. */
 
 const RELEASE = fileURLToPath(new URL("./release.ts", import.meta.url));
 const TSX = createRequire(import.meta.url).resolve("tsx");
-const SOLUTION = fileURLToPath(new URL("../../../solution/src/linear", import.meta.url));
+const SOLUTION = `${SOLUTION_FOLDER}/src/linear`;
 
 function release(folder: string, ...args: readonly string[]) {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], npm_config_offline: "true" };

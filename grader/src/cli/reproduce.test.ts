@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ROOT } from "../shared/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 let folder: string;
 
 beforeEach(async () => {
@@ -16,7 +15,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs the command as `npm run reproduce` does; `onOutput` sees what it has written so far. */
+/** Runs the command as `./robustness-lab reproduce` does; `onOutput` sees what it has written so far. */
 async function run(argv: readonly string[], onOutput?: (text: string, stop: () => void) => void) {
   const child = spawn(process.execPath, ["--import", "tsx", "grader/src/cli/reproduce.ts", ...argv], { cwd: ROOT });
   let text = "";
@@ -33,7 +32,7 @@ async function run(argv: readonly string[], onOutput?: (text: string, stop: () =
 test("--help shows examples and ends with 0", async () => {
   const { code, text } = await run(["--help"]);
   expect(code).toBe(0);
-  expect(text).toContain("npm run reproduce -- --quick");
+  expect(text).toContain("./robustness-lab reproduce --quick");
 });
 
 describe("bad usage ends with 2 and says what is wrong:", () => {
@@ -54,5 +53,5 @@ test("an interrupt ends the run at once with 130 and a way to go on", async () =
     if (written.includes("LeNet: ") && !written.includes("to go on")) stop();
   });
   expect(code).toBe(130);
-  expect(text).toContain(`to go on from there: npm run reproduce -- --quick --engine wasm --out ${folder}`);
+  expect(text).toContain(`to go on from there: ./robustness-lab reproduce --quick --engine wasm --out ${folder}`);
 });

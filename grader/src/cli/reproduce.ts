@@ -4,25 +4,25 @@ import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { WEIGHTS_FOLDER } from "@robustness-lab/fixtures/weights";
-import { EXIT } from "../reproduce/exit.ts";
-import { ENGINE_CHOICES, type ReproduceOptions } from "../reproduce/options.ts";
-import { resumeHint } from "../reproduce/resume-hint.ts";
-import { supervise } from "../reproduce/supervise.ts";
+import { EXIT } from "../workshop/reproduce/exit.ts";
+import { ENGINE_CHOICES, type ReproduceOptions } from "../workshop/reproduce/options.ts";
+import { resumeHint } from "../workshop/reproduce/resume-hint.ts";
+import { supervise } from "../workshop/reproduce/supervise.ts";
 
 const LARGEST_SEED = 2 ** 31 - 1;
 
 const EXAMPLES = `
 Examples:
-  npm run reproduce                        all of it; goes on if interrupted
-  npm run reproduce -- --quick             a tenth of the data, to try it out
-  npm run reproduce -- --engine wasm       on the embedded engine
-  npm run reproduce -- --fresh             from the start, whatever is there
-  npm run reproduce -- --seed 7 --out out/seed7 --weights out/seed7/weights
+  ./robustness-lab reproduce                        all of it; goes on if interrupted
+  ./robustness-lab reproduce --quick             a tenth of the data, to try it out
+  ./robustness-lab reproduce --engine wasm       on the embedded engine
+  ./robustness-lab reproduce --fresh             from the start, whatever is there
+  ./robustness-lab reproduce --seed 7 --out out/seed7 --weights out/seed7/weights
 
 A full run takes about six minutes on two cores without a GPU.
 Exit codes: 0 done, 1 our fault or not reproduced, 2 bad usage, 130 interrupted.`;
 
-const command = new Command("npm run reproduce --")
+const command = new Command("./robustness-lab reproduce")
   .description("Trains the three models of the lab on MNIST and compares them with the published results.")
   .addOption(new Option("--engine <name>", "what computes").choices(ENGINE_CHOICES).default("auto"))
   .option("--seed <n>", `1 to ${LARGEST_SEED}`, integerUpTo(LARGEST_SEED), 1)
@@ -44,7 +44,7 @@ async function main(argv: readonly string[]): Promise<number> {
     assertWritable(options.outFolder);
     if (!options.quick) assertWritable(options.weightsFolder);
     return await supervise({
-      entry: new URL("../reproduce/main.ts", import.meta.url),
+      entry: new URL("../workshop/reproduce/main.ts", import.meta.url),
       argument: JSON.stringify(options),
       resumeHint: resumeHint(argv),
       writeLine: (line) => console.error(line),

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { FaultError, UsageError } from "../errors.ts";
+import { FaultError, UsageError } from "../shared/errors.ts";
 
 /** How a command ended. Nothing else is ever returned. */
 export const EXIT = { done: 0, fault: 1, usage: 2 } as const;

@@ -1,16 +1,15 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { renderJsonSchema } from "../score/result.ts";
+import { renderJsonSchema } from "../pipeline/score/result.ts";
+import { ROOT } from "../shared/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SCHEMA_FILE = join(ROOT, "grader", "schema", "result.v1.schema.json");
 
 const EXAMPLES = `
 Examples:
-  npm run schema               write grader/schema/result.v1.schema.json
-  npm run schema -- --check    exit 1 if that file is out of date, change nothing`;
+  ./robustness-lab schema               write grader/schema/result.v1.schema.json
+  ./robustness-lab schema --check    exit 1 if that file is out of date, change nothing`;
 
 process.exitCode = await main(process.argv);
 
@@ -25,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function parseOptions(args: readonly string[]): { readonly check: boolean } {
-  return new Command("npm run schema --")
+  return new Command("./robustness-lab schema")
     .description("Makes the JSON Schema of result.json from the zod schema.")
     .option("--check", "only compare, for CI", false)
     .allowExcessArguments(false)
@@ -44,7 +43,7 @@ async function writeSchema(): Promise<number> {
 
 async function checkSchema(): Promise<number> {
   if ((await readSchema()) === renderJsonSchema()) return 0;
-  console.error(`${relative(ROOT, SCHEMA_FILE)} is not what the zod schema says. Run npm run schema.`);
+  console.error(`${relative(ROOT, SCHEMA_FILE)} is not what the zod schema says. Run ./robustness-lab schema.`);
   return 1;
 }
 

@@ -1,7 +1,7 @@
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
-import type { GradeOptions } from "../grade/grade-submission.ts";
-import { graderVersion } from "../grade/grader-version.ts";
-import { chooseIsolation, type IsolationChoice } from "../run/isolation/index.ts";
+import type { GradeOptions } from "../pipeline/grade/grade-submission.ts";
+import { graderVersion } from "../pipeline/grade/grader-version.ts";
+import { chooseIsolation, type IsolationChoice } from "../pipeline/run/isolation/index.ts";
 import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
 
 /** What is asked for; what is absent is chosen by what there is. */

@@ -1,22 +1,21 @@
 import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { MISCONCEPTIONS } from "@robustness-lab/fixtures/submissions";
-import { REFERENCE_FOLDER, writePatchedSolution } from "../variants/patch.ts";
-import { FaultError } from "../errors.ts";
-import { gradeSubmission } from "../grade/grade-submission.ts";
-import { showProgress } from "../grade/progress.ts";
-import { writeReports } from "../report/write.ts";
-import type { Result } from "../score/result.ts";
+import { MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
+import { writePatchedSolution } from "../pipeline/diagnose/variants/patch.ts";
+import { FaultError } from "../shared/errors.ts";
+import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
+import { showProgress } from "../shared/progress.ts";
+import { writeReports } from "../pipeline/report/write.ts";
+import type { Result } from "../pipeline/score/result.ts";
 import { EXIT, runCommand } from "./run-command.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 import { abortOnSignals } from "./signals.ts";
+import { ROOT, SOLUTION_FOLDER } from "../shared/paths.ts";
 
 /*
  * `npm start`: what the grader makes of the reference solution, of the untouched template and of a wrong submission.
  */
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const OUT = join(ROOT, "out");
 const SEED = 1;
 /** FGSM with its sign turned: every step goes downhill. */
@@ -52,7 +51,7 @@ async function samples(): Promise<readonly Sample[]> {
   await rm(folder, { recursive: true, force: true });
   await writePatchedSolution(wrong, folder);
   return [
-    { name: "reference", source: REFERENCE_FOLDER, says: "the reference solution" },
+    { name: "reference", source: SOLUTION_FOLDER, says: "the reference solution" },
     { name: "template", source: join(ROOT, "template"), says: "the untouched template" },
     { name: "wrong", source: folder, says: wrong.explanation },
   ];

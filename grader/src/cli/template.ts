@@ -1,19 +1,18 @@
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { driftBetween, type Drift } from "../template/drift.ts";
-import { TemplateError } from "../template/errors.ts";
-import { prettierFor, readSources, writeSources } from "../template/files.ts";
-import { generateTemplate } from "../template/generate.ts";
+import { driftBetween, type Drift } from "../workshop/template/drift.ts";
+import { TemplateError } from "../shared/marker-error.ts";
+import { prettierFor, readSources, writeSources } from "../workshop/template/files.ts";
+import { generateTemplate } from "../workshop/template/generate.ts";
+import { ROOT } from "../shared/paths.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SOLUTION = join(ROOT, "solution", "src");
 const TEMPLATE = join(ROOT, "template", "src");
 
 const EXAMPLES = `
 Examples:
-  npm run template               write template/src from solution/src
-  npm run template -- --check    exit 1 and list the files that are out of date, change nothing`;
+  ./robustness-lab template               write template/src from solution/src
+  ./robustness-lab template --check    exit 1 and list the files that are out of date, change nothing`;
 
 process.exitCode = await main(process.argv);
 
@@ -31,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function parseOptions(args: readonly string[]): { readonly check: boolean } {
-  const options = new Command("npm run template --")
+  const options = new Command("./robustness-lab template")
     .description("Makes the student's stubs in template/src from the reference solution.")
     .option("--check", "only compare, for CI", false)
     .allowExcessArguments(false)
@@ -52,7 +51,7 @@ async function writeTemplate(): Promise<number> {
 async function checkTemplate(): Promise<number> {
   const drifts = driftBetween(await readSources(TEMPLATE), await generate());
   for (const drift of drifts) console.error(renderDrift(drift));
-  if (drifts.length > 0) console.error("Run npm run template.");
+  if (drifts.length > 0) console.error("Run ./robustness-lab template.");
   return drifts.length === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
-import { statusOf } from "../command-output.ts";
-import { runNpm, spawnNpm } from "../release/run-npm.ts";
+import { statusOf } from "../shared/command-output.ts";
+import { runNpm, spawnNpm } from "../shared/run-npm.ts";
 import { EXIT } from "./run-command.ts";
 import { abortOnSignals } from "./signals.ts";
 import type { TestNodesCommand } from "./test-nodes-options.ts";

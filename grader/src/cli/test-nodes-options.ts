@@ -22,7 +22,7 @@ Examples:
   npm run test:nodes                              npm test on Node ${LIST}: four to five minutes each
   npm run test:nodes -- 24                        on one of them
   npm run test:nodes -- 20.17.0 26                on others
-  npm run test:nodes -- 24 --only grader/src/run  some test files
+  npm run test:nodes -- 24 --only grader/src/pipeline/run  some test files
   npm run test:nodes -- 24 --script start         another script
 
 Exit codes: 0 all passed, 1 not so, or there is no such Node, 2 bad usage.`;

@@ -5,14 +5,14 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { processTree } from "../process-tree.ts";
-import { inScratchFolder } from "../testing/grade-for-tests.ts";
+import { processTree } from "../shared/process-tree.ts";
+import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { TESTED_NODES } from "./test-nodes-options.ts";
+import { ROOT } from "../shared/paths.ts";
 
 /* The command as it is typed, on the one Node that needs no network. CI runs the tests on the others. */
 
 const COMMAND = fileURLToPath(new URL("./test-nodes.ts", import.meta.url));
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TSX = createRequire(import.meta.url).resolve("tsx");
 const OWN = process.versions.node;
 const MAJOR = OWN.split(".")[0]!;

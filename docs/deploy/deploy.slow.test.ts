@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { parseClassFile } from "../../grader/src/office/class/class-file.ts";
+import { textsIn } from "../../grader/src/workshop/corpus/texts-in.ts";
+import { linkClone, runBash } from "../../grader/src/shared/testing/shell.ts";
+import { CHEAP, writeSmallClass } from "../../grader/src/shared/testing/small-class.ts";
+
+/* A class past one machine: the scripts run as the scheduler runs them, with the variables that it sets. */
+
+const HERE = fileURLToPath(new URL("./", import.meta.url));
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(await realpath(tmpdir()), "deploy-test-"));
+  await linkClone(folder);
+  await writeSmallClass(join(folder, "in"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const bash = (args: readonly string[], variables: Readonly<Record<string, string>>) => runBash(args, folder, variables);
+
+const OPTIONS = ["--only", CHEAP, "--engine", "wasm", "--cache", "cache"];
+
+describe("slurm.sh", () => {
+  const task = (id: number, ...args: readonly string[]) =>
+    bash([join(HERE, "slurm.sh"), ...args], {
+      SLURM_ARRAY_TASK_ID: String(id),
+      // An array need not begin with 1.
+      SLURM_ARRAY_TASK_MIN: "5",
+      SLURM_ARRAY_TASK_COUNT: "2",
+      SLURM_CPUS_PER_TASK: "1",
+    });
+
+  test("grades a shard in each task, again where it was, and the parts merge to the class of one run", async () => {
+    for (const id of [5, 6, 6]) {
+      const ended = await task(id, "in", "parts", "7", ...OPTIONS);
+      expect(ended.code, ended.printed).toBe(0);
+    }
+    const npm = (line: string) => bash(["-c", `npm run --silent ${line}`], {});
+    expect(await npm("merge -- parts/* --out merged")).toMatchObject({ code: 0 });
+    expect(await npm(`grade-class -- in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
+    expect(await textsIn(join(folder, "merged"))).toEqual(await textsIn(join(folder, "whole")));
+  });
+
+  test("has a sentence for what is not right", async () => {
+    const few = await task(5, "in");
+    expect(few).toEqual({
+      code: 2,
+      printed: "error: got 1 arguments, expected: <submissions or roster> <folder for the parts> <seed> [options]\n",
+    });
+    const alone = await bash([join(HERE, "slurm.sh"), "in", "parts", "7"], {});
+    expect(alone).toEqual({
+      code: 2,
+      printed: "error: this is no task of an array: submit it with sbatch --array=1-8\n",
+    });
+  });
+});
+
+describe("kubernetes.yaml", () => {
+  const text = () => readFile(join(HERE, "kubernetes.yaml"), "utf8");
+
+  test("is a Job by the types of the Kubernetes API", async () => {
+    expect(typeErrors(parse(await text()))).toEqual([]);
+    const misspelt = (await text()).replace("completionMode", "completionmode");
+    expect(typeErrors(parse(misspelt))).toEqual([
+      expect.stringContaining("completionmode\"' does not exist in type 'JobSpec'"),
+    ]);
+    const untyped = (await text()).replace("completions: 8", 'completions: "8"');
+    expect(typeErrors(parse(untyped))).toEqual([expect.stringContaining("not assignable to type 'number'")]);
+  });
+
+  test("has an index for every shard, and a pod that grades its own", async () => {
+    const job = parse(await text()) as Job;
+    const { completions, completionMode, template } = job.spec;
+    const [container] = template.spec.containers;
+    const variables = Object.fromEntries(container!.env.map(({ name, value }) => [name, value]));
+    expect([completionMode, String(completions)]).toEqual(["Indexed", variables["SHARDS"]]);
+
+    const ended = await bash([...container!.command.slice(1), `${container!.args[0]!} ${OPTIONS.join(" ")}`], {
+      ...variables,
+      SUBMISSIONS: "in",
+      PARTS: "pods",
+      JOB_COMPLETION_INDEX: "2",
+    });
+    // Without bubblewrap the pod refuses to grade instead of grading with less.
+    const hasBubblewrap = (await bash(["-c", "command -v bwrap"], {})).code === 0;
+    expect(ended.code, ended.printed).toBe(hasBubblewrap ? 0 : 2);
+    if (!hasBubblewrap) return;
+    const graded = parseClassFile(JSON.parse(await readFile(join(folder, "pods/3/class.json"), "utf8")));
+    expect(graded.shards).toEqual({ of: 8, parts: [3] });
+  });
+});
+
+interface Job {
+  readonly spec: {
+    readonly completions: number;
+    readonly completionMode: string;
+    readonly template: {
+      readonly spec: {
+        readonly containers: readonly {
+          readonly command: readonly string[];
+          readonly args: readonly string[];
+          readonly env: readonly { readonly name: string; readonly value: string }[];
+        }[];
+      };
+    };
+  };
+}
+
+/** What the compiler says of a value that is to be a Job. */
+function typeErrors(value: unknown): readonly string[] {
+  const file = join(HERE, "job.ts");
+  const source = `import type { Job } from "kubernetes-types/batch/v1";\nexport const job: Job = ${JSON.stringify(value)};\n`;
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+    lib: ["lib.es5.d.ts"],
+  };
+  const host = ts.createCompilerHost(options);
+  const withJob: ts.CompilerHost = {
+    ...host,
+    fileExists: (name) => name === file || host.fileExists(name),
+    getSourceFile: (name, target, ...rest) =>
+      name === file ? ts.createSourceFile(name, source, target) : host.getSourceFile(name, target, ...rest),
+  };
+  const program = ts.createProgram([file], options, withJob);
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}

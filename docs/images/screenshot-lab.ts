@@ -1,0 +1,68 @@
+import { mkdir } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../../grader/src/shared/testing/chromium.ts";
+import { makeStudentFolder, startLab } from "../../template/lab/testing/lab-server.ts";
+import { openLab } from "../../grader/src/shared/testing/page.ts";
+import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
+
+/* `node --import tsx docs/images/screenshot-lab.ts`: pictures of the lab for the READMEs, in docs/images. */
+
+/** One picture. */
+interface Shot {
+  readonly name: string;
+  readonly sources: "template" | "solution";
+  readonly colorScheme: "light" | "dark";
+  readonly width: number;
+  /** Of the window; without one, the whole page. */
+  readonly height?: number;
+  readonly prepare: (page: Page) => Promise<void>;
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: "lab", sources: "solution", colorScheme: "light", width: 1280, height: 1010, prepare: runPgd },
+  { name: "lab-results", sources: "solution", colorScheme: "light", width: 1100, prepare: fillResults },
+  { name: "lab-dark", sources: "solution", colorScheme: "dark", width: 1280, height: 900, prepare: runPgd },
+  { name: "lab-narrow", sources: "solution", colorScheme: "light", width: 360, height: 1500, prepare: runPgd },
+  { name: "lab-stubs", sources: "template", colorScheme: "light", width: 1280, height: 800, prepare: waitForStubs },
+];
+
+await mkdir(IMAGES_FOLDER, { recursive: true });
+const browser = await launchChromium(process.env, process.getuid?.() === 0);
+for (const shot of SHOTS) await take(browser, shot);
+await browser.close();
+
+async function take(chromium: Browser, { name, sources, colorScheme, width, height, prepare }: Shot): Promise<void> {
+  const student = await makeStudentFolder(sources);
+  const server = await startLab(student.folder);
+  const viewport = { width, height: height ?? 900 };
+  const { page, close } = await openLab(chromium, server.url, { viewport, colorScheme, reducedMotion: "reduce" });
+  await page.waitForSelector(".pictures");
+  await prepare(page);
+  await page.evaluate("document.activeElement?.blur(), scrollTo(0, 0)");
+  await page.screenshot({ path: `${IMAGES_FOLDER}${name}.png`, fullPage: height === undefined });
+  console.log(`docs/images/${name}.png`);
+  await close();
+  await server.stop();
+  await student.remove();
+}
+
+async function runPgd(page: Page): Promise<void> {
+  await page.waitForSelector("#adversarial");
+  await page.locator('input[value="pgd-linf"]').check({ force: true });
+  await page.waitForSelector(".strip");
+}
+
+async function fillResults(page: Page): Promise<void> {
+  await page.waitForSelector("#adversarial");
+  await page.getByRole("button", { name: "Turn digits" }).click();
+  await page.waitForSelector("#gallery table");
+  await page.locator("#accuracy select").selectOption("1000");
+  await page.getByRole("button", { name: "Measure" }).click();
+  await page.locator("#accuracy .parts").waitFor({ timeout: 300_000 });
+  // The attack has a picture of its own.
+  await page.evaluate("document.querySelector('#attack').remove()");
+}
+
+async function waitForStubs(page: Page): Promise<void> {
+  await page.waitForSelector("#attack .waiting");
+}

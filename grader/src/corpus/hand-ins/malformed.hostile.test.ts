@@ -1,4 +1,0 @@
-import { MALFORMED } from "@robustness-lab/fixtures/submissions";
-import { declareMalformed } from "./declare.ts";
-
-declareMalformed(MALFORMED);

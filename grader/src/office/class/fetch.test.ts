@@ -1,0 +1,116 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { stageSubmission } from "../../pipeline/submission/stage.ts";
+import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
+import { fetchSubmission } from "./fetch.ts";
+
+const NEVER = new AbortController().signal;
+
+async function inFolders(work: (from: string, scratch: string) => Promise<void>): Promise<void> {
+  await inScratchFolder(async (folder) => {
+    const [from, scratch] = [join(folder, "from"), join(folder, "scratch")];
+    await mkdir(from);
+    await mkdir(scratch);
+    await work(from, scratch);
+  });
+}
+
+describe("a folder", () => {
+  test("with src/ in it is what was handed in, archives beside it or not", async () => {
+    await inFolders(async (from, scratch) => {
+      await mkdir(join(from, "src"));
+      await writeFile(join(from, "old.zip"), "");
+      expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toEqual({
+        status: "here",
+        path: from,
+        notes: [],
+      });
+    });
+  });
+
+  test("around an archive, as an LMS makes it, is the archive; what is left out is told", async () => {
+    await inFolders(async (from, scratch) => {
+      for (const name of ["homework.zip", "answers.md", ".DS_Store"]) await writeFile(join(from, name), "");
+      expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toEqual({
+        status: "here",
+        path: join(from, "homework.zip"),
+        notes: ["answers.md was left out: it was handed in beside homework.zip, which is graded"],
+      });
+    });
+  });
+
+  test("with two archives is nobody's guess", async () => {
+    await inFolders(async (from, scratch) => {
+      for (const name of ["v1.zip", "v2.rar"]) await writeFile(join(from, name), "");
+      expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toMatchObject({
+        status: "unreadable",
+        problem: expect.stringMatching(/^there are 2 archives, "v\d\.\w+" and "v\d\.\w+": keep the one to be graded$/),
+      });
+    });
+  });
+});
+
+test("loose files of one student come together under the names that the student gave them", async () => {
+  await inFolders(async (from, scratch) => {
+    const files = ["fgsm.ts", "answers.md", "film.mp4"].map((name) => ({ path: join(from, `ada_1_2_${name}`), name }));
+    for (const { path, name } of files) await writeFile(path, name);
+    const fetched = await fetchSubmission({ kind: "files", files }, scratch, NEVER);
+    expect(fetched.status).toBe("here");
+    const folder = "path" in fetched ? fetched.path : "";
+    expect((await readdir(folder)).sort()).toEqual(["answers.md", "fgsm.ts"]);
+    expect(await readFile(join(folder, "fgsm.ts"), "utf8")).toBe("fgsm.ts");
+  });
+});
+
+describe("a commit", () => {
+  const git = (cwd: string, ...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
+      cwd,
+      encoding: "utf8",
+    });
+
+  async function makeRepository(folder: string): Promise<readonly string[]> {
+    git(folder, "init", "--quiet");
+    const commits: string[] = [];
+    for (const text of ["export const first = 1;\n", "export const second = 2;\n"]) {
+      await mkdir(join(folder, "src"), { recursive: true });
+      await writeFile(join(folder, "src", "a.ts"), text);
+      git(folder, "add", ".");
+      git(folder, "commit", "--quiet", "--message", "work");
+      commits.push(git(folder, "rev-parse", "HEAD").trim());
+    }
+    return commits;
+  }
+
+  test("is what counts, whatever came after it", async () => {
+    await inFolders(async (from, scratch) => {
+      const [commit = ""] = await makeRepository(from);
+      const fetched = await fetchSubmission({ kind: "git", url: pathToFileURL(from).href, commit }, scratch, NEVER);
+      expect(fetched).toMatchObject({ status: "here" });
+      const staged = await stageSubmission("path" in fetched ? fetched.path : "", join(scratch, "staged"));
+      expect(staged).toMatchObject({ status: "staged", files: ["src/a.ts"] });
+      expect(await readFile(join(scratch, "staged", "src", "a.ts"), "utf8")).toBe("export const first = 1;\n");
+    });
+  });
+
+  test("that is not there, or a repository that is not, is told in a sentence", async () => {
+    await inFolders(async (from, scratch) => {
+      await makeRepository(from);
+      const commit = "0".repeat(40);
+      const url = pathToFileURL(from).href;
+      expect(await fetchSubmission({ kind: "git", url, commit }, scratch, NEVER)).toEqual({
+        status: "unreadable",
+        problem: `there is no commit ${commit} in ${url}`,
+      });
+      expect(await fetchSubmission({ kind: "git", url: `${url}-no`, commit }, join(scratch, "b"), NEVER)).toMatchObject(
+        {
+          status: "unreadable",
+          problem: expect.stringMatching(/-no cannot be cloned: .*(does not exist|not found|not appear)/),
+        },
+      );
+    });
+  });
+});

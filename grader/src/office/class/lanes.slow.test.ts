@@ -1,0 +1,70 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { chooseIsolation } from "../../pipeline/run/isolation/index.ts";
+import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
+import { CHEAP } from "../../shared/testing/small-class.ts";
+import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
+import { openCache } from "./cache.ts";
+import { gradeOne, type Outcome } from "./grade-one.ts";
+import { openLane } from "./lanes.ts";
+import { startWorker } from "./worker-process.ts";
+
+/* Real processes, killed in the middle of their work. */
+
+/** Grades one submission while the first so many workers are killed as soon as they have begun. */
+async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outcome; readonly started: number }> {
+  return inScratchFolder(async (folder) => {
+    await copySolution(join(folder, "ada"));
+    await mkdir(join(folder, "scratch"));
+    const isolation = await chooseIsolation("auto");
+    const settings = { engine: "wasm", isolation, graderVersion: "test", seed: 7, only: [CHEAP] } as const;
+    let started = 0;
+    const lane = openLane(async () => {
+      const worker = await startWorker(settings);
+      started += 1;
+      return started > kills ? worker : { ...worker, grade: (job) => killed(worker.processId, worker.grade(job)) };
+    });
+    const grader = { version: "test", digest: "0".repeat(64), engine: "wasm", isolation: isolation.name, seed: 7 };
+    const outcome = await gradeOne(
+      { id: "ada", name: "Ada", folder: "ada", where: { kind: "path", path: join(folder, "ada") } },
+      lane,
+      {
+        out: join(folder, "out"),
+        settings: { grader, only: [CHEAP] },
+        isolation,
+        cache: openCache(join(folder, "cache")),
+        keeps: false,
+        scratch: join(folder, "scratch"),
+        signal: new AbortController().signal,
+      },
+    );
+    await lane.stop();
+    return { outcome, started };
+  });
+}
+
+function killed<T>(processId: number, answer: T): T {
+  process.kill(processId, "SIGKILL");
+  return answer;
+}
+
+test("a grading process that dies is replaced, and its submission graded once more", async () => {
+  const { outcome, started } = await gradeWhileKilled(1);
+  expect(started).toBe(2);
+  expect(outcome).toMatchObject({ how: "graded", entry: { status: "graded", folder: "ada" } });
+});
+
+test("one that dies twice leaves a fault, told apart: no score, and no folder", async () => {
+  const { outcome, started } = await gradeWhileKilled(9);
+  expect(started).toBe(2);
+  expect(outcome).toEqual({
+    how: "without",
+    entry: {
+      id: "ada",
+      name: "Ada",
+      status: "grader-fault",
+      problem: "the grading process ended by itself (SIGKILL)",
+    },
+  });
+});

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { EngineUnavailableError, loadEngine } from "@robustness-lab/fixtures/engine";
+import { UsageError } from "../../shared/errors.ts";
+import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
+import { makeScratch } from "../../shared/scratch.ts";
+import { buildRuntime } from "../../pipeline/run/runtime.ts";
+import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts";
+
+/**
+ * Grades one submission after the other, as whoever started this process sends them. It writes no result: it answers, so
+ * that there is one writer. What it loads and bundles once serves all.
+ */
+export async function serve(settings: WorkerSettings): Promise<void> {
+  try {
+    const engine = await loadEngine(settings.engine);
+    const scratch = await makeScratch();
+    const runtime = await buildRuntime(join(scratch.folder, "runtime"), engine.name);
+    const { isolation, graderVersion, seed, only } = settings;
+    const common = { engine, isolation, graderVersion, seed, runtime, ...(only === undefined ? {} : { only }) };
+    const stopped = new AbortController();
+    let current = Promise.resolve();
+    process.on("message", (message: ToWorker) => {
+      if (message.type === "grade") {
+        const { path, ...job } = message.job;
+        current = answer(() => gradeSubmission({ ...common, ...job, source: path, signal: stopped.signal })).then(send);
+        return;
+      }
+      stopped.abort();
+      void current.then(() => scratch.remove()).then(() => process.exit());
+    });
+    send({ type: "ready", engine: engine.name, why: engine.why });
+  } catch (error) {
+    send({ type: error instanceof EngineUnavailableError ? "usage" : "fault", message: messageOf(error) });
+  }
+}
+
+async function answer(grade: () => ReturnType<typeof gradeSubmission>): Promise<FromWorker> {
+  try {
+    return { type: "result", result: await grade() };
+  } catch (error) {
+    return { type: error instanceof UsageError ? "usage" : "fault", message: messageOf(error) };
+  }
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,111 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { EngineName } from "@robustness-lab/fixtures/engine";
+import { FaultError, UsageError } from "../../shared/errors.ts";
+import { killTree } from "../../shared/process-tree.ts";
+import type { FromWorker, Job, ToWorker, WorkerSettings } from "./worker-messages.ts";
+
+/** A process that grades. */
+export interface Worker {
+  readonly processId: number;
+  readonly engine: EngineName;
+  /** Why this engine, in a sentence. */
+  readonly why: string;
+  /** Grades one submission; one at a time. A worker that ends meanwhile has answered with a fault. */
+  readonly grade: (job: Job) => Promise<Answer>;
+  readonly stop: () => Promise<void>;
+}
+
+export type Answer = Exclude<FromWorker, { readonly type: "ready" }>;
+
+const ENTRY = fileURLToPath(new URL("./worker.ts", import.meta.url));
+/** Longer than any engine loads; a machine that swaps does not get there. */
+const START_MS = 120_000;
+/** What a worker has to clear up after itself, before it is ended. */
+const STOP_MS = 3000;
+const KEPT_STDERR = 2000;
+
+/** Starts a worker. @throws UsageError for an engine that is not there, FaultError where it does not start */
+export async function startWorker(settings: WorkerSettings): Promise<Worker> {
+  const child = fork(ENTRY, [JSON.stringify(settings)], {
+    // Detached: Ctrl-C in a terminal goes to us alone, and we stop the workers in order. They end when our pipe closes.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    execArgv: ["--import", import.meta.resolve("tsx")],
+  });
+  const answers = listen(child);
+  const first = await Promise.race([answers.next(), sleep(START_MS, TOO_SLOW, { ref: false })]);
+  if (first.type === "ready") {
+    return {
+      processId: child.pid ?? 0,
+      engine: first.engine,
+      why: first.why,
+      grade: (job) => grade(child, answers, job),
+      stop: () => stop(child),
+    };
+  }
+  await stop(child);
+  if (first.type === "usage") throw new UsageError(first.message);
+  throw new FaultError(`a grading process did not start: ${first.type === "fault" ? first.message : first.type}`);
+}
+
+const TOO_SLOW = { type: "fault", message: `it was not ready within ${START_MS / 1000} s` } as const;
+
+async function grade(child: ChildProcess, answers: Answers, job: Job): Promise<Answer> {
+  const answer = answers.next();
+  post(child, { type: "grade", job });
+  const message = await answer;
+  return message.type === "ready" ? { type: "fault", message: "the grading process started twice" } : message;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const exit = once(child, "exit");
+  post(child, { type: "stop" });
+  await Promise.race([exit, sleep(STOP_MS, undefined, { ref: false })]);
+  if (hasEnded(child) || child.pid === undefined) return;
+  killTree(child.pid);
+  await exit;
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function post(child: ChildProcess, message: ToWorker): void {
+  // Where the other end is gone, its exit is what tells.
+  if (child.connected) child.send(message, () => undefined);
+}
+
+interface Answers {
+  /** The next message, or a fault when the process has ended. */
+  readonly next: () => Promise<FromWorker>;
+}
+
+function listen(child: ChildProcess): Answers {
+  let stderr = "";
+  child.stderr?.on("data", (chunk: Buffer) => (stderr = (stderr + chunk.toString("utf8")).slice(-KEPT_STDERR)));
+  let ended: FromWorker | undefined;
+  let waiting: ((message: FromWorker) => void) | undefined;
+  const give = (message: FromWorker): void => {
+    waiting?.(message);
+    waiting = undefined;
+  };
+  child.on("message", (message) => give(message as FromWorker));
+  const end = (how: string): void => {
+    const said = stderr.trim() === "" ? "" : `: ${stderr.trim()}`;
+    ended = { type: "fault", message: `the grading process ended by itself (${how})${said}` };
+    give(ended);
+  };
+  child.once("error", ({ message }) => end(message));
+  child.once("exit", (code, signal) => end(signal ?? `exit code ${String(code)}`));
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        if (ended === undefined) waiting = resolve;
+        else resolve(ended);
+      }),
+  };
+}

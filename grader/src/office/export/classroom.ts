@@ -1,0 +1,88 @@
+import { defuseCommands, visible, visibleLines } from "../../shared/escape.ts";
+import { alertsOf } from "../../pipeline/report/wording.ts";
+import type { CheckResult, Result } from "../../pipeline/score/result.ts";
+import { checkWords, toGrade, type GradeOptions } from "./grade.ts";
+
+/*
+ * The protocol of GitHub Classroom: a step has an output `result`, JSON in base64, that `autograding-grading-reporter`
+ * reads from an environment variable, adds up and makes a notice of.
+ */
+
+/** A notice of GitHub Actions. */
+export interface Notice {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Linux allows an environment variable of 128 KiB, and without room to spare the reporter would not start. */
+const MAX_BASE64_CHARACTERS = 100_000;
+/** How much is said of a failed check: all, the beginning, nothing. The first that fits is taken. */
+const MESSAGE_CHARACTERS = [2000, 200, 0];
+
+/** A result as the step output `result`. Without a grade it is an error out of 0 points, of which no notice is made. */
+export function renderClassroom(result: Result, options: GradeOptions = {}): string {
+  const candidates = MESSAGE_CHARACTERS.map((characters) => toBase64(toResult(result, options, characters)));
+  const fitting = candidates.find((text) => text.length <= MAX_BASE64_CHARACTERS);
+  return fitting ?? candidates.at(-1) ?? "";
+}
+
+/** The notices in which GitHub Classroom looks for the points; none where there is no grade. */
+export function toClassroomNotices(result: Result, options: GradeOptions = {}): readonly Notice[] {
+  const grade = toGrade(result, options);
+  if (grade.state === "withheld") return [];
+  const { points: totalPoints, maxPoints } = grade;
+  return [
+    { title: "Autograding complete", message: `Points ${totalPoints}/${maxPoints}` },
+    { title: "Autograding report", message: JSON.stringify({ totalPoints, maxPoints }) },
+  ];
+}
+
+function toResult(result: Result, options: GradeOptions, characters: number) {
+  const grade = toGrade(result, options);
+  if (grade.state === "withheld") {
+    return { version: 1, status: "error", max_score: 0, tests: [test("Grading", "error", 0, grade.why)] };
+  }
+  const written = options.withWritten === true ? result.written : [];
+  const tests = [
+    ...result.checks.map((check) => toTest(check, result, characters)),
+    ...written.map(({ id, question, points, maxPoints }) => {
+      return test(`${id} ${question}`, points === maxPoints ? "pass" : "fail", points ?? 0, "");
+    }),
+  ];
+  const passed = tests.every(({ status }) => status === "pass");
+  return { version: 1, status: passed ? "pass" : "fail", max_score: grade.maxPoints, tests };
+}
+
+function toTest(check: CheckResult, result: Result, characters: number) {
+  const { exercise, title, points, verdict, durationMs } = check;
+  const words = verdict === "unjudged" ? (alertsOf(result)[0]?.text ?? "") : checkWords(check);
+  return test(
+    `${exercise} ${title}`,
+    verdict === "passed" ? "pass" : "fail",
+    points ?? 0,
+    cut(words, characters),
+    durationMs,
+  );
+}
+
+// The reporter prints names and messages, and the runner looks for commands in what is printed.
+function test(name: string, status: "pass" | "fail" | "error", score: number, message: string, durationMs = 0) {
+  return {
+    name: defuseCommands(visible(name, 200)),
+    status,
+    score,
+    message: defuseCommands(message),
+    test_code: "",
+    filename: "",
+    line_no: 0,
+    duration: Math.round(durationMs),
+  };
+}
+
+function cut(words: string, characters: number): string {
+  return characters === 0 || words === "" ? "" : visibleLines(words, characters);
+}
+
+function toBase64(value: unknown): string {
+  return Buffer.from(JSON.stringify(value), "utf8").toString("base64");
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
+import { CLASSROOM50_ENVIRONMENT, renderClassroom50 } from "./classroom50.ts";
+
+/*
+ * The rules of foundation50/classroom50, written anew: schemas/result-v1.schema.json (commit 6e593c7) for the shape, and
+ * validate_result of runner.py (commit 0c49903) for what goes across fields.
+ */
+const points = z.int().min(0);
+const nonEmpty = z.string().min(1);
+const RESULT_V1 = z
+  .strictObject({
+    schema: z.literal("classroom50/result/v1"),
+    classroom: z.literal("cs-433"),
+    assignment: z.literal("robustness"),
+    assignment_type: z.enum(["individual", "group", "team"]),
+    owner: z.literal("ada"),
+    submission: z.string().regex(/^submit\//),
+    commit: nonEmpty,
+    release: nonEmpty,
+    review: nonEmpty,
+    datetime: z.string().regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/),
+    score: points,
+    "max-score": points,
+    tests: z.array(
+      z
+        .looseObject({ "test-name": nonEmpty, passed: z.boolean(), score: points, "max-score": points })
+        .refine((test) => test.score <= test["max-score"]),
+    ),
+  })
+  .refine((result) => result.score <= result["max-score"]);
+
+const ENVIRONMENT = {
+  CLASSROOM: "cs-433",
+  ASSIGNMENT: "robustness",
+  USERNAME: "ada",
+  SUBMISSION_TAG: "submit/2026-10-01T12-00-00Z-0123abc",
+  COMMIT_URL: "https://github.example/commit/0123abc",
+  RELEASE_URL: "https://github.example/release",
+};
+const run = {
+  environment: CLASSROOM50_ENVIRONMENT.parse(ENVIRONMENT),
+  now: new Date(Date.UTC(2026, 9, 1, 12, 0, 0, 7)),
+};
+const exported = (name: string, withWritten = false) => renderClassroom50(SAMPLE_RESULTS[name]!, run, { withWritten });
+const parsed = (name: string, withWritten = false) => RESULT_V1.parse(JSON.parse(exported(name, withWritten)!));
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+describe("result.json of Classroom 50", () => {
+  it.each(["all-passed", "some-failed", "marked", "hostile", "submission-error"])("takes %s", (name) => {
+    const result = parsed(name);
+    expect(result.score).toBe((SAMPLE_RESULTS[name] as { score: number }).score);
+    expect(sum(result.tests.map((test) => test.score))).toBe(result.score);
+    expect(sum(result.tests.map((test) => test["max-score"]))).toBe(result["max-score"]);
+    expect(result.datetime).toBe("2026-10-01T12:00:00Z");
+    expect(result.review).toBe(ENVIRONMENT.COMMIT_URL);
+  });
+
+  it("holds the written part where it is asked for", () => {
+    const result = parsed("marked", true);
+    expect([result.score, result["max-score"], result.tests.length]).toEqual([78, 120, 14]);
+  });
+
+  it.each([
+    ["grader-fault", false],
+    ["partial", false],
+    ["partly-marked", true],
+  ])("is not made without a grade: %s", (name, withWritten) => {
+    expect(exported(name, withWritten)).toBeNull();
+  });
+
+  it("wants the environment of the runner", () => {
+    const parse = (changes: Readonly<Record<string, string | undefined>>) =>
+      CLASSROOM50_ENVIRONMENT.safeParse({ ...ENVIRONMENT, ...changes }).success;
+    expect(parse({ REVIEW_URL: "https://github.example/compare", MODE: "team" })).toBe(true);
+    expect(parse({ SUBMISSION_TAG: "v1" })).toBe(false);
+    expect(parse({ USERNAME: undefined })).toBe(false);
+    expect(parse({ MODE: "solo" })).toBe(false);
+  });
+});

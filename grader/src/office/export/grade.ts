@@ -1,0 +1,59 @@
+import { adviceOf } from "../../pipeline/report/wording.ts";
+import type { CheckResult, Result, WrittenResult } from "../../pipeline/score/result.ts";
+
+/** What a gradebook takes: a grade, or the reason why there is none. A withheld grade never becomes a zero. */
+export type Grade =
+  | { readonly state: "given"; readonly points: number; readonly maxPoints: number }
+  | { readonly state: "withheld"; readonly why: string };
+
+export interface GradeOptions {
+  /** Adds the points of the written part to the automatic ones. */
+  readonly withWritten?: boolean;
+}
+
+/** The grade of a result: the automatic points, or these and the written ones. A submission that cannot be graded has 0. */
+export function toGrade(result: Result, { withWritten = false }: GradeOptions = {}): Grade {
+  if (result.status === "grader-fault") {
+    return withheld("the grader failed, which says nothing about the submission: grade it again");
+  }
+  if (result.only !== undefined) {
+    return withheld(`only ${result.only.join(", ")} was graded, which is not a whole grade: grade without --only`);
+  }
+  const { score, maxScore } = result;
+  if (!withWritten) return { state: "given", points: score, maxPoints: maxScore };
+  const open = result.written.filter(({ points }) => points === null).map(({ id }) => id);
+  if (open.length > 0) return withheld(`${open.join(", ")} not marked yet: ./robustness-lab marks`);
+  const parts = [{ points: score, maxPoints: maxScore }, ...result.written];
+  return {
+    state: "given",
+    points: sum(parts.map(({ points }) => points ?? 0)),
+    maxPoints: sum(parts.map(({ maxPoints }) => maxPoints)),
+  };
+}
+
+/** What the grader has to say of a check, for formats of plain text; empty when it has nothing. */
+export function checkWords(check: CheckResult): string {
+  if (check.verdict !== "failed") return "";
+  const { message } = check;
+  const advice = adviceOf(check, []);
+  return [
+    ...(message === undefined ? [] : [message]),
+    ...(advice === null ? [] : [`${advice.label}: ${advice.text}`]),
+  ].join("\n");
+}
+
+/** What a marker has to say of a question, for formats of plain text; empty when nobody said anything. */
+export function markedWords({ criteria = [], comment }: WrittenResult): string {
+  return [
+    ...criteria.map(({ title, points, maxPoints }) => `${title}: ${points ?? "–"} / ${maxPoints}`),
+    ...(comment === undefined ? [] : [comment]),
+  ].join("\n");
+}
+
+function withheld(why: string): Grade {
+  return { state: "withheld", why };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it, test } from "vitest";
+import { z } from "zod";
+import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
+import { renderGradescope } from "./gradescope.ts";
+
+/*
+ * https://gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format": every key that is documented, and the
+ * rule that a score stands at the top or at each test.
+ */
+const format = z.enum(["text", "html", "simple_format", "md", "ansi"]);
+const visibility = z.enum(["hidden", "after_due_date", "after_published", "visible"]);
+const RESULTS_JSON = z.strictObject({
+  score: z.number().optional(),
+  execution_time: z.number().optional(),
+  output: z.string().optional(),
+  output_format: format.optional(),
+  test_output_format: format.optional(),
+  test_name_format: format.optional(),
+  visibility: visibility.optional(),
+  stdout_visibility: visibility.optional(),
+  extra_data: z.record(z.string(), z.unknown()).optional(),
+  tests: z
+    .array(
+      z.strictObject({
+        score: z.number().optional(),
+        max_score: z.number().optional(),
+        status: z.enum(["passed", "failed"]).optional(),
+        name: z.string().optional(),
+        name_format: format.optional(),
+        number: z.string().optional(),
+        output: z.string().optional(),
+        output_format: format.optional(),
+        tags: z.array(z.string()).optional(),
+        visibility: visibility.optional(),
+        extra_data: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .optional(),
+});
+
+const exported = (name: string, withWritten = false) =>
+  RESULTS_JSON.parse(JSON.parse(renderGradescope(SAMPLE_RESULTS[name]!, { withWritten })));
+const sum = (values: readonly (number | undefined)[]) => values.reduce<number>((total, value) => total + value!, 0);
+
+test.each(["all-passed", "some-failed", "marked", "partly-marked", "hostile"])(
+  "%s: the tests add up to the score, which is that of the result",
+  (name) => {
+    const { score, tests } = exported(name);
+    expect(score).toBe((SAMPLE_RESULTS[name] as { score: number }).score);
+    expect(sum(tests!.map((each) => each.score))).toBe(score);
+    expect(sum(tests!.map((each) => each.max_score))).toBe(100);
+  },
+);
+
+test("with the written part its questions are tests too", () => {
+  const { score, tests } = exported("marked", true);
+  expect(score).toBe(78);
+  expect(sum(tests!.map((each) => each.score))).toBe(78);
+  expect(tests!.at(-5)).toMatchObject({ score: 3, max_score: 4, status: "failed", tags: ["written"] });
+});
+
+describe("without a grade there is no score anywhere, so that Gradescope shows a failure and no zero", () => {
+  it.each([
+    ["grader-fault", false],
+    ["partial", false],
+    ["partly-marked", true],
+  ])("%s, with the written part: %s", (name, withWritten) => {
+    const results = exported(name, withWritten);
+    expect(results).not.toHaveProperty("score");
+    expect(results).not.toHaveProperty("tests");
+    expect(results.output).toMatch(/^No score: /);
+  });
+});
+
+test("a submission that cannot be graded has the 0 of its result and says why", () => {
+  const results = exported("submission-error");
+  expect(results.score).toBe(0);
+  expect(results.output).toContain("The folder holds no src/ with TypeScript files.");
+});

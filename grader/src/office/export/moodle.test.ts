@@ -1,0 +1,201 @@
+import { fileURLToPath } from "node:url";
+import { parse } from "csv-parse/sync";
+import { describe, expect, it, test } from "vitest";
+import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
+import { parseSheet, renderSheet } from "../../shared/csv.ts";
+import { fillMoodle } from "./moodle.ts";
+import { exportable, MOODLE_ENGLISH, MOODLE_FINNISH, MOODLE_GERMAN } from "./testing/sheets.ts";
+
+/** What the worksheets call things, from the language packs of Moodle. */
+const ENGLISH = {
+  grade: "Grade",
+  id: "Identifier",
+  modified: "Last modified (grade)",
+  participant: "Participant ",
+  comments: "Feedback comments",
+};
+const GERMAN = {
+  grade: "Bewertung",
+  id: "ID",
+  modified: "Zuletzt geändert (Bewertung)",
+  participant: "Teilnehmer/in",
+  comments: "Feedback als Kommentar",
+};
+
+/*
+ * What Moodle does with a worksheet, written anew after mod/assign/feedback/offline/importgradeslib.php (commit 452e36f):
+ * columns by header in the user's language, the participant's number after the word for one.
+ */
+function importGrades(text: string, words: typeof ENGLISH, delimiter: string) {
+  const [header = [], ...rows] = parse(text.replace(/^\uFEFF/, ""), {
+    delimiter,
+    skip_empty_lines: true,
+  });
+  const at = (name: string): number => header.indexOf(name);
+  if (at(words.grade) < 0 || at(words.id) < 0 || at(words.modified) < 0) throw new Error("invalidgradeimport");
+  return rows.map((row) => ({
+    user: row[at(words.id)]!.slice(words.participant.length),
+    grade: row[at(words.grade)]!,
+    comment: row[at(words.comments)]!,
+  }));
+}
+
+const fill = (text: string, exportables: Parameters<typeof fillMoodle>[1], options = {}) => {
+  const done = fillMoodle(parseSheet(text, "worksheet.csv"), exportables, options);
+  return { ...done, text: renderSheet(done.sheet) };
+};
+const golden = (name: string): string => fileURLToPath(new URL(`goldens/moodle/${name}`, import.meta.url));
+const NFD = "José Ángel".normalize("NFD");
+
+describe("an English worksheet", () => {
+  const done = fill(MOODLE_ENGLISH, [
+    exportable("Ada Lovelace_101_assignsubmission_file", "some-failed"),
+    exportable("محمد الخوارزمي", "all-passed"),
+    exportable("wang", "grader-fault", { moodleId: "103" }),
+    exportable(NFD, "submission-error"),
+    exportable("Kim Lee", "all-passed"),
+    exportable("nobody", "all-passed", { moodleId: "999" }),
+    exportable("stranger", "some-failed"),
+  ]);
+
+  it("is the golden one", async () => {
+    await expect(done.text).toMatchFileSnapshot(golden("english.csv"));
+  });
+
+  it("is read by Moodle as those grades; a fault, a namesake and a stranger have none", () => {
+    expect(importGrades(done.text, ENGLISH, ",")).toEqual([
+      { user: "101", grade: "66", comment: "Automatic checks: 66 / 100. Details are in report.html." },
+      { user: "102", grade: "100", comment: "See me, please." },
+      { user: "103", grade: "", comment: "" },
+      { user: "104", grade: "", comment: "" },
+      {
+        user: "105",
+        grade: "0",
+        comment: "Automatic checks: the submission could not be graded. report.html says why.",
+      },
+      { user: "106", grade: "", comment: "" },
+      { user: "107", grade: "", comment: "" },
+    ]);
+  });
+
+  it("is changed in the cells of grades and comments only", () => {
+    const before = parse(MOODLE_ENGLISH);
+    const after = parse(done.text);
+    const changed = before.flatMap((row, index) =>
+      row.flatMap((cell, column) => (after[index]![column] === cell ? [] : [column])),
+    );
+    expect([...new Set(changed)].sort()).toEqual([4, 9]);
+    expect(done.text.split("\n")[4]).toBe(MOODLE_ENGLISH.split("\n")[4]);
+  });
+
+  it("lists whoever was left, and who has no result", () => {
+    expect(done.left).toEqual([
+      { what: "Kim Lee", why: "rows 7, 8 have this id or name" },
+      { what: "nobody", why: "no row has this id or name" },
+      { what: "stranger", why: "no row has this id or name" },
+      { what: "wang", why: expect.stringMatching(/^the grader failed/) },
+    ]);
+    expect(done.without).toEqual([
+      'row 5: Participant 104, =HYPERLINK("x")',
+      "row 7: Participant 106, Kim Lee",
+      "row 8: Participant 107, Kim Lee",
+    ]);
+  });
+});
+
+test("a German worksheet keeps its language, byte order mark, semicolons and line breaks", async () => {
+  const done = fill(MOODLE_GERMAN, [
+    exportable("ada", "some-failed", { moodleId: "101" }),
+    exportable("Jörg Müßig".normalize("NFD"), "all-passed"),
+  ]);
+  await expect(done.text).toMatchFileSnapshot(golden("german.csv"));
+  expect(importGrades(done.text, GERMAN, ";").map(({ user, grade }) => [user, grade])).toEqual([
+    ["101", "66"],
+    ["102", "100"],
+    ["103", ""],
+  ]);
+  const [before, after] = [MOODLE_GERMAN, done.text].map((text) => text.split("\r\n"));
+  expect(after![0]).toBe(before![0]);
+  expect(after![3]).toBe(before![3]);
+});
+
+test("in a language that it does not know, the column is found by the maximum after it", () => {
+  const done = fill(MOODLE_FINNISH, [exportable("ada", "some-failed", { moodleId: "101" })]);
+  expect(done.text).toBe(MOODLE_FINNISH.replace('arvioitavaksi",,100', 'arvioitavaksi",66,100'));
+});
+
+test("with the written part: the sum, out of what the worksheet counts up to", () => {
+  const given = [
+    exportable("ada", "marked", { moodleId: "101" }),
+    exportable("b", "partly-marked", { moodleId: "103" }),
+  ];
+  const done = fill(MOODLE_GERMAN.replaceAll("100,00", "120,00"), given, { withWritten: true });
+  expect(importGrades(done.text, GERMAN, ";")[0]).toEqual({
+    user: "101",
+    grade: "78",
+    comment: "Automatic checks: 66 / 100. Written part: 12 / 20. Details are in report.html.",
+  });
+  expect(done.left).toEqual([{ what: "b", why: "W2, W3, W4, W5 not marked yet: ./robustness-lab marks" }]);
+  expect(() => fill(MOODLE_GERMAN, given, { withWritten: true })).toThrow(/counts up to 100 and the results up to 120/);
+});
+
+describe("ids decide before names, and no row is given twice", () => {
+  it.each([
+    [
+      "two results of one participant",
+      [exportable("a", "all-passed", { moodleId: "101" }), exportable("b", "some-failed", { moodleId: "101" })],
+    ],
+    [
+      "an id and a name",
+      [exportable("a", "all-passed", { moodleId: "101" }), exportable("Ada Lovelace", "some-failed")],
+    ],
+  ])("%s", (_, exportables) => {
+    const done = fill(MOODLE_GERMAN, exportables);
+    expect(done.text).toBe(MOODLE_GERMAN);
+    expect(done.left).toEqual([
+      { what: "a", why: `row 2 fits ${exportables[1]!.folder} too` },
+      { what: exportables[1]!.folder, why: "row 2 fits a too" },
+    ]);
+  });
+
+  it("a participant who is in the worksheet twice is left", () => {
+    const doubled = MOODLE_GERMAN.replace("Teilnehmer/in102", "Teilnehmer/in101");
+    const done = fill(doubled, [exportable("a", "all-passed", { moodleId: "101" })]);
+    expect([done.text, done.left]).toEqual([doubled, [{ what: "a", why: "rows 2, 3 have this id or name" }]]);
+  });
+
+  it("a bare number is no participant: it may be an id of another kind", () => {
+    expect(fill(MOODLE_GERMAN, [exportable("101", "all-passed")]).left).toHaveLength(1);
+    expect(
+      fill(MOODLE_GERMAN, [exportable("a", "all-passed", { moodleId: "101", name: "王小明" })]).filled[0]!.row,
+    ).toBe(1);
+  });
+});
+
+test("every outcome by every name: a grade of the result or none, and never another's", () => {
+  for (const [outcome, result] of Object.entries(SAMPLE_RESULTS)) {
+    const { text } = fill(MOODLE_GERMAN, [exportable("a", outcome, { moodleId: "102" })]);
+    const grades = importGrades(text, GERMAN, ";").map(({ grade }) => grade);
+    const none = result.status === "grader-fault" || result.only !== undefined;
+    expect(grades).toEqual(["", none ? "" : String(result.score), ""]);
+  }
+});
+
+test.each([
+  ["another file", "Name,Grade\nAda,1\n", /row 2 begins with "Ada", expected an identifier/],
+  ["no participants", MOODLE_ENGLISH.split("\n")[0]!, /no rows, expected an identifier/],
+  ["a scale", MOODLE_GERMAN.replaceAll("100,00", "gut"), /the column after "Bewertung" holds no maximum grade/],
+  ["another maximum", MOODLE_GERMAN.replaceAll("100,00", "10,00"), /counts up to 10 and the results up to 100/],
+])("%s is refused", (_, text, message) => {
+  expect(() => fill(text, [exportable("ada", "all-passed", { moodleId: "101" })])).toThrow(message);
+});
+
+test("--column names the column where it cannot be told, and must be there", () => {
+  const two = MOODLE_FINNISH.replace("Tila", "7").replaceAll('"Lähetetty arvioitavaksi"', "7");
+  expect(() => fill(two, [])).not.toThrow();
+  expect(() => fill(two.replaceAll("Kyllä", "3"), [])).toThrow(
+    /--column should name the column of the grade, one of "Tunniste"/,
+  );
+  expect(() => fill(two.replaceAll("Kyllä", "3"), [], { column: "Arviointi" })).not.toThrow();
+  expect(() => fill(MOODLE_FINNISH, [], { column: "Grade" })).toThrow(/--column/);
+});

@@ -1,0 +1,146 @@
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseClassFile } from "../class/class-file.ts";
+import { parseResult } from "../../pipeline/score/result.ts";
+import { linkClone } from "../../shared/testing/shell.ts";
+import { runStep, STUDENT_WORKFLOW } from "./testing/workflows.ts";
+import { ROOT, SOLUTION_FOLDER } from "../../shared/paths.ts";
+
+/* The commands of our workflows, run as GitHub would run them. */
+
+describe("the commands of grade.yml and grade-class.yml", () => {
+  let folder = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(await realpath(tmpdir()), "workflow-"));
+    await linkClone(folder);
+    await cp(join(SOLUTION_FOLDER, "src"), join(folder, "submission/src"), { recursive: true });
+    for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const step = (file: string, job: string, name: string, values: Readonly<Record<string, string>> = {}) =>
+    runStep(folder, { file, job, name, values });
+
+  test("pack, grade and tell the engine, with GitHub's files", async () => {
+    expect(await step("grade.yml", "fetch", "Pack it")).toMatchObject({ code: 0 });
+    const graded = await step("grade.yml", "grade", "Grade", { "inputs.engine": "wasm", "inputs.seed": "7" });
+    expect(graded.code, graded.printed).toBe(0);
+    const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
+    expect(result).toMatchObject({ status: "graded", score: 100, grader: { seed: 7, engine: "wasm" } });
+    expect(await readFile(join(folder, "summary"), "utf8")).toContain("100");
+    const told = (engine: string) =>
+      step("grade.yml", "grade", "Tell which engine it was", { "inputs.engine": engine });
+    expect(await told("wasm")).toMatchObject({ code: 0 });
+    expect(await told("auto")).toMatchObject({ code: 0 });
+    const other = await told("node-gpu");
+    expect(other).toMatchObject({ code: 1 });
+    expect(other.printed).toContain("node-gpu was asked for and wasm computed");
+
+    const commented = await step("grade.yml", "comment", "Comment on the commit", {
+      "inputs.repository": "cs433/ada",
+      "inputs.ref": "0123456789abcdef0123456789abcdef01234567",
+      "secrets.SUBMISSIONS_TOKEN": "a token",
+    });
+    // Up to the door of GitHub: comment.test.ts goes through one.
+    expect(commented).toMatchObject({ code: 1 });
+    expect(commented.printed).toContain("1/1 cs433/ada: failed: ");
+  });
+
+  test("plan, collect, grade in shards and merge", async () => {
+    const planned = await step("grade-class.yml", "collect", "Plan", { "inputs.shards": "2", "inputs.seed": "7" });
+    expect(planned.code, planned.printed).toBe(0);
+    expect(await readFile(join(folder, "output"), "utf8")).toContain("seed=7\nshards=[1,2]\ncount=2\n");
+    expect(await step("grade-class.yml", "collect", "Plan", { "inputs.shards": "257" })).toMatchObject({ code: 2 });
+
+    // An empty folder and a missing one: quick to grade, and what a class has in it.
+    await mkdir(join(folder, "empty"));
+    await writeFile(join(folder, "roster.csv"), "id,name,path\n1,Ada,empty\n2,Bo,nowhere\n");
+    const collected = await step("grade-class.yml", "collect", "Collect", { "inputs.roster": "roster.csv" });
+    expect(collected.code, collected.printed).toBe(0);
+    for (const shard of ["1", "2"]) {
+      await rm(join(folder, "graded"), { recursive: true, force: true });
+      const values = {
+        "inputs.engine": "wasm",
+        "needs.collect.outputs.seed": "7",
+        "needs.collect.outputs.count": "2",
+        "matrix.shard": shard,
+      };
+      const graded = await step("grade-class.yml", "grade", "Grade", values);
+      expect(graded.code, graded.printed).toBe(0);
+      expect(await step("grade-class.yml", "grade", "Tell which engine it was", values)).toMatchObject({ code: 0 });
+      await cp(join(folder, "graded"), join(folder, `parts/graded-${shard}`), { recursive: true });
+    }
+    const merged = await step("grade-class.yml", "merge", "Merge");
+    expect(merged.code, merged.printed).toBe(0);
+    const whole = parseClassFile(JSON.parse(await readFile(join(folder, "class/class.json"), "utf8")));
+    expect(whole.submissions.map(({ id, status }) => [id, status])).toEqual([
+      ["1", "submission-error"],
+      ["2", "unreadable"],
+    ]);
+    expect(await readFile(join(folder, "summary"), "utf8")).toContain("Ada");
+    const commented = await step("grade-class.yml", "comment", "Comment on the commits", {
+      "inputs.roster": "roster.csv",
+      "secrets.SUBMISSIONS_TOKEN": "a token",
+    });
+    expect(commented.printed).toContain("1: no comment: the roster has no repository of this server and commit for it");
+  });
+});
+
+describe("the commands of the students' workflow", () => {
+  let folder = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(await realpath(tmpdir()), "student-workflow-"));
+    await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    await cp(join(ROOT, "template"), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const step = (name: string) => runStep(folder, { file: STUDENT_WORKFLOW, job: "test", name, values: {} });
+
+  test("run the tests behind a fence, and sum them up for people and for Classroom", async () => {
+    await writeFile(join(folder, "tests/mine.test.ts"), FORGER);
+    const tested = await step("Public tests");
+    expect(tested.code, tested.printed).toBe(1);
+    const [, fence = "no fence"] = /::stop-commands::([\w-]{36})\n/.exec(tested.printed) ?? [];
+    const [before = "", fenced = "", after = ""] = tested.printed.split(fence);
+    expect([before, after.trim()]).toEqual(["::stop-commands::", "::"]);
+    expect(fenced).toContain("::notice title=Autograding complete::Points 100/100");
+
+    const summed = await step("Summary");
+    expect(summed.code, summed.printed).toBe(0);
+    const [, points, all] = /^::notice title=Autograding complete::Points (\d+)\/(\d+)$/m.exec(summed.printed) ?? [];
+    expect(Number(points)).toBe(1);
+    expect(Number(all)).toBeGreaterThan(90);
+    expect(summed.printed).toContain(
+      `::notice title=Autograding report::{"totalPoints":1,"maxPoints":${String(all)}}\n`,
+    );
+    const summary = await readFile(join(folder, "summary"), "utf8");
+    expect(summary).toMatch(/\| 1\.1 \| 0 of \d+ \|/);
+    expect(summary).toContain("| your own | 1 of 1 |");
+    expect(summary).toMatch(/\| lines \| [1-9]\d* of [1-9]\d* \|/);
+    expect(summary).not.toContain("script");
+  });
+
+  test("say so where the tests did not run", async () => {
+    await rm(join(folder, "test-report.json"));
+    await writeFile(join(folder, "summary"), "");
+    expect(await step("Summary")).toMatchObject({ code: 0, printed: "" });
+    expect(await readFile(join(folder, "summary"), "utf8")).toContain("The tests did not run");
+  });
+});
+
+/** A student's own test, which passes and says what it should not. */
+const FORGER = `
+import { describe, expect, it } from "vitest";
+describe("<script>alert(1)</script> | [x](javascript:0)", () => {
+  it("passes", () => {
+    console.log("::notice title=Autograding complete::Points 100/100");
+    expect(1).toBe(1);
+  });
+});
+`;

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
+import { findAnswers } from "./answers.ts";
+import { TEMPLATE_FOLDER } from "../../shared/paths.ts";
+
+const IDS = WRITTEN_QUESTIONS.map(({ id }) => id);
+const TEMPLATE = readFileSync(`${TEMPLATE_FOLDER}/answers.md`, "utf8");
+const answered = TEMPLATE.replaceAll("<!-- Write here. -->", "My answer,\n\n## Proof\nin parts.");
+
+describe("answers are found", () => {
+  test("nowhere in the untouched template, and nothing about it is odd", () => {
+    const { texts, notes } = findAnswers(TEMPLATE, IDS);
+    expect([...texts]).toEqual(IDS.map((id) => [id, ""]));
+    expect(notes).toEqual([]);
+  });
+
+  test.each([
+    ["as the template has it", answered],
+    ["with line ends of Windows", answered.replaceAll("\n", "\r\n")],
+    ["with line ends of old Macs", answered.replaceAll("\n", "\r")],
+    ["with other headings", answered.replaceAll("## W", "# Question w").replaceAll("**Your answer**", "Your answer:")],
+    [
+      "with bold lines for headings",
+      answered.replace(/^## (.*)$/gm, (line, text: string) => (text === "Proof" ? line : `**${text}**`)),
+    ],
+  ])("%s", (_, text) => {
+    const { texts, notes } = findAnswers(text, IDS);
+    expect([...texts.values()]).toEqual(IDS.map(() => "My answer,\n\n## Proof\nin parts."));
+    expect(notes).toEqual([]);
+  });
+});
+
+describe("what was edited is noted", () => {
+  test("a heading that is gone", () => {
+    const { texts, notes } = findAnswers("## W1\nYour answer\nyes\n## W3\nYour answer\nno\n", ["W1", "W2", "W3"]);
+    expect([texts.get("W1"), texts.get("W2"), texts.get("W3")]).toEqual(["yes", undefined, "no"]);
+    expect(notes).toEqual(["W2: no heading in answers.md: the answer may stand below another one"]);
+  });
+
+  test("a heading that stands twice", () => {
+    const { texts, notes } = findAnswers("## W1\nYour answer\nyes\n## W1\nYour answer\nno\n", ["W1"]);
+    expect(texts.get("W1")).toBe("yes\n\nno");
+    expect(notes[0]).toMatch(/^W1: more than one heading/);
+  });
+
+  test('a line "Your answer" that is gone', () => {
+    const { texts, notes } = findAnswers("## W1 (4 points)\nyes\n", ["W1"]);
+    expect(texts.get("W1")).toBe("yes");
+    expect(notes[0]).toMatch(/^W1: the line "Your answer" is gone/);
+  });
+});

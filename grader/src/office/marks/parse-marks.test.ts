@@ -1,0 +1,164 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
+import { renderMistakes } from "./mistakes.ts";
+import { parseMarks } from "./parse-marks.ts";
+import { MAX_MARKS_BYTES } from "./yaml-text.ts";
+
+const parse = (text: string) => parseMarks(text, "m.yaml", WRITTEN_QUESTIONS);
+const mistakesIn = (text: string): string[] => renderMistakes(parse(text).mistakes).split("\n");
+const ada = (...lines: string[]): string =>
+  ["submissions:", "  ada:", ...lines.map((line) => `    ${line}`), ""].join("\n");
+
+describe("a mistake is told with its place, what came and what was expected", () => {
+  test.each([
+    [
+      "too many points",
+      ada("W1: {bound: 2}"),
+      /^m\.yaml:3:17: bound: got 2, which is too many points, expected 0 or 1/,
+    ],
+    ["negative points", ada("W1:", "  bound: -1"), /^m\.yaml:4:14: bound: got -1, which is negative, expected 0 or 1/],
+    ["half a point", ada("W1:", "  bound: 0.5"), /^m\.yaml:4:14: .*got 0\.5, which is no whole number/],
+    ["a text for points", ada('W1: {bound: "1"}'), /^m\.yaml:3:17: .*got the text "1", expected 0 or 1/],
+    ["true for points", ada("W1: {bound: true}"), /:3:17: .*got true, expected 0 or 1/],
+    ["points for a whole question", ada("W1: 3"), /:3:9: got 3, expected its criteria \(bound, .*\), full or none/],
+    [
+      "an unknown question",
+      ada("W6: full"),
+      /^m\.yaml:3:5: unknown question "W6": expected W1, W2, W3, W4, W5 or sha256/,
+    ],
+    ["an unknown criterion", ada("W1: {bond: 1}"), /:3:10: unknown criterion of W1 "bond": expected bound, attained/],
+    ["a question twice", ada("W1: full", "W1: none"), /^m\.yaml:4:5: "W1" stands here a second time, first in line 3/],
+    ["a criterion twice", ada("W1: {bound: 1, bound: 0}"), /:3:20: "bound" stands here a second time/],
+    ["an unknown key", "marks: 1\n", /^m\.yaml:1:1: unknown key "marks": expected marker or submissions/],
+    ["a number for a comment", ada("W1: {comment: 3}"), /:3:19: comment: got 3, expected a text/],
+    ["a map for a comment", ada("W1: {comment: {a: 1}}"), /:3:19: comment: got a map, expected a text/],
+    [
+      "a comment that YAML would cut",
+      ada("W1:", "  comment: see #3"),
+      /:4:16: comment: what follows "#" would be lost \("3"\)/,
+    ],
+    [
+      "full above criteria",
+      ada("W1: full", "  bound: 1", "W2: full"),
+      /:3:9: .*a value here and "name: value" after it/,
+    ],
+    ["a comment with a colon", ada("W1:", "  comment: for w = 0: wrong"), /:4:16: .*a text with a colon in quotes/],
+    ["a long comment", ada(`W1: {comment: ${"a".repeat(2001)}}`), /got 2001 characters, expected at most 2000/],
+    [
+      "a marker in two lines",
+      'marker: "a\\nb"\nsubmissions:\n',
+      /^m\.yaml:1:9: marker: got 2 lines, expected at most 1/,
+    ],
+    ["a checksum that is none", ada("sha256: 12"), /:3:13: sha256: got 12, expected 8 to 64 digits/],
+    [
+      "a text for submissions",
+      "submissions: ada\n",
+      /^m\.yaml:1:14: got the text "ada", expected names of submissions/,
+    ],
+    ["an empty file", "", /^m\.yaml:1:1: found nothing, expected "submissions:"/],
+    ["a list", ada("- W1: full"), /^m\.yaml:3:5: a list has no place here/],
+    ["a list in brackets", ada("W1: [bound]"), /^m\.yaml:3:9: a list has no place here/],
+    ["an alias", ada("W1: &a {bound: 1}", "W2: *a"), /^m\.yaml:3:9: anchors and aliases/],
+    ["a tag", ada("W1: !!js/function full"), /:3:9: this cannot be read as YAML: unresolved tag/],
+    ["a tab", "submissions:\n\tada:\n", /^m\.yaml:2:1: this cannot be read as YAML: tabs are not allowed/],
+    ["an open bracket", ada("W1: {bound: 1"), /this cannot be read as YAML: flow map .* end with a }/],
+    [
+      "two documents",
+      "submissions:\n---\nsubmissions:\n",
+      /^m\.yaml:2:1: this cannot be read as YAML: .*multiple documents/,
+    ],
+    ["control characters", ada('"W\\e[31m": 1'), /unknown question "W\[U\+001B\]\[31m"/],
+  ])("%s", (_, text, message) => {
+    const mistakes = mistakesIn(text);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(message);
+  });
+
+  test("all of them at once, in the order of the file, and no more than a person reads", () => {
+    const text = ada("W9: 1", "W1: {bound: 7, attained: 7}", "W2: {slack: x}");
+    expect(mistakesIn(text).map((line) => line.split(": ")[0])).toEqual([
+      "m.yaml:3:5",
+      "m.yaml:4:17",
+      "m.yaml:4:30",
+      "m.yaml:5:17",
+    ]);
+    const many = mistakesIn(ada(...Array.from({ length: 30 }, (_, index) => `X${index}: 1`)));
+    expect(many).toHaveLength(21);
+    expect(many.at(-1)).toBe("and 10 more");
+  });
+});
+
+describe("a file made to exhaust the parser is refused", () => {
+  test.each([
+    ["a nest of braces", `a: ${"{a: ".repeat(100_000)}`, /1:\d+: this is nested too deeply/],
+    ["a nest of brackets", "[".repeat(100_000), /a list has no place/],
+    ["a nest of dashes", "- ".repeat(100_000), /a list has no place/],
+    ["a nest of question marks", "? ".repeat(100_000), /a key with "\?" has no place/],
+    [
+      "a nest by indentation",
+      Array.from({ length: 3000 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join(""),
+      /^m\.yaml:66:1: this is nested too deeply/,
+    ],
+    ["more than 8 MiB", " ".repeat(MAX_MARKS_BYTES + 1), /^m\.yaml:1:1: the file is larger than 8 MiB/],
+  ])("%s", (_, text, message) => {
+    expect(mistakesIn(text)[0]).toMatch(message);
+  });
+
+  test("but a hundred thousand names are only long", { timeout: 30_000 }, () => {
+    const names = Array.from({ length: 100_000 }, (_, index) => `  s${index}:\n`).join("");
+    expect(parse(`submissions:\n${names}`).submissions).toHaveLength(100_000);
+  });
+});
+
+test("keys are texts, points may be left out, and the marker of a question goes before that of the file", () => {
+  const text =
+    'marker: Grace\nsubmissions:\n  007:\n    W1: full\n    W2: {tight: 1, slack: ~, marker: Alan}\n    W3:\n  true:\n  "":\n    W4: {comment: "  "}\n';
+  const { submissions, mistakes } = parse(text);
+  expect(mistakes).toEqual([]);
+  expect(submissions.map(({ name }) => name)).toEqual(["007", "true", ""]);
+  expect(submissions.map(({ questions }) => [...questions.keys()])).toEqual([["W1", "W2"], [], []]);
+  const [w1, w2] = [...submissions[0]!.questions.values()].map(({ value }) => value);
+  expect([w1?.marker, w2?.marker]).toEqual(["Grace", "Alan"]);
+  expect([...w1!.points.values()]).toEqual([1, 1, 1, 1]);
+  expect([...w2!.points.values()]).toEqual([null, 1, null, null]);
+});
+
+test("whatever is marked is read back, however YAML writes it", () => {
+  const points = fc.constantFrom(0, 1, null);
+  const text = fc.string({ unit: "binary", maxLength: 60 }).map((each) =>
+    each
+      .replace(/\p{Cs}/gu, "")
+      .replaceAll("\r", "")
+      .trim(),
+  );
+  const question = (ids: readonly string[]) => {
+    const criteria = Object.fromEntries(ids.map((id) => [id, points]));
+    return fc.record({ ...criteria, comment: text, marker: text.map((each) => each.replace(/\n/g, "").trim()) });
+  };
+  const questions = fc.record(
+    Object.fromEntries(WRITTEN_QUESTIONS.map(({ id, criteria }) => [id, question(criteria.map((each) => each.id))])),
+  );
+  const name = fc.string({ minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(name, questions, (submission, marked) => {
+      const { submissions, mistakes } = parse(
+        stringify({ submissions: { [submission]: marked } }, { aliasDuplicateObjects: false }),
+      );
+      expect(mistakes).toEqual([]);
+      expect(submissions[0]?.name).toBe(submission);
+      for (const [id, { comment, marker, ...given }] of Object.entries(
+        marked as Record<string, Record<string, unknown>>,
+      )) {
+        const read = submissions[0]!.questions.get(id)?.value;
+        const isSilent = comment === "" && Object.values(given).every((each) => each === null);
+        expect(read === undefined).toBe(isSilent);
+        if (read === undefined) continue;
+        expect(Object.fromEntries(read.points)).toEqual(given);
+        expect([read.comment ?? "", read.marker ?? ""]).toEqual([comment, marker]);
+      }
+    }),
+    { seed: 20_261_122, numRuns: 200 },
+  );
+});

@@ -1,0 +1,127 @@
+import { isScalar } from "yaml";
+import type { QuestionMarks } from "../../pipeline/score/mark.ts";
+import type { WrittenQuestion } from "../../pipeline/score/written.ts";
+import type { Mistake, Place } from "./mistakes.ts";
+import { complain, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";
+import { COMMENT_LIMITS, MARKER_LIMITS, readPoints, readText } from "./values.ts";
+import { parseYaml } from "./yaml-text.ts";
+
+/** A value of a marks file and where it stands. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+/** What a marks file says of one submission. */
+export interface FileSubmission {
+  readonly name: string;
+  readonly place: Place;
+  /** How the checksum begins of the hand-in that was marked, where the file says it. */
+  readonly sha256?: Placed<string>;
+  /** By the id of the question; without those of which the file says nothing. */
+  readonly questions: ReadonlyMap<string, Placed<QuestionMarks>>;
+}
+
+/** What a marks file says, and all its mistakes in the order of the file. With a mistake, nothing of it may be used. */
+export interface ParsedMarks {
+  readonly submissions: readonly FileSubmission[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What is the same for all of a file. */
+interface MarksReading extends Reading {
+  readonly questions: readonly WrittenQuestion[];
+  /** Who marked what has no marker of its own. */
+  readonly marker: string | undefined;
+}
+
+const EXPECTED_FILE = '"submissions:" and below it a name, a question, its criteria';
+
+/** Reads the text of a marks file; docs/marking.md describes it. */
+export function parseMarks(text: string, file: string, questions: readonly WrittenQuestion[]): ParsedMarks {
+  const tree = parseYaml(text, file);
+  if (!("root" in tree)) return { submissions: [], mistakes: tree };
+  const mistakes: Mistake[] = [];
+  const reading = { file, lines: tree.lines, mistakes };
+  const start = { file, line: 1, column: 1 };
+  const root = readEntries(tree.root, placeOf(tree.root, reading, start), EXPECTED_FILE, reading);
+  const known = onlyKnown(root, ["marker", "submissions"], "key", reading);
+  const all = known.find(({ key }) => key === "submissions");
+  if (all === undefined && mistakes.length === 0) complain(reading, start, `found nothing, expected ${EXPECTED_FILE}`);
+  const marker = textOf(known, "marker", reading);
+  const submissions = all === undefined ? [] : readSubmissions(all, { ...reading, questions, marker });
+  return {
+    submissions,
+    mistakes: mistakes.toSorted((one, other) => one.line - other.line || one.column - other.column),
+  };
+}
+
+function readSubmissions({ value, valuePlace }: Entry, reading: MarksReading): readonly FileSubmission[] {
+  const entries = readEntries(value, valuePlace, "names of submissions, each with its marks", reading);
+  return entries.map((entry) => readSubmission(entry, reading));
+}
+
+function readSubmission({ key: name, keyPlace, value, valuePlace }: Entry, reading: MarksReading): FileSubmission {
+  const ids = reading.questions.map(({ id }) => id);
+  const entries = readEntries(value, valuePlace, `questions (${ids.join(", ")})`, reading);
+  const known = onlyKnown(entries, [...ids, "sha256"], "question", reading);
+  const sha256 = readChecksum(known, reading);
+  return {
+    name,
+    place: keyPlace,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    questions: new Map(known.flatMap((entry) => readQuestion(entry, reading))),
+  };
+}
+
+function readChecksum(entries: readonly Entry[], reading: Reading): Placed<string> | undefined {
+  const entry = entries.find(({ key }) => key === "sha256");
+  if (entry === undefined || isBlank(entry.value)) return undefined;
+  // All digits may be decimal: what was typed counts, not the number it makes.
+  const typed = isScalar(entry.value) ? (entry.value.source ?? "") : "";
+  if (/^[0-9a-f]{8,64}$/.test(typed)) return { value: typed, place: entry.valuePlace };
+  complain(reading, entry.valuePlace, `sha256: got ${received(entry.value)}, expected 8 to 64 digits from 0 to f`);
+  return undefined;
+}
+
+function readQuestion(entry: Entry, reading: MarksReading): readonly (readonly [string, Placed<QuestionMarks>])[] {
+  const question = reading.questions.find(({ id }) => id === entry.key);
+  if (question === undefined) return [];
+  const marks = shorthand(entry, question, reading) ?? readMarks(entry, question, reading);
+  const saysNothing = marks.comment === undefined && [...marks.points.values()].every((points) => points === null);
+  return saysNothing ? [] : [[question.id, { value: marks, place: entry.keyPlace }]];
+}
+
+/** "full" and "none" for a whole question. */
+function shorthand({ value }: Entry, { criteria }: WrittenQuestion, { marker }: MarksReading): QuestionMarks | null {
+  const word = isScalar(value) ? value.value : null;
+  if (word !== "full" && word !== "none") return null;
+  const points = new Map(criteria.map(({ id, points }) => [id, word === "full" ? points : 0]));
+  return { points, ...(marker === undefined ? {} : { marker }) };
+}
+
+function readMarks(
+  { value, valuePlace }: Entry,
+  { id, criteria }: WrittenQuestion,
+  reading: MarksReading,
+): QuestionMarks {
+  const ids = criteria.map((criterion) => criterion.id);
+  const entries = readEntries(value, valuePlace, `its criteria (${ids.join(", ")}), full or none`, reading);
+  const known = onlyKnown(entries, [...ids, "comment", "marker"], `criterion of ${id}`, reading);
+  const points = criteria.map((criterion) => {
+    const entry = known.find(({ key }) => key === criterion.id);
+    return [criterion.id, entry === undefined ? null : readPoints(entry, criterion, reading)] as const;
+  });
+  const comment = textOf(known, "comment", reading);
+  const marker = textOf(known, "marker", reading) ?? reading.marker;
+  return {
+    points: new Map(points),
+    ...(comment === undefined ? {} : { comment }),
+    ...(marker === undefined ? {} : { marker }),
+  };
+}
+
+function textOf(entries: readonly Entry[], key: "comment" | "marker", reading: Reading): string | undefined {
+  const entry = entries.find((each) => each.key === key);
+  return entry && readText(entry, key === "comment" ? COMMENT_LIMITS : MARKER_LIMITS, reading);
+}

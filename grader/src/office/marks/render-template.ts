@@ -1,0 +1,75 @@
+import { visible } from "../../shared/escape.ts";
+import { wrap } from "../../shared/wrap.ts";
+import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
+import { countOfWords, type Answers } from "./answers.ts";
+
+/** One submission to be marked. */
+export interface Unmarked {
+  readonly name: string;
+  readonly sha256: string | null;
+  /** What the student wrote; null where nobody looked for it. */
+  readonly answers: Answers | null;
+}
+
+const COLUMNS = 132;
+const MAX_ANSWER_LINES = 200;
+const MAX_LINE_CHARACTERS = 4000;
+/** More than this would not be a check that two hand-ins are the same, but noise. */
+const CHECKSUM_DIGITS = 12;
+const HEAD = `# Marks of the written part. The format, and what happens with it: docs/marking.md
+# Write the points after each criterion. Nothing means "not marked yet", and is shown so.
+# "W1: full" and "W1: none" in one line work too. Comments go to the student:
+#   comment: "In quotes."
+#   comment: |
+#     Or in lines of their own.
+
+# Who marks. Students see it.
+marker:
+
+submissions:
+`;
+
+/** A marks file in which nothing is marked yet. */
+export function renderTemplate(submissions: readonly Unmarked[], questions: readonly WrittenQuestion[]): string {
+  return `${HEAD}${submissions.map((each) => submissionText(each, questions)).join("")}`;
+}
+
+function submissionText({ name, sha256, answers }: Unmarked, questions: readonly WrittenQuestion[]): string {
+  const checksum = sha256 === null ? "" : `    sha256: ${yamlText(sha256.slice(0, CHECKSUM_DIGITS))}\n`;
+  const notes = (answers?.notes ?? []).map((note) => commented(note, "    # ! ")).join("");
+  return `\n  ${yamlText(name)}:\n${checksum}${notes}${questions.map((each) => questionText(each, answers)).join("")}`;
+}
+
+function questionText({ id, question, criteria }: WrittenQuestion, answers: Answers | null): string {
+  const width = Math.max(...criteria.map((criterion) => criterion.id.length));
+  const lines = criteria.map((criterion) => criterionLine(criterion, width));
+  return `\n    # ${id} ${question}\n${answerText(id, answers)}    ${id}:\n${lines.join("")}      comment:\n`;
+}
+
+function criterionLine({ id, points, title }: Criterion, width: number): string {
+  return `      ${`${id}:`.padEnd(width + 1)}    # of ${points}: ${title}\n`;
+}
+
+function answerText(id: string, answers: Answers | null): string {
+  if (answers === null) return "";
+  const text = answers.texts.get(id) ?? "";
+  if (text === "") return "    # No answer was found.\n";
+  const lines = text.split("\n");
+  const shown = lines.slice(0, MAX_ANSWER_LINES).map((line) => commented(line, "    #   | "));
+  const left = lines.length - MAX_ANSWER_LINES;
+  const more = left > 0 ? `    #   … (${left} more lines, see answers.md)\n` : "";
+  return `    # Answered in ${countOfWords(text)} words:\n${shown.join("")}${more}`;
+}
+
+/** Comment lines. What a student wrote cannot leave them: line breaks are split before and controls made visible. */
+function commented(line: string, indent: string): string {
+  const text = visible(line.replaceAll("\t", "  "), MAX_LINE_CHARACTERS);
+  return `${wrap(text, COLUMNS, indent)}\n`;
+}
+
+/** A text as YAML reads it back: plain where that is safe, else as JSON, which YAML understands, in ASCII. */
+function yamlText(text: string): string {
+  if (/^[A-Za-z][\w.-]*$/.test(text)) return text;
+  const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[^ -~]/g, escape);
+}

@@ -1,0 +1,83 @@
+import { CST, Lexer, LineCounter, parseDocument, type Node } from "yaml";
+import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
+import type { Mistake } from "./mistakes.ts";
+
+/** YAML whose positions are known. The tree may hold anything but syntax errors, lists and deep nests. */
+export interface YamlTree {
+  readonly root: Node | null;
+  readonly lines: LineCounter;
+}
+
+/** Marks and answers of several hundred submissions are 5 MiB. */
+export const MAX_MARKS_BYTES = 8 * 1024 * 1024;
+const MAX_DEPTH = 8;
+const MAX_INDENT = 64;
+
+/** Parses a marks file as YAML; what comes back is a tree, or why it is none. */
+export function parseYaml(text: string, file: string): YamlTree | readonly Mistake[] {
+  const lines = new LineCounter();
+  const at = (offset: number, message: string): Mistake => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  };
+  if (Buffer.byteLength(text) > MAX_MARKS_BYTES) {
+    const message = `the file is larger than ${formatBytes(MAX_MARKS_BYTES)}: mark in several files`;
+    return [{ file, line: 1, column: 1, message }];
+  }
+  const strange = findStrange(text);
+  if (strange !== null) {
+    const before = text.slice(0, strange.offset).split("\n");
+    return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: strange.message }];
+  }
+  // Duplicates are looked for by the reader: the library compares every pair of keys.
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false });
+  const problems = [...parsed.errors, ...parsed.warnings];
+  if (problems.length === 0) return { root: parsed.contents, lines };
+  const first = problems.filter(({ pos }, index) => problems.findIndex((each) => each.pos[0] === pos[0]) === index);
+  return first.map(({ pos, code, message }) => at(pos[0], `this cannot be read as YAML: ${explain(code, message)}`));
+}
+
+/**
+ * What marks never need and a parser suffers from: nests whose depth exhausts its stack, which ends the process. Looks at
+ * tokens, so that brackets in comments and texts do not count.
+ */
+function findStrange(text: string): { readonly offset: number; readonly message: string } | null {
+  let offset = 0;
+  let depth = 0;
+  let before = "\n";
+  for (const token of new Lexer().lex(text)) {
+    const message = before === CST.SCALAR ? null : strangeIn(token, before, depth);
+    if (message !== null) return { offset, message };
+    depth += depthChange(token);
+    // Markers say what follows and are not in the text.
+    if (!MARKERS.has(token)) offset += token.length;
+    before = token;
+  }
+  return null;
+}
+
+const MARKERS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+function strangeIn(token: string, before: string, depth: number): string | null {
+  const type = CST.tokenType(token);
+  if (type === "seq-item-ind" || token === "[") return 'a list has no place here: expected "name: value"';
+  if (type === "explicit-key-ind") return 'a key with "?" has no place here: expected "name: value"';
+  if (type === "alias" || type === "anchor")
+    return "anchors and aliases (& and *) are not read: put the text in quotes";
+  const isIndent = type === "space" && CST.tokenType(before) === "newline";
+  if (depth >= MAX_DEPTH || (isIndent && token.length > MAX_INDENT)) return "this is nested too deeply";
+  return null;
+}
+
+function depthChange(token: string): number {
+  if (token === "{") return 1;
+  return token === "}" ? -1 : 0;
+}
+
+/** The library's words, but where they do not say what to do: `W1: full` above criteria, or a colon in a text. */
+function explain(code: string, message: string): string {
+  if (code === "BLOCK_AS_IMPLICIT_KEY") {
+    return 'a value here and "name: value" after it, expected one of them, and a text with a colon in quotes';
+  }
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

@@ -1,0 +1,85 @@
+import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "../../class/class-file.ts";
+import { hostileResult, SAMPLE_RESULTS, sampleResult } from "../../../pipeline/report/testing/sample-results.ts";
+import type { Result } from "../../../pipeline/score/result.ts";
+
+/*
+ * A class of sixteen: twelve that were graded, and one of each other fate. Which of them fail what is the table that
+ * statistics.test.ts has from other software.
+ */
+
+/** The checks that each of twelve fails, and the mistake that is named. */
+const FAILING: readonly Readonly<Record<string, string | null>>[] = [
+  {},
+  {},
+  { "2.8-pgd": "project-at-the-end" },
+  { "2.8-pgd": "project-at-the-end" },
+  { "2.8-pgd": null, "1.3-innerMaximiserL2-zero": null },
+  { "2.8-pgd": "no-projection", "2.4-fgsm-box": "no-box" },
+  { "2.4-fgsm": "descends", "2.4-fgsm-box": "no-box" },
+  { "2.8-pgd": null, "2.4-fgsm": "descends", "1.3-innerMaximiserL2": "y-missing" },
+  { "2.8-pgd": null, "2.4-fgsm": "descends", "1.3-innerMaximiserL2": "y-missing", "1.4-robustHingeBound": null },
+  { "2.8-pgd": null, "2.4-fgsm": null, "2.4-fgsm-box": null, "1.2-innerMaximumL2": null },
+  { "1.1-hingeLoss": null },
+  Object.fromEntries((SAMPLE_RESULTS["all-passed"]?.checks ?? []).map(({ id }) => [id, null])),
+];
+
+const WARNING = "Isolation is the weaker level: bubblewrap is not installed.";
+
+/** Everybody of the class with the result in their folder, if there is one. */
+export const SAMPLE_CLASS: readonly (readonly [ClassEntry, Result | null])[] = [
+  ...FAILING.map((failing, index) => {
+    const name = `student ${String(index + 1).padStart(2, "0")}`;
+    const oddities = index === 3 ? { integrity: ['src/a.ts:1 imports "node:fs"', "it tried to start a process"] } : {};
+    // The third handed in what the second did.
+    const twin = index === 2 ? { submission: { name, sha256: sha256Of("student 02") } } : {};
+    const warnings = index === 6 ? [WARNING, "notes.txt was left out"] : [WARNING];
+    return graded(
+      name,
+      sampleResult(name, failing, { durationMs: 1000 + 100 * index, warnings, ...oddities, ...twin }),
+    );
+  }),
+  empty(),
+  [
+    { id: "odd.rar", name: "odd.rar", status: "unreadable", problem: '"odd.rar" is not an archive this grader reads' },
+    null,
+  ],
+  [{ id: "u1", name: "Unlucky", status: "grader-fault", problem: "the worker ended" }, null],
+  [{ id: "z9", name: "Zoë", status: "pending" }, null],
+];
+
+/** What class.json says of them. */
+export function sampleClassFile(entries: readonly ClassEntry[]): ClassFile {
+  const grader = { version: "0.1.0", digest: "a".repeat(64), engine: "wasm", isolation: "node", seed: 7 } as const;
+  return { schema: CLASS_SCHEMA_ID, grader, submissions: entries };
+}
+
+/** A class in which all that somebody else can write is hostile. */
+export function hostileClass(text: string): readonly (readonly [ClassEntry, Result | null])[] {
+  const result = hostileResult(text, text);
+  const [entry] = graded("hostile", { ...result, submission: { name: text, sha256: "b".repeat(64) } });
+  const shown = { ...result, submission: { name: text, sha256: "b".repeat(64) } } as Result;
+  return [
+    [{ ...entry, id: text, name: text }, shown],
+    [{ id: `${text}2`, name: text, status: "unreadable", problem: text }, null],
+  ];
+}
+
+function graded(folder: string, result: Result): readonly [ClassEntry, Result] {
+  if (result.status !== "graded") throw new Error("a sample without a score");
+  const { score, maxScore, submission } = result;
+  const sha256 = submission.sha256 ?? "";
+  return [{ id: folder, name: folder, status: "graded", folder, sha256, score, maxScore }, result];
+}
+
+function empty(): readonly [ClassEntry, Result] {
+  const result = SAMPLE_RESULTS["submission-error"];
+  if (result?.status !== "submission-error") throw new Error("a sample of another kind");
+  const { score, maxScore, problem } = result;
+  const entry = { id: "empty", name: "empty", status: "submission-error", folder: "empty", sha256: null } as const;
+  const late = { kind: "canvas", userId: "empty", late: true } as const;
+  return [{ ...entry, lms: late, score, maxScore, problem }, result];
+}
+
+function sha256Of(name: string): string {
+  return sampleResult(name, {}).submission.sha256 ?? "";
+}

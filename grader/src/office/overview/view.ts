@@ -1,0 +1,226 @@
+import { NAME_CHARACTERS, visible } from "../../shared/escape.ts";
+import { histogramPlot } from "../../pipeline/report/plots.ts";
+import { countWords, durationWords, type Fact } from "../../pipeline/report/wording.ts";
+import { groupBy } from "../../shared/group-by.ts";
+import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
+import type { CheckSummary, ExerciseSummary } from "./items.ts";
+
+/** What the page's template shows. Every string is visible text that it still has to escape; but plots are markup. */
+export interface OverviewView {
+  readonly heading: string;
+  readonly alerts: readonly string[];
+  readonly states: readonly string[];
+  readonly scores: { readonly facts: readonly Fact[]; readonly histogram: string } | null;
+  readonly exercises: readonly ExerciseView[];
+  readonly attention: readonly (LinkView & { readonly reasons: readonly string[] })[];
+  readonly attentionCount: string;
+  readonly misconceptions: readonly MistakeView[];
+  /** How many are left out; null for none. */
+  readonly moreMisconceptions: string | null;
+  readonly checkGroups: readonly CheckGroup[];
+  readonly slowest: readonly (LinkView & { readonly duration: string })[];
+  readonly submissions: readonly SubmissionView[];
+  readonly environment: readonly Fact[];
+}
+
+interface LinkView {
+  readonly name: string;
+  /** Where there is more than a name to tell people by. */
+  readonly id: string | null;
+  readonly href: string | null;
+}
+
+interface ExerciseView {
+  readonly id: string;
+  readonly title: string;
+  readonly mean: string;
+  readonly bar: string;
+}
+
+interface MistakeView {
+  readonly count: string;
+  readonly explanation: string;
+  readonly id: string;
+  readonly checks: string;
+}
+
+interface CheckGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly checks: readonly CheckView[];
+}
+
+interface CheckView {
+  readonly id: string;
+  readonly title: string;
+  readonly passed: string;
+  readonly bar: string;
+  readonly difficulty: string;
+  readonly discrimination: string;
+  readonly isOdd: boolean;
+}
+
+interface SubmissionView extends LinkView {
+  readonly status: string;
+  readonly score: string;
+  /** One block an exercise, filled as far as its points go. */
+  readonly blocks: readonly { readonly x: string; readonly width: string; readonly filled: string }[];
+  readonly blocksLabel: string;
+}
+
+const STATES = {
+  graded: "graded",
+  "submission-error": "with nothing to grade",
+  unreadable: "cannot be read",
+  "grader-fault": "failed by the grader",
+  lost: "whose result is missing",
+  pending: "not reached yet",
+} as const;
+const STATUS_WORDS = {
+  graded: "",
+  "submission-error": "nothing to grade",
+  unreadable: "cannot be read",
+  "grader-fault": "grader failed",
+  lost: "result missing",
+  pending: "not reached yet",
+} as const;
+
+/** No more than a person reads: the rest are in overview.json. */
+const MISCONCEPTIONS = 15;
+
+/** Words a class for the page. */
+export function toOverviewView(overview: ClassOverview): OverviewView {
+  const { counts, attention, misconceptions, slowest, submissions, exercises } = overview;
+  return {
+    heading: countWords(counts.submissions, "submission"),
+    alerts: alertsOf(overview),
+    states: Object.entries(STATES).flatMap(([status, words]) => {
+      const count = counts[status as keyof typeof STATES];
+      return count === 0 ? [] : [`${count} ${words}`];
+    }),
+    scores: scoresView(overview),
+    exercises: exercises.map(exerciseView),
+    attention: attention.map((each) => ({
+      ...link(each),
+      reasons: each.reasons.map((reason) => visible(reason, 600)),
+    })),
+    attentionCount: countWords(attention.length, "submission"),
+    misconceptions: misconceptions.slice(0, MISCONCEPTIONS).map((each) => ({
+      count: String(each.submissions),
+      explanation: visible(each.explanation),
+      id: visible(each.id),
+      checks: visible(each.checks.join(", ")),
+    })),
+    moreMisconceptions: moreWords(misconceptions.length),
+    checkGroups: checkGroups(overview),
+    slowest: slowest.map((each) => ({ ...link(each), duration: durationWords(each.durationMs ?? 0) })),
+    submissions: submissions.map((each) => submissionView(each, exercises)),
+    environment: environmentOf(overview),
+  };
+}
+
+function moreWords(count: number): string | null {
+  return count <= MISCONCEPTIONS ? null : `${count - MISCONCEPTIONS} more, which are rarer, are in overview.json.`;
+}
+
+function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly string[] {
+  const { only, shards } = run ?? {};
+  const left = counts.pending === 0 ? "" : ` ${countWords(counts.pending, "submission")} not reached yet.`;
+  const part = shards === undefined ? "" : ` Only part ${shards.parts.join(", ")} of ${shards.of} is in here.`;
+  return [
+    ...(finished ? [] : [`This class is not finished.${left}${part}`]),
+    ...(only === undefined
+      ? []
+      : [`A partial run: only ${visible(only.join(", "))} was graded. These are not whole scores.`]),
+    ...warnings.map((warning) => visible(warning)),
+  ];
+}
+
+function scoresView({ scores }: ClassOverview): OverviewView["scores"] {
+  if (scores.n === 0) return null;
+  const percent = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`);
+  const facts = [
+    { label: "Graded", value: String(scores.n) },
+    { label: "Median", value: percent(scores.median) },
+    { label: "Mean", value: percent(scores.mean) },
+    { label: "Standard deviation", value: percent(scores.standardDeviation) },
+    { label: "Middle half", value: `${percent(scores.lowerQuartile)} to ${percent(scores.upperQuartile)}` },
+  ];
+  const text = { title: "Scores", xLabel: "score (% of the automatic points)", yLabel: "submissions" };
+  return { facts, histogram: histogramPlot(scores.histogram, text, "page") };
+}
+
+function exerciseView({ id, title, meanPoints, maxPoints }: ExerciseSummary): ExerciseView {
+  return {
+    id: visible(id),
+    title: visible(title),
+    mean: `${meanPoints === null ? "–" : meanPoints.toFixed(1)} / ${maxPoints}`,
+    bar: `${percentOf(meanPoints, maxPoints).toFixed(1)}%`,
+  };
+}
+
+function checkGroups({ checks, exercises }: ClassOverview): readonly CheckGroup[] {
+  return [...groupBy(checks, ({ exercise }) => exercise)].map(([id, group]) => {
+    const title = exercises.find((exercise) => exercise.id === id)?.title ?? "";
+    return { id: visible(id), title: visible(title), checks: group.map(checkView) };
+  });
+}
+
+function checkView({ id, title, n, passed, difficulty, discrimination }: CheckSummary): CheckView {
+  return {
+    id: visible(id),
+    title: visible(title),
+    passed: `${passed} of ${n}`,
+    bar: `${percentOf(difficulty, 1).toFixed(1)}%`,
+    difficulty: difficulty === null ? "–" : difficulty.toFixed(2),
+    discrimination: discrimination === null ? "–" : discrimination.toFixed(2).replace("-", "−"),
+    isOdd: discrimination !== null && discrimination < 0,
+  };
+}
+
+function submissionView(submission: SubmissionSummary, exercises: readonly ExerciseSummary[]): SubmissionView {
+  const { status, score, maxScore } = submission;
+  const width = 100 / Math.max(1, exercises.length);
+  const parts = exercises.map(({ id, maxPoints }) => ({ id, maxPoints, points: submission.exercises[id] ?? null }));
+  return {
+    ...link(submission),
+    status: STATUS_WORDS[status],
+    score: score === null ? "no score" : `${score} / ${maxScore ?? ""}`,
+    blocks: parts.map(({ points, maxPoints }, index) => ({
+      x: `${(index * width).toFixed(2)}%`,
+      width: `${(width * 0.85).toFixed(2)}%`,
+      filled: `${((width * 0.85 * percentOf(points, maxPoints)) / 100).toFixed(2)}%`,
+    })),
+    blocksLabel: visible(
+      parts.map(({ id, points, maxPoints }) => `${id}: ${points ?? "–"} of ${maxPoints}`).join(", "),
+    ),
+  };
+}
+
+function environmentOf({ run }: ClassOverview): readonly Fact[] {
+  if (run === null) return [];
+  const { version, engine, isolation, seed } = run.grader;
+  const facts = { Engine: engine, Isolation: isolation, Seed: String(seed), Grader: version };
+  return Object.entries(facts).map(([label, value]) => ({ label, value: visible(value) }));
+}
+
+/** A folder is one segment of a path: encoded whole, it leads nowhere else. */
+function link({
+  id,
+  name,
+  folder,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly folder: string | null;
+}): LinkView {
+  return {
+    name: visible(name, NAME_CHARACTERS).trim() || visible(id, NAME_CHARACTERS),
+    id: id === name ? null : visible(id, NAME_CHARACTERS),
+    href: folder === null ? null : `./${encodeURIComponent(folder.replace(/\p{Cs}/gu, "\uFFFD"))}/report.html`,
+  };
+}
+
+function percentOf(points: number | null, maxPoints: number): number {
+  return points === null || maxPoints === 0 ? 0 : (100 * points) / maxPoints;
+}

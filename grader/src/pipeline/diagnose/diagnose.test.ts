@@ -1,0 +1,140 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
+import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
+import * as solution from "@robustness-lab/solution";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { judgeInProcess, type InProcessVerdict } from "../../workshop/corpus/judge-in-process.ts";
+import { functionOf } from "../judge/check.ts";
+import { RUBRIC } from "../score/rubric.ts";
+import { loadVariant } from "./variants/load-variant.ts";
+import { openAnswers } from "./answers.ts";
+import { diagnose, type Replay } from "./diagnose.ts";
+
+/* Real checks on real wrong functions, and the real misconceptions replayed. */
+
+const SEED = 20261122;
+let folder = "";
+
+beforeAll(async () => {
+  await loadTestEngine();
+  folder = await mkdtemp(join(tmpdir(), "answers-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const answers = () => openAnswers({ folder, graderVersion: "test", engine: "wasm", seed: SEED });
+
+const judged = (functionName: string, wrong: unknown): Promise<readonly InProcessVerdict[]> => {
+  const only = RUBRIC.map(({ id }) => id).filter((id) => functionOf(id) === functionName);
+  return judgeInProcess({ ...solution, [functionName]: wrong }, { seed: SEED, only });
+};
+
+const named = async (
+  checks: readonly InProcessVerdict[],
+  misconceptions: readonly Misconception[] = MISCONCEPTIONS,
+  replay: Replay = answers().replay,
+): Promise<Record<string, string>> =>
+  Object.fromEntries([...(await diagnose(checks, misconceptions, replay))].map(([check, { id }]) => [check, id]));
+
+const misconception = (id: string): Misconception => {
+  const found = MISCONCEPTIONS.find((each) => each.id === id);
+  if (found === undefined) throw new RangeError(id);
+  return found;
+};
+
+type FgsmProblem = Parameters<typeof solution.fgsm>[0];
+
+test("a mistake in a student's own writing is named in each check it fails", async () => {
+  const downhill = ({ classifier, loss, images, labels, epsilon }: FgsmProblem): Tensor4D => {
+    const slopes = tf.grads((x) => loss(classifier(x as Tensor4D), labels))([images])[0] as Tensor4D;
+    const stepped = images.sub(tf.sign(slopes).mul(epsilon));
+    return tf.minimum(tf.maximum(stepped, 0), 1);
+  };
+  expect(await named(await judged("fgsm", downhill))).toEqual({
+    "fgsm.direction": "fgsm-minus",
+    "fgsm.digits": "fgsm-minus",
+  });
+});
+
+test("a mistake that nobody has written down has no name", async () => {
+  const slow = ({ images, ...problem }: FgsmProblem): Tensor4D =>
+    tf.add(images, tf.mul(0.37, tf.sub(solution.fgsm({ ...problem, images }), images)));
+  const checks = await judged("fgsm", slow);
+  expect(checks.filter(({ verdict }) => verdict === "failed").length).toBeGreaterThan(0);
+  expect(await named(checks)).toEqual({});
+});
+
+test("two mistakes in one function are named where each is alone", async () => {
+  const { logisticLoss } = (await loadVariant(misconception("logistic-clipped-exponent"))) as {
+    readonly logisticLoss: (margins: Tensor1D) => Tensor1D;
+  };
+  const twice = (margins: Tensor1D): Tensor1D => tf.mul(2, logisticLoss(margins));
+  // Twice a loss that is known to be wrong is neither that loss nor twice the right one.
+  expect(await named(await judged("logisticLoss", twice))).toEqual({});
+
+  const { projectL2: noBox } = await loadVariant(misconception("project-l2-no-box"));
+  const { projectL2: noBall } = await loadVariant(misconception("project-l2-no-ball"));
+  type Project = typeof solution.projectL2;
+  const mixed: Project = (candidate, images, epsilon) =>
+    ((tf.tidy(() => tf.max(tf.abs(tf.sub(images, 0.5))).dataSync()[0] as number) > 0.3 ? noBox : noBall) as Project)(
+      candidate,
+      images,
+      epsilon,
+    );
+  const found = await named(await judged("projectL2", mixed));
+  expect(new Set(Object.values(found))).toEqual(new Set(["project-l2-identity"]));
+});
+
+test("of two mistakes that answer alike none is named, and one known in two writings is", async () => {
+  const own = misconception("arg-l2-unnormalised");
+  const twin = { ...own, id: "twin" };
+  const other = { ...own, id: "other", explanation: "Something else." };
+  const checks = await judged("innerMaximiserL2", (await loadVariant(own))["innerMaximiserL2"]);
+  expect(Object.values(await named(checks, [own, twin]))).toContain(own.id);
+  expect(await named(checks, [own, other])).toEqual({});
+});
+
+test("a mistake that would have failed a check that was passed is not named", async () => {
+  const own = misconception("fgsm-minus");
+  const checks = await judged("fgsm", (await loadVariant(own))["fgsm"]);
+  // As if fgsm.size, which was passed, were one that this mistake fails; and no longer alike in all its calls.
+  const stricter = { ...own, id: "stricter", fails: [...own.fails, "fgsm.size"] };
+  const replay = answers().replay;
+  const unlike: Replay = async (known, call) => {
+    const isSized = checks.some(({ id, calls }) => id === "fgsm.size" && calls.includes(call));
+    return isSized ? undefined : replay(known, call);
+  };
+  expect(await named(checks, [own], unlike)).toEqual({ "fgsm.direction": "fgsm-minus", "fgsm.digits": "fgsm-minus" });
+  expect(await named(checks, [stricter], unlike)).toEqual({});
+});
+
+test("a function that throws or does not come back is not taken for one that answers", async () => {
+  const throws = (): never => {
+    throw new Error("no");
+  };
+  expect(await named(await judged("accuracy", throws))).toEqual({});
+  expect(await named(await judged("accuracy", undefined))).toEqual({});
+});
+
+test("answers are kept for the next grade, which computes none of them again", async () => {
+  const checks = await judged("crossEntropy", (logits: Tensor2D, labels: Tensor1D) =>
+    tf.mul(logits.shape[0], solution.crossEntropy(logits, labels)),
+  );
+  const first = answers();
+  const found = await named(checks, MISCONCEPTIONS, first.replay);
+  expect(Object.values(found)).toContain("cross-entropy-sum");
+  await first.save();
+  expect(await readdir(join(folder, `test-wasm-${SEED}`))).toEqual(["crossEntropy.msgpack"]);
+
+  // A patch that does not apply any more cannot answer: what it answered before still does.
+  const broken = MISCONCEPTIONS.map((each) => ({ ...each, file: each.file }));
+  const startedAt = tf.engine().state.numTensors;
+  expect(await named(checks, broken, answers().replay)).toEqual(found);
+  expect(tf.engine().state.numTensors).toBe(startedAt);
+
+  await writeFile(join(folder, `test-wasm-${SEED}`, "crossEntropy.msgpack"), "cut");
+  expect(await named(checks, MISCONCEPTIONS, answers().replay)).toEqual(found);
+});

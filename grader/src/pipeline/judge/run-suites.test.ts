@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { chooseIsolation } from "../run/isolation/index.ts";
+import { DEFAULT_LIMITS } from "../run/run-limits.ts";
+import { processTree } from "../../shared/process-tree.ts";
+import { runSuites } from "./run-suites.ts";
+import type { SuiteRun } from "./suite-run.ts";
+
+/* Suites that misbehave, run for real: only what was explicitly judged is a verdict. */
+
+const RUN: SuiteRun = {
+  seed: 1,
+  engine: "wasm",
+  isolation: await chooseIsolation("node"),
+  // Opened, never called: no process is started for it.
+  view: { runtimeFolder: "/nonexistent", runtimeEntry: "child.mjs", submissionFolder: "/nonexistent", engine: "wasm" },
+  modules: {},
+  limits: DEFAULT_LIMITS,
+  only: null,
+};
+
+const judge = (suite: string, run: Partial<SuiteRun> = {}) =>
+  runSuites({ ...RUN, ...run }, {}, `../testing/${suite}.suite.ts`);
+
+test("passed and failed checks come back as verdicts, with the message of the failure", async () => {
+  const judgement = await judge("verdicts");
+  const verdicts = judgement.status === "judged" ? judgement.verdicts : [];
+  expect(verdicts.map(({ id, verdict, message }) => ({ id, verdict, message }))).toEqual([
+    { id: "hingeLoss.values", verdict: "passed", message: undefined },
+    { id: "hingeLoss.far", verdict: "failed", message: "off by up to 3" },
+  ]);
+});
+
+test("checks that --only leaves out are not run", async () => {
+  const judgement = await judge("verdicts", { only: ["hingeLoss.far"] });
+  expect(judgement).toMatchObject({ status: "judged", verdicts: [{ id: "hingeLoss.far" }] });
+});
+
+test.each([
+  ["throws-at-import", /this suite is broken/],
+  ["no-verdict", /hingeLoss\.far: .*without a verdict/],
+  ["skipped", /skipped: ended as skipped/],
+  ["missing", /No test files found/],
+  ["bug", /hingeLoss\.values: .*a bug of ours/],
+])("a suite that %s is a fault", async (suite, reason) => {
+  expect(await judge(suite)).toMatchObject({ status: "fault", reason: expect.stringMatching(reason) as string });
+});
+
+test("a vitest process that is killed is a fault", async () => {
+  expect(await judge("exits")).toMatchObject({ status: "fault" });
+});
+
+test("suites that never end are a fault, and their process is ended", async () => {
+  const judgement = await runSuites(RUN, { deadlineMs: 6000 }, "../testing/hangs.suite.ts");
+  expect(judgement).toMatchObject({
+    status: "fault",
+    reason: expect.stringContaining("the suites did not end within 6 s") as string,
+  });
+  expect(processTree(process.pid).length).toBeLessThanOrEqual(2);
+});
+
+test("a run that is stopped is a fault", async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const judgement = await runSuites(RUN, { signal: controller.signal }, "../testing/verdicts.suite.ts");
+  expect(judgement).toMatchObject({ status: "fault", reason: "the run was stopped" });
+});

@@ -1,0 +1,168 @@
+import type { ModelDescription } from "../../run/arguments/described.ts";
+import type { Submission } from "../../run/observation.ts";
+import { check, PASSED, type CheckContext } from "../check.ts";
+import { claim, claimClose, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
+import type { ImageShape } from "../expected/models.ts";
+import { AS_ASKED, patternOf } from "../expected/pgd.ts";
+import { dot, type Vector } from "../expected/vectors.ts";
+import { acceptedEnds, distanceFrom, drawCurved, drawStraight, type CurvedDraw } from "../probes/ascents.ts";
+import * as images from "../probes/images.ts";
+
+/*
+ * Exercise 2.8, the loop. Only the last iterate is seen, so each probe is made to show one thing in it: what a straight
+ * line does not explain is the start, how far along it the iterate is tells the steps, and which way tells the labels.
+ */
+
+/** A start that is nobody's mistake to leave out: the other checks must not judge it. */
+const HARDLY = 1e-5;
+/** A tube that never binds. */
+const WIDE = 0.5;
+const SHAPE: ImageShape = [3, 4, 1];
+
+interface Problem {
+  readonly model: ModelDescription;
+  readonly images: images.Images;
+  readonly labels: readonly number[];
+  readonly steps: number;
+  readonly seed: number;
+  readonly amplitude: number;
+  readonly length: number;
+  readonly radius: number;
+}
+
+check("pgd.start", async ({ submission, random, seed }) => {
+  const cases = [0, 1, 0].map((label) => ({ label, turnsAfter: 4 }));
+  const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
+  const amplitude = 0.1;
+  const asked = "pgd of 2 steps from a start that adds a pattern";
+  const problem = { ...probe, labels: [0, 1, 0], steps: 2, seed, amplitude, length: 0.02, radius: WIDE };
+  const moved = await displacements(submission, problem, asked);
+  const pattern = patternOf(probe.images, amplitude, seed);
+  const beside = (rows: readonly Vector[]): readonly number[] => rows.flatMap((row) => without(row, probe.stride));
+  claimClose(
+    { shape: [3, ...SHAPE], values: beside(moved) },
+    beside(pattern),
+    `${asked}: the part of its displacement that no step explains`,
+    { relative: 1e-4, absolute: 2e-6 },
+  );
+  return PASSED;
+});
+
+/** What of a displacement is not along a direction. */
+function without(displacement: Vector, direction: Vector): Vector {
+  const part = dot(displacement, direction) / dot(direction, direction);
+  return displacement.map((by, pixel) => by - part * (direction[pixel] as number));
+}
+
+check("pgd.steps", async ({ submission, random, seed }) => {
+  await claimEach([1, 6], async (steps) => {
+    // The first image changes its class on the way, where some stop; the others never do, and nobody stops for them.
+    const cases = [1.5, steps + 2, steps + 2].map((turnsAfter, place) => ({ label: place % 2, turnsAfter }));
+    const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
+    const labels = cases.map(({ label }) => label);
+    const asked = `pgd of ${steps} ${steps === 1 ? "step" : "steps"} on a linear model`;
+    const problem = { ...probe, labels, steps, seed, amplitude: HARDLY, length: 0.02, radius: WIDE };
+    const strides = (await displacements(submission, problem, asked)).map((by) => stridesIn(by, probe.stride));
+    for (const place of [1, 2]) {
+      const taken = Math.abs(strides[place] as number);
+      claim(
+        Math.abs(taken - steps) < PART_OF_A_STEP,
+        `${asked}: image ${place} is ${taken.toFixed(2)} steps away from where it was`,
+      );
+    }
+  });
+  return PASSED;
+});
+
+/** Neither rounding nor the small start come near it. */
+const PART_OF_A_STEP = 0.05;
+
+/** How many strides a displacement goes along. */
+function stridesIn(displacement: Vector, stride: Vector): number {
+  return dot(displacement, stride) / dot(stride, stride);
+}
+
+check("pgd.gradient", async (context) => {
+  await claimCurved(context, {
+    steps: 4,
+    length: 0.08,
+    radius: WIDE,
+    mistake: { ...AS_ASKED, gradientAt: "start" },
+  });
+  return PASSED;
+});
+
+check("pgd.projection", async (context) => {
+  const curved = { steps: 5, length: 0.05, radius: 0.06, mistake: { ...AS_ASKED, project: "last" } } as const;
+  await claimEach([() => claimAtTheEdge(context), () => claimCurved(context, curved)], (judge) => judge());
+  return PASSED;
+});
+
+const CURVED = "where gradients at the iterates, and a projection after each step, do not lead";
+/** Float32 over a few steps, and the small start. */
+const NEAR = 5e-4;
+
+/** Judges pgd on networks, one image at a time. */
+async function claimCurved({ submission, random, seed }: CheckContext, draw: CurvedDraw): Promise<void> {
+  await claimEach([1, 2, 3], async () => {
+    const ascent = drawCurved(random, draw);
+    const one = { shape: ascent.shape, rows: [Float32Array.from(ascent.image)] };
+    const asked = `pgd of ${draw.steps} steps of ${draw.length} on a network, projected to within ${draw.radius}`;
+    const problem = { ...ascent, images: one, labels: [ascent.label], seed, amplitude: HARDLY };
+    const { values } = await attack(submission, problem, asked);
+    const off = distanceFrom(acceptedEnds(ascent, draw.mistake), values);
+    claim(off <= NEAR, `${asked}: came to ${CURVED}: off by ${show(off)} (allowed: ${NEAR})`);
+  });
+}
+
+/** So many steps that every pixel ends at the edge of the tube, from wherever it started and whichever way it went. */
+async function claimAtTheEdge({ submission, random, seed }: CheckContext): Promise<void> {
+  const [length, radius] = [0.06, 0.05];
+  const cases = [0, 1].map((label) => ({ label, turnsAfter: 3 }));
+  const probe = drawStraight(random, { shape: SHAPE, length, cases });
+  const asked = `pgd of 6 steps of ${length} on a linear model, projected to within ${radius}`;
+  const problem = { ...probe, labels: [0, 1], steps: 6, seed, amplitude: 0.04, length, radius };
+  images.claimPixels(
+    await displacements(submission, problem, asked),
+    (by) => Math.abs(Math.abs(by) - radius) <= 1e-6,
+    (place, by) => `${asked}: ${place} ended ${show(Math.abs(by))} away from the image's`,
+  );
+}
+
+check("pgd.labels", async ({ submission, random, seed }) => {
+  // Right at first, and wrong at first; apart, since some stop an image that is wrong, and a few wrongly its batch.
+  await claimEach([5, -2], async (turnsAfter) => {
+    const labels = [0, 1, 1];
+    const cases = labels.map((label) => ({ label, turnsAfter }));
+    const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
+    const asked = `pgd of 2 steps for images ${turnsAfter > 0 ? "like" : "unlike"} their labels`;
+    const problem = { ...probe, labels, steps: 2, seed, amplitude: HARDLY, length: 0.02, radius: WIDE };
+    const moved = await displacements(submission, problem, asked);
+    for (const [place, label] of labels.entries()) {
+      const uphill = stridesIn(moved[place] as Vector, probe.stride) * (label === 0 ? 1 : -1);
+      claim(uphill > -PART_OF_A_STEP, `${asked}: image ${place} went to where the loss of its label is lower`);
+      claim(turnsAfter < 0 || uphill > PART_OF_A_STEP, `${asked}: the loss of image ${place}'s label did not grow`);
+    }
+  });
+  return PASSED;
+});
+
+async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
+  const observation = await submission.call("pgd", {
+    classifier: { $: "classifier", model: problem.model },
+    loss: { $: "crossEntropy" },
+    images: images.toArgument(problem.images),
+    labels: images.toLabels(problem.labels),
+    steps: problem.steps,
+    seed: problem.seed,
+    start: { $: "patternStart", amplitude: problem.amplitude },
+    step: { $: "relativeStep", length: problem.length },
+    project: { $: "tube", radius: problem.radius },
+  });
+  return returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
+}
+
+/** From the clean images, image by image. */
+async function displacements(submission: Submission, problem: Problem, asked: string): Promise<readonly Vector[]> {
+  return images.displacements(problem.images, await attack(submission, problem, asked));
+}

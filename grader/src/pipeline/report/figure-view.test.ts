@@ -1,0 +1,53 @@
+import { decode } from "fast-png";
+import { describe, expect, it } from "vitest";
+import type { FailedCheck } from "../score/result.ts";
+import { figureView } from "./figure-view.ts";
+import { accuracyPlot } from "./plots.ts";
+import { toPngUri } from "./png.ts";
+import { SAMPLE_RESULTS, sampleResult } from "./testing/sample-results.ts";
+import { adviceOf, appealCommand } from "./wording.ts";
+
+describe("the figure of a report", () => {
+  it("is inline: a picture of the page's own, and PNGs that hold the bytes they were made of", () => {
+    const bytes = Uint8Array.from({ length: 28 * 28 }, (_, index) => (index * 7) % 256);
+    const uri = toPngUri(Buffer.from(bytes).toString("base64"));
+    const png = decode(Buffer.from(uri.slice("data:image/png;base64,".length), "base64"));
+    expect([png.width, png.height, png.channels, png.depth]).toEqual([28, 28, 1, 8]);
+    expect(Uint8Array.from(png.data)).toEqual(bytes);
+  });
+
+  it("has a plot that a strict policy lets through: no style, with a name, its axes and the chance level", () => {
+    const plot = figureView(SAMPLE_RESULTS["all-passed"]!, accuracyPlot)?.plot ?? "";
+    expect(plot).not.toMatch(/<style|style=/);
+    for (const words of ["this submission", "reference", "chance (0.1)", "accuracy (fraction)", 'role="img"']) {
+      expect(plot).toContain(words);
+    }
+  });
+
+  it("is not there for a result that has none", () => {
+    expect(figureView(SAMPLE_RESULTS["some-failed"]!)).toBeNull();
+  });
+});
+
+describe("advice", () => {
+  const failed = sampleResult("a", {
+    "2.4-fgsm": "descends",
+    "2.4-fgsm-box": "descends",
+    "2.8-pgd": null,
+  }).checks.filter((check): check is FailedCheck => check.verdict === "failed");
+
+  it("is the mistake that was named, once, and the hint where none was", () => {
+    expect(failed.map((check) => adviceOf(check, failed))).toEqual([
+      { label: "Looks like", text: "This is what descends gives." },
+      { label: "Looks like", text: "the same mistake as in 2.4-fgsm" },
+      { label: "Hint", text: "Project onto which ball?" },
+    ]);
+  });
+
+  it("comes with the command that judges the first failed check again, and none where all is well", () => {
+    expect(appealCommand(SAMPLE_RESULTS["some-failed"]!)).toBe(
+      "./robustness-lab grade <submission> --seed 42 --only 1.3-innerMaximiserL2",
+    );
+    expect(appealCommand(SAMPLE_RESULTS["all-passed"]!)).toBeNull();
+  });
+});

@@ -1,0 +1,238 @@
+import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
+import { NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
+import { figureView, type AccuracyPlot, type FigureView } from "./figure-view.ts";
+import { overviewOf, type ExerciseOverview, type Overview } from "./sort-checks.ts";
+import {
+  adviceOf,
+  alertsOf,
+  appealCommand,
+  countWords,
+  environmentOf,
+  markWords,
+  pointsWords,
+  remarksOf,
+  rerunCommand,
+  statusWords,
+  writtenWords,
+  type Advice,
+  type Alert,
+  type Fact,
+} from "./wording.ts";
+
+/** What the template shows. Every string is visible text that the template still has to escape. */
+export interface HtmlView {
+  readonly name: string;
+  readonly status: string;
+  /** null in a grader fault. */
+  readonly score: string | null;
+  readonly maxScore: string;
+  readonly counts: string;
+  readonly alerts: readonly Alert[];
+  readonly exercises: readonly ExerciseView[];
+  readonly failures: readonly FailureGroup[];
+  readonly failedCount: string;
+  readonly figure: FigureView | null;
+  readonly unjudged: CheckTable | null;
+  readonly passed: CheckTable | null;
+  readonly written: WrittenView | null;
+  readonly integrity: readonly string[];
+  /** What the submission printed, or null for nothing. */
+  readonly printed: string | null;
+  readonly environment: readonly Fact[];
+  readonly rerun: string;
+  /** null where no check failed. */
+  readonly appeal: string | null;
+}
+
+interface ExerciseView {
+  readonly id: string;
+  readonly title: string;
+  readonly points: string;
+  readonly counts: string;
+  readonly bar: readonly Segment[];
+}
+
+/** One check of a bar, placed in percent of the bar's width. */
+interface Segment {
+  readonly x: string;
+  readonly width: string;
+  readonly verdict: string;
+}
+
+interface FailureGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly count: string;
+  readonly checks: readonly FailureView[];
+}
+
+interface FailureView {
+  readonly id: string;
+  readonly title: string;
+  readonly points: string;
+  readonly message: string | null;
+  readonly advice: (Advice & { readonly isNamed: boolean }) | null;
+}
+
+interface CheckTable {
+  readonly heading: string;
+  readonly open: boolean;
+  readonly rows: readonly CheckRow[];
+}
+
+interface CheckRow {
+  readonly id: string;
+  readonly exercise: string;
+  readonly title: string;
+  readonly points: string;
+}
+
+interface WrittenView {
+  readonly total: string;
+  readonly rows: readonly { readonly id: string; readonly question: string; readonly points: string }[];
+  readonly remarks: readonly RemarksView[];
+}
+
+/** What a marker said of one answer. */
+interface RemarksView {
+  readonly id: string;
+  readonly question: string;
+  readonly points: string;
+  readonly criteria: readonly { readonly title: string; readonly points: string; readonly state: string }[];
+  readonly comment: string | null;
+  readonly marker: string | null;
+}
+
+const GAP_PERCENT = 1.6;
+
+/** Sorts and words a result for the page. */
+export function toHtmlView(result: Result, accuracyPlot?: AccuracyPlot): HtmlView {
+  const overview = overviewOf(result);
+  return {
+    name: visible(result.submission.name, NAME_CHARACTERS),
+    status: statusWords(result),
+    score: result.status === "grader-fault" ? null : String(result.score),
+    maxScore: String(result.maxScore),
+    counts: countsOf(overview),
+    alerts: alertsOf(result).map(({ title, text }) => ({ title, text: visible(text) })),
+    exercises: overview.exercises.map(exerciseView),
+    failures: overview.exercises
+      .filter(({ failed }) => failed.length > 0)
+      .map((exercise) => failureGroup(exercise, overview.failed)),
+    failedCount: countWords(overview.failed.length, "failed check"),
+    figure: figureView(result, accuracyPlot),
+    unjudged: checkTable(`${countWords(overview.unjudged.length, "check")} not judged`, overview.unjudged, true),
+    passed: checkTable(
+      countWords(overview.passed.length, "passed check"),
+      overview.passed,
+      overview.failed.length === 0,
+    ),
+    written: writtenView(result),
+    integrity: result.integrity.map((note) => visible(note)),
+    printed: result.printed === undefined ? null : visibleLines(result.printed),
+    environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
+    rerun: visible(rerunCommand(result)),
+    appeal: appealView(result),
+  };
+}
+
+function exerciseView({ id, title, checks, points, maxPoints }: ExerciseOverview): ExerciseView {
+  return {
+    id: visible(id),
+    title: visible(title),
+    points: pointsWords(points, maxPoints),
+    counts: verdictCounts(checks),
+    bar: segmentsOf(checks, maxPoints),
+  };
+}
+
+function segmentsOf(checks: readonly CheckResult[], total: number): readonly Segment[] {
+  let before = 0;
+  return checks.map(({ maxPoints, verdict }) => {
+    const share = (100 * maxPoints) / Math.max(total, 1);
+    const segment = { x: `${before.toFixed(2)}%`, width: `${Math.max(share - GAP_PERCENT, 0).toFixed(2)}%`, verdict };
+    before += share;
+    return segment;
+  });
+}
+
+function appealView(result: Result): string | null {
+  const appeal = appealCommand(result);
+  return appeal === null ? null : visible(appeal);
+}
+
+function failureGroup({ id, title, failed }: ExerciseOverview, all: readonly FailedCheck[]): FailureGroup {
+  const checks = failed.map((check) => failureView(check, all));
+  return { id: visible(id), title: visible(title), count: `${failed.length} failed`, checks };
+}
+
+function failureView(check: FailedCheck, all: readonly FailedCheck[]): FailureView {
+  const { id, title, points, maxPoints, message } = check;
+  const advice = adviceOf(check, all);
+  return {
+    id: visible(id),
+    title: visible(title),
+    points: pointsWords(points, maxPoints),
+    message: message === undefined ? null : visibleLines(message),
+    advice: advice && { label: advice.label, text: visible(advice.text), isNamed: advice.label === "Looks like" },
+  };
+}
+
+function checkTable(heading: string, checks: readonly CheckResult[], open: boolean): CheckTable | null {
+  if (checks.length === 0) return null;
+  const rows = checks.map(({ id, exercise, title, points, maxPoints }) => {
+    return {
+      id: visible(id),
+      exercise: visible(exercise),
+      title: visible(title),
+      points: pointsWords(points, maxPoints),
+    };
+  });
+  return { heading, open, rows };
+}
+
+function writtenView(result: Result): WrittenView | null {
+  const total = writtenWords(result);
+  if (total === null) return null;
+  return {
+    total: visible(total),
+    rows: result.written.map(writtenRow),
+    remarks: remarksOf(result).map(remarksView),
+  };
+}
+
+function writtenRow({ id, question, points, maxPoints }: WrittenResult) {
+  return { id: visible(id), question: visible(question), points: markWords(points, maxPoints) };
+}
+
+function remarksView(written: WrittenResult): RemarksView {
+  const { criteria = [], comment, marker } = written;
+  return {
+    ...writtenRow(written),
+    criteria: criteria.map(criterionView),
+    comment: comment === undefined ? null : visibleLines(comment),
+    marker: marker === undefined ? null : visible(marker, NAME_CHARACTERS),
+  };
+}
+
+function criterionView({ title, points, maxPoints }: MarkedCriterion) {
+  const state = points === null ? "unjudged" : points === maxPoints ? "passed" : "failed";
+  return { title: visible(title), points: markWords(points, maxPoints), state };
+}
+
+function countsOf({ passed, failed, unjudged }: Overview): string {
+  return verdictCounts([...passed, ...failed, ...unjudged]);
+}
+
+function verdictCounts(checks: readonly CheckResult[]): string {
+  const count = (wanted: string): number => checks.filter(({ verdict }) => verdict === wanted).length;
+  const counts = [
+    [count("passed"), "passed"],
+    [count("failed"), "failed"],
+    [count("unjudged"), "not judged"],
+  ] as const;
+  return counts
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`)
+    .join(", ");
+}

@@ -1,0 +1,167 @@
+import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
+import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
+import { figureCaption } from "./figure-view.ts";
+import { overviewOf, type ExerciseOverview } from "./sort-checks.ts";
+import {
+  adviceOf,
+  alertsOf,
+  appealCommand,
+  environmentOf,
+  markWords,
+  pointsWords,
+  remarksOf,
+  rerunCommand,
+  scoreWords,
+  statusWords,
+  writtenWords,
+  type Alert,
+} from "./wording.ts";
+
+/** A result as Markdown for GitHub. */
+export function renderMarkdown(result: Result): string {
+  const { failed, passed, unjudged } = overviewOf(result);
+  return document([
+    renderMarkdownSummary(result).trimEnd(),
+    ...failedSection(failed),
+    ...figureSection(result),
+    ...tableSection("Not judged", unjudged),
+    ...tableSection("Passed checks", passed),
+    ...writtenSection(result),
+    ...integritySection(result.integrity),
+    ...printedSection(result),
+    environmentSection(result),
+  ]);
+}
+
+/** The score by exercise without the checks, where the whole report would be too long. */
+export function renderMarkdownSummary(result: Result): string {
+  return document([
+    `# Report on ${codeSpan(visible(result.submission.name, NAME_CHARACTERS))}`,
+    `**${scoreWords(result)}** · ${statusWords(result)}`,
+    ...writtenLine(result),
+    ...alertsOf(result).map(renderAlert),
+    exerciseTable(overviewOf(result).exercises),
+  ]);
+}
+
+function renderAlert({ title, text }: Alert): string {
+  return `> [!WARNING]\n> **${title}.** ${escapeMarkdown(text)}`;
+}
+
+function exerciseTable(exercises: readonly ExerciseOverview[]): string {
+  const rows = exercises.map(({ id, title, checks, failed, points, maxPoints }) => {
+    const passed = checks.filter(({ verdict }) => verdict === "passed").length;
+    const judged = points === null ? "not judged" : `${passed} passed, ${failed.length} failed`;
+    return [escapeMarkdown(`${id} ${title}`), judged, pointsWords(points, maxPoints)];
+  });
+  return table(["Exercise", "Checks", "Points"], rows);
+}
+
+function failedSection(failed: readonly FailedCheck[]): readonly string[] {
+  return failed.length === 0 ? [] : [`## Failed checks`, ...failed.map((check) => renderFailed(check, failed))];
+}
+
+function renderFailed(check: FailedCheck, failed: readonly FailedCheck[]): string {
+  const { id, exercise, title, points, maxPoints, message } = check;
+  const advice = adviceOf(check, failed);
+  return [
+    // The title in the heading, and what an appeal quotes below it.
+    `### ✗ ${escapeMarkdown(`${exercise} ${title}`)} (${pointsWords(points, maxPoints)})`,
+    codeSpan(id),
+    ...(message === undefined ? [] : [codeBlock(message)]),
+    ...(advice === null ? [] : [`**${advice.label}:** ${escapeMarkdown(advice.text)}`]),
+  ].join("\n\n");
+}
+
+/** The curve as a table: GitHub shows no picture that is in the text. */
+function figureSection({ figure }: Result): readonly string[] {
+  if (figure === undefined) return [];
+  const heading = "## What FGSM does";
+  if (figure.status === "missing") return [heading, escapeMarkdown(figure.why)];
+  const rows = figure.curve.map(({ epsilon, accuracy, reference }) => [epsilon, accuracy, reference].map(String));
+  const digits = figure.strip.digits.map(({ label, attacked }) => `${label} → ${attacked}`);
+  return [
+    heading,
+    escapeMarkdown(figureCaption(figure)),
+    table(["Epsilon", "Accuracy", "Reference"], rows),
+    ...(figure.note === undefined ? [] : [escapeMarkdown(figure.note)]),
+    ...(digits.length === 0
+      ? []
+      : [`Digits at epsilon ${figure.strip.epsilon}, and what they are taken for: ${digits.join(", ")}`]),
+  ];
+}
+
+function tableSection(heading: string, checks: readonly CheckResult[]): readonly string[] {
+  if (checks.length === 0) return [];
+  const rows = checks.map(({ id, exercise, title, points, maxPoints }) => {
+    // In a table, GFM cuts cells before it knows code spans.
+    const shownId = codeSpan(id.replaceAll("|", "[U+007C]"));
+    return [escapeMarkdown(exercise), escapeMarkdown(title), shownId, pointsWords(points, maxPoints)];
+  });
+  return [`## ${heading}`, table(["Exercise", "Check", "Id", "Points"], rows)];
+}
+
+function writtenLine(result: Result): readonly string[] {
+  const words = writtenWords(result);
+  return words === null ? [] : [`Written part: ${escapeMarkdown(words)}`];
+}
+
+function writtenSection(result: Result): readonly string[] {
+  if (result.written.length === 0) return [];
+  const rows = result.written.map(({ id, question, points, maxPoints }) => {
+    return [escapeMarkdown(id), escapeMarkdown(question), markWords(points, maxPoints)];
+  });
+  return ["## Written part", table(["No.", "Question", "Points"], rows), ...remarksOf(result).map(renderRemarks)];
+}
+
+function renderRemarks({ id, question, criteria = [], comment, marker }: WrittenResult): string {
+  return [
+    `### ${escapeMarkdown(`${id} ${question}`)}`,
+    ...(criteria.length === 0 ? [] : [criteria.map(renderCriterion).join("\n")]),
+    ...(comment === undefined ? [] : [quote(comment)]),
+    ...(marker === undefined ? [] : [`Marked by ${codeSpan(marker)}`]),
+  ].join("\n\n");
+}
+
+function renderCriterion({ title, points, maxPoints }: MarkedCriterion): string {
+  return `- ${escapeMarkdown(title)}: ${markWords(points, maxPoints)}`;
+}
+
+/** A paragraph of a block quote for each line, so that none can become part of another. */
+function quote(text: string): string {
+  const lines = visibleLines(text.trim())
+    .split("\n")
+    .filter((line, index) => index === 0 || line.trim() !== "");
+  return lines.map((line) => `> ${escapeMarkdown(line)}`).join("\n>\n");
+}
+
+function integritySection(integrity: readonly string[]): readonly string[] {
+  if (integrity.length === 0) return [];
+  const notes = integrity.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+  return ["## Integrity", "What the submission tried that it may not:", notes];
+}
+
+function printedSection({ printed }: Result): readonly string[] {
+  return printed === undefined ? [] : ["## What the submission printed", codeBlock(printed)];
+}
+
+function environmentSection(result: Result): string {
+  const rows = environmentOf(result).map(({ label, value }) => [label, codeSpan(value)]);
+  const appeal = appealCommand(result);
+  return [
+    "## This run",
+    table(["Setting", "Value"], rows),
+    "Run it again:",
+    codeBlock(rerunCommand(result)),
+    ...(appeal === null ? [] : ["Judge one check again, as for an appeal, by its id:", codeBlock(appeal)]),
+  ].join("\n\n");
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function document(parts: readonly string[]): string {
+  return `${parts.join("\n\n")}\n`;
+}

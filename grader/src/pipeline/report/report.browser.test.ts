@@ -1,0 +1,133 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../../shared/testing/chromium.ts";
+import { overflow, seriousFindings } from "../../shared/testing/page.ts";
+import type { JudgedCheck } from "../judge/judgement.ts";
+import { RUBRIC } from "../score/rubric.ts";
+import { score } from "../score/score.ts";
+import { WRITTEN_QUESTIONS } from "../score/written.ts";
+import type { Result } from "../score/result.ts";
+import { NASTY } from "../../shared/testing/nasty.ts";
+import { openFile, pagesIn } from "../../shared/testing/file-page.ts";
+import { readHtmlAssets } from "./html-assets.ts";
+import { renderHtml } from "./html.ts";
+import { hostileResult, SAMPLE_RESULTS } from "./testing/sample-results.ts";
+
+/* Reports as a student opens them: from disk, in a real browser. */
+
+const assets = await readHtmlAssets();
+const pageOf = (result: Result): string => renderHtml(result, assets);
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium(process.env, process.getuid?.() === 0);
+});
+afterAll(() => browser.close());
+
+/** Everything in a result of the real rubric that others can write, and all checks failed: as long as a report gets. */
+function longestResult(): Result {
+  const verdicts = RUBRIC.map(({ id }, index): JudgedCheck => {
+    return {
+      id,
+      verdict: "failed",
+      // As long as the judge lets a message be.
+      message: `asked: ${id}\n${(NASTY[index % NASTY.length] ?? "").repeat(60)}`.slice(0, 3000),
+      durationMs: 1,
+    };
+  });
+  const sample = hostileResult(NASTY.join(" "), NASTY.join("\n"));
+  const { submission, grader, integrity, warnings, printed } = sample;
+  const figure = (SAMPLE_RESULTS["all-passed"] as Result).figure;
+  const judged = { status: "judged", verdicts, integrity: Array<string>(60).fill(NASTY[2] ?? "") } as const;
+  return score(
+    RUBRIC,
+    { ...judged, ...(printed === undefined ? {} : { printed }) },
+    {
+      ...{ submission, grader, integrity, warnings, durationMs: 1, written: WRITTEN_QUESTIONS },
+      ...(figure === undefined ? {} : { figure }),
+    },
+  );
+}
+
+describe("a report in which all that others can write is hostile", () => {
+  test.each([...NASTY.entries()])("runs nothing, asks for nothing and stays whole (text %i)", async (_, nasty) => {
+    const { page, requests, alarms, close } = await openFile(browser, pageOf(hostileResult(nasty, nasty)));
+    for (const width of [360, 1000]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+    }
+    expect(await page.locator("script, iframe, object, form, base, link, a, meta[http-equiv=refresh]").count()).toBe(0);
+    expect(await page.locator("style").count()).toBe(1);
+    expect(await page.locator("footer h2").isVisible()).toBe(true);
+    expect({ requests, alarms }).toEqual({ requests: [], alarms: [] });
+    await close();
+  });
+
+  test("keeps to its policy: what would run in a page without escapes is refused, and heard", async () => {
+    const unescaped = pageOf(hostileResult("name", "message")).replace(
+      "<main>",
+      `<main>${NASTY[1]}${NASTY[2]}${NASTY[7]}`,
+    );
+    const held = await openFile(browser, unescaped);
+    expect(held.alarms.filter((alarm) => alarm.startsWith("dialog"))).toEqual([]);
+    for (const directive of ["script-src-elem", "img-src", "style-src-elem"]) {
+      expect(held.alarms).toContainEqual(expect.stringContaining(`policy: ${directive}`));
+    }
+    await held.close();
+    const open = await openFile(browser, unescaped.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""));
+    expect(open.alarms).toContain("dialog: 1");
+    expect(open.requests).toContainEqual(expect.stringMatching(/\/x$/));
+    await open.close();
+  });
+});
+
+describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
+  test.each(Object.entries({ ...SAMPLE_RESULTS, longest: longestResult() }))(
+    "the report on %s has nothing serious for axe, and fits a phone",
+    async (_, result) => {
+      const { page, close } = await openFile(browser, pageOf(result), { colorScheme });
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await close();
+    },
+  );
+});
+
+test("the figure's pictures are there: every one was decoded, at its size", async () => {
+  const { page, alarms, close } = await openFile(browser, pageOf(SAMPLE_RESULTS["all-passed"] as Result));
+  const sizes = await page.$$eval("img", (images) =>
+    (images as unknown as { naturalWidth: number }[]).map((each) => each.naturalWidth),
+  );
+  expect(sizes).toEqual([28, 28, 28, 28]);
+  expect(alarms).toEqual([]);
+  await close();
+});
+
+describe("on paper", () => {
+  test.each<readonly [string, Result, readonly [number, number]]>([
+    ["somebody who passed all", SAMPLE_RESULTS["all-passed"] as Result, [2, 3]],
+    ["somebody with two failed checks", SAMPLE_RESULTS["some-failed"] as Result, [2, 3]],
+    ["the longest there is", longestResult(), [30, 120]],
+  ])("a report on %s has a page count that fits it", async (_, result, [low, high]) => {
+    const { page, close } = await openFile(browser, pageOf(result));
+    const pdf = await page.pdf({ format: "A4" });
+    expect(pagesIn(pdf)).toBeGreaterThanOrEqual(low);
+    expect(pagesIn(pdf)).toBeLessThanOrEqual(high);
+    await close();
+  });
+});
+
+test("what is folded away is unfolded on paper", async () => {
+  const { page, close } = await openFile(browser, pageOf(SAMPLE_RESULTS["some-failed"] as Result));
+  const folded = page.locator("details:not([open]) td").first();
+  expect(await folded.isVisible()).toBe(false);
+  await page.emulateMedia({ media: "print" });
+  expect(await folded.isVisible()).toBe(true);
+  await close();
+});
+
+test("the longest report there is stays below a megabyte", () => {
+  expect(Buffer.byteLength(pageOf(longestResult()))).toBeLessThan(1e6);
+  console.log(`report.html: ${Buffer.byteLength(pageOf(longestResult()))} bytes at the longest`);
+});

@@ -1,0 +1,153 @@
+import type { FailedCheck, Result, WrittenResult } from "../score/result.ts";
+
+/** Something to know before reading the score. */
+export interface Alert {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A label and its value. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What happened, in a few words. */
+export function statusWords(result: Result): string {
+  switch (result.status) {
+    case "graded":
+      return result.partial === true ? "Partial run" : "Graded";
+    case "submission-error":
+      return "The submission could not be graded";
+    case "grader-fault":
+      return "The grader failed";
+  }
+}
+
+/** The score as people say it; a grader fault has none. */
+export function scoreWords(result: Result): string {
+  return result.status === "grader-fault" ? "No score" : `${result.score} / ${result.maxScore} points`;
+}
+
+/** What must be said before the score, most important first. */
+export function alertsOf(result: Result): readonly Alert[] {
+  return [
+    ...problemAlerts(result),
+    ...(result.only === undefined ? [] : [partialAlert(result.only)]),
+    ...result.warnings.map((text) => ({ title: "Warning", text })),
+  ];
+}
+
+/** The run's surroundings, for whoever wants to repeat it. */
+export function environmentOf({ grader, submission, durationMs }: Result): readonly Fact[] {
+  return [
+    { label: "Engine", value: engineWords(grader) },
+    { label: "Isolation", value: grader.isolation },
+    { label: "Seed", value: String(grader.seed) },
+    { label: "Grader", value: grader.version },
+    { label: "Node", value: grader.node },
+    { label: "Duration", value: durationWords(durationMs) },
+    { label: "SHA-256", value: submission.sha256 ?? "none" },
+  ];
+}
+
+/** What computed, and on what. */
+export function engineWords({ engine, device }: Result["grader"]): string {
+  return device === undefined ? engine : `${engine} on ${device}`;
+}
+
+/** The command that repeats the run. The name stays out: a student chose it, and people paste commands into shells. */
+export function rerunCommand({ grader, only }: Result): string {
+  const selection = only === undefined ? "" : ` --only ${only.join(",")}`;
+  return `./robustness-lab grade <submission> --seed ${grader.seed}${selection}`;
+}
+
+/** The command that judges one failed check again, as for an appeal; null where none failed. */
+export function appealCommand({ grader, checks }: Result): string | null {
+  const failed = checks.find(({ verdict }) => verdict === "failed");
+  return failed === undefined ? null : `./robustness-lab grade <submission> --seed ${grader.seed} --only ${failed.id}`;
+}
+
+/** What helps with a failed check: the mistake that was named, or else the hint, which may point another way. */
+export interface Advice {
+  readonly label: "Looks like" | "Hint";
+  readonly text: string;
+}
+
+/** The advice on a failed check; a mistake is told once, at the first of `failed` that it explains. */
+export function adviceOf({ id, misconception, hint }: FailedCheck, failed: readonly FailedCheck[]): Advice | null {
+  if (misconception === undefined) return hint === undefined ? null : { label: "Hint", text: hint };
+  const first = failed.find((each) => each.misconception?.id === misconception.id);
+  const text =
+    first === undefined || first.id === id ? misconception.explanation : `the same mistake as in ${first.id}`;
+  return { label: "Looks like", text };
+}
+
+/** Milliseconds as people say them. */
+export function durationWords(durationMs: number): string {
+  if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Points of something that may not have been marked yet. */
+export function pointsWords(points: number | null, maxPoints: number): string {
+  return `${points ?? "–"} / ${maxPoints}`;
+}
+
+/** Points of something that a person marks. */
+export function markWords(points: number | null, maxPoints: number): string {
+  return points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints);
+}
+
+/** How the written part stands, in one line; null for a result without one. What is not marked counts nowhere. */
+export function writtenWords({ written }: Result): string | null {
+  if (written.length === 0) return null;
+  const open = written.filter(({ points }) => points === null);
+  const marked = written.filter(({ points }) => points !== null);
+  const left = countWords(maxPointsOf(open), "point");
+  if (marked.length === 0) return `${left}, not marked yet`;
+  const earned = marked.reduce((sum, { points }) => sum + (points ?? 0), 0);
+  const words = `${pointsWords(earned, maxPointsOf(marked))} points`;
+  return open.length === 0 ? words : `${words} of the marked part; ${left} not marked yet (${idsOf(open)})`;
+}
+
+/** The questions of which a marker said something. */
+export function remarksOf({ written }: Result): readonly WrittenResult[] {
+  return written.filter(({ criteria, comment }) => criteria !== undefined || comment !== undefined);
+}
+
+/** A count and its noun. */
+export function countWords(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function maxPointsOf(written: readonly WrittenResult[]): number {
+  return written.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+}
+
+function idsOf(written: readonly WrittenResult[]): string {
+  return written.map(({ id }) => id).join(", ");
+}
+
+function problemAlerts(result: Result): readonly Alert[] {
+  switch (result.status) {
+    case "graded":
+      return [];
+    case "submission-error":
+      return [{ title: "The submission could not be graded", text: result.problem }];
+    case "grader-fault":
+      return [
+        { title: "The grader failed", text: result.problem },
+        { title: "No score", text: "This says nothing about the submission. Tell the course staff, or run it again." },
+      ];
+  }
+}
+
+function partialAlert(only: readonly string[]): Alert {
+  return {
+    title: "Partial run",
+    text: `Only ${only.join(", ")} was graded. These points are not the whole score.`,
+  };
+}

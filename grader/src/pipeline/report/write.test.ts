@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, readFile, rm, writeFile, mkdir, rename } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FaultError, UsageError } from "../../shared/errors.ts";
+import { parseResult, type Result } from "../score/result.ts";
+import { SAMPLE_RESULTS } from "./testing/sample-results.ts";
+import { writeReports, type ReportFileSystem } from "./write.ts";
+
+const result = SAMPLE_RESULTS["some-failed"] as Result;
+const real: ReportFileSystem = { mkdir, mkdtemp, readdir, rename, rm, writeFile };
+let directory = "";
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "reports-"));
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe("writeReports", () => {
+  it("writes the three files and nothing else, making the directory", async () => {
+    const paths = await writeReports(result, join(directory, "a", "b"));
+    expect(await readdir(join(directory, "a", "b"))).toEqual(["report.html", "report.md", "result.json"]);
+    expect(parseResult(JSON.parse(await readFile(paths.json, "utf8")))).toEqual(result);
+  });
+
+  it("replaces what an earlier run wrote", async () => {
+    await writeReports(SAMPLE_RESULTS["grader-fault"] as Result, directory);
+    const { json } = await writeReports(result, directory);
+    expect(JSON.parse(await readFile(json, "utf8"))).toHaveProperty("status", "graded");
+  });
+
+  it("clears away what a killed run was writing", async () => {
+    await mkdir(join(directory, ".report-abc123"));
+    await writeFile(join(directory, ".report-abc123", "report.html"), "half");
+    await writeReports(result, directory);
+    expect(await readdir(directory)).toEqual(["report.html", "report.md", "result.json"]);
+  });
+
+  it("says what to do when the directory lies under a file", async () => {
+    const file = join(directory, "file");
+    await writeFile(file, "");
+    await expect(writeReports(result, join(file, "out"))).rejects.toThrow(UsageError);
+    await expect(writeReports(result, join(file, "out"))).rejects.toThrow(
+      /ENOTDIR.*choose another directory with --out/,
+    );
+  });
+
+  it("says what to do when the directory is a file", async () => {
+    const file = join(directory, "file");
+    await writeFile(file, "");
+    await expect(writeReports(result, file)).rejects.toThrow(UsageError);
+  });
+
+  it("leaves nothing behind, and is a fault, when the disk is full at the last file", async () => {
+    let written = 0;
+    const full: ReportFileSystem = {
+      ...real,
+      writeFile: async (...file) => {
+        written += 1;
+        if (written === 3) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+        return writeFile(...file);
+      },
+    };
+    await expect(writeReports(result, directory, full)).rejects.toThrow(FaultError);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it("writes no result.json when another file cannot get its name", async () => {
+    await mkdir(join(directory, "report.md"));
+    await expect(writeReports(result, directory)).rejects.toThrow(UsageError);
+    expect(await readdir(directory)).not.toContain("result.json");
+  });
+
+  it("refuses a result that breaks its contract before touching the disk", async () => {
+    const broken = { ...result, maxScore: 1 } as Result;
+    await expect(writeReports(broken, join(directory, "out"))).rejects.toThrow("maxScore is not the sum");
+    expect(await readdir(directory)).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { build, toTensorValue } from "../arguments/build.ts";
+import type { CallOutcome } from "../protocol/call-messages.ts";
+import { toPlain } from "./plain.ts";
+
+const MAX_TEXT = 8000;
+
+/** Calls one function of a module with described arguments and says what came of it, as plain data. */
+export function invoke(
+  exports: Readonly<Record<string, unknown>>,
+  functionName: string,
+  described: readonly unknown[],
+): CallOutcome {
+  const found = exports[functionName];
+  if (typeof found !== "function") return { status: "no-function", found: describeExports(exports, functionName) };
+  return run(found as (...args: unknown[]) => unknown, described);
+}
+
+/**
+ * Calls a function and disposes what it was given and what it gave. No scope is opened around it: a tensor that a module
+ * keeps for later (a constant made at the first call) is the module's own.
+ */
+function run(called: (...args: unknown[]) => unknown, described: readonly unknown[]): CallOutcome {
+  const built = described.map(build);
+  const args = built.map(({ value }) => value);
+  let returned: unknown;
+  try {
+    returned = called(...args);
+    const value = toPlain(returned);
+    const state = built.flatMap((argument) => argument.state.map(toTensorValue));
+    return { status: "returned", value, state };
+  } catch (error) {
+    return threw(error);
+  } finally {
+    disposeAll([...args, returned, ...built.map(({ state }) => state)]);
+  }
+}
+
+/** What somebody returned may throw when it is looked into. */
+function disposeAll(values: readonly unknown[]): void {
+  for (const value of values) {
+    try {
+      tf.dispose(value as tf.TensorContainer);
+    } catch {
+      // Its own loss.
+    }
+  }
+}
+
+/** What somebody threw, which need not be an error, in words. */
+export function threw(error: unknown): CallOutcome {
+  if (!(error instanceof Error)) {
+    return { status: "threw", name: "a value that is no Error", message: text(() => error), stack: "" };
+  }
+  const [name, message, stack] = [text(() => error.name), text(() => error.message), text(() => error.stack)];
+  return { status: "threw", name, message, stack };
+}
+
+/** What somebody's getter or toString gives, which may throw instead. */
+function text(value: () => unknown): string {
+  try {
+    return String(value()).slice(0, MAX_TEXT);
+  } catch {
+    return "(cannot be shown)";
+  }
+}
+
+function describeExports(exports: Readonly<Record<string, unknown>>, wanted: string): string {
+  if (wanted in exports) return `${wanted} is exported but is ${typeof exports[wanted]}, not a function`;
+  const names = Object.keys(exports);
+  return names.length === 0 ? "nothing is exported" : `exported are ${names.join(", ")}`.slice(0, MAX_TEXT);
+}

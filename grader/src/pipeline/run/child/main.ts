@@ -1,0 +1,66 @@
+import { Socket } from "node:net";
+import { loadEngine, type EngineChoice } from "@robustness-lab/fixtures/engine";
+import { encodeFrame, frameReader, REPLY_LIMITS, REQUEST_LIMITS } from "../protocol/frames.ts";
+import type { CallOutcome, CallRequest, ChildMessage } from "../protocol/call-messages.ts";
+import { closeGaps } from "./close-gaps.ts";
+import { invoke, threw } from "./invoke.ts";
+
+/*
+ * The only code of ours that shares a process with a submission. It builds arguments, calls one function at a time and
+ * sends back what came of it. It knows no expected value and decides nothing.
+ */
+
+const PIPE = 3;
+const [engineChoice, submissionFolder, runtimeFolder] = process.argv.slice(2) as [EngineChoice, string, string];
+
+const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
+const reader = frameReader(REQUEST_LIMITS);
+const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message, REPLY_LIMITS));
+
+closeGaps();
+pipe.on("end", () => process.exit(0));
+process.on("unhandledRejection", () => undefined);
+
+try {
+  const engine = await loadEngine(engineChoice, { wasmFolder: runtimeFolder, importModule: importBundled });
+  send({ kind: "ready", engine: { name: engine.name, device: engine.device } });
+} catch (error) {
+  send({ kind: "fault", message: String(error) });
+}
+
+pipe.on("data", (chunk: Uint8Array) => {
+  for (const frame of reader.push(chunk)) {
+    if (frame.status === "message") void answer(frame.message as CallRequest);
+  }
+});
+
+/** A native package as the runtime has it, beside this file: see runtime.ts. */
+function importBundled(packageName: string): Promise<unknown> {
+  return import(`${runtimeFolder}/${packageName.replace("@tensorflow/", "")}.mjs`);
+}
+
+async function answer({ id, ...request }: CallRequest): Promise<void> {
+  send({ kind: "begun", id });
+  const outcome = await call(request);
+  try {
+    sendReply({ kind: "reply", id, outcome });
+  } catch (error) {
+    send({ kind: "reply", id, outcome: threw(error) });
+  }
+}
+
+async function call({ file, function: functionName, args }: Omit<CallRequest, "id">): Promise<CallOutcome> {
+  try {
+    return invoke((await import(`${submissionFolder}/${file}`)) as Record<string, unknown>, functionName, args);
+  } catch (error) {
+    return threw(error);
+  }
+}
+
+/** Sends what the parent will be able to read. @throws Error saying why it would not */
+function sendReply(message: ChildMessage): void {
+  const frame = encodeFrame(message, REPLY_LIMITS);
+  const [read] = frameReader(REPLY_LIMITS).push(frame);
+  if (read?.status === "unreadable") throw new TypeError(`what it returned cannot be sent: ${read.problem}`);
+  pipe.write(frame);
+}

@@ -1,0 +1,40 @@
+import type { CallOutcome } from "./protocol/call-messages.ts";
+import type { Observation } from "./observation.ts";
+
+/*
+ * What a child says of a call, for the student: by the names of the student's files, and not by ours.
+ */
+
+/** The packages that a submission may import, by the file of the runtime that answers for each. */
+const PACKAGES: ReadonlyMap<string, string> = new Map([
+  ["tfjs-core", "@tensorflow/tfjs-core"],
+  ["tfjs-layers", "@tensorflow/tfjs-layers"],
+  ["fixtures", "@robustness-lab/fixtures"],
+]);
+const NO_SUCH_EXPORT =
+  /^The requested module '[^']*\/runtime\/([\w-]+)\.mjs' does not provide an export named '([^']+)'/;
+/** A stack is up to 8000 characters of anybody's making. */
+const LOCATION = /src\/[^\s:()]{1,200}:\d{1,6}/;
+
+/** @param source the file of the called function, "src/mnist/fgsm.ts" */
+export function explainOutcome(outcome: CallOutcome, source: string, functionName: string): Observation {
+  switch (outcome.status) {
+    case "returned":
+      return outcome;
+    case "no-function":
+      return { status: "unavailable", message: `${source} exports no function ${functionName}; ${outcome.found}` };
+    case "threw": {
+      const { status, name, message, stack } = outcome;
+      const missing = NO_SUCH_EXPORT.exec(message);
+      if (missing !== null) return { status: "unavailable", message: `${source}: ${describeMissing(missing)}` };
+      const location = LOCATION.exec(stack)?.[0];
+      return { status, name, message, ...(location === undefined ? {} : { location }) };
+    }
+  }
+}
+
+function describeMissing([, file = "", name = ""]: readonly string[]): string {
+  const from = PACKAGES.get(file) ?? file;
+  const advice = name === "default" ? `; write import * as tf from "${from}"` : "";
+  return `"${from}" has no export "${name}"${advice}`;
+}

@@ -1,0 +1,34 @@
+import { dirname, join } from "node:path";
+import type { Limits } from "../run-limits.ts";
+import { NATIVE_LINK } from "../native.ts";
+import { nodeOptions, type NativeView, type NodePermission, type SandboxView } from "./sandbox.ts";
+
+/**
+ * Isolation by Node's permission model alone: no files but the two folders, no processes, no workers, no add-ons, but
+ * the network is open and a flaw in Node is a way out. By Node's own documentation no boundary against malicious code.
+ */
+export const NODE_PERMISSION: NodePermission = {
+  name: "node",
+  warning:
+    "weak isolation: bubblewrap is not in use, and Node's permission model does not hold malicious code. " +
+    "Install the package bubblewrap to grade submissions you do not trust.",
+};
+
+/** A loop has no ear for a pipe that closes. Where setpriv is not to be had, the limit on processor time ends it. */
+const DIES_WITH_PARENT = 'setpriv --pdeathsig KILL true 2>/dev/null && exec setpriv --pdeathsig KILL "$@"; exec "$@"';
+
+/** The command of a child under Node's permission model. */
+export function nodePermissionCommand(view: SandboxView, { heapBytes }: Limits): readonly string[] {
+  const { runtimeFolder, runtimeEntry, submissionFolder, engine, native } = view;
+  const readable = [runtimeFolder, submissionFolder, ...nativeFolders(runtimeFolder, native)];
+  return [
+    ...["/bin/sh", "-c", DIES_WITH_PARENT, "sh", process.execPath],
+    ...nodeOptions({ readable, native: native !== undefined, heapBytes }),
+    ...[`${runtimeFolder}/${runtimeEntry}`, engine, submissionFolder, runtimeFolder],
+  ];
+}
+
+/** The native package, by its own path and by the link beside the runtime. */
+function nativeFolders(runtimeFolder: string, native: NativeView | undefined): readonly string[] {
+  return native === undefined ? [] : [native.folder, join(dirname(runtimeFolder), NATIVE_LINK)];
+}

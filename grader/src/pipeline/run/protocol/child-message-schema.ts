@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { ChildMessage } from "./call-messages.ts";
+import type { Plain } from "./values.ts";
+
+/*
+ * What the parent takes from the child. Everything is checked here, once, before anyone looks at it, and frozen; only the
+ * elements of a typed array cannot be, by the language.
+ */
+
+const tensorSchema = z
+  .strictObject({
+    $: z.literal("tensor"),
+    shape: z.array(z.int().nonnegative()).max(8).readonly(),
+    dtype: z.enum(["float32", "int32", "bool"]),
+    data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
+  })
+  .readonly();
+
+const plainSchema: z.ZodType<Plain> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.nan(),
+    z.literal(Infinity),
+    z.literal(-Infinity),
+    z.string().max(4000),
+    tensorSchema,
+    z.strictObject({ $: z.literal("unsupported"), description: z.string().max(400) }).readonly(),
+    z.array(plainSchema).readonly(),
+    // "$" tells a tensor and what cannot be sent from an object: nothing else may pass for one of them.
+    z
+      .record(z.string().max(200), plainSchema)
+      .refine((value) => !Object.hasOwn(value, "$"))
+      .readonly(),
+  ]),
+);
+
+const requestId = z.string().max(100);
+const text = z.string().max(20_000);
+
+const outcomeSchema = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("returned"), value: plainSchema, state: z.array(tensorSchema).readonly() }),
+  z.strictObject({ status: z.literal("threw"), name: text, message: text, stack: text }),
+  z.strictObject({ status: z.literal("no-function"), found: text }),
+]);
+
+const childMessageSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("ready"), engine: z.strictObject({ name: text, device: text }) }),
+  z.strictObject({ kind: z.literal("fault"), message: text }),
+  z.strictObject({ kind: z.literal("begun"), id: requestId }),
+  z.strictObject({ kind: z.literal("reply"), id: requestId, outcome: outcomeSchema }),
+]);
+
+/** A child's message, or undefined for anything else. */
+export function parseChildMessage(message: unknown): ChildMessage | undefined {
+  try {
+    return childMessageSchema.parse(message);
+  } catch {
+    // Not what was asked for; or binary data in a place of its own, which zod cannot freeze and says so by a TypeError.
+    return undefined;
+  }
+}

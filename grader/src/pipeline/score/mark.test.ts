@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { SAMPLE_RESULTS } from "../report/testing/sample-results.ts";
+import { markResult, type SubmissionMarks } from "./mark.ts";
+import { parseResult, type Result } from "./result.ts";
+import { WRITTEN_QUESTIONS } from "./written.ts";
+
+const result = SAMPLE_RESULTS["some-failed"] as Result;
+const mark = (marks: SubmissionMarks, from = result, fresh = false) =>
+  markResult(from, WRITTEN_QUESTIONS, marks, { fresh });
+const w1 = (...points: (number | null)[]): SubmissionMarks => {
+  const ids = WRITTEN_QUESTIONS[0]!.criteria.map(({ id }) => id);
+  return new Map([["W1", { points: new Map(ids.map((id, index) => [id, points[index] ?? null])) }]]);
+};
+
+test("points are the sum of the criteria, and the automatic score stays", () => {
+  const marked = parseResult(mark(w1(1, 0, 1, 1)));
+  expect(marked.written[0]).toMatchObject({ id: "W1", points: 3, maxPoints: 4 });
+  expect(marked.written.slice(1).map(({ points }) => points)).toEqual([null, null, null, null]);
+  expect({ ...marked, written: [] }).toEqual({ ...result, written: [] });
+});
+
+test("a question of which one criterion is open has null points, not fewer", () => {
+  expect(mark(w1(1, 0, 1, null)).written[0]!.points).toBeNull();
+  expect(mark(w1(0, 0, 0, 0)).written[0]!.points).toBe(0);
+});
+
+test("marking again replaces, another question stays, and fresh forgets", () => {
+  const first = mark(w1(1, 1, 1, 1));
+  const second = mark(new Map([["W2", { points: new Map([["tight", 1]]), comment: "More?" }]]), first);
+  expect(second.written.map(({ points }) => points)).toEqual([4, null, null, null, null]);
+  expect(mark(w1(0, 0, 0, 0), second).written.map(({ points }) => points)).toEqual([0, null, null, null, null]);
+  expect(mark(new Map(), second, true)).toEqual(result);
+});
+
+test("the contract refuses points that are not those of the criteria", () => {
+  const marked = mark(w1(1, 1, 1, 1));
+  const forged = { ...marked, written: marked.written.map((each) => ({ ...each, points: 2 })) };
+  expect(() => parseResult(forged)).toThrow("not the sum of the criteria");
+  const above = { ...result, written: result.written.map((each) => ({ ...each, points: 5 })) };
+  expect(() => parseResult(above)).toThrow("above maxPoints");
+});

@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { EXERCISES } from "@robustness-lab/fixtures";
+import type { OutputFile } from "esbuild";
+import { buildOptions, type Externals } from "./build-options.ts";
+import { moduleError, type ModuleError, refusedImports, type RefusedImport, toModuleError } from "./bundle-errors.ts";
+import { type Compiler, startCompiler } from "./compiler.ts";
+import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { type MissingModule, missingModule } from "./missing.ts";
+import { compare } from "./notes.ts";
+import { readSources, type SourceFile } from "./read-sources.ts";
+import type { StagedFiles } from "./stage.ts";
+
+/** How to bundle. */
+export interface BundleOptions {
+  readonly externals: Externals;
+  /** Per file; LIMITS.compileTimeoutMs where it is not given. */
+  readonly timeoutMs?: number;
+}
+
+/** What became of the file of one exercise. */
+export type BundledModule =
+  | { readonly status: "ok"; /** Relative to the folder of the bundles: mnist/fgsm.mjs. */ readonly file: string }
+  | MissingModule
+  | ModuleError;
+
+/** A submission's modules, by exercise file (mnist/fgsm.ts), and the imports it may not make. */
+export interface BundledSubmission {
+  readonly modules: Readonly<Record<string, BundledModule>>;
+  readonly refusedImports: readonly RefusedImport[];
+}
+
+/** What bundling one exercise file needs. */
+interface Bundling {
+  readonly staged: StagedFiles;
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly compiler: Compiler;
+  readonly outFolder: string;
+  readonly externals: Externals;
+}
+
+interface Bundled {
+  readonly module: BundledModule;
+  readonly refused: readonly RefusedImport[];
+}
+
+/** Bundles each exercise file by itself, so that a mistake costs the functions that depend on it and no others. */
+export async function bundleSubmission(
+  staged: StagedFiles,
+  outFolder: string,
+  options: BundleOptions,
+): Promise<BundledSubmission> {
+  const compiler = startCompiler(options.timeoutMs ?? LIMITS.compileTimeoutMs);
+  try {
+    const sources = await readSources(staged, compiler);
+    return await bundleModules({ staged, sources, compiler, outFolder, externals: options.externals });
+  } finally {
+    await compiler.stop();
+  }
+}
+
+async function bundleModules(bundling: Bundling): Promise<BundledSubmission> {
+  const modules = new Map<string, BundledModule>();
+  const refused = new Map<string, RefusedImport>();
+  for (const file of new Set(EXERCISES.map((exercise) => exercise.file))) {
+    const bundled = await bundleModule(file, bundling);
+    modules.set(file, bundled.module);
+    for (const one of bundled.refused) refused.set(JSON.stringify(one), one);
+  }
+  const sorted = [...refused.values()].sort((a, b) => compare(a.file, b.file) || a.line - b.line);
+  return { modules: Object.fromEntries(modules), refusedImports: sorted };
+}
+
+async function bundleModule(file: string, bundling: Bundling): Promise<Bundled> {
+  const path = `src/${file}`;
+  if (!bundling.sources.has(path)) return { module: missingModule(path, bundling.staged), refused: [] };
+  const { sources, staged, externals } = bundling;
+  const compiled = await bundling.compiler.build(buildOptions(file, sources, { externals, leftOut: staged.notes }));
+  if (compiled.status === "stalled") return { module: moduleError(path, "it takes too long to compile"), refused: [] };
+  if (compiled.status === "failed") {
+    return { module: toModuleError(path, compiled.errors), refused: refusedImports(compiled.errors) };
+  }
+  const [output] = compiled.value.outputFiles ?? [];
+  if (output === undefined) throw new Error(`esbuild gave nothing for ${path}`);
+  return { module: await writeBundle(file, output, bundling.outFolder), refused: [] };
+}
+
+async function writeBundle(file: string, output: OutputFile, outFolder: string): Promise<BundledModule> {
+  const { length } = output.contents;
+  const limit = formatBytes(LIMITS.maxBundleBytes);
+  if (length > LIMITS.maxBundleBytes) {
+    return moduleError(`src/${file}`, `with its imports it is ${formatBytes(length)}; at most ${limit} are run`);
+  }
+  const target = file.replace(/\.ts$/, ".mjs");
+  await mkdir(dirname(join(outFolder, target)), { recursive: true });
+  await writeFile(join(outFolder, target), output.contents);
+  return { status: "ok", file: target };
+}

@@ -1,0 +1,100 @@
+import type { Collected, CollectedFile } from "./gather.ts";
+import { compare, note, type Note } from "./notes.ts";
+import { collisionKey, isAnswers, rootOf } from "./paths.ts";
+import { SubmissionProblem } from "./problems.ts";
+
+/** What is staged: paths from the folder that holds src/, sorted. */
+export interface Layout {
+  readonly files: readonly CollectedFile[];
+  readonly notes: readonly Note[];
+}
+
+/** Finds the one attempt in what was collected; throws SubmissionProblem for none and for two. */
+export function layOut(collected: Collected): Layout {
+  const roots = [...new Set(collected.files.map((file) => rootOf(file.path)).filter((root) => root !== undefined))];
+  const root = chooseRoot(roots, collected);
+  const others = roots.filter((other) => other !== root).map((other) => otherAttempt(other, root));
+  const inside = collected.files.flatMap((file) => toStaged(file, root));
+  const { files, notes } = withoutCollisions(inside);
+  if (!files.some((file) => file.path.startsWith("src/"))) throw allCollide();
+  return { files, notes: [...others, ...notes] };
+}
+
+/** The shallowest folder with a src/: an old copy further down does not make a second attempt. */
+function chooseRoot(roots: readonly string[], collected: Collected): string {
+  const depth = Math.min(...roots.map(depthOf));
+  const [root, second] = roots.filter((candidate) => depthOf(candidate) === depth).sort(compare);
+  if (root === undefined) throw noSources(collected);
+  if (second === undefined) return root;
+  throw new SubmissionProblem(
+    `There are two attempts, "${root}/src" and "${second}/src"; hand in only the one to be graded.`,
+  );
+}
+
+function depthOf(root: string): number {
+  return root === "" ? 0 : root.split("/").length;
+}
+
+function noSources({ topNames, notes }: Collected): SubmissionProblem {
+  if (topNames.length === 0)
+    return new SubmissionProblem("The submission is empty; hand in the folder with your src/.");
+  if (notes.some(({ kind, path }) => kind === "unreadable" && rootOf(path) !== undefined)) {
+    const why = "it is damaged, protected by a password or packed in an unusual format";
+    return new SubmissionProblem(`Nothing in src/ can be read: ${why}; pack it again.`);
+  }
+  const shown = topNames.slice(0, 5).map((name) => `"${name.slice(0, 60)}"`);
+  const found = shown.join(", ") + (topNames.length > shown.length ? ", …" : "");
+  const expected = 'hand in the folder that contains "src" with your .ts files';
+  return new SubmissionProblem(`There is no src folder with sources in the submission, only ${found}; ${expected}.`);
+}
+
+function otherAttempt(other: string, root: string): Note {
+  return note("other-attempt", `${other}/src`, `"${root === "" ? "src" : `${root}/src`}" is the one that is graded`);
+}
+
+function toStaged(file: CollectedFile, root: string): CollectedFile[] {
+  const prefix = root === "" ? "" : `${root}/`;
+  if (!file.path.startsWith(prefix)) return [];
+  const path = file.path.slice(prefix.length);
+  if (path.startsWith("src/")) return [{ ...file, path }];
+  return isAnswers(path) && !path.includes("/") ? [{ ...file, path: "answers.md" }] : [];
+}
+
+/** All of those that collide are left out: which of them a student means, and a reader sees, is anyone's guess. */
+function withoutCollisions(files: readonly CollectedFile[]): Layout {
+  const groups = groupByKey(files);
+  const folders = new Set(files.flatMap((file) => foldersOf(collisionKey(file.path))));
+  const kept = [...groups].flatMap(([key, group]) => (folders.has(key) ? [] : agreed(group)));
+  const keptKeys = new Set(kept.map((file) => collisionKey(file.path)));
+  const lost = files.filter((file) => !keptKeys.has(collisionKey(file.path)));
+  return { files: kept.sort((a, b) => compare(a.path, b.path)), notes: lost.map(collisionNote) };
+}
+
+function groupByKey(files: readonly CollectedFile[]): ReadonlyMap<string, readonly CollectedFile[]> {
+  const groups = new Map<string, CollectedFile[]>();
+  for (const file of files) {
+    const key = collisionKey(file.path);
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  return groups;
+}
+
+/** One file of a group that is one file, be it packed twice. */
+function agreed(group: readonly CollectedFile[]): CollectedFile[] {
+  const [first, ...rest] = group;
+  const isSame = (file: CollectedFile) => file.path === first?.path && Buffer.compare(file.bytes, first.bytes) === 0;
+  return first !== undefined && rest.every(isSame) ? [first] : [];
+}
+
+function foldersOf(path: string): string[] {
+  const segments = path.split("/");
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
+}
+
+function collisionNote(file: CollectedFile): Note {
+  return note("collision", file.path, "another file has the same name (but perhaps for capitals or accents)");
+}
+
+function allCollide(): SubmissionProblem {
+  return new SubmissionProblem("Every file in src/ is there twice under one name; hand in each file once.");
+}

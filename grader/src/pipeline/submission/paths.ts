@@ -1,0 +1,72 @@
+import { LIMITS } from "./staging-limits.ts";
+
+/** What a path that was handed in may be used for. */
+export type JudgedPath =
+  | { readonly status: "usable"; readonly path: string }
+  | { readonly status: "ignored" }
+  | { readonly status: "unsafe"; readonly why: string }
+  | { readonly status: "over-limit"; readonly why: string };
+
+const CODE = /\.(ts|js|json)$/;
+const IGNORED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", "__macosx"]);
+
+/** Judges a path as an archive or a folder spells it, "/" between its segments. */
+export function judgePath(raw: string): JudgedPath {
+  const why = unsafeReason(raw);
+  if (why !== undefined) return { status: "unsafe", why };
+  // macOS archives spell é as e + accent; imports in the sources spell it as one letter.
+  const segments = raw.normalize("NFC").split("/").filter(isNamed);
+  if (segments.length === 0 || segments.some(isIgnored)) return { status: "ignored" };
+  const path = segments.join("/");
+  const limit = limitReason(path, segments.length);
+  return limit === undefined ? { status: "usable", path } : { status: "over-limit", why: limit };
+}
+
+/** Whether a file or folder name is of no interest: dotfiles, installed packages, what macOS adds to archives. */
+export function isIgnored(segment: string): boolean {
+  return segment.startsWith(".") || IGNORED_FOLDERS.has(segment.toLowerCase());
+}
+
+/** The folder that holds the first src/ of a path ("" for the top), or undefined for a path in no src/. */
+export function rootOf(path: string): string | undefined {
+  const segments = path.split("/");
+  const index = segments.indexOf("src");
+  return index < 0 || index === segments.length - 1 ? undefined : segments.slice(0, index).join("/");
+}
+
+/** A path from the folder that holds its first src/, or as it is where it is in none. */
+export function belowRoot(path: string): string {
+  const root = rootOf(path);
+  return root === undefined || root === "" ? path : path.slice(root.length + 1);
+}
+
+/** Whether a file is of a kind that a solution is written in. */
+export function isCode(path: string): boolean {
+  return CODE.test(path);
+}
+
+/** Whether a file holds the written answers, in whatever case it is spelt. */
+export function isAnswers(path: string): boolean {
+  return path.slice(path.lastIndexOf("/") + 1).toLowerCase() === "answers.md";
+}
+
+/** Equal for two paths that some file system takes for one. Upper case first, so that ß meets SS. */
+export function collisionKey(path: string): string {
+  return path.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+}
+
+function unsafeReason(raw: string): string | undefined {
+  if (raw.startsWith("/") || /^[A-Za-z]:/.test(raw)) return "its path is absolute";
+  if (raw.split("/").includes("..")) return "its path leads out of the submission";
+  if (raw.includes("\\")) return "its name has a backslash";
+  return /[\u0000-\u001f\u007f]/.test(raw) ? "its name has a control character" : undefined;
+}
+
+function limitReason(path: string, depth: number): string | undefined {
+  if (depth > LIMITS.maxDepth) return `it lies more than ${LIMITS.maxDepth} folders deep`;
+  return path.length > LIMITS.maxPathLength ? `its path is longer than ${LIMITS.maxPathLength} characters` : undefined;
+}
+
+function isNamed(segment: string): boolean {
+  return segment !== "" && segment !== ".";
+}

@@ -1,0 +1,38 @@
+import { constants, type Dirent } from "node:fs";
+import { open, opendir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Entry, readableChunks } from "./entry.ts";
+import { LIMITS } from "./staging-limits.ts";
+import { isIgnored } from "./paths.ts";
+
+/** The entries of a folder, without following links or entering ignored folders. */
+export async function* readFolder(folder: string, prefix = ""): AsyncGenerator<Entry> {
+  for await (const dirent of await opendir(folder)) {
+    const path = prefix + dirent.name;
+    const full = join(folder, dirent.name);
+    const kind = kindOf(dirent);
+    yield { path, kind, open: () => readableChunks(() => readFile(full)) };
+    if (kind === "folder" && isWorthEntering(dirent.name, path)) yield* readFolder(full, `${path}/`);
+  }
+}
+
+function kindOf(dirent: Dirent): Entry["kind"] {
+  if (dirent.isSymbolicLink()) return "symlink";
+  if (dirent.isDirectory()) return "folder";
+  return dirent.isFile() ? "file" : "special";
+}
+
+function isWorthEntering(name: string, path: string): boolean {
+  return !isIgnored(name) && path.split("/").length <= LIMITS.maxDepth;
+}
+
+/** Asks again at opening, without following or waiting: what was a file when listed may be a link or a pipe by now. */
+async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    if (!(await file.stat()).isFile()) throw new Error("no longer a regular file");
+    yield* file.createReadStream({ autoClose: false });
+  } finally {
+    await file.close();
+  }
+}

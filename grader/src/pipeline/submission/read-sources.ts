@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PartialMessage } from "esbuild";
+import type { Compiler } from "./compiler.ts";
+import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { isCode } from "./paths.ts";
+import type { StagedFiles } from "./stage.ts";
+import { decodeText } from "./text.ts";
+
+/** A source file that can be bundled, or what keeps it from that. */
+export type SourceFile =
+  | { readonly status: "ok"; readonly text: string; readonly loader: Loader }
+  | { readonly status: "error"; readonly errors: readonly PartialMessage[] };
+
+type Loader = "ts" | "js" | "json";
+
+/*
+ * Each of these runs on up to 128 KiB of anybody's text, in our own process: none may try a place in more than a few ways.
+ */
+
+/** A call of import or require with anything but one plain string, in code that esbuild printed: one space-less form. */
+const COMPUTED_IMPORT = /(?<![\w$])(?<!(?<!\.\.)\.)(import|require)(\?\.)?\((?!("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)[,)])/;
+/** The same in code as people write it; only to find the line. */
+const COMPUTED_IMPORT_AS_WRITTEN =
+  /\b(import|require)\s{0,20}(\?\.)?\s{0,20}\((?!\s{0,20}("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)\s{0,20}[,)])/;
+/** A submitted source map would let a file's errors claim to be in another. */
+const SOURCE_MAP_COMMENT = /\/\/[#@][ \t]{0,20}sourceMappingURL=.*/g;
+
+/** Reads every source file and compiles it by itself, so that what is wrong with it is known before anything imports it. */
+export async function readSources(staged: StagedFiles, compiler: Compiler): Promise<ReadonlyMap<string, SourceFile>> {
+  const sources = new Map<string, SourceFile>();
+  for (const path of staged.files.filter(isSource)) sources.set(path, await readSource(staged.folder, path, compiler));
+  return sources;
+}
+
+function isSource(path: string): boolean {
+  return path.startsWith("src/") && isCode(path);
+}
+
+async function readSource(folder: string, path: string, compiler: Compiler): Promise<SourceFile> {
+  const bytes = await readFile(join(folder, path));
+  if (bytes.length > LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
+  const text = decodeText(bytes).replace(SOURCE_MAP_COMMENT, "");
+  // UTF-16 without a mark, or no text at all.
+  if (text.includes("\0")) return atFile(path, "it is not text in UTF-8; save it as UTF-8");
+  const loader = loaderOf(path);
+  if (loader === "json") return { status: "ok", text, loader };
+  const sourcefile = path;
+  const compiled = await compiler.transform(text, { ...TRANSFORM, sourcefile, loader });
+  if (compiled.status === "failed") return { status: "error", errors: compiled.errors };
+  if (compiled.status === "stalled") return atFile(path, "it takes too long to compile");
+  if (compiled.value.length > LIMITS.maxBundleBytes) return atFile(path, "it compiles to far more than it holds");
+  // Given import(`../../${name}`), esbuild would look through every folder it can reach for what might be meant.
+  if (COMPUTED_IMPORT.test(compiled.value)) return { status: "error", errors: [computedImport(path, text)] };
+  return { status: "ok", text, loader };
+}
+
+const TRANSFORM = {
+  format: "esm",
+  target: "node20",
+  minifyWhitespace: true,
+  legalComments: "none",
+  logLevel: "silent",
+  tsconfigRaw: "{}",
+} as const;
+
+function loaderOf(path: string): Loader {
+  if (path.endsWith(".json")) return "json";
+  return path.endsWith(".js") ? "js" : "ts";
+}
+
+function tooLarge(bytes: number): string {
+  return `it is ${formatBytes(bytes)}; source files over ${formatBytes(LIMITS.maxSourceBytes)} are not compiled`;
+}
+
+function atFile(file: string, text: string): SourceFile {
+  return { status: "error", errors: [{ text, location: { file, line: 0, lineText: "" } }] };
+}
+
+function computedImport(file: string, text: string): PartialMessage {
+  const lines = text.split(/\r?\n/);
+  const index = lines.findIndex((line) => COMPUTED_IMPORT_AS_WRITTEN.test(line));
+  const location = { file, line: index + 1, lineText: lines[index] ?? "" };
+  const message =
+    'import() and require() of a computed name are not allowed; write the name out, as in import("./x.ts")';
+  return { text: message, location, detail: { refused: "a computed name" } satisfies RefusalDetail };
+}
+
+/** Marks the message of an import that is refused, which is worth telling apart from one that merely fails. */
+export interface RefusalDetail {
+  readonly refused: string;
+}

@@ -1,0 +1,73 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { extract, type Extract } from "tar-stream";
+import { type Entry, readableChunks } from "./entry.ts";
+import { LIMITS } from "./staging-limits.ts";
+import { messageOf, SubmissionProblem } from "./problems.ts";
+
+type TarEntry = Extract extends AsyncIterable<infer Item> ? Item : never;
+
+/** The entries of a tar archive, gzipped or not, streamed: nothing is held but the chunk at hand. */
+export async function* readTar(file: string, gzipped: boolean): AsyncGenerator<Entry> {
+  const { size } = await stat(file);
+  const unpacked = extract();
+  const feeding = feed(file, gzipped, size, unpacked);
+  // The iteration below meets the same failure; this one only keeps it from going unhandled.
+  feeding.catch(() => undefined);
+  try {
+    for await (const entry of unpacked) {
+      yield toEntry(entry);
+      entry.resume();
+    }
+    await feeding;
+  } catch (cause) {
+    throw asProblem(cause);
+  }
+}
+
+function feed(file: string, gzipped: boolean, packedBytes: number, unpacked: Extract): Promise<void> {
+  const source = createReadStream(file);
+  const guard = bombGuard(packedBytes);
+  // tar-stream's streams are streamx's, which pipeline takes and their types do not say so.
+  const sink = unpacked as unknown as NodeJS.WritableStream;
+  return gzipped ? pipeline(source, createGunzip(), guard, sink) : pipeline(source, guard, sink);
+}
+
+/** Passes bytes on until they are too many, or too many for the archive they came from. */
+function bombGuard(packedBytes: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      const isBomb = bytes > LIMITS.ratioFreeBytes && bytes > packedBytes * LIMITS.maxCompressionRatio;
+      if (bytes <= LIMITS.maxUnpackedBytes && !isBomb) return done(null, chunk);
+      done(new SubmissionProblem("The archive unpacks to far more than it holds; hand in only src/ and answers.md."));
+    },
+  });
+}
+
+function toEntry(entry: TarEntry): Entry {
+  const open = () => readableChunks(() => chunksOf(entry));
+  return { path: entry.header.name, kind: kindOf(entry.header.type), open };
+}
+
+/** By hand: to leave a for-await loop early would destroy the entry, and with it the whole archive's stream. */
+async function* chunksOf(entry: TarEntry): AsyncGenerator<Uint8Array> {
+  const chunks = (entry as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+}
+
+function kindOf(type: TarEntry["header"]["type"]): Entry["kind"] {
+  if (type === "file" || type === "contiguous-file") return "file";
+  if (type === "directory") return "folder";
+  // A hard link in a tar may point anywhere on the disk it is unpacked to, as a symlink may.
+  return type === "symlink" || type === "link" ? "symlink" : "special";
+}
+
+function asProblem(cause: unknown): SubmissionProblem {
+  if (cause instanceof SubmissionProblem) return cause;
+  return new SubmissionProblem(`The tar archive is damaged (${messageOf(cause)}); pack it again.`, { cause });
+}

@@ -1,0 +1,70 @@
+import { open, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { UsageError } from "../../shared/errors.ts";
+import type { Entry } from "./entry.ts";
+import { LIMITS } from "./staging-limits.ts";
+import { messageOf } from "./problems.ts";
+import { readFolder } from "./read-folder.ts";
+import { readTar } from "./read-tar.ts";
+import { readZip } from "./read-zip.ts";
+
+/** What a student handed in, opened: its name and everything in it. */
+export interface Source {
+  readonly name: string;
+  readonly entries: AsyncIterable<Entry>;
+}
+
+const EXPECTED = "expected a folder, .zip, .tar.gz, .tgz or .tar";
+const ARCHIVE_EXTENSION = /\.(zip|tar|tgz|tar\.gz)$/i;
+const TAR_MAGIC_OFFSET = 257;
+
+/** Opens a folder or an archive, which is told by its first bytes and not by its name; throws UsageError. */
+export async function openSource(source: string): Promise<Source> {
+  const isFolder = await orUsageError(source, async () => (await stat(source)).isDirectory());
+  if (isFolder) return { name: nameOf(source), entries: readFolder(source) };
+  const head = await orUsageError(source, () => readHead(source));
+  return { name: nameOf(basename(source).replace(ARCHIVE_EXTENSION, "")), entries: openArchive(source, head) };
+}
+
+function openArchive(source: string, head: Buffer): AsyncIterable<Entry> {
+  if (head.length === 0) throw new UsageError(`"${source}" is an empty file; ${EXPECTED}`);
+  const start = head.toString("latin1");
+  if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) return readZip(source);
+  if (start.startsWith("\x1f\x8b")) return readTar(source, true);
+  if (start.startsWith("ustar", TAR_MAGIC_OFFSET)) return readTar(source, false);
+  throw new UsageError(`"${source}" is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`);
+}
+
+/** Resolved first, so that "." has a name. */
+function nameOf(path: string): string {
+  return clipName(basename(resolve(path))) || "submission";
+}
+
+/** As much of a name as is kept, by code points, so that no letter is cut in two. */
+export function clipName(name: string): string {
+  return Array.from(name).slice(0, LIMITS.maxNameLength).join("");
+}
+
+async function readHead(source: string): Promise<Buffer> {
+  const file = await open(source);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function orUsageError<T>(source: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new UsageError(`"${source}" ${reasonOf(cause)}; ${EXPECTED}: check the path`, { cause });
+  }
+}
+
+/** The code and not the message, which spells out the path as this machine sees it. */
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : messageOf(cause);
+  return code === "ENOENT" || code === "ENOTDIR" ? "does not exist" : `cannot be read (${code})`;
+}

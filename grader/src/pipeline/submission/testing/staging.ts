@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { stageSubmission, type StagedFiles, type UnstageableSubmission } from "../stage.ts";
+import { makeFile, makeFolder, temporaryFolder, type Tree } from "./folders.ts";
+import { makeTarGz, makeZip, type TarItem, type ZipItem } from "@robustness-lab/fixtures/corpus";
+
+/** Stages what must be stageable. */
+export async function stage(source: string): Promise<StagedFiles> {
+  const staged = await stageSubmission(source, join(await temporaryFolder(), "staged"));
+  if (staged.status !== "staged") throw new Error(staged.message);
+  return staged;
+}
+
+/** Stages what must not be. */
+export async function problem(source: string): Promise<UnstageableSubmission> {
+  const staged = await stageSubmission(source, join(await temporaryFolder(), "staged"));
+  if (staged.status !== "problem") throw new Error("it was staged");
+  return staged;
+}
+
+export const stageTree = async (tree: Tree) => stage(await makeFolder(tree));
+export const stageZip = async (items: readonly ZipItem[]) => stage(await makeFile("homework.zip", makeZip(items)));
+export const stageTarGz = async (items: readonly TarItem[]) =>
+  stage(await makeFile("homework.tar.gz", await makeTarGz(items)));
+export const problemOfZip = async (items: readonly ZipItem[]) =>
+  problem(await makeFile("homework.zip", makeZip(items)));

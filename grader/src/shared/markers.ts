@@ -1,0 +1,81 @@
+import { TemplateError, type Place } from "./marker-error.ts";
+
+/** A piece of a solution file: what students get as it is, what they write themselves, or what they never see. */
+export type Region =
+  | { readonly kind: "shared"; readonly lines: readonly string[] }
+  | ({ readonly kind: "exercise"; readonly lines: readonly string[] } & ExerciseMarker)
+  | { readonly kind: "solution-only"; readonly lines: readonly string[]; readonly place: Place };
+
+/** What the opening marker of an exercise region says. */
+export interface ExerciseMarker {
+  readonly id: string;
+  readonly functionName: string;
+  readonly todo: string;
+  readonly indent: string;
+  readonly place: Place;
+}
+
+type Marked = Exclude<Region, { readonly kind: "shared" }>;
+type Marker =
+  { readonly kind: "open"; readonly region: Marked } | { readonly kind: "close"; readonly closes: Marked["kind"] };
+
+const EXERCISE = /^(\s*)\/\/ <exercise (\S+) (\w+): (.+)>$/;
+const SOLUTION_ONLY = /^\s*\/\/ <solution-only>$/;
+const CLOSING = /^\s*\/\/ <\/(exercise|solution-only)>$/;
+/** Looks meant as a marker: whatever of this kind fits none of the above is a mistake, not a comment. */
+const RESEMBLES_MARKER = /<\s*\/?\s*(exercise|solution-only)\b/i;
+
+/**
+ * Cuts a solution file at its markers.
+ *
+ * @throws TemplateError for a marker that is malformed, nested, unclosed or unopened
+ */
+export function parseRegions(file: string, text: string): readonly Region[] {
+  const regions: Region[] = [];
+  let current: Region = { kind: "shared", lines: [] };
+  for (const [index, content] of text.split(/\r?\n/).entries()) {
+    const place = { file, line: index + 1 };
+    const marker = parseMarker(content, place);
+    if (marker === undefined) {
+      current = { ...current, lines: [...current.lines, content] };
+    } else {
+      regions.push(current);
+      current = cross(current, marker, place);
+    }
+  }
+  if (current.kind !== "shared") throw unclosed(current);
+  return [...regions, current];
+}
+
+function parseMarker(content: string, place: Place): Marker | undefined {
+  const exercise = EXERCISE.exec(content);
+  if (exercise !== null) return { kind: "open", region: exerciseRegion(exercise, place) };
+  if (SOLUTION_ONLY.test(content)) return { kind: "open", region: { kind: "solution-only", lines: [], place } };
+  const closing = CLOSING.exec(content);
+  if (closing !== null) return { kind: "close", closes: closing[1] as Marked["kind"] };
+  if (!RESEMBLES_MARKER.test(content)) return undefined;
+  const forms =
+    '"// <exercise ID function: what to do>", "// </exercise>", "// <solution-only>", "// </solution-only>"';
+  throw new TemplateError("MALFORMED_MARKER", place, `"${content.trim()}" is no marker; the markers are ${forms}`);
+}
+
+function exerciseRegion(match: RegExpExecArray, place: Place): Marked {
+  const [, indent = "", id = "", functionName = "", todo = ""] = match;
+  return { kind: "exercise", lines: [], id, functionName, todo, indent, place };
+}
+
+/** The region that begins at a marker. */
+function cross(current: Region, marker: Marker, place: Place): Region {
+  if (marker.kind === "open") {
+    if (current.kind === "shared") return marker.region;
+    const explanation = `a region begins inside the ${current.kind} region of line ${current.place.line}`;
+    throw new TemplateError("NESTED_REGION", place, explanation);
+  }
+  if (current.kind === marker.closes) return { kind: "shared", lines: [] };
+  if (current.kind !== "shared") throw unclosed(current);
+  throw new TemplateError("UNOPENED_REGION", place, `</${marker.closes}> closes a region that was never opened`);
+}
+
+function unclosed(region: Marked): TemplateError {
+  return new TemplateError("UNCLOSED_REGION", region.place, `<${region.kind}> is never closed by </${region.kind}>`);
+}

@@ -1,0 +1,26 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { makeZip } from "@robustness-lab/fixtures/corpus";
+import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
+
+/** A check that is judged fast, which the second student fails. */
+export const CHEAP = "hingeLoss.values";
+
+/** Writes a class of five: right, wrong under a name that differs in a capital, right as a zip, unreadable, empty. */
+export async function writeSmallClass(folder: string): Promise<void> {
+  await mkdir(folder);
+  await copySolution(join(folder, "ada"));
+  await copySolution(join(folder, "Ada"));
+  await writeFile(join(folder, "Ada", "src", "linear", "losses.ts"), "export const hingeLoss = (z) => z;\n");
+  await writeFile(join(folder, "김민준.zip"), await zipOf(join(folder, "ada")));
+  await writeFile(join(folder, "odd.rar"), "Rar!\u001a\u0007");
+  await mkdir(join(folder, "empty"));
+}
+
+/** All files of a folder as a zip. */
+export async function zipOf(folder: string): Promise<Uint8Array> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+  const paths = entries.map((each) => join(each.parentPath, each.name));
+  const items = paths.map(async (path) => ({ path: path.slice(folder.length + 1), contents: await readFile(path) }));
+  return makeZip(await Promise.all(items));
+}

@@ -1,0 +1,31 @@
+import { copyFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { NODE_BUNDLE } from "../../pipeline/run/node-bundle.ts";
+import { ROOT } from "../../shared/paths.ts";
+
+/** A contender's process, bundled, and the folder of the engine's own WebAssembly. */
+export interface BundledContender {
+  readonly file: string;
+  readonly wasmFolder: string;
+}
+
+/**
+ * Bundles the contender for the embedded engine into `folder`, as the engine is bundled for the sandbox: its start-up is then
+ * the engine's, and not that of a loader of TypeScript.
+ */
+export async function bundleContender(folder: string): Promise<BundledContender> {
+  const file = join(folder, "lenet-contender.mjs");
+  await build({
+    ...NODE_BUNDLE,
+    entryPoints: [fileURLToPath(new URL("./lenet-contender.ts", import.meta.url))],
+    outfile: file,
+    external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
+  });
+  const fixtures = createRequire(createRequire(import.meta.url).resolve("@robustness-lab/fixtures"));
+  const thread = `${ROOT}fixtures/engine/kernels/simd/threads/thread.js`;
+  await copyFile(thread, join(folder, "thread.js"));
+  return { file, wasmFolder: dirname(fixtures.resolve("@tensorflow/tfjs-backend-wasm")) };
+}

@@ -1,0 +1,203 @@
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runSuites } from "../../pipeline/judge/run-suites.ts";
+import { chooseIsolation, type SandboxView } from "../../pipeline/run/isolation/index.ts";
+import { DEFAULT_LIMITS } from "../../pipeline/run/run-limits.ts";
+import { buildRuntime, type Runtime } from "../../pipeline/run/runtime.ts";
+import { runUnhindered } from "../../pipeline/run/testing/run-unhindered.ts";
+import { RUBRIC } from "../../pipeline/score/rubric.ts";
+import { bundleSubmission } from "../../pipeline/submission/bundle.ts";
+import { stageSubmission } from "../../pipeline/submission/stage.ts";
+import { parseRegions } from "../../shared/markers.ts";
+import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
+
+/*
+ * What a submission could read if nothing but the sandbox kept it from reading: every file that is visible from inside, and
+ * every byte that is sent to it in a whole run. Neither may hold a line of a suite, of an oracle, of the rubric or of the
+ * solution.
+ */
+
+/** Shorter lines are anybody's: "return tf.tidy(() => {". */
+const TELLING_LENGTH = 34;
+
+const isolation = await chooseIsolation("auto");
+let scratch: string;
+let runtime: Runtime;
+let secrets: readonly string[];
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(await realpath(tmpdir()), "secrecy-"));
+  runtime = await buildRuntime(join(scratch, "runtime"));
+  secrets = await collectSecrets();
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+test("the secrets looked for are many, of every kind, and would be found", () => {
+  expect(secrets.length).toBeGreaterThan(700);
+  expect(secrets.some((secret) => secret.includes("claimUphill("))).toBe(true);
+  expect(secrets.some((secret) => secret.includes("tf.clipByValue("))).toBe(true);
+  expect(secrets).toContain(RUBRIC[0]?.id);
+});
+
+test("the runtime is bundled from tfjs, the fixtures, the protocol and the lab, and from nothing that judges or solves", () => {
+  const ours = runtime.sources.filter((path) => !path.includes("node_modules/"));
+  expect(ours.length).toBeGreaterThan(10);
+  expect(ours.filter((path) => !/^(\.\.\/fixtures\/src\/|src\/run\/(child|lab|protocol)\/)/.test(path))).toEqual([]);
+});
+
+describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
+  test("no visible file holds a secret", async () => {
+    const submission = await bundled(TEMPLATE_FOLDER, "searching");
+    await writeFile(join(submission, "secrets.json"), JSON.stringify(secrets));
+    await writeFile(join(runtime.folder, "search.mjs"), SEARCH);
+    const printed = await runUnhindered(isolation, { ...viewOf(submission), runtimeEntry: "search.mjs" });
+    // Enough to be everything: Node, its libraries, tfjs.
+    expect(Number(/searched (\d+) files/.exec(printed)?.[1])).toBeGreaterThan(20);
+    expect(printed).toContain("/lab/node");
+    expect(printed).not.toContain("found");
+  });
+
+  test("no byte that is sent to a submission in a whole run holds a secret, and no argument is called an answer", async () => {
+    const submission = await bundled(SOLUTION_FOLDER, "listening");
+    await writeFile(join(runtime.folder, "secrets.json"), JSON.stringify(secrets));
+    await writeFile(join(runtime.folder, "listen.mjs"), LISTEN);
+    const modules = Object.fromEntries(
+      (await readdir(submission, { recursive: true }))
+        .filter((file) => file.endsWith(".mjs"))
+        .map((file) => [file.replace(/\.mjs$/, ".ts"), { file }]),
+    );
+    const judgement = await runSuites({
+      seed: 20261122,
+      engine: "wasm",
+      isolation,
+      view: { ...viewOf(submission), runtimeEntry: "listen.mjs" },
+      modules,
+      limits: DEFAULT_LIMITS,
+      only: null,
+    });
+    expect(judgement).toMatchObject({ status: "judged" });
+    const printed = judgement.printed ?? "";
+    const heard = [...printed.matchAll(/heard (\d+) bytes/g)].map(([, bytes]) => Number(bytes));
+    expect(Math.max(...heard)).toBeGreaterThan(100_000);
+    expect(printed).not.toContain("found");
+    const names = [...printed.matchAll(/names (.*)/g)].flatMap(([, list = ""]) => list.split(","));
+    expect(names).toContain("epsilon");
+    expect(names.filter((name) => /answer|expect|solution|tolerance|verdict|points|check/i.test(name))).toEqual([]);
+  });
+});
+
+/** The submission of a folder, bundled as for a grade. */
+async function bundled(source: string, name: string): Promise<string> {
+  const staged = await stageSubmission(source, join(scratch, `${name}-staged`));
+  if (staged.status !== "staged") throw new Error(staged.message);
+  const folder = join(scratch, name);
+  await mkdir(folder);
+  const externals = Object.entries(runtime.externals).map(([from, file]) => [from, `../runtime/${file}`]);
+  await bundleSubmission(staged, folder, { externals: Object.fromEntries(externals) as Record<string, string> });
+  return folder;
+}
+
+function viewOf(submissionFolder: string): SandboxView {
+  return { runtimeFolder: runtime.folder, runtimeEntry: runtime.entry, submissionFolder, engine: "wasm" };
+}
+
+const SEARCH = `
+import fs from "node:fs";
+const secrets = JSON.parse(fs.readFileSync("/lab/submission/secrets.json", "utf8"));
+// By their first three bytes: all secrets are looked for in one pass.
+const byStart = new Map();
+for (const secret of secrets.flatMap((text) => [text, text.replace(/\\s+/g, "")])) {
+  const bytes = Buffer.from(secret);
+  const start = bytes.readUIntBE(0, 3);
+  byStart.set(start, [...(byStart.get(start) ?? []), bytes]);
+}
+const isStart = new Uint8Array(2 ** 24);
+for (const start of byStart.keys()) isStart[start] = 1;
+const search = (bytes, path) => {
+  let start = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    start = ((start << 8) | bytes[at]) & 0xffffff;
+    if (isStart[start] === 0) continue;
+    for (const secret of byStart.get(start)) {
+      if (secret.equals(bytes.subarray(at - 2, at - 2 + secret.length))) console.log("found", secret.toString(), "in", path);
+    }
+  }
+};
+const files = [];
+const walk = (folder) => {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const path = (folder === "/" ? "" : folder) + "/" + entry.name;
+    if (entry.isSymbolicLink()) continue;
+    if (entry.isDirectory()) walk(path);
+    else if (fs.statSync(path).isFile() && !["secrets.json", "search.mjs"].includes(entry.name)) files.push(path);
+  }
+};
+walk("/");
+for (const path of files) {
+  const bytes = fs.readFileSync(path);
+  search(bytes, path);
+  // Code may be written more densely than it was.
+  if (path.endsWith(".mjs")) search(Buffer.from(bytes.toString("latin1").replace(/\\s+/g, ""), "latin1"), path);
+}
+console.log("searched", files.length, "files:", files.join(" "));
+`;
+
+const LISTEN = `
+import fs from "node:fs";
+import { Socket } from "node:net";
+const secrets = JSON.parse(fs.readFileSync(new URL("./secrets.json", import.meta.url), "utf8"));
+const heard = { bytes: 0, tail: "", names: new Set() };
+const on = Socket.prototype.on;
+Socket.prototype.on = function (event, listener) {
+  return on.call(this, event, event !== "data" ? listener : function (chunk) {
+    const text = heard.tail + Buffer.from(chunk).toString("latin1");
+    for (const secret of secrets) if (text.includes(secret)) console.log("found", secret);
+    // MessagePack writes a short key as one byte of length and its letters.
+    for (const [whole, name] of text.matchAll(/[\\xa3-\\xbf]([A-Za-z][A-Za-z0-9]{2,30})/g)) {
+      const length = whole.charCodeAt(0) - 0xa0;
+      if (length <= name.length) heard.names.add(name.slice(0, length));
+    }
+    heard.bytes += chunk.length;
+    heard.tail = text.slice(-200);
+    // Each time, since nobody asks before a child is ended: the last of it is what is read.
+    console.log("heard " + heard.bytes + " bytes\\nnames " + [...heard.names].join());
+    listener.call(this, chunk);
+  });
+};
+await import("./child.mjs");
+`;
+
+async function collectSecrets(): Promise<readonly string[]> {
+  const judge = join(ROOT, "grader/src/pipeline/judge");
+  const judging = (await readdir(judge, { recursive: true })).filter((file) =>
+    /^(suites|oracle|probes)\/.*\.ts$/.test(file),
+  );
+  const lines = (await Promise.all(judging.map((file) => linesOf(join(judge, file))))).flat();
+  const solving = await solutionLines();
+  const rubric = RUBRIC.flatMap(({ id, title, hint }) => [id, title, hint]).filter(
+    (text) => text.includes(".") || text.length > 20,
+  );
+  return [...new Set([...lines, ...solving, ...rubric])];
+}
+
+async function linesOf(file: string): Promise<readonly string[]> {
+  return telling((await readFile(file, "utf8")).split("\n"));
+}
+
+/** What stands between the markers of the solution: what a student has to write. */
+async function solutionLines(): Promise<readonly string[]> {
+  const folder = join(SOLUTION_FOLDER, "src");
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const regions = await Promise.all(
+    files.map(async (file) => parseRegions(file, await readFile(join(folder, file), "utf8"))),
+  );
+  return telling(regions.flat().flatMap((region) => (region.kind === "shared" ? [] : region.lines)));
+}
+
+function telling(lines: readonly string[]): readonly string[] {
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line.length >= TELLING_LENGTH && !/^(import|export) .* from /.test(line));
+}

@@ -1,0 +1,47 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { FaultError } from "../../shared/errors.ts";
+import type { Progress } from "../../shared/progress.ts";
+import { parseMutants, type Mutant } from "./mutants.ts";
+import { JSON_REPORT, OUT, SEED_VARIABLE, strykerSettings } from "./stryker-settings.ts";
+
+/** What to mutate, from where, and with which probes. */
+export interface StrykerRun {
+  readonly root: string;
+  /** The folder under root that the ranges' files are in, with a slash at its end. */
+  readonly sources: string;
+  readonly ranges: readonly string[];
+  readonly seed: number;
+  readonly progress: Progress;
+}
+
+const STRYKER = "grader/mutation/node_modules/@stryker-mutator/core/bin/stryker.js";
+const Told = z.object({ tested: z.number(), total: z.number() });
+
+/** Runs Stryker, which tries every mutant in a copy of the repository. @throws FaultError when it does not come to its end */
+export async function runStryker(run: StrykerRun): Promise<readonly Mutant[]> {
+  await rm(join(run.root, OUT), { recursive: true, force: true });
+  await mkdir(join(run.root, OUT), { recursive: true });
+  const settings = `${OUT}/stryker.config.json`;
+  await writeFile(join(run.root, settings), JSON.stringify(strykerSettings(run.ranges), undefined, 2));
+  await forkStryker(run, settings);
+  return parseMutants(JSON.parse(await readFile(join(run.root, JSON_REPORT), "utf8")), run.sources);
+}
+
+async function forkStryker({ root, seed, progress }: StrykerRun, settings: string): Promise<void> {
+  const child = fork(join(root, STRYKER), ["run", settings], {
+    cwd: root,
+    execArgv: [],
+    env: { ...process.env, [SEED_VARIABLE]: String(seed) },
+  });
+  child.on("message", (message) => {
+    const { tested, total } = Told.parse(message);
+    progress.update(tested, total);
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  progress.stop();
+  if (code !== 0) throw new FaultError(`Stryker ended with exit code ${code ?? "none"}`);
+}

@@ -1,0 +1,78 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
+import { RUBRIC } from "../../pipeline/score/rubric.ts";
+import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
+import { parseRegions, type Region } from "../../shared/markers.ts";
+import type { SecretText } from "./secrets.ts";
+import { ROOT } from "../../shared/paths.ts";
+
+const SOLUTION = "solution/src";
+/** Folders that hold nothing for students; of the solution's sources only what stands between markers is secret. */
+const SECRET_FOLDERS = [
+  "solution/testing",
+  "grader/src/pipeline/judge",
+  "grader/src/pipeline/score",
+  "grader/src/pipeline/diagnose",
+  "fixtures/corpus",
+  "fixtures/oracle/python",
+];
+const TEXT = /\.(?:ts|py|md)$/;
+
+/** Reads all that no student may have: the solution, what judges, what is known to be wrong, the rubric. */
+export async function readSecrets(): Promise<readonly SecretText[]> {
+  const solution = (await filesIn(SOLUTION)).map(readSolutionFile);
+  const folders = await Promise.all(SECRET_FOLDERS.map(filesIn));
+  const files = [...folders.flat(), "solution/answers.md"].map(readSecretFile);
+  return [...(await Promise.all([...solution, ...files])), ...sentences()];
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(join(ROOT, folder), { recursive: true });
+  return entries
+    .filter((path) => TEXT.test(path))
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
+    .sort();
+}
+
+async function readSecretFile(source: string): Promise<SecretText> {
+  return { source, text: await readFile(join(ROOT, source), "utf8") };
+}
+
+async function readSolutionFile(source: string): Promise<SecretText> {
+  const { text } = await readSecretFile(source);
+  return source.endsWith(".test.ts") ? { source, text } : solutionText(source, text);
+}
+
+/** A solution's file without its markers, of which the lines between them are secret. */
+export function solutionText(source: string, text: string): SecretText {
+  const lines = parseRegions(source, text).flatMap(linesOf);
+  return {
+    source,
+    text: lines.map(({ content }) => content).join("\n"),
+    isSecret: (line) => lines[line - 1]?.secret ?? false,
+  };
+}
+
+/** An empty line in place of the marker that a region begins with, so that all lines keep their numbers. */
+function linesOf({ kind, lines }: Region, index: number) {
+  const marker = index === 0 ? [] : [{ content: "", secret: false }];
+  return [...marker, ...lines.map((content) => ({ content, secret: kind !== "shared" }))];
+}
+
+/** What is one sentence in a report may be broken over lines in its source, so the sentences are secrets too. */
+function sentences(): readonly SecretText[] {
+  const ofRubric = RUBRIC.flatMap(({ id, title, hint }) =>
+    [title, hint].map((text) => ({ source: `rubric ${id}`, text })),
+  );
+  const ofWritten = WRITTEN_QUESTIONS.flatMap(({ id, criteria, wrongAnswers }) =>
+    [...criteria.map(({ lookFor }) => lookFor), ...wrongAnswers.flatMap(({ answer, why }) => [answer, why])].map(
+      (text) => ({ source: `written rubric ${id}`, text }),
+    ),
+  );
+  const ofCorpus = [...MISCONCEPTIONS, ...ALTERNATIVES].map(({ id, explanation }) => ({
+    source: `corpus ${id}`,
+    text: explanation,
+  }));
+  return [...ofRubric, ...ofWritten, ...ofCorpus].map((secret) => ({ ...secret, whole: true }));
+}

@@ -1,0 +1,92 @@
+import { groupBy } from "../../shared/group-by.ts";
+import { needlesOf, FEWEST_WORDS, type Needle, type SecretText } from "./secrets.ts";
+import { readingsOf, toWords, type Word } from "./words.ts";
+
+/** A file to be looked through. */
+export interface ScannedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Where something secret stands, and what it resembles. */
+export interface Finding {
+  readonly path: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** As "solution/src/mnist/pgd.ts:81", or what a marker is. */
+  readonly resembles: string;
+  /** How it begins. */
+  readonly excerpt: string;
+}
+
+/** Finds what is secret in a file. */
+export type Scanner = (file: ScannedFile) => readonly Finding[];
+
+/** Not only those that are well-formed: what resembles a marker is of a solution. */
+const MARKER = /<\s*\/?\s*(?:exercise|solution-only)\b[^>\n]*>?/gi;
+const EXCERPT_WORDS = 12;
+
+/** Makes a scanner that knows these texts. */
+export function scannerFor(secrets: readonly SecretText[]): Scanner {
+  const index = groupBy(secrets.flatMap(needlesOf), ({ words }) => keyAt(words, 0));
+  return ({ path, bytes }) =>
+    readingsOf(bytes).flatMap(({ text, decodedFrom: line }) => {
+      const findings = [...findMarkers(path, text), ...findNeedles(path, toWords(text), index)];
+      if (line === null) return findings.sort((left, right) => left.firstLine - right.firstLine);
+      return findings.map((found) => ({ ...found, firstLine: line, lastLine: line }));
+    });
+}
+
+function findMarkers(path: string, text: string): readonly Finding[] {
+  return [...text.matchAll(MARKER)].map((match) => {
+    const line = text.slice(0, match.index).split("\n").length;
+    return { path, firstLine: line, lastLine: line, resembles: "a marker of the solution", excerpt: match[0] };
+  });
+}
+
+interface Hit {
+  readonly needle: Needle;
+  readonly start: number;
+  readonly end: number;
+}
+
+function findNeedles(path: string, words: readonly Word[], index: ReadonlyMap<string, readonly Needle[]>) {
+  const texts = words.map(({ text }) => text);
+  const hits = texts.flatMap((_, start): readonly Hit[] => {
+    const needle = index.get(keyAt(texts, start))?.find((each) => standsAt(each.words, texts, start));
+    return needle === undefined ? [] : [{ needle, start, end: start + needle.words.length }];
+  });
+  return merged(hits).map(({ needle, start, end }): Finding => {
+    const found = words.slice(start, end);
+    return {
+      path,
+      firstLine: found[0]?.line ?? 1,
+      lastLine: found.at(-1)?.line ?? 1,
+      resembles: `${needle.source}:${needle.line}`,
+      excerpt: texts.slice(start, Math.min(end, start + EXCERPT_WORDS)).join(" "),
+    };
+  });
+}
+
+/** Hits that overlap are one finding, called after the first. */
+function merged(hits: readonly Hit[]): readonly Hit[] {
+  const found: Hit[] = [];
+  for (const hit of hits) {
+    const last = found.at(-1);
+    if (last !== undefined && hit.start <= last.end) {
+      found[found.length - 1] = { ...last, end: Math.max(last.end, hit.end) };
+    } else {
+      found.push(hit);
+    }
+  }
+  return found;
+}
+
+/** No needle is shorter than this key. */
+function keyAt(words: readonly string[], start: number): string {
+  return words.slice(start, start + FEWEST_WORDS).join(" ");
+}
+
+function standsAt(needle: readonly string[], words: readonly string[], start: number): boolean {
+  return needle.every((word, index) => words[start + index] === word);
+}

@@ -1,0 +1,57 @@
+import { randomFrom } from "@robustness-lab/fixtures";
+import { FaultError } from "../../../shared/errors.ts";
+import type { Files } from "../contents.ts";
+import type { Scanner } from "../scan.ts";
+import type { SecretText } from "../secrets.ts";
+import { HONEST_EDITS, type HonestEdit } from "./honest-edits.ts";
+import { piecesOf, type Piece } from "./pieces.ts";
+import { plant } from "./plant.ts";
+
+/** What became of a scanner's trial. */
+export interface Trial {
+  readonly planted: number;
+  /** The plants that were not found, in words. */
+  readonly missed: readonly string[];
+  readonly honest: number;
+  /** What honest edits were taken for. */
+  readonly alarms: readonly string[];
+}
+
+/** What a scanner is tried on. */
+export interface TrialSetup {
+  readonly scan: Scanner;
+  /** In which the scanner finds nothing. */
+  readonly release: Files;
+  /** The files of the solution that students write in. */
+  readonly solution: readonly SecretText[];
+  readonly plants: number;
+  readonly seed: number;
+}
+
+/** Plants random pieces of the solution in a release, one at a time, and lets honest students work on it. */
+export async function tryScanner({ scan, release, solution, plants, seed }: TrialSetup): Promise<Trial> {
+  const random = randomFrom(seed);
+  const pieces = (await Promise.all(solution.map(piecesOf))).flat();
+  const planted = Array.from({ length: plants }, (_, turn) => {
+    return plant(pieces[random.integer(0, pieces.length - 1)] as Piece, release, turn, random);
+  });
+  return {
+    planted: plants,
+    missed: planted.filter(({ file }) => scan(file).length === 0).map(({ says }) => says),
+    honest: HONEST_EDITS.length,
+    alarms: HONEST_EDITS.flatMap((edit) =>
+      scan({ path: edit.path, bytes: Buffer.from(edited(release, edit)) }).map(
+        ({ path, firstLine, resembles }) => `${path}:${firstLine} taken for ${resembles}`,
+      ),
+    ),
+  };
+}
+
+/** The file after an edit. @throws FaultError when there is no TODO to replace */
+function edited(release: Files, { path, instead, text }: HonestEdit): string {
+  const before = Buffer.from(release.get(path) ?? "").toString("utf8");
+  if (instead === undefined) return `${before}\n${text}`;
+  const todo = new RegExp(`throw new NotImplementedError\\("\\S+ ${instead}"\\);.*`);
+  if (!todo.test(before)) throw new FaultError(`${path} has no TODO of ${instead}`);
+  return before.replace(todo, () => text);
+}

@@ -1,0 +1,46 @@
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { z } from "zod";
+import { FaultError } from "../../shared/errors.ts";
+
+/** What vitest's json reporter writes, as far as it is read here. */
+const TEST_REPORT = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()) }),
+      ),
+    }),
+  ),
+});
+
+const STUB = /^NotImplementedError: Exercise \S+ (\w+) is not implemented yet/;
+
+/**
+ * Reads what `npm test` reported of a release that nobody has worked on.
+ *
+ * @returns how many tests failed, each with the error of a stub
+ * @throws FaultError when a test passed, failed otherwise or was skipped, or when a function has no test
+ */
+export function readUntouchedTests(report: unknown): number {
+  const files = TEST_REPORT.parse(report).testResults;
+  const broken = files.filter(({ message }) => message !== "").map(({ message }) => message);
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const odd = tests.filter(({ failureMessages: [message = ""] }) => !STUB.test(message));
+  const complaints = [...broken, ...odd.map(describeTest), ...untested(tests)];
+  if (complaints.length === 0) return tests.length;
+  throw new FaultError(["npm test fails otherwise than by NotImplementedError:", ...complaints].join("\n  "));
+}
+
+type Test = z.infer<typeof TEST_REPORT>["testResults"][number]["assertionResults"][number];
+
+function describeTest({ fullName, status, failureMessages: [message = ""] }: Test): string {
+  return `"${fullName}" ${status} ${message.split("\n")[0] ?? ""}`.trimEnd();
+}
+
+function untested(tests: readonly Test[]): readonly string[] {
+  const tested = new Set(tests.map(({ failureMessages: [message = ""] }) => STUB.exec(message)?.[1]));
+  const functions = EXERCISES.flatMap((exercise) => exercise.functions);
+  return functions.filter((name) => !tested.has(name)).map((name) => `no test calls ${name}`);
+}

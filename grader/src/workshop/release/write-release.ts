@@ -1,0 +1,82 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UsageError } from "../../shared/errors.ts";
+import { releaseContents, type Files, type Sources } from "./contents.ts";
+import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
+import { runNpm } from "../../shared/run-npm.ts";
+import { ROOT } from "../../shared/paths.ts";
+
+/** Stands in the folder until all is done: even a release that was killed half way says that it is none. */
+const MARK = "UNFINISHED-RELEASE.txt";
+const MARK_TEXT =
+  "This folder is not finished, or not proven. Do not publish it: run ./robustness-lab release again.\n";
+
+/** A folder that is being made into a release. */
+export interface ReleaseFolder {
+  readonly folder: string;
+  /** Takes the mark away: the release is good. */
+  readonly finish: () => Promise<void>;
+  /** Takes everything away. */
+  readonly remove: () => Promise<void>;
+}
+
+/** Begins a release. @throws UsageError for a folder that holds something */
+export async function beginRelease(folder: string): Promise<ReleaseFolder> {
+  const existed = await isEmptyFolder(folder);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, MARK), MARK_TEXT);
+  return {
+    folder,
+    finish: () => rm(join(folder, MARK)),
+    remove: () => (existed ? empty(folder) : rm(folder, { recursive: true, force: true })),
+  };
+}
+
+/** Writes a release's files, lock file included, and gives them. */
+export async function writeRelease(folder: string, signal: AbortSignal): Promise<Files> {
+  const contents = releaseContents(await readSources(), await ourEngines());
+  for (const [path, bytes] of contents) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  await writeLockFile(folder, signal);
+  return releasedFiles(folder);
+}
+
+/** The files of a release as they are now, without the mark. */
+export async function releasedFiles(folder: string): Promise<Files> {
+  return new Map([...(await readFiles(folder))].filter(([path]) => path !== MARK));
+}
+
+async function readSources(): Promise<Sources> {
+  const root = ["LICENSE", ".npmrc"].map(async (path) => [path, await readFile(join(ROOT, path))] as const);
+  return {
+    template: await readFiles(join(ROOT, "template"), LEFT_BY_TOOLS),
+    fixtures: await readFiles(join(ROOT, "fixtures"), LEFT_BY_TOOLS),
+    root: new Map(await Promise.all(root)),
+  };
+}
+
+async function ourEngines(): Promise<unknown> {
+  return (JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { readonly engines: unknown }).engines;
+}
+
+/** Npm prunes our own lock file to what students need, so that they get the very versions that we test with. */
+async function writeLockFile(folder: string, signal: AbortSignal): Promise<void> {
+  await writeFile(join(folder, "package-lock.json"), await readFile(join(ROOT, "package-lock.json")));
+  await runNpm(["install", "--package-lock-only", "--prefer-offline"], { folder, signal, says: "write a lock file" });
+}
+
+async function isEmptyFolder(folder: string): Promise<boolean> {
+  try {
+    if ((await readdir(folder)).length === 0) return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw new UsageError(`${folder} is no folder that a release can be written to`, { cause: error });
+  }
+  throw new UsageError(`${folder} is not empty; a release is written to a new folder or an empty one`);
+}
+
+async function empty(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+}

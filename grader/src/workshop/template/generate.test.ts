@@ -1,0 +1,193 @@
+import { readFile } from "node:fs/promises";
+import type { Exercise } from "@robustness-lab/fixtures";
+import { describe, expect, it } from "vitest";
+import { driftBetween } from "./drift.ts";
+import { TemplateError } from "../../shared/marker-error.ts";
+import { prettierFor, readSources } from "./files.ts";
+import { generateStub, generateTemplate, type SourceFiles } from "./generate.ts";
+import { parseRegions, type Region } from "../../shared/markers.ts";
+import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
+
+const SOLUTION = `${SOLUTION_FOLDER}/src`;
+const TEMPLATE = `${TEMPLATE_FOLDER}/src`;
+
+const TABLE: readonly Exercise[] = [{ id: "9.1", title: "Doubling", file: "double.ts", functions: ["double"] }];
+
+const SOLUTION_FILE = `import { add } from "./add.ts";
+import { assertShape, type Loss } from "@robustness-lab/fixtures";
+
+/** Doubles. */
+export function double(value: number): number {
+  assertNumber(value);
+  // <exercise 9.1 double: twice the value; "$&" and $1 are text>
+  // Secret reason.
+  return secretSum(value, value);
+  // </exercise>
+}
+// <solution-only>
+
+/** Secret helper. */
+function secretSum(left: number, right: number): number {
+  return add(left, right);
+}
+// </solution-only>
+
+function assertNumber(value: number): void {
+  assertShape("value", value, []);
+}
+`;
+
+const TEMPLATE_FILE = `import { add } from "./add.ts";
+import { assertShape, type Loss, NotImplementedError } from "@robustness-lab/fixtures";
+
+/** Doubles. */
+export function double(value: number): number {
+  assertNumber(value);
+  throw new NotImplementedError("9.1 double"); // TODO 9.1: twice the value; "$&" and $1 are text
+}
+
+function assertNumber(value: number): void {
+  assertShape("value", value, []);
+}
+`;
+
+async function generateOne(text: string): Promise<string | undefined> {
+  const files = new Map([["double.ts", text]]);
+  return (await generateTemplate(files, await prettierFor(TEMPLATE), TABLE)).get("double.ts");
+}
+
+describe("generateTemplate", () => {
+  it("leaves the solution's own tests out", async () => {
+    const files = new Map([
+      ["double.ts", SOLUTION_FILE],
+      ["double.test.ts", "expect(double(2)).toBe(4);"],
+    ]);
+    const template = await generateTemplate(files, await prettierFor(TEMPLATE), TABLE);
+    expect([...template.keys()]).toEqual(["double.ts"]);
+  });
+
+  it("makes one throwing line of a region, drops what is solution-only, and keeps the rest", async () => {
+    expect(await generateOne(SOLUTION_FILE)).toBe(TEMPLATE_FILE);
+  });
+
+  it("adds an import of NotImplementedError where the file imports nothing from the fixtures", async () => {
+    const text = SOLUTION_FILE.replace(/^import .*fixtures";\n/m, "");
+    expect(await generateOne(text)).toMatch(/^import \{ NotImplementedError \} from "@robustness-lab\/fixtures";\n/);
+  });
+
+  it("keeps a long TODO on the line that throws", async () => {
+    const todo = "a long sentence about doubling ".repeat(5).trim();
+    const stub = await generateOne(SOLUTION_FILE.replace(/double: .*>/, `double: ${todo}>`));
+    expect(stub).toContain(`  throw new NotImplementedError("9.1 double"); // TODO 9.1: ${todo}\n`);
+  });
+
+  it("reads a solution with Windows line ends the same", async () => {
+    expect(await generateOne(SOLUTION_FILE.replaceAll("\n", "\r\n"))).toBe(TEMPLATE_FILE);
+  });
+
+  it("copies a file without regions", async () => {
+    const files = new Map([
+      ["double.ts", SOLUTION_FILE],
+      ["index.ts", 'export * from "./double.ts";\n'],
+    ]);
+    const stubs = await generateTemplate(files, await prettierFor(TEMPLATE), TABLE);
+    expect(stubs.get("index.ts")).toBe('export * from "./double.ts";\n');
+  });
+});
+
+describe("markers that do not fit", () => {
+  const CASES: readonly (readonly [string, string, string, number, string])[] = [
+    ["a misspelt marker", "MALFORMED_MARKER", "// <exercise 9.1 double>", 2, "is no marker"],
+    ["a marker behind code", "MALFORMED_MARKER", "let a; // <solution-only>", 2, "is no marker"],
+    ["a closing marker too many", "UNOPENED_REGION", "// </exercise>", 2, "never opened"],
+    ["a region never closed", "UNCLOSED_REGION", "// <solution-only>", 2, "never closed"],
+    ["a region closed as another", "UNCLOSED_REGION", "// <solution-only>\n// </exercise>", 2, "never closed"],
+    ["a region in a region", "NESTED_REGION", "// <solution-only>\n// <exercise 9.1 double: a>", 3, "of line 2"],
+    ["an unknown exercise", "UNKNOWN_EXERCISE", "// <exercise 8.8 double: a>\n// </exercise>", 2, "no exercise 8.8"],
+    ["an unknown function", "UNKNOWN_FUNCTION", "// <exercise 9.1 triple: a>\n// </exercise>", 2, "has double"],
+    ["a function without a region", "MISSING_REGION", "", 1, "asks for double"],
+    [
+      "two regions of one function",
+      "DUPLICATE_REGION",
+      "// <exercise 9.1 double: a>\n// </exercise>\n// <exercise 9.1 double: b>\n// </exercise>",
+      4,
+      "at line 2",
+    ],
+  ];
+
+  it.each(CASES)("are refused with file and line: %s", (_, code, lines, line, words) => {
+    const error = errorOf(() => generateStub("double.ts", `const first = 1;\n${lines}`, TABLE));
+    expect(error).toMatchObject({ code, place: { file: "double.ts", line } });
+    expect(error.message).toContain(`double.ts:${line}: `);
+    expect(error.message).toContain(words);
+  });
+
+  it("are refused where an exercise's region stands in another file than the table says", () => {
+    const error = errorOf(() => generateStub("other.ts", SOLUTION_FILE, TABLE));
+    expect(error).toMatchObject({ code: "UNKNOWN_FUNCTION", place: { file: "other.ts", line: 7 } });
+  });
+
+  it("are missed where a whole file is missing", async () => {
+    const generating = generateTemplate(new Map(), (text) => Promise.resolve(text), TABLE);
+    await expect(generating).rejects.toMatchObject({ code: "MISSING_FILE", place: { file: "double.ts" } });
+  });
+});
+
+describe("the committed template", () => {
+  it("is what the reference solution makes of it", async () => {
+    const generated = await generateTemplate(await readSources(SOLUTION), await prettierFor(TEMPLATE));
+    expect(driftBetween(await readSources(TEMPLATE), generated)).toEqual([]);
+  });
+
+  it("contains no line of the solution that students are to write", async () => {
+    const secrets = secretLines(await readSources(SOLUTION));
+    const shown = [...(await readSources(TEMPLATE)).values()].flatMap((text) => text.split("\n")).map(trimmed);
+    expect(secrets.length).toBeGreaterThan(100);
+    expect(secrets.filter((line) => shown.includes(line))).toEqual([]);
+  });
+
+  it("differs from a copy with one file changed, one lacking and one too many", () => {
+    const committed = new Map([
+      ["a.ts", "1"],
+      ["b.ts", "1"],
+    ]);
+    const generated = new Map([
+      ["a.ts", "2"],
+      ["c.ts", "1"],
+    ]);
+    expect(driftBetween(committed, generated)).toEqual([
+      { file: "a.ts", reason: "differs" },
+      { file: "b.ts", reason: "left over" },
+      { file: "c.ts", reason: "missing" },
+    ]);
+  });
+
+  it("has its stubs where the table of exercises says", async () => {
+    const stub = await readFile(`${TEMPLATE}/linear/l2.ts`, "utf8");
+    expect(stub).toContain('throw new NotImplementedError("1.2 innerMaximumL2"); // TODO 1.2: ');
+  });
+});
+
+/** Lines of exercise and solution-only regions that say something: no closing brackets, no argument checks. */
+function secretLines(solution: SourceFiles): readonly string[] {
+  return [...solution]
+    .flatMap(([file, text]) => parseRegions(file, text))
+    .filter((region: Region) => region.kind !== "shared")
+    .flatMap(({ lines }) => lines)
+    .map(trimmed)
+    .filter((line) => /\w/.test(line) && !line.startsWith("assert"));
+}
+
+function trimmed(line: string): string {
+  return line.trim();
+}
+
+function errorOf(run: () => unknown): TemplateError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof TemplateError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}

@@ -1,0 +1,113 @@
+import { EXERCISES, type Exercise } from "@robustness-lab/fixtures";
+import { TemplateError } from "../../shared/marker-error.ts";
+import { parseRegions, type ExerciseMarker, type Region } from "../../shared/markers.ts";
+
+/** Texts by path under `src/`, with forward slashes. */
+export type SourceFiles = ReadonlyMap<string, string>;
+
+/** Lays out TypeScript as the repository has it. */
+export type Format = (text: string) => Promise<string>;
+
+/**
+ * Makes the student's sources from the reference solution's: an exercise region becomes one line that throws
+ * NotImplementedError and says what to do, a solution-only region vanishes, all else stays. The solution's
+ * own tests are not the student's.
+ *
+ * @throws TemplateError for markers that are malformed, or that do not fit the table of exercises
+ */
+export async function generateTemplate(
+  solution: SourceFiles,
+  format: Format,
+  exercises: readonly Exercise[] = EXERCISES,
+): Promise<SourceFiles> {
+  assertFiles(solution, exercises);
+  const sources = [...solution].filter(([file]) => !file.endsWith(".test.ts"));
+  const stubs = sources.map(async ([file, text]) => {
+    const stub = generateStub(file, text, exercises);
+    return [file, await format(stub)] as const;
+  });
+  return new Map(await Promise.all(stubs));
+}
+
+/** One file's stub, not yet formatted. @throws TemplateError as above */
+export function generateStub(file: string, text: string, exercises: readonly Exercise[] = EXERCISES): string {
+  const regions = parseRegions(file, text);
+  const markers = regions.filter((region) => region.kind === "exercise");
+  assertMarkers(file, markers, exercises);
+  const stub = regions.flatMap(toStub).join("\n");
+  return markers.length === 0 ? stub : withNotImplementedError(stub);
+}
+
+function toStub(region: Region): readonly string[] {
+  switch (region.kind) {
+    case "shared":
+      return region.lines;
+    case "solution-only":
+      return [];
+    case "exercise":
+      return [toThrowLine(region)];
+  }
+}
+
+/** The TODO stays on the line that the student replaces: prettier never breaks a line before a trailing comment. */
+function toThrowLine({ indent, id, functionName, todo }: ExerciseMarker): string {
+  return `${indent}throw new NotImplementedError("${id} ${functionName}"); // TODO ${id}: ${todo}`;
+}
+
+const FIXTURES_IMPORT = /^import \{([^}]*)\} from "@robustness-lab\/fixtures";$/m;
+
+function withNotImplementedError(stub: string): string {
+  const found = FIXTURES_IMPORT.exec(stub);
+  if (found === null) return `import { NotImplementedError } from "@robustness-lab/fixtures";\n${stub}`;
+  const specifiers = (found[1] ?? "").split(",").map((specifier) => specifier.trim());
+  const sorted = [...specifiers.filter(Boolean), "NotImplementedError"].sort(bySpecifier);
+  return stub.replace(FIXTURES_IMPORT, () => `import { ${sorted.join(", ")} } from "@robustness-lab/fixtures";`);
+}
+
+function bySpecifier(left: string, right: string): number {
+  const [first, second] = [left, right].map((specifier) => specifier.replace(/^type /, "").toLowerCase());
+  return (first ?? "") < (second ?? "") ? -1 : 1;
+}
+
+function assertFiles(solution: SourceFiles, exercises: readonly Exercise[]): void {
+  const lacking = exercises.find(({ file }) => !solution.has(file));
+  if (lacking === undefined) return;
+  const explanation = `the file of exercise ${lacking.id} is missing`;
+  throw new TemplateError("MISSING_FILE", { file: lacking.file, line: 1 }, explanation);
+}
+
+function assertMarkers(file: string, markers: readonly ExerciseMarker[], exercises: readonly Exercise[]): void {
+  markers.forEach((marker, index) => {
+    assertListed(file, marker, exercises);
+    assertFirst(marker, markers.slice(0, index));
+  });
+  for (const { id, functionName } of functionsOf(file, exercises)) {
+    if (markers.some((marker) => marker.id === id && marker.functionName === functionName)) continue;
+    const explanation = `exercise ${id} asks for ${functionName}, but no region is marked with it`;
+    throw new TemplateError("MISSING_REGION", { file, line: 1 }, explanation);
+  }
+}
+
+function assertListed(file: string, { id, functionName, place }: ExerciseMarker, exercises: readonly Exercise[]): void {
+  const exercise = exercises.find((candidate) => candidate.id === id);
+  if (exercise === undefined) {
+    throw new TemplateError("UNKNOWN_EXERCISE", place, `there is no exercise ${id} in the table of exercises`);
+  }
+  if (exercise.file !== file || !exercise.functions.includes(functionName)) {
+    const listed = `${exercise.functions.join(", ")} in ${exercise.file}`;
+    throw new TemplateError("UNKNOWN_FUNCTION", place, `exercise ${id} has no ${functionName} here; it has ${listed}`);
+  }
+}
+
+function assertFirst({ functionName, place }: ExerciseMarker, earlier: readonly ExerciseMarker[]): void {
+  const first = earlier.find((marker) => marker.functionName === functionName);
+  if (first === undefined) return;
+  const explanation = `${functionName} has a region already, at line ${first.place.line}`;
+  throw new TemplateError("DUPLICATE_REGION", place, explanation);
+}
+
+function functionsOf(file: string, exercises: readonly Exercise[]) {
+  return exercises
+    .filter((exercise) => exercise.file === file)
+    .flatMap(({ id, functions }) => functions.map((functionName) => ({ id, functionName })));
+}

@@ -1,0 +1,219 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../../../grader/src/shared/testing/chromium.ts";
+import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
+import {
+  isTheSamePage,
+  openLab,
+  overflow,
+  seriousFindings,
+  type LabPage,
+} from "../../../grader/src/shared/testing/page.ts";
+
+/* What students meet on the way: stubs, mistakes of every kind, and the page for everybody's eyes. */
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium(process.env, process.getuid?.() === 0);
+});
+afterAll(() => browser.close());
+
+interface Opened {
+  readonly student: StudentFolder;
+  readonly server: LabServer;
+  readonly lab: LabPage;
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+async function open(sources: "template" | "solution"): Promise<Opened> {
+  const student = await makeStudentFolder(sources);
+  const server = await startLab(student.folder);
+  const lab = await openLab(browser, server.url);
+  await lab.page.waitForSelector(".pictures");
+  const close = async (): Promise<void> => {
+    await lab.close();
+    await server.stop();
+    await student.remove();
+  };
+  return { student, server, lab, page: lab.page, close };
+}
+
+describe("an untouched template", () => {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await open("template");
+  });
+  afterAll(() => opened.close());
+
+  test("says in each panel which exercise it waits for and what will be there", async () => {
+    const { page, lab } = opened;
+    for (const title of ["Measure", "Turn digits"]) {
+      await page.getByRole("button", { name: title }).click();
+    }
+    await page.locator("#gallery .waiting").waitFor();
+    await page.locator("#accuracy .waiting").waitFor();
+    const attack = await page.locator("#attack .waiting").innerText();
+    expect(attack).toContain("Waits for exercise 2.4");
+    expect(attack).toContain("fgsm in src/mnist/fgsm.ts");
+    expect(attack).toContain("Here will be the digit after your attack");
+    expect(await page.locator("#accuracy .waiting").innerText()).toContain("Waits for exercise 2.4, 2.5");
+    expect(await page.locator("#gallery .waiting").innerText()).toContain(
+      "adversarialExamples in src/mnist/evaluate.ts",
+    );
+    const plane = await page.locator("#plane").innerText();
+    for (const exercise of ["1.1, 1.2", "1.3", "1.3, 1.4"]) expect(plane).toContain(`Waits for exercise ${exercise}`);
+    expect(await page.locator(".facts").innerText()).toContain("0 of 29 functions written");
+    expect(lab.errors).toEqual([]);
+  });
+
+  test("shows what the stored network says all the same", async () => {
+    const { page } = opened;
+    // The digit that the page begins with is a 9, and LeNet sees it.
+    expect(await page.locator(".bars .right").innerText()).toMatch(/^9\s+>?\d\d %$/);
+    expect(await page.locator(".parts").innerText()).toContain("2.2 lenet, 2.1 crossEntropy until you write it");
+  });
+
+  test("names all that PGD waits for", async () => {
+    const { page } = opened;
+    await page.locator('input[value="pgd-l2"]').check({ force: true });
+    await page.waitForSelector('.pictures[data-attack="pgd-l2"]');
+    const text = await page.locator("#attack .waiting").innerText();
+    for (const name of ["2.6 projectL2", "2.7 randomStartL2", "2.8 stepL2", "2.8 pgd"]) expect(text).toContain(name);
+    await page.locator('input[value="fgsm"]').check({ force: true });
+    await page.waitForSelector('.pictures[data-attack="fgsm"]');
+  });
+
+  test("comes to life with FGSM alone, before the classifiers are written", async () => {
+    const { page, student } = opened;
+    const solved = await makeStudentFolder("solution");
+    const stub = await student.read("mnist/fgsm.ts");
+    await student.write("mnist/fgsm.ts", await solved.read("mnist/fgsm.ts"));
+    await page.waitForSelector("#adversarial");
+    expect(await page.locator(".facts").innerText()).toContain("1 of 29 functions written");
+    expect(await isTheSamePage(page)).toBe(true);
+    await student.write("mnist/fgsm.ts", stub);
+    await page.locator("#attack .waiting").waitFor();
+    await solved.remove();
+  });
+
+  test.each(["light", "dark"] as const)("is legible for everybody, %s", async (colorScheme) => {
+    await expectAccessible(opened.page, colorScheme);
+  });
+});
+
+describe("broken code", () => {
+  let opened: Opened;
+  let original: string;
+  beforeAll(async () => {
+    opened = await open("solution");
+    original = await opened.student.read("mnist/fgsm.ts");
+    await opened.page.waitForSelector("#adversarial");
+  });
+  afterAll(() => opened.close());
+
+  /** Breaks a file, reads what the page says, and mends it again. */
+  async function whileBroken(text: string, read: (problem: string) => void): Promise<void> {
+    const { page, student } = opened;
+    await student.write("mnist/fgsm.ts", text);
+    try {
+      await page.locator("#attack .problem.error").waitFor();
+      read(await page.locator("#attack .problem.error").innerText());
+      // What does not need that file goes on.
+      expect(await page.locator("#plane line.moved").count()).toBe(18);
+    } finally {
+      await student.write("mnist/fgsm.ts", original);
+      await page.waitForSelector("#adversarial");
+    }
+    expect(await isTheSamePage(page)).toBe(true);
+    expect(opened.lab.errors).toEqual([]);
+  }
+
+  const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split("\n").length;
+  const thrown = () => original.replace("return tf.tidy", 'throw new Error("my own mistake");\n  return tf.tidy');
+
+  test("a syntax error is shown with its line, in its panel", async () => {
+    const text = original.replace("return tf.tidy(() => {", "return tf.tidy(() => {{");
+    await whileBroken(text, (problem) => {
+      expect(problem).toContain("This file does not load");
+      expect(problem).toMatch(/src\/mnist\/fgsm\.ts:\d+:\d+/);
+      expect(problem).not.toMatch(/\u001b|node_modules|tmp/);
+    });
+  });
+
+  test("an import of a file that is not there is named", async () => {
+    await whileBroken(`import { help } from "./helpers.ts";\nvoid help;\n${original}`, (problem) => {
+      expect(problem).toContain('Failed to resolve import "./helpers.ts". Does the file exist?');
+      expect(problem).toContain("src/mnist/fgsm.ts:1:22");
+    });
+  });
+
+  test("a thrown error is shown with its line in the source, not in its translation", async () => {
+    const text = thrown();
+    await whileBroken(text, (problem) => {
+      expect(problem).toContain("my own mistake");
+      expect(problem).toContain(`src/mnist/fgsm.ts:${lineOf(text, "my own mistake")}:`);
+      expect(problem).toContain('throw new Error("my own mistake")');
+    });
+  });
+
+  test("a wrong shape is told before any value", async () => {
+    const text = original.replace(
+      "return tf.tidy(() => {",
+      "return tf.zeros([2, 2]) as never;\n  return tf.tidy(() => {",
+    );
+    await whileBroken(text, (problem) => {
+      expect(problem).toContain("fgsm returned [2, 2], expected a tensor of shape [1, 28, 28, 1]");
+    });
+  });
+
+  test("an endless loop is ended, and the page goes on", async () => {
+    const text = original.replace("return tf.tidy(() => {", "for (;;);\n  return tf.tidy(() => {");
+    await whileBroken(text, (problem) => expect(problem).toContain("no answer within 10 s: is there an endless loop?"));
+  });
+
+  test("a file that is gone is missed, and found again", async () => {
+    const { page, student } = opened;
+    const { rm } = await import("node:fs/promises");
+    await rm(`${student.folder}/src/mnist/fgsm.ts`);
+    await page.locator("#attack .problem.error").waitFor();
+    expect(await page.locator("#attack .problem.error").innerText()).toContain("src/mnist/fgsm.ts is not there");
+    await student.write("mnist/fgsm.ts", original);
+    await page.waitForSelector("#adversarial");
+  });
+
+  test("a broken page is legible for everybody", async () => {
+    const { page, student } = opened;
+    await student.write("mnist/fgsm.ts", thrown());
+    await page.locator("#attack .problem.error").waitFor();
+    for (const scheme of ["light", "dark"] as const) await expectAccessible(page, scheme);
+    await student.write("mnist/fgsm.ts", original);
+    await page.waitForSelector("#adversarial");
+  });
+
+  test.each(["light", "dark"] as const)("a page full of results is legible for everybody, %s", async (scheme) => {
+    const { page } = opened;
+    await page.getByRole("button", { name: "Turn digits" }).click();
+    await page.locator("#accuracy select").selectOption("100");
+    await page.locator("#gallery table").waitFor();
+    await page.getByRole("button", { name: "Measure" }).click();
+    await page.locator("#accuracy .parts").waitFor();
+    await page.locator('input[value="pgd-linf"]').check({ force: true });
+    await page.locator(".strip").waitFor();
+    await expectAccessible(page, scheme);
+    await page.locator('input[value="drawn"]').check({ force: true });
+    await expectAccessible(page, scheme);
+    await page.locator('input[name="source"][value="test"]').check({ force: true });
+    await page.locator('input[value="fgsm"]').check({ force: true });
+    await page.waitForSelector('.pictures[data-attack="fgsm"]');
+  });
+});
+
+async function expectAccessible(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await seriousFindings(page)).toEqual([]);
+    expect({ width, overflow: await overflow(page) }).toEqual({ width, overflow: 0 });
+  }
+}
