@@ -26,11 +26,13 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": "off",
       "@typescript-eslint/no-empty-pattern": "off",
       "no-empty-pattern": ["error", { allowObjectPatternsAsParameters: true }],
+      "max-lines-per-function": ["error", { max: 40 }],
     },
   },
   {
-    files: ["**/*.test.ts"],
+    files: ["**/*.test.ts", "**/testing/**/*.ts"],
     rules: {
+      "max-lines-per-function": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-call": "off",
