@@ -63,15 +63,20 @@ module.exports = {
     only(`${OFFICE}marks/`, "marks are merged into results and never affect a grade", [
       SHARED,
       stage("score", "report", "submission"),
+      `${OFFICE}class/`,
     ]),
-    only(`${OFFICE}export/`, "exports are pure functions of results", [SHARED, stage("score", "report")]),
+    only(`${OFFICE}export/`, "exports are made from results", [
+      SHARED,
+      stage("score", "report"),
+      `${OFFICE}(class|marks)/`,
+    ]),
     only(`${OFFICE}overview/`, "an overview reads results and grades nothing", [
       FIXTURES,
       SHARED,
       stage("score", "report"),
       `${OFFICE}class/(class-file|class-folder)\\.ts$`,
     ]),
-    only(`${OFFICE}github/`, "comments are made from results", [SHARED, stage("score", "report")]),
+    only(`${OFFICE}github/`, "comments are made from results", [SHARED, stage("score", "report"), `${OFFICE}class/`]),
 
     only(`${WORKSHOP}corpus/`, "the corpora are judged from outside", [
       FIXTURES,

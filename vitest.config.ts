@@ -1,21 +1,50 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
-/** Tests that take long: `npm test -- --project slow`, `test:hostile` and `mutation` run them, `npm test` does not. */
-export const SLOW_TESTS = "**/*.slow.test.ts";
-export const HOSTILE_TESTS = "**/*.hostile.test.ts";
-export const MUTATION_TESTS = "**/*.mutation.test.ts";
-/** In a real browser: `npm test -- --project browser`. */
-export const BROWSER_TESTS = "**/*.browser.test.ts";
+const OURS = "{fixtures,solution,grader,docs,template/lab}";
+const SPECIAL = ["slow", "hostile", "browser"] as const;
+const MINUTE_MS = 60_000;
+
+/** `npm test` runs "unit"; `npm test -- --project slow` another project. */
+const PROJECTS: readonly TestProjectConfiguration[] = [
+  {
+    test: {
+      name: "unit",
+      include: [`${OURS}/**/*.test.ts`],
+      exclude: ["**/node_modules/**", `**/*.{${SPECIAL.join(",")},mutation}.test.ts`],
+      testTimeout: MINUTE_MS,
+      hookTimeout: MINUTE_MS,
+    },
+  },
+  // Commands at full length: whole corpora, releases, installations.
+  special("slow", { testTimeout: 40 * MINUTE_MS, maxWorkers: 1 }),
+  // Every hostile and malformed submission, graded for real.
+  special("hostile", { testTimeout: 5 * MINUTE_MS }),
+  // Pages in Chromium; a browser and a server need a core each.
+  special("browser", { testTimeout: MINUTE_MS, hookTimeout: 2 * MINUTE_MS, maxWorkers: 1 }),
+];
+
+function special(name: (typeof SPECIAL)[number], options: object): TestProjectConfiguration {
+  return {
+    test: {
+      name,
+      include: [`${OURS}/**/*.${name}.test.ts`],
+      exclude: ["**/node_modules/**"],
+      hookTimeout: MINUTE_MS,
+      ...options,
+    },
+  };
+}
+
+const isChosen = process.argv.some((argument) => argument.startsWith("--project"));
 
 export default defineConfig({
   test: {
-    include: ["{fixtures,solution,grader}/**/*.test.ts", "template/lab/testing/**/*.test.ts", "docs/**/*.test.ts"],
-    exclude: ["**/node_modules/**", SLOW_TESTS, HOSTILE_TESTS, MUTATION_TESTS, BROWSER_TESTS],
+    projects: isChosen ? [...PROJECTS] : PROJECTS.slice(0, 1),
     pool: "forks",
-    // Most tests wait for processes of their own; one core less than there is would be one of two.
+    // Most tests wait for processes of their own, so one worker for each of two cores keeps both busy.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Shows which of the long tests is running.
+    reporters: isChosen ? ["verbose"] : ["default"],
     coverage: {
       provider: "v8",
       include: ["solution/src/**"],

@@ -1,4 +1,4 @@
-/* Adds up what the test runs reported: "N passed, N failed". A step that failed without a failed test counts as one. */
+/* Adds up the test reports and prints "N passed, N failed". A failed step without a failed test counts as one. */
 import { readFileSync } from "node:fs";
 
 const [failedSteps, ...reports] = process.argv.slice(2);

@@ -134,7 +134,7 @@ describe("./robustness-lab comment", () => {
     const elsewhere = await comment(["class", "--roster", "roster.csv", "--dry-run"], {
       GITHUB_SERVER_URL: "https://other.example.org",
     });
-    expect(elsewhere.stderr).toContain("1: no comment: the roster has no repository of this server and commit for it");
+    expect(elsewhere.stderr).toContain("1: no comment: the roster has no repository on this server and commit for it");
     const odd = await comment(["class/ada", "--repository", "cs433/../ada", "--commit", SHA]);
     expect(odd).toMatchObject({ code: 2 });
     expect(odd.stderr).toContain("expected owner/name and all 40 digits of a commit");

@@ -1,5 +1,40 @@
-import { commentCommand } from "./comment-command.ts";
-import { parseCommentCommand } from "./comment-options.ts";
-import { runCommand } from "./run-command.ts";
+import { UsageError } from "../shared/errors.ts";
+import { addressClass, addressOne, postAll, renderDryRun } from "../office/github/comment-results.ts";
+import { EXIT } from "./exit.ts";
 
-process.exitCode = await runCommand(() => commentCommand(parseCommentCommand(process.argv)));
+interface Options {
+  readonly roster?: string;
+  readonly repository?: string;
+  readonly commit?: string;
+  readonly dryRun: boolean;
+}
+
+/** GitHub throttles clients that comment more often. */
+const PAUSE_MS = 1000;
+
+/** Comments on the commits of a class or of one student. */
+export async function comment(results: string, options: Options, signal: AbortSignal): Promise<number> {
+  const found = await address(results, options);
+  const addressed = found.filter((one) => "commit" in one);
+  for (const one of found) if ("problem" in one) console.error(`${one.id}: no comment: ${one.problem}`);
+  if (options.dryRun) {
+    if (addressed.length > 0) console.log(renderDryRun(addressed));
+    return EXIT.done;
+  }
+  const token = process.env["SUBMISSIONS_TOKEN"] ?? "";
+  if (token === "") throw new UsageError("SUBMISSIONS_TOKEN is empty: expected a token that may write comments");
+  const url = process.env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const posted = await postAll(addressed, { url, token, signal, pauseMs: PAUSE_MS });
+  console.log(`${posted} of ${addressed.length} have their report as a comment`);
+  return posted === addressed.length ? EXIT.done : EXIT.fault;
+}
+
+async function address(results: string, { roster, repository, commit }: Options) {
+  if (roster !== undefined && repository === undefined && commit === undefined) {
+    return addressClass(results, roster, process.env["GITHUB_SERVER_URL"] ?? "https://github.com");
+  }
+  if (roster === undefined && repository !== undefined && commit !== undefined) {
+    return [await addressOne(results, repository, commit)];
+  }
+  throw new UsageError("expected either --roster, for a class, or --repository and --commit, for one result");
+}

@@ -3,8 +3,8 @@ import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { exportCommand } from "./export-command.ts";
-import { parseExportCommand } from "./export-options.ts";
+import { exportWith } from "./export.ts";
+import { parse } from "./testing/parse.ts";
 import { CANVAS, MOODLE_GERMAN } from "../office/export/testing/sheets.ts";
 import { FaultError, UsageError } from "../shared/errors.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
@@ -38,8 +38,11 @@ async function typed(
   const paths = args.replace(/(?<=^|--(?:out|worksheet) )\S+/g, (path) => join(folder, path));
   const printed: string[] = [];
   const world = { environment, now: new Date(), print: (text: string) => void printed.push(text) };
-  const code = await exportCommand(parseExportCommand(["node", "export", ...paths.split(" ")]), world);
-  expect(code).toBe(0);
+  const {
+    args: [results = ""],
+    options,
+  } = await parse(["export", ...paths.split(" ")]);
+  await exportWith(results, options, world);
   return printed.join("\n").replaceAll(`${folder}/`, "");
 }
 
@@ -180,12 +183,12 @@ describe("bad usage ends with exit 2 and nothing written", () => {
     ["class --to junit --worksheet moodle.csv", /--worksheet and --column are for moodle and canvas, got --to junit/],
     ["class --to moodle --worksheet no.csv", /no\.csv cannot be read \(ENOENT\)/],
     ["class --to moodle --worksheet latin.csv", /latin\.csv is not UTF-8/],
-    ["class --to moodle --worksheet moodle.csv --out moodle.csv", /is the file that was downloaded/],
+    ["class --to moodle --worksheet moodle.csv --out moodle.csv", /is the downloaded file/],
     [
       "class --to moodle --worksheet moodle.csv",
       /nobody in \S*moodle\.csv has a grade[\s\S]*Not exported \(3\):[\s\S]*ada: no row/,
     ],
-    ["class --to classroom50", /classroom50 grades one submission a run/],
+    ["class --to classroom50", /classroom50 grades one submission per run/],
     ["class/ada --to classroom50", /CLASSROOM, ASSIGNMENT, .*: expected in the environment/],
     ["nowhere --to junit", /nowhere is neither a result\.json nor a folder of results/],
   ])("%s", async (args, message) => {
@@ -211,7 +214,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "class.json"), "{}");
       await expect(typed(folder, "class --to junit")).rejects.toThrow(
-        /class\.json is no class of this grader: grade the class again$/,
+        /class\.json is not a class\.json of this grader: grade the class again$/,
       );
     });
   });

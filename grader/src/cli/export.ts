@@ -1,8 +1,20 @@
-import { exportCommand } from "./export-command.ts";
-import { parseExportCommand } from "./export-options.ts";
-import { runCommand } from "./run-command.ts";
+import { readExportables } from "../office/export/files.ts";
+import { exportToFiles } from "../office/export/to-files.ts";
+import { exportToSheet } from "../office/export/to-sheet.ts";
+import { assertFits, type ExportOptions, type World } from "../office/export/world.ts";
+import { EXIT } from "./exit.ts";
 
-process.exitCode = await runCommand(() => {
-  const world = { environment: process.env, now: new Date(), print: (text: string) => console.log(text) };
-  return exportCommand(parseExportCommand(process.argv), world);
-});
+/** Exports results and prints who was left out. */
+export async function exportResults(results: string, options: ExportOptions): Promise<number> {
+  await exportWith(results, options, { environment: process.env, now: new Date(), print: (text) => console.log(text) });
+  return EXIT.done;
+}
+
+/** The same with given surroundings. */
+export async function exportWith(results: string, options: ExportOptions, world: World): Promise<void> {
+  assertFits(options);
+  const found = await readExportables(results);
+  const { to } = options;
+  if (to === "moodle" || to === "canvas") await exportToSheet({ ...options, to }, found, world);
+  else await exportToFiles({ ...options, to }, found, world);
+}

@@ -11,11 +11,12 @@ import { textsIn } from "../workshop/corpus/texts-in.ts";
 import { processTree } from "../shared/process-tree.ts";
 import { CHEAP, writeSmallClass } from "../shared/testing/small-class.ts";
 import { ROOT } from "../shared/paths.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
 
-/* A class that is stopped, and one killed by SIGKILL at random moments; `./robustness-lab bench class kills` does it a hundred times. */
+/* Stops a class, and kills one at random moments; `./robustness-lab bench kills` does so a hundred times. */
 
 const KILLS = 8;
-/** What processes need to notice that nobody waits for them any more. */
+/** Time for processes to notice that their parent is gone. */
 const ENDING_MS = 5000;
 
 let folder: string;
@@ -30,13 +31,13 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What is typed for the class of this name. */
+/** The command line that grades the class of this name. */
 function argsFor(name: string): readonly string[] {
   const args = ["in", "--out", name, "--cache", `${name}-cache`].map((each) =>
     /^[a-z]/.test(each) ? join(folder, each) : each,
   );
   const options = ["--seed", "7", "--only", CHEAP, "--engine", "wasm", "--resume"];
-  return ["--import", "tsx", join(ROOT, "grader/src/cli/grade-class.ts"), ...args, ...options];
+  return commandLine("grade-class", ...args, ...options);
 }
 
 function start(name: string) {
@@ -44,10 +45,10 @@ function start(name: string) {
   return { child, ended: new Promise<void>((resolve) => child.once("exit", () => resolve())) };
 }
 
-test(`killed ${KILLS} times and gone on from, it comes to the same bytes, and nothing of it lives on`, async () => {
+test(`killed ${KILLS} times and resumed, it ends in the same bytes and leaves no process`, async () => {
   const random = randomFrom(20261122);
   for (let kill = 0; kill < KILLS; kill += 1) {
-    // Two on the way of one class.
+    // Two kills per class.
     const name = `killed-${Math.floor(kill / 2)}`;
     const { child, ended } = start(name);
     const momentMs = random.uniform(100, wholeMs);
@@ -64,7 +65,7 @@ test(`killed ${KILLS} times and gone on from, it comes to the same bytes, and no
   }
 });
 
-test("Ctrl-C leaves what is finished, says how to go on, and no process; --resume comes to the same end", async () => {
+test("Ctrl-C keeps what is finished, prints how to resume and leaves no process; --resume ends in the same bytes", async () => {
   const child = spawn(process.execPath, [...argsFor("stopped"), "--jobs", "1"], { cwd: ROOT });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -75,7 +76,7 @@ test("Ctrl-C leaves what is finished, says how to go on, and no process; --resum
   const [status] = (await closed) as [number | null];
   expect([status, said]).toEqual([
     1,
-    expect.stringMatching(/[1-4] of 5 are in .*stopped\.\nTo go on, type the same command with --resume\.\n$/),
+    expect.stringMatching(/[1-4] of 5 are in .*stopped\.\nTo continue, run the same command with --resume\.\n$/),
   ]);
   await expect.poll(() => tree.filter((id) => processTree(id).length > 0), { timeout: ENDING_MS }).toEqual([]);
   expect(await readFile(join(folder, "stopped", "overview.html"), "utf8")).toContain("This class is not finished.");

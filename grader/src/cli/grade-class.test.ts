@@ -12,7 +12,7 @@ import { OVERVIEW_FILES } from "../office/overview/files.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
 import { chooseIsolation } from "../pipeline/run/isolation/index.ts";
 import { parseResult } from "../pipeline/score/result.ts";
-import { parseGradeClassCommand } from "./grade-class-options.ts";
+import { parse } from "./testing/parse.ts";
 import { textsIn } from "../workshop/corpus/texts-in.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { CHEAP, writeSmallClass } from "../shared/testing/small-class.ts";
@@ -116,7 +116,7 @@ test("the overview can be made again, and of a folder that is no class there is 
   const again = await command("overview", "first");
   expect([again.status, again.stdout, again.stderr]).toEqual([
     0,
-    "first/overview.html, .csv and .json: 5 submissions\n5 of them need a human eye.\n",
+    "first/overview.html, .csv and .json: 5 submissions\n5 of them need manual review.\n",
     "",
   ]);
   expect(await texts()).toEqual(before);
@@ -226,11 +226,11 @@ describe("bad usage writes nothing", () => {
 
   test.each([
     [["in"], /required option '--out <dir>' not specified/],
-    [["in", "--out", "no", "--shard", "3/2"], /Expected a part and how many there are/],
+    [["in", "--out", "no", "--shard", "3/2"], /Expected a part and the number of parts/],
     [["in", "--out", "no", "--jobs", "0"], /Expected an integer from 1 to 512/],
     [["in", "--out", "no", "--seed", "0"], /0 is not a seed/],
     [["in", "--out", "no", "--layout", "blackboard"], /Allowed choices are auto, plain, moodle, canvas/],
-  ])("%j", (args, message) => {
-    expect(() => parseGradeClassCommand(["node", "grade-class", ...args])).toThrow(message);
+  ])("%j", async (args, message) => {
+    await expect(parse(["grade-class", ...args])).rejects.toThrow(message);
   });
 });

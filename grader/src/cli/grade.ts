@@ -1,9 +1,53 @@
-import { parseGradeCommand } from "./grade-options.ts";
-import { runCommand } from "./run-command.ts";
+import { randomInt } from "node:crypto";
+import { basename, relative } from "node:path";
+import type { EngineChoice } from "@robustness-lab/fixtures/engine";
+import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
+import { publishToGithub, toGithubReport } from "../pipeline/report/github.ts";
+import { renderTerminal } from "../pipeline/report/terminal.ts";
+import { writeReports } from "../pipeline/report/write.ts";
+import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
+import type { Result } from "../pipeline/score/result.ts";
+import { showProgress } from "../shared/progress.ts";
+import { wantsColours } from "../shared/wants-colours.ts";
+import { EXIT } from "./exit.ts";
+import { setUpGrading } from "./set-up-grading.ts";
 
-process.exitCode = await runCommand(async () => {
-  const command = parseGradeCommand(process.argv);
-  // Loaded late: --help and a mistyped option need no engine.
-  const { gradeCommand } = await import("./grade-command.ts");
-  return gradeCommand(command);
-});
+interface Options {
+  readonly out?: string;
+  readonly engine: EngineChoice;
+  readonly isolation: IsolationChoice;
+  readonly seed?: number;
+  readonly only?: readonly string[];
+}
+
+/** Grades one submission, writes its reports and prints the summary. */
+export async function grade(source: string, options: Options, signal: AbortSignal): Promise<number> {
+  const { only } = options;
+  const grading = await setUpGrading(options);
+  const progress = showProgress("grading", process.stderr.isTTY);
+  // Preloads what draws the report's figure while the suites run.
+  if (only === undefined) void import("../pipeline/report/plots.ts");
+  const result = await gradeSubmission({
+    ...grading,
+    source,
+    seed: options.seed ?? randomInt(1, 2 ** 31),
+    ...(only === undefined ? {} : { only }),
+    onProgress: progress.update,
+    signal,
+  }).finally(progress.stop);
+  if (signal.aborted) return EXIT.fault;
+  // A partial result never overwrites a whole one, which may hold marks.
+  return report(result, options.out ?? `out/${nameOf(source)}${only === undefined ? "" : "-partial"}`);
+}
+
+async function report(result: Result, out: string): Promise<number> {
+  const paths = await writeReports(result, out);
+  const reports = [paths.html, paths.markdown, paths.json].map((path) => relative(process.cwd(), path));
+  console.log(renderTerminal(result, { colours: wantsColours(), reports }));
+  await publishToGithub(toGithubReport(result, paths.json), process.env, () => import("@actions/core"));
+  return result.status === "grader-fault" ? EXIT.fault : EXIT.done;
+}
+
+function nameOf(source: string): string {
+  return basename(source).replace(/\.(zip|tar\.gz|tgz|tar)$/i, "") || "submission";
+}

@@ -1,8 +1,16 @@
-import { parseHostileCommand } from "./hostile-options.ts";
-import { runCommand } from "./run-command.ts";
+import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
+import { tryHostile } from "../workshop/corpus/try-hostile.ts";
+import { EXIT } from "./exit.ts";
+import { setUpGrading } from "./set-up-grading.ts";
 
-process.exitCode = await runCommand(async () => {
-  const command = parseHostileCommand(process.argv);
-  const { hostileCommand } = await import("./hostile-command.ts");
-  return hostileCommand(command);
-});
+interface Options {
+  readonly isolation: IsolationChoice;
+  readonly seed: number;
+}
+
+/** Grades the hostile and malformed submissions whose ids begin with a prefix, and prints a line for each. */
+export async function hostile(prefixes: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  const { isolation, seed } = options;
+  const setUp = () => setUpGrading({ isolation });
+  return (await tryHostile(prefixes, { isolation, seed, setUp, signal })) ? EXIT.done : EXIT.fault;
+}

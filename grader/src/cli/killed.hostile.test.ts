@@ -7,15 +7,16 @@ import { randomFrom } from "@robustness-lab/fixtures/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseResult } from "../pipeline/score/result.ts";
 import { ROOT } from "../shared/paths.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
 
 /*
- * The grader killed by SIGKILL at 50 random moments, real processes all: nothing of it goes on, no result is half written,
- * and the next grader clears away what was left.
+ * Kills the grader by SIGKILL at 50 random moments: no process is left, no result is half written, and the next grader
+ * removes the scratch folders that were left.
  */
 
 const KILLS = 50;
 const SEED = 20261122;
-/** What a system needs to end the orphans that are to end by themselves. */
+/** Time for orphans to end by themselves. */
 const ENDING_MS = 3000;
 
 let folder: string;
@@ -28,24 +29,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test(
-  `${KILLS} graders that are killed leave no process and no half-written result`,
-  { timeout: 40 * 60_000 },
-  async () => {
-    const wholeMs = await gradeFor(Infinity, "whole");
-    const random = randomFrom(SEED);
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      // Half of them anywhere, half towards the end, where reports are written.
-      const moment = kill % 2 === 0 ? random.uniform(50, wholeMs) : random.uniform(0.75 * wholeMs, 1.1 * wholeMs);
-      const name = `out-${kill}`;
-      await gradeFor(moment, name);
-      expect(await leftProcesses(), `killed after ${moment.toFixed(0)} ms`).toEqual([]);
-      await expectWholeOrNothing(join(folder, name));
-    }
-  },
-);
+test(`${KILLS} killed graders leave no process and no half-written result`, { timeout: 40 * 60_000 }, async () => {
+  const wholeMs = await gradeFor(Infinity, "whole");
+  const random = randomFrom(SEED);
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    // Half of them anywhere, half towards the end, where reports are written.
+    const moment = kill % 2 === 0 ? random.uniform(50, wholeMs) : random.uniform(0.75 * wholeMs, 1.1 * wholeMs);
+    const name = `out-${kill}`;
+    await gradeFor(moment, name);
+    expect(await leftProcesses(), `killed after ${moment.toFixed(0)} ms`).toEqual([]);
+    await expectWholeOrNothing(join(folder, name));
+  }
+});
 
-test("the next grader clears away what the killed ones left, and grades", { timeout: 120_000 }, async () => {
+test("the next grader removes what the killed ones left, and grades", { timeout: 120_000 }, async () => {
   await gradeFor(Infinity, "next");
   expect(parseResult(JSON.parse(await readFile(join(folder, "next", "result.json"), "utf8")))).toMatchObject({
     status: "graded",
@@ -54,10 +51,10 @@ test("the next grader clears away what the killed ones left, and grades", { time
   expect((await readdir(temporary)).filter((name) => name.startsWith("robustness-lab-"))).toEqual([]);
 });
 
-/** Runs a grader, and kills it at its moment. Gives how long it ran. */
+/** Runs a grader and kills it after a time. @returns how long it ran, in ms */
 async function gradeFor(killAfterMs: number, name: string): Promise<number> {
   const startedAt = performance.now();
-  const args = ["--import", "tsx", "grader/src/cli/grade.ts", "solution", "--seed", "1", "--out", join(folder, name)];
+  const args = commandLine("grade", "solution", "--seed", "1", "--out", join(folder, name));
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "ignore" });
   const timer = killAfterMs === Infinity ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);

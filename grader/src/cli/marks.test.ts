@@ -194,17 +194,17 @@ test("new shows the answers of what was handed in, and what is odd about them", 
     expect(ada).toContain("    # ! W5: no heading in answers.md");
     expect(ada).not.toContain("W3:");
     expect(bob).toContain("    # ! there is no answers.md\n");
-    expect(bob).toContain("    # ! this is not the hand-in that was graded\n");
+    expect(bob).toContain("    # ! this is not the submission that was graded\n");
 
     // The same hand-ins where an LMS or a roster puts them: names of people, not of files.
     await rename(join(folder, "in", "ada"), join(folder, "in", "4421"));
     await writeFile(join(folder, "roster.csv"), "id,name,path\n1,ada,in/4421\n2,bob,in/bob\n");
     const listed = marks(folder, "new", "class", "--submissions", "roster.csv", "--questions", "W1", "--out", "n.yaml");
     expect(listed.status).toBe(0);
-    expect(listed.stdout).toContain("ada: this is not the hand-in that was graded; W5: no heading in answers.md");
+    expect(listed.stdout).toContain("ada: this is not the submission that was graded; W5: no heading in answers.md");
     expect(await readFile(join(folder, "n.yaml"), "utf8")).toContain("    # Answered in 4 words:\n");
     expect(marks(folder, "new", "class", "--submissions", "nowhere", "--out", "o.yaml").stderr).toContain(
-      "nowhere does not exist: expected what was handed in, or a roster (.csv)",
+      "nowhere does not exist: expected submissions or a roster (.csv)",
     );
   });
 });
@@ -214,6 +214,6 @@ test("rubric prints criteria and wrong answers, --help the exit codes", async ()
     const { status, stdout } = marks(folder, "rubric");
     expect(status).toBe(0);
     expect(stdout).toMatch(/## W1 [\s\S]*\*\*zero-weights\*\* \(1\)[\s\S]*3 of 4, misses zero-weights/);
-    expect(marks(folder, "--help").stdout).toMatch(/Exit codes: 0 done/);
+    expect(marks(folder, "rubric", "--help").stdout).toMatch(/Exit codes: 0 done/);
   });
 });

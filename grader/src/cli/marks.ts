@@ -1,5 +1,116 @@
-import { parseMarksCommand } from "./marks-options.ts";
-import { marksCommand } from "./marks-command.ts";
-import { runCommand } from "./run-command.ts";
+import { basename, dirname, join } from "node:path";
+import { readClass } from "../office/class/class-folder.ts";
+import { combineMarks, type Markable } from "../office/marks/combine.ts";
+import { findResults } from "../office/marks/find-results.ts";
+import { openSubmissions } from "../office/marks/find-submission.ts";
+import { readMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
+import { renderMistakes, type Mistake } from "../office/marks/mistakes.ts";
+import { parseMarks } from "../office/marks/parse-marks.ts";
+import { readAnswers } from "../office/marks/read-answers.ts";
+import { renderMerged } from "../office/marks/render-merged.ts";
+import { renderRubric } from "../office/marks/render-rubric.ts";
+import { renderTemplate, type Unmarked } from "../office/marks/render-template.ts";
+import { writeReports } from "../pipeline/report/write.ts";
+import { markResult } from "../pipeline/score/mark.ts";
+import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
+import { UsageError } from "../shared/errors.ts";
+import { makeScratch } from "../shared/scratch.ts";
+import { EXIT } from "./exit.ts";
 
-process.exitCode = await runCommand(() => marksCommand(parseMarksCommand(process.argv)));
+const MARKS_FILE = "marks.yaml";
+const QUESTION_IDS = WRITTEN_QUESTIONS.map(({ id }) => id);
+
+interface NewOptions {
+  readonly out?: string;
+  readonly questions?: readonly string[];
+  readonly submissions?: string;
+}
+
+/** Writes a marks file to be filled in. */
+export async function newMarks(results: string, options: NewOptions, signal: AbortSignal): Promise<number> {
+  const { out = beside(results), questions = QUESTION_IDS, submissions } = options;
+  assertQuestions(questions);
+  const unmarked = await unmarkedOf(await findResults(results), submissions, signal);
+  const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
+  await writeNewFile(out, renderTemplate(unmarked, asked));
+  console.log(`${out}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
+  const without = unmarked.filter(({ answers }) => answers?.texts.size === 0).map(({ name }) => name);
+  if (without.length > 0) console.log(`no answers were found for ${without.join(", ")}: the file says why`);
+  const noted = unmarked.filter(
+    ({ answers }) => answers !== null && answers.texts.size > 0 && answers.notes.length > 0,
+  );
+  for (const { name, answers } of noted) console.log(`${name}: ${answers?.notes.join("; ") ?? ""}`);
+  return EXIT.done;
+}
+
+function assertQuestions(ids: readonly string[]): void {
+  const unknown = ids.filter((id) => !QUESTION_IDS.includes(id));
+  if (unknown.length === 0) return;
+  throw new UsageError(`--questions names ${unknown.join(", ")}, expected some of ${QUESTION_IDS.join(",")}`);
+}
+
+async function unmarkedOf(
+  markables: readonly Markable[],
+  submissions: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly Unmarked[]> {
+  const find = submissions === undefined ? undefined : await openSubmissions(submissions, signal);
+  const scratch = await makeScratch();
+  const unmarked: Unmarked[] = [];
+  try {
+    // One after the other, since each is unpacked in memory.
+    for (const [index, markable] of markables.entries()) {
+      const folder = join(scratch.folder, String(index));
+      const answers = find === undefined ? null : await readAnswers(markable, find, { folder, ids: QUESTION_IDS });
+      signal.throwIfAborted();
+      unmarked.push({ name: markable.name, sha256: markable.result.submission.sha256, answers });
+    }
+  } finally {
+    await scratch.remove();
+  }
+  return unmarked;
+}
+
+/** Merges marks files into results and reports, and writes the overview of a class again. */
+export async function mergeMarks(results: string, files: readonly string[], fresh: boolean): Promise<number> {
+  const markables = await findResults(results);
+  const marks = await readMarks(files.length > 0 ? files : [beside(results)], markables);
+  const merged = markables
+    .filter(({ name }) => fresh || (marks.get(name)?.size ?? 0) > 0)
+    .map((each) => {
+      const own = marks.get(each.name) ?? new Map();
+      return { ...each, result: markResult(each.result, WRITTEN_QUESTIONS, own, { fresh }) };
+    });
+  for (const { result, directory } of merged) await writeReports(result, directory);
+  if ((await readClass(results)) !== undefined) {
+    await (await import("../office/overview/write.ts")).writeOverview(results);
+  }
+  console.log(renderMerged(merged, markables.length));
+  return EXIT.done;
+}
+
+/** Reads and checks every file before anything is written. */
+async function readMarks(files: readonly string[], markables: readonly Markable[]) {
+  const texts = await Promise.all(files.map(readMarksFile));
+  const parsed = texts.map((text, index) => parseMarks(text, files[index] ?? "", WRITTEN_QUESTIONS));
+  const submissions = parsed.map((each) => each.submissions);
+  const { marks, mistakes } = combineMarks(submissions, markables);
+  const all = [...parsed.flatMap((each) => each.mistakes), ...mistakes];
+  if (all.length > 0) throw refusal(all);
+  return marks;
+}
+
+function refusal(mistakes: readonly Mistake[]): UsageError {
+  const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
+  return new UsageError(`${count} in the marks, so nothing was written\n${renderMistakes(mistakes)}`);
+}
+
+/** Prints the rubric of the written part. */
+export function printRubric(): Promise<number> {
+  process.stdout.write(renderRubric(WRITTEN_QUESTIONS));
+  return Promise.resolve(EXIT.done);
+}
+
+function beside(results: string): string {
+  return join(basename(results) === "result.json" ? dirname(results) : results, MARKS_FILE);
+}

@@ -1,5 +1,14 @@
-import { mergeCommand } from "./merge-command.ts";
-import { parseMergeCommand } from "./merge-options.ts";
-import { runCommand } from "./run-command.ts";
+import { mergeClasses } from "../office/class/merge.ts";
+import { renderClass } from "../office/class/render-class.ts";
+import { writeOverview } from "../office/overview/write.ts";
+import { wantsColours } from "../shared/wants-colours.ts";
+import { EXIT } from "./exit.ts";
 
-process.exitCode = await runCommand(() => mergeCommand(parseMergeCommand(process.argv)));
+/** Merges the shards of a class and prints its table. */
+export async function merge(folders: readonly string[], out: string): Promise<number> {
+  const file = await mergeClasses(folders, out);
+  await writeOverview(out);
+  console.log(renderClass(file, wantsColours()));
+  console.log(`  ${out}/overview.html, class.json, and a folder for each\n`);
+  return EXIT.done;
+}

@@ -1,24 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { commandLine } from "../shared/testing/command-line.ts";
 
-/* The command as it is typed, as far as it installs nothing; install.slow.test.ts goes on from there. */
+/* The command as far as it installs nothing; install.slow.test.ts covers the rest. */
 
-const NATIVE = fileURLToPath(new URL("./native.ts", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
-/** Nobody listens there. */
+/** A port without a server. */
 const CLOSED = "http://127.0.0.1:9/tf";
 
 function native(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const inherited = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env };
-  return spawnSync(process.execPath, ["--import", TSX, NATIVE, ...args], { encoding: "utf8", env: inherited });
+  return spawnSync(process.execPath, commandLine("native", ...args), { encoding: "utf8", env: inherited });
 }
 
 describe("bad usage ends with exit 2 and one line", () => {
   test.each([
     ["a mirror that is not there", ["--mirror", CLOSED], /127\.0\.0\.1:9\/tf\/libtensorflow-cpu-.*\.tar\.gz \(/],
-    ["a mirror that is no web address", ["--mirror", "/srv/tf"], /begins with http:\/\/ or https:\/\//],
+    ["a mirror that is not a web address", ["--mirror", "/srv/tf"], /begins with http:\/\/ or https:\/\//],
     ["a mirror and the wheel at once", ["--mirror", CLOSED, "--from-wheel"], /cannot be used with/],
     ["another package", ["--package", "tfjs"], /tfjs-node, tfjs-node-gpu/],
     ["an argument too many", ["gpu"], /too many arguments/],

@@ -1,5 +1,12 @@
-import { overviewCommand } from "./overview-command.ts";
-import { parseOverviewCommand } from "./overview-options.ts";
-import { runCommand } from "./run-command.ts";
+import { writeOverview } from "../office/overview/write.ts";
+import { countWords } from "../pipeline/report/wording.ts";
+import { EXIT } from "./exit.ts";
 
-process.exitCode = await runCommand(() => overviewCommand(parseOverviewCommand(process.argv)));
+/** Writes the overview of a class and prints where it is. */
+export async function overview(folder: string): Promise<number> {
+  const { counts, attention, finished } = await writeOverview(folder);
+  console.log(`${folder}/overview.html, .csv and .json: ${countWords(counts.submissions, "submission")}`);
+  if (!finished) console.log("The class is not finished, and the overview says so.");
+  if (attention.length > 0) console.log(`${attention.length} of them need manual review.`);
+  return EXIT.done;
+}

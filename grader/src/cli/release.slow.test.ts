@@ -7,19 +7,23 @@ import { parseResult, type Result } from "../pipeline/score/result.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { copySolution } from "../pipeline/diagnose/variants/patch.ts";
 import { ROOT } from "../shared/paths.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
 
-/* From a clone to a graded student, by the commands that the READMEs give and no others. Needs the npm registry, as a student does. */
+/* From a clone to a graded student, by the commands in the READMEs. Needs the npm registry, as a student does. */
 
 const ENV = { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" };
 
-function npm(folder: string, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync("npm", args, { cwd: folder, encoding: "utf8", env: ENV });
+const npm = (folder: string, ...args: readonly string[]) => run("npm", args, folder);
+const command = (...words: readonly string[]) => run(process.execPath, commandLine(...words), ROOT);
+
+function run(file: string, args: readonly string[], folder: string) {
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd: folder, encoding: "utf8", env: ENV });
   return { status, stdout, all: stdout + stderr };
 }
 
 /** `./robustness-lab grade <folder>`, and the result that it wrote. */
 async function grade(folder: string, out: string): Promise<Result> {
-  expect(npm(ROOT, "run", "grade", "--", folder, "--out", out)).toMatchObject({ status: 0 });
+  expect(command("grade", folder, "--out", out)).toMatchObject({ status: 0 });
   return parseResult(JSON.parse(await readFile(join(out, "result.json"), "utf8")));
 }
 
@@ -30,7 +34,7 @@ test("npm start, ./robustness-lab release, npm install, npm test, a solved copy,
 
   await inScratchFolder(async (scratch) => {
     const student = join(scratch, "student");
-    const released = npm(ROOT, "run", "release", "--", student);
+    const released = command("release", student);
     expect(released.all).toContain("leak scan: 0 findings in ");
     expect(released.all).toContain("50 planted leaks: 50 found; 20 honest student edits: 0 false alarms");
     expect(released.all).toMatch(/npm test: \d+ tests, and each fails with NotImplementedError/);
@@ -59,7 +63,7 @@ test("npm start, ./robustness-lab release, npm install, npm test, a solved copy,
       maxScore: 100,
     });
 
-    const scanned = npm(ROOT, "run", "release", "--", "--scan", student);
+    const scanned = command("release", "--scan", student);
     expect(scanned.status).toBe(1);
     expect(scanned.stdout).toMatch(/src\/mnist\/pgd\.ts:\d+-\d+ resembles solution\/src\/mnist\/pgd\.ts:\d+/);
   });
@@ -68,8 +72,7 @@ test("npm start, ./robustness-lab release, npm install, npm test, a solved copy,
 test("stopped half way, the folder is gone and npm with it", async () => {
   await inScratchFolder(async (scratch) => {
     const student = join(scratch, "student");
-    const entry = join(ROOT, "grader/src/cli/release.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", entry, student], { cwd: ROOT, env: ENV });
+    const child = spawn(process.execPath, commandLine("release", student), { cwd: ROOT, env: ENV });
     const closed = once(child, "close");
     await new Promise<void>((resolve) => {
       child.stdout.on("data", (chunk: Buffer) => {

@@ -1,29 +1,26 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { SOLUTION_FOLDER } from "../shared/paths.ts";
 
-/* The command as it is typed, as far as it needs no network and few seconds. */
+/* The command in a process of its own, as far as it needs no network and few seconds. */
 
-const RELEASE = fileURLToPath(new URL("./release.ts", import.meta.url));
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const SOLUTION = `${SOLUTION_FOLDER}/src/linear`;
 
 function release(folder: string, ...args: readonly string[]) {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], npm_config_offline: "true" };
-  return spawnSync(process.execPath, ["--import", TSX, RELEASE, ...args], { cwd: folder, encoding: "utf8", env });
+  return spawnSync(process.execPath, commandLine("release", ...args), { cwd: folder, encoding: "utf8", env });
 }
 
-test("--no-prove writes the same bytes each time, and a lock file of nobody's host", async () => {
+test("--no-prove writes the same bytes each time, and a lock file that names no host", async () => {
   await inScratchFolder(async (folder) => {
     await mkdir(join(folder, "empty"));
     const [first, second] = [release(folder, "new", "--no-prove"), release(folder, "empty", "--no-prove")];
     expect([first.status, first.stderr]).toEqual([0, ""]);
-    expect(first.stdout).toMatch(/^new: \d+ files\nnew is written, and nothing of it is proven\n$/);
+    expect(first.stdout).toMatch(/^new: \d+ files\nnew is written, but not proven\n$/);
     expect(second.status).toBe(0);
     expect((await readdir(folder)).sort()).toEqual(["empty", "new"]);
     const names = (await readdir(join(folder, "new"), { recursive: true, withFileTypes: true }))
@@ -42,7 +39,7 @@ test("--no-prove writes the same bytes each time, and a lock file of nobody's ho
   });
 });
 
-test("a folder that holds something is left as it is", async () => {
+test("a folder with files in it is left as it is", async () => {
   await inScratchFolder(async (folder) => {
     await mkdir(join(folder, "mine"));
     await writeFile(join(folder, "mine", "thesis.md"), "all of it");
@@ -54,7 +51,7 @@ test("a folder that holds something is left as it is", async () => {
   });
 });
 
-test("--scan tells the leaks of a folder by line, and changes nothing", async () => {
+test("--scan prints the leaks in a folder by line, and changes nothing", async () => {
   await inScratchFolder(async (folder) => {
     await mkdir(join(folder, "handed-in", "src"), { recursive: true });
     await writeFile(join(folder, "handed-in", "src", "own.ts"), "export const mine = 1;\n");
@@ -72,7 +69,7 @@ test("--scan tells the leaks of a folder by line, and changes nothing", async ()
 test.each([
   [[], "expected either a folder to write to or --scan DIR"],
   [["a", "--scan", "b"], "expected either a folder to write to or --scan DIR"],
-  [["--scan", "nowhere"], "nowhere is no folder that can be read"],
+  [["--scan", "nowhere"], "nowhere is not a readable folder"],
   [["--prove"], "unknown option '--prove'"],
 ])("bad usage %j is refused with a sentence", async (args, words) => {
   await inScratchFolder(async (folder) => {

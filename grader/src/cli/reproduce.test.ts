@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ROOT } from "../shared/paths.ts";
+import { commandLine } from "../shared/testing/command-line.ts";
 
 let folder: string;
 
@@ -15,9 +16,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs the command as `./robustness-lab reproduce` does; `onOutput` sees what it has written so far. */
+/** Runs the command; `onOutput` gets all output so far. */
 async function run(argv: readonly string[], onOutput?: (text: string, stop: () => void) => void) {
-  const child = spawn(process.execPath, ["--import", "tsx", "grader/src/cli/reproduce.ts", ...argv], { cwd: ROOT });
+  const child = spawn(process.execPath, commandLine("reproduce", ...argv), { cwd: ROOT });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
@@ -38,7 +39,7 @@ test("--help shows examples and ends with 0", async () => {
 describe("bad usage ends with 2 and says what is wrong:", () => {
   test.each([
     [["--bogus"], "unknown option '--bogus'"],
-    [["--seed", "0"], "Expected an integer from 1 to 2147483647."],
+    [["--seed", "0"], "Expected an integer from 1 to 2147483647 (0 is not a seed)."],
     [["--out", "package.json"], "cannot write to the folder package.json"],
   ])("%j", async (argv, expected) => {
     const { code, text } = await run(argv);
@@ -47,11 +48,11 @@ describe("bad usage ends with 2 and says what is wrong:", () => {
   });
 });
 
-test("an interrupt ends the run at once with 130 and a way to go on", async () => {
+test("an interrupt ends the run at once with 1 and prints how to resume", async () => {
   const { code, text } = await run(["--quick", "--engine", "wasm", "--out", folder], (written, stop) => {
-    // Not after its last word: a process that is ending hears signals no more, and dies of them.
+    // Not after the last line: a process that is exiting no longer handles signals.
     if (written.includes("LeNet: ") && !written.includes("to go on")) stop();
   });
-  expect(code).toBe(130);
+  expect(code).toBe(1);
   expect(text).toContain(`to go on from there: ./robustness-lab reproduce --quick --engine wasm --out ${folder}`);
 });

@@ -1,18 +1,17 @@
-import type { EngineChoice } from "@robustness-lab/fixtures/engine";
+import { EngineUnavailableError, loadEngine, type Engine, type EngineChoice } from "@robustness-lab/fixtures/engine";
 import type { GradeOptions } from "../pipeline/grade/grade-submission.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
 import { chooseIsolation, type IsolationChoice } from "../pipeline/run/isolation/index.ts";
-import { loadEngineOrExplain } from "./load-engine-or-explain.ts";
+import { UsageError } from "../shared/errors.ts";
 
-/** What is asked for; what is absent is chosen by what there is. */
-export interface GradingChoice {
+interface Choice {
   readonly engine?: EngineChoice;
   readonly isolation?: IsolationChoice;
 }
 
-/** Readies what every grade of a command needs. @throws UsageError for what was asked for and is not there */
+/** Prepares what every grade of a command shares. @throws UsageError if the requested engine or isolation is missing */
 export async function setUpGrading(
-  { engine = "auto", isolation = "auto" }: GradingChoice = {},
+  { engine = "auto", isolation = "auto" }: Choice = {},
   log: (line: string) => void = (line) => console.error(line),
 ): Promise<Pick<GradeOptions, "engine" | "isolation" | "graderVersion">> {
   return {
@@ -20,4 +19,14 @@ export async function setUpGrading(
     engine: await loadEngineOrExplain(engine, log),
     graderVersion: await graderVersion(),
   };
+}
+
+/** Loads an engine. @throws UsageError if the requested one is missing */
+export async function loadEngineOrExplain(choice: EngineChoice, log: (line: string) => void): Promise<Engine> {
+  try {
+    return await loadEngine(choice, { log });
+  } catch (error) {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
 }

@@ -1,17 +1,20 @@
-/** npm and tsx pass on the Ctrl-C that the terminal has sent to all of us: what comes this soon is the same one. */
+import { EXIT } from "./exit.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** npm and the terminal may both pass on one Ctrl-C; signals this close together count as one. */
 const SAME_MS = 1000;
 
-/** A signal that Ctrl-C or a polite kill aborts. Whoever asks again is obeyed at once. */
-export function abortOnSignals(saying = "stopping: nothing is written, what was started is ended ..."): AbortSignal {
+/** A signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
+export function abortOnSignals(message: string): AbortSignal {
   const controller = new AbortController();
-  let askedAt: number | undefined;
-  for (const name of ["SIGINT", "SIGTERM"]) {
+  let abortedAt: number | undefined;
+  for (const name of SIGNALS) {
     const onSignal = (): void => {
-      if (askedAt === undefined) {
-        askedAt = performance.now();
-        console.error(`\n${saying}`);
+      if (abortedAt === undefined) {
+        abortedAt = performance.now();
+        if (message !== "") console.error(`\n${message}`);
         controller.abort();
-      } else if (performance.now() - askedAt > SAME_MS) {
+      } else if (performance.now() - abortedAt > SAME_MS) {
         process.off(name, onSignal);
         process.kill(process.pid, name);
       }
@@ -19,4 +22,10 @@ export function abortOnSignals(saying = "stopping: nothing is written, what was 
     process.on(name, onSignal);
   }
   return controller.signal;
+}
+
+/** Ends the process on Ctrl-C or SIGTERM, for commands with nothing to clean up. @returns a signal that is never aborted */
+export function exitOnSignals(): AbortSignal {
+  for (const name of SIGNALS) process.once(name, () => process.exit(EXIT.fault));
+  return new AbortController().signal;
 }

@@ -1,64 +1,36 @@
-import { join, relative } from "node:path";
-import { Command, CommanderError } from "commander";
-import { driftBetween, type Drift } from "../workshop/template/drift.ts";
-import { TemplateError } from "../shared/marker-error.ts";
+import { relative } from "node:path";
+import { MarkerError } from "../shared/markers.ts";
+import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../shared/paths.ts";
+import { driftBetween } from "../workshop/template/drift.ts";
 import { prettierFor, readSources, writeSources } from "../workshop/template/files.ts";
 import { generateTemplate } from "../workshop/template/generate.ts";
-import { ROOT } from "../shared/paths.ts";
+import { EXIT } from "./exit.ts";
 
-const SOLUTION = join(ROOT, "solution", "src");
-const TEMPLATE = join(ROOT, "template", "src");
+const SOURCES = `${SOLUTION_FOLDER}/src`;
+const STUBS = `${TEMPLATE_FOLDER}/src`;
 
-const EXAMPLES = `
-Examples:
-  ./robustness-lab template               write template/src from solution/src
-  ./robustness-lab template --check    exit 1 and list the files that are out of date, change nothing`;
-
-process.exitCode = await main(process.argv);
-
-/** Exit codes: 0 done or in sync, 1 drift or faulty markers, 2 bad usage. */
-async function main(args: readonly string[]): Promise<number> {
+/** Writes or checks the stubs in template/src. */
+export async function template(isCheck: boolean): Promise<number> {
   try {
-    const { check } = parseOptions(args);
-    return check ? await checkTemplate() : await writeTemplate();
+    const generated = await generateTemplate(await readSources(SOURCES), await prettierFor(STUBS));
+    if (isCheck) return await checkDrift(generated);
+    await writeSources(STUBS, generated);
+    console.log(`${relative(ROOT, STUBS)}: ${generated.size} files`);
+    return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof TemplateError)) throw error;
+    if (!(error instanceof MarkerError)) throw error;
     console.error(`solution/src/${error.message} (${error.code})`);
-    return 1;
+    return EXIT.fault;
   }
 }
 
-function parseOptions(args: readonly string[]): { readonly check: boolean } {
-  const options = new Command("./robustness-lab template")
-    .description("Makes the student's stubs in template/src from the reference solution.")
-    .option("--check", "only compare, for CI", false)
-    .allowExcessArguments(false)
-    .addHelpText("after", EXAMPLES)
-    .exitOverride()
-    .parse(args)
-    .opts<{ check: boolean }>();
-  return { check: options.check };
-}
-
-async function writeTemplate(): Promise<number> {
-  const generated = await generate();
-  await writeSources(TEMPLATE, generated);
-  console.log(`${relative(ROOT, TEMPLATE)}: ${generated.size} files`);
-  return 0;
-}
-
-async function checkTemplate(): Promise<number> {
-  const drifts = driftBetween(await readSources(TEMPLATE), await generate());
-  for (const drift of drifts) console.error(renderDrift(drift));
+async function checkDrift(generated: ReadonlyMap<string, string>): Promise<number> {
+  const drifts = driftBetween(await readSources(STUBS), generated);
+  for (const { file, reason } of drifts) {
+    console.error(
+      `template/src/${file} ${reason === "differs" ? "differs from the reference's stub" : `is ${reason}`}`,
+    );
+  }
   if (drifts.length > 0) console.error("Run ./robustness-lab template.");
-  return drifts.length === 0 ? 0 : 1;
-}
-
-async function generate() {
-  return generateTemplate(await readSources(SOLUTION), await prettierFor(TEMPLATE));
-}
-
-function renderDrift({ file, reason }: Drift): string {
-  return `template/src/${file} ${reason === "differs" ? "differs from the reference's stub" : `is ${reason}`}`;
+  return drifts.length === 0 ? EXIT.done : EXIT.fault;
 }

@@ -1,4 +1,3 @@
-import { TemplateError, type Place } from "./marker-error.ts";
 
 /** A piece of a solution file: what students get as it is, what they write themselves, or what they never see. */
 export type Region =
@@ -28,7 +27,7 @@ const RESEMBLES_MARKER = /<\s*\/?\s*(exercise|solution-only)\b/i;
 /**
  * Cuts a solution file at its markers.
  *
- * @throws TemplateError for a marker that is malformed, nested, unclosed or unopened
+ * @throws MarkerError for a marker that is malformed, nested, unclosed or unopened
  */
 export function parseRegions(file: string, text: string): readonly Region[] {
   const regions: Region[] = [];
@@ -56,7 +55,7 @@ function parseMarker(content: string, place: Place): Marker | undefined {
   if (!RESEMBLES_MARKER.test(content)) return undefined;
   const forms =
     '"// <exercise ID function: what to do>", "// </exercise>", "// <solution-only>", "// </solution-only>"';
-  throw new TemplateError("MALFORMED_MARKER", place, `"${content.trim()}" is no marker; the markers are ${forms}`);
+  throw new MarkerError("MALFORMED_MARKER", place, `"${content.trim()}" is no marker; the markers are ${forms}`);
 }
 
 function exerciseRegion(match: RegExpExecArray, place: Place): Marked {
@@ -69,13 +68,45 @@ function cross(current: Region, marker: Marker, place: Place): Region {
   if (marker.kind === "open") {
     if (current.kind === "shared") return marker.region;
     const explanation = `a region begins inside the ${current.kind} region of line ${current.place.line}`;
-    throw new TemplateError("NESTED_REGION", place, explanation);
+    throw new MarkerError("NESTED_REGION", place, explanation);
   }
   if (current.kind === marker.closes) return { kind: "shared", lines: [] };
   if (current.kind !== "shared") throw unclosed(current);
-  throw new TemplateError("UNOPENED_REGION", place, `</${marker.closes}> closes a region that was never opened`);
+  throw new MarkerError("UNOPENED_REGION", place, `</${marker.closes}> closes a region that was never opened`);
 }
 
-function unclosed(region: Marked): TemplateError {
-  return new TemplateError("UNCLOSED_REGION", region.place, `<${region.kind}> is never closed by </${region.kind}>`);
+function unclosed(region: Marked): MarkerError {
+  return new MarkerError("UNCLOSED_REGION", region.place, `<${region.kind}> is never closed by </${region.kind}>`);
+}
+
+/** What can be wrong with the markers of the reference solution. */
+export type MarkerErrorCode =
+  | "MALFORMED_MARKER"
+  | "NESTED_REGION"
+  | "UNCLOSED_REGION"
+  | "UNOPENED_REGION"
+  | "UNKNOWN_EXERCISE"
+  | "UNKNOWN_FUNCTION"
+  | "DUPLICATE_REGION"
+  | "MISSING_REGION"
+  | "MISSING_FILE";
+
+/** A place in the reference solution. */
+export interface Place {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** The author of the exercise made a mistake in the markers; never the fault of a student. */
+export class MarkerError extends Error {
+  override readonly name = "MarkerError";
+  readonly code: MarkerErrorCode;
+  readonly place: Place;
+
+  constructor(code: MarkerErrorCode, place: Place, explanation: string) {
+    super(`${place.file}:${place.line}: ${explanation}`);
+    this.code = code;
+    this.place = place;
+  }
 }

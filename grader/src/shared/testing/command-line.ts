@@ -1,8 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { ROOT } from "../paths.ts";
 
-const LAUNCHER = fileURLToPath(new URL("../../../bin/run.mjs", import.meta.url));
-
-/** Node's arguments that start a command as `npm run` does. */
-export function commandLine(command: string): readonly string[] {
-  return [LAUNCHER, command];
+/** Node's arguments that run a command. */
+export function commandLine(...words: readonly string[]): readonly string[] {
+  return [`${ROOT}robustness-lab`, ...words];
 }

@@ -3,7 +3,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../paths.ts";
 
-const PARTS = ["package.json", "node_modules", "grader", "fixtures", "solution", "template", ".github"];
+const PARTS = ["package.json", "robustness-lab", "node_modules", "grader", "fixtures", "solution", "template", ".github"];
 
 /** Makes a folder a clone of this repository that costs nothing: by links. */
 export async function linkClone(folder: string): Promise<void> {

@@ -1,14 +1,29 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Misconception } from "@robustness-lab/fixtures/corpus";
+import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { FaultError } from "../../shared/errors.ts";
+import { showProgress } from "../../shared/progress.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { copySolution, writePatchedSolution } from "../../pipeline/diagnose/variants/patch.ts";
 import { runPublicTests, writeConfiguration, writePublicTests, type PublicTestsEvents } from "./run-public-tests.ts";
 import { CACHE_FOLDER } from "../../shared/paths.ts";
 
-/** Inside the repository, so that Node finds the packages of the workspaces from there. */
-const CACHE = CACHE_FOLDER;
+/** Runs the public tests on the misconceptions. @returns a table with a row per exercise, and the uncaught ones if listed */
+export async function tryPublicTests(
+  { exercise, list }: { readonly exercise?: string; readonly list: boolean },
+  signal: AbortSignal,
+): Promise<string> {
+  const misconceptions = EXERCISES.filter(({ id }) => exercise === undefined || exercise === id).flatMap(({ id }) =>
+    MISCONCEPTIONS.filter((each) => each.exercise === id),
+  );
+  const progress = showProgress("public tests", process.stderr.isTTY, "misconceptions");
+  let tried = 0;
+  const onTried = (): void => progress.update((tried += 1), misconceptions.length);
+  const caught = await caughtByPublicTests(misconceptions, { onTried, signal }).finally(progress.stop);
+  const uncaught = list ? misconceptions.filter(({ id }) => !caught.has(id)) : [];
+  return [renderTable(misconceptions, caught), ...uncaught.map(renderUncaught)].join("\n");
+}
 
 /**
  * The ids of the misconceptions that the template's public tests catch: at least one test of the patched file fails.
@@ -19,8 +34,9 @@ export async function caughtByPublicTests(
   misconceptions: readonly Misconception[],
   events: PublicTestsEvents = {},
 ): Promise<ReadonlySet<string>> {
-  await mkdir(CACHE, { recursive: true });
-  const scratch = await makeScratch(CACHE);
+  await mkdir(CACHE_FOLDER, { recursive: true });
+  // Inside the repository, so that Node finds the packages of the workspaces.
+  const scratch = await makeScratch(CACHE_FOLDER);
   try {
     await writeConfiguration(scratch.folder);
     await assertUnpatchedPasses(scratch.folder, misconceptions, events.signal);
@@ -49,4 +65,21 @@ async function assertUnpatchedPasses(
   const outcomes = await runPublicTests(root, [name], signal === undefined ? {} : { signal });
   const failed = outcomes.flatMap((outcome) => outcome.failed);
   if (failed.length > 0) throw new FaultError(`the unpatched solution fails public tests: ${failed.join("; ")}`);
+}
+
+function renderTable(misconceptions: readonly Misconception[], caught: ReadonlySet<string>): string {
+  const exercises = [...new Set(misconceptions.map(({ exercise }) => exercise))];
+  const row = (label: string, own: readonly Misconception[]): readonly string[] => {
+    const count = own.filter(({ id }) => caught.has(id)).length;
+    return [label, String(own.length), String(count), `${Math.round((100 * count) / own.length)} %`];
+  };
+  const ownOf = (id: string): readonly Misconception[] => misconceptions.filter(({ exercise }) => exercise === id);
+  const rows = exercises.map((id) => row(id, ownOf(id)));
+  return [["exercise", "misconceptions", "caught", "share"], ...rows, row("all", misconceptions)]
+    .map(([label = "", ...cells]) => label.padEnd(10) + cells.map((cell) => cell.padStart(16)).join(""))
+    .join("\n");
+}
+
+function renderUncaught({ id, exercise, explanation }: Misconception): string {
+  return `${exercise} ${id}: ${explanation}`;
 }

@@ -11,7 +11,7 @@ export function strykerSettings(mutate: readonly string[]): Readonly<Record<stri
   return {
     mutate,
     testRunner: "vitest",
-    vitest: { configFile: "vitest.mutation.config.ts", related: false },
+    vitest: { configFile: "grader/mutation/vitest.config.ts", related: false },
     // A check's test is run for the mutants that it reaches, and for no others.
     coverageAnalysis: "perTest",
     plugins: ["@stryker-mutator/vitest-runner", "./grader/mutation/tell-parent.mjs"],

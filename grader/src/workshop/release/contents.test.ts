@@ -35,7 +35,7 @@ const SOURCES: Sources = {
   }),
   root: files({ LICENSE: "MIT" }),
 };
-const ENGINES = { node: ">=20.17.0" };
+const ENGINES = { node: ">=20.19.0" };
 
 const textOf = (contents: Files, path: string): string => Buffer.from(contents.get(path) ?? "").toString();
 

@@ -4,35 +4,28 @@ import { EXIT } from "./exit.ts";
 
 /** What a supervised run needs. */
 export interface Supervision {
-  /** The module that the other process runs. */
+  /** The module to run in another process. */
   readonly entry: URL;
   readonly argument: string;
-  /** Said when the run was interrupted. */
+  /** Printed after an interruption. */
   readonly resumeHint: string;
   readonly writeLine: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-
 /**
- * Runs a module in a process of its own, which may compute without a pause, and ends it at once on Ctrl-C or SIGTERM.
- * What it keeps on disk it writes atomically, so it can be ended at any time. @returns the exit code
+ * Runs a module in another process, which may compute without a pause, and kills it when the signal aborts. The module
+ * writes files atomically, so it can be killed at any time. @returns the exit code
  */
-export async function supervise({ entry, argument, resumeHint, writeLine }: Supervision): Promise<number> {
-  const child = fork(entry, [argument]);
-  const received: NodeJS.Signals[] = [];
-  const stop = (signal: NodeJS.Signals): void => {
-    received.push(signal);
-    child.kill("SIGKILL");
-  };
-  // For good: npm and the terminal may each send the signal, and the second must not cut the hint off.
-  for (const signal of SIGNALS) process.on(signal, stop);
-  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  // Ctrl-C reaches every process of the terminal: the child may have gone before this one heard of it.
-  if (received.length > 0 || signal === "SIGINT" || signal === "SIGTERM") {
+export async function supervise({ entry, argument, resumeHint, writeLine, signal }: Supervision): Promise<number> {
+  const child = fork(entry, [argument], { execArgv: ["--import", "tsx"] });
+  signal.addEventListener("abort", () => child.kill("SIGKILL"));
+  const [code, killedBy] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  // Ctrl-C reaches every process of the terminal, so the child may have ended before this process is signalled.
+  if (signal.aborted || killedBy === "SIGINT" || killedBy === "SIGTERM") {
     writeLine(`\n${resumeHint}`);
-    return EXIT.interrupted;
+    return EXIT.fault;
   }
-  if (signal !== null) writeLine(`The run was ended by the system (${signal}), perhaps for lack of memory.`);
+  if (killedBy !== null) writeLine(`The run was killed by the system (${killedBy}), perhaps out of memory.`);
   return code ?? EXIT.fault;
 }

@@ -2,10 +2,9 @@ import { readFile } from "node:fs/promises";
 import type { Exercise } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { driftBetween } from "./drift.ts";
-import { TemplateError } from "../../shared/marker-error.ts";
+import { MarkerError, type Region, parseRegions } from "../../shared/markers.ts";
 import { prettierFor, readSources } from "./files.ts";
 import { generateStub, generateTemplate, type SourceFiles } from "./generate.ts";
-import { parseRegions, type Region } from "../../shared/markers.ts";
 import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
 const SOLUTION = `${SOLUTION_FOLDER}/src`;
@@ -182,11 +181,11 @@ function trimmed(line: string): string {
   return line.trim();
 }
 
-function errorOf(run: () => unknown): TemplateError {
+function errorOf(run: () => unknown): MarkerError {
   try {
     run();
   } catch (error) {
-    if (error instanceof TemplateError) return error;
+    if (error instanceof MarkerError) return error;
     throw error;
   }
   throw new Error("nothing was thrown");

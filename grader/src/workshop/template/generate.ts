@@ -1,6 +1,5 @@
 import { EXERCISES, type Exercise } from "@robustness-lab/fixtures";
-import { TemplateError } from "../../shared/marker-error.ts";
-import { parseRegions, type ExerciseMarker, type Region } from "../../shared/markers.ts";
+import { type ExerciseMarker, MarkerError, type Region, parseRegions } from "../../shared/markers.ts";
 
 /** Texts by path under `src/`, with forward slashes. */
 export type SourceFiles = ReadonlyMap<string, string>;
@@ -13,7 +12,7 @@ export type Format = (text: string) => Promise<string>;
  * NotImplementedError and says what to do, a solution-only region vanishes, all else stays. The solution's
  * own tests are not the student's.
  *
- * @throws TemplateError for markers that are malformed, or that do not fit the table of exercises
+ * @throws MarkerError for markers that are malformed, or that do not fit the table of exercises
  */
 export async function generateTemplate(
   solution: SourceFiles,
@@ -29,7 +28,7 @@ export async function generateTemplate(
   return new Map(await Promise.all(stubs));
 }
 
-/** One file's stub, not yet formatted. @throws TemplateError as above */
+/** One file's stub, not yet formatted. @throws MarkerError as above */
 export function generateStub(file: string, text: string, exercises: readonly Exercise[] = EXERCISES): string {
   const regions = parseRegions(file, text);
   const markers = regions.filter((region) => region.kind === "exercise");
@@ -73,7 +72,7 @@ function assertFiles(solution: SourceFiles, exercises: readonly Exercise[]): voi
   const lacking = exercises.find(({ file }) => !solution.has(file));
   if (lacking === undefined) return;
   const explanation = `the file of exercise ${lacking.id} is missing`;
-  throw new TemplateError("MISSING_FILE", { file: lacking.file, line: 1 }, explanation);
+  throw new MarkerError("MISSING_FILE", { file: lacking.file, line: 1 }, explanation);
 }
 
 function assertMarkers(file: string, markers: readonly ExerciseMarker[], exercises: readonly Exercise[]): void {
@@ -84,18 +83,18 @@ function assertMarkers(file: string, markers: readonly ExerciseMarker[], exercis
   for (const { id, functionName } of functionsOf(file, exercises)) {
     if (markers.some((marker) => marker.id === id && marker.functionName === functionName)) continue;
     const explanation = `exercise ${id} asks for ${functionName}, but no region is marked with it`;
-    throw new TemplateError("MISSING_REGION", { file, line: 1 }, explanation);
+    throw new MarkerError("MISSING_REGION", { file, line: 1 }, explanation);
   }
 }
 
 function assertListed(file: string, { id, functionName, place }: ExerciseMarker, exercises: readonly Exercise[]): void {
   const exercise = exercises.find((candidate) => candidate.id === id);
   if (exercise === undefined) {
-    throw new TemplateError("UNKNOWN_EXERCISE", place, `there is no exercise ${id} in the table of exercises`);
+    throw new MarkerError("UNKNOWN_EXERCISE", place, `there is no exercise ${id} in the table of exercises`);
   }
   if (exercise.file !== file || !exercise.functions.includes(functionName)) {
     const listed = `${exercise.functions.join(", ")} in ${exercise.file}`;
-    throw new TemplateError("UNKNOWN_FUNCTION", place, `exercise ${id} has no ${functionName} here; it has ${listed}`);
+    throw new MarkerError("UNKNOWN_FUNCTION", place, `exercise ${id} has no ${functionName} here; it has ${listed}`);
   }
 }
 
@@ -103,7 +102,7 @@ function assertFirst({ functionName, place }: ExerciseMarker, earlier: readonly 
   const first = earlier.find((marker) => marker.functionName === functionName);
   if (first === undefined) return;
   const explanation = `${functionName} has a region already, at line ${first.place.line}`;
-  throw new TemplateError("DUPLICATE_REGION", place, explanation);
+  throw new MarkerError("DUPLICATE_REGION", place, explanation);
 }
 
 function functionsOf(file: string, exercises: readonly Exercise[]) {

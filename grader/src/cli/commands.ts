@@ -1,0 +1,512 @@
+import { command, type Command } from "./command.ts";
+import * as option from "./options.ts";
+
+/*
+ * Every command of ./robustness-lab: its name, arguments, options and help, and the file that runs it, loaded only then.
+ * This file is longer than 250 lines because it is the one table.
+ */
+
+const GRADED = "Exit codes: 0 graded, whatever the score; 1 grader fault; 2 bad usage.";
+const DONE = "Exit codes: 0 done; 1 grader fault; 2 bad usage.";
+const NOTHING_WRITTEN = "stopping: nothing is written; cleaning up ...";
+
+const COURSE: readonly Command[] = [
+  command({
+    name: "start",
+    group: "course",
+    summary: "Grade samples: the reference, the template, a wrong one",
+    options: {},
+    help: `Examples:
+  npm start      the same
+
+${DONE}`,
+    stopping: NOTHING_WRITTEN,
+    run: async (_args, _options, { signal }) => (await import("./start.ts")).start(signal),
+  }),
+  command({
+    name: "grade",
+    group: "course",
+    summary: "Grade one submission: a folder, .zip or .tar.gz",
+    args: { "<submission>": "folder or archive" },
+    options: {
+      out: option.outOptional("folder of the reports (default: out/<name>, with --only out/<name>-partial)"),
+      engine: option.ENGINE,
+      isolation: option.ISOLATION,
+      seed: option.seedOptional("seed of the probes (default: random; kept in the result)"),
+      only: option.ONLY,
+    },
+    help: `Examples:
+  ./robustness-lab grade template
+  ./robustness-lab grade handed-in/ada.zip --out out/ada
+  ./robustness-lab grade solution --only 2.4,pgd.steps
+                            one exercise and one check: a partial result
+  ./robustness-lab grade ada.zip --seed 42
+                            the same probes again, to answer an appeal
+
+${GRADED}`,
+    stopping: NOTHING_WRITTEN,
+    run: async ([submission = ""], options, { signal }) =>
+      (await import("./grade.ts")).grade(submission, options, signal),
+  }),
+  command({
+    name: "grade-class",
+    group: "course",
+    summary: "Grade a class: every submission in a folder or roster",
+    args: { "<class>": "folder of submissions, or roster (.csv)" },
+    options: {
+      out: option.outRequired("folder of class.json, with one folder per submission"),
+      jobs: option.jobs("submissions graded at a time (default: by cores and memory; 1 on a GPU)"),
+      shard: option.SHARD,
+      resume: option.flag("--resume", "continue the class in <out>"),
+      seed: option.seedOptional("one seed for the whole class (default: that of <out>, or a random one)"),
+      engine: option.ENGINE,
+      isolation: option.ISOLATION,
+      layout: option.LAYOUT,
+      only: option.ONLY,
+      cache: option.CACHE,
+    },
+    help: `Examples:
+  ./robustness-lab grade-class handed-in --out out/class
+                            a folder of folders or archives, or an LMS download
+  ./robustness-lab grade-class roster.csv --out out/class
+                            id,name,path or id,name,git,commit
+  ./robustness-lab grade-class handed-in --out out/class --resume
+                            continue after Ctrl-C or a crash
+  ./robustness-lab grade-class handed-in --out out/part2 --seed 7 --shard 2/4
+                            a quarter of the class, for ./robustness-lab merge
+
+Exit codes: 0 done, whatever the scores; 1 a grader fault, or stopped; 2 bad
+usage.`,
+    stopping: "stopping: finished submissions are kept; cleaning up ...",
+    run: async ([source = ""], options, { signal }) =>
+      (await import("./grade-class.ts")).gradeClassCommand(source, options, signal),
+  }),
+  command({
+    name: "merge",
+    group: "course",
+    summary: "Merge the shards of a class into one folder",
+    args: { "<folders...>": "folders written by grade-class" },
+    options: { out: option.outRequired("folder of the whole class") },
+    help: `Examples:
+  ./robustness-lab merge out/part1 out/part2 out/part3 --out out/class
+
+Merging again, or adding a part, is safe: results in <out> keep their marks.
+Exit codes: 0 merged; 1 grader fault; 2 the parts do not belong together, and
+nothing is written.`,
+    run: async (folders, { out }) => (await import("./merge.ts")).merge(folders, out),
+  }),
+  command({
+    name: "collect",
+    group: "course",
+    summary: "Fetch the commits in a roster, to grade without a network",
+    args: { "<roster>": "a .csv with id, name, git, commit" },
+    options: { out: option.outRequired("folder of the archives and of a roster with their paths") },
+    help: `Examples:
+  ./robustness-lab collect roster.csv --out collected
+  ./robustness-lab grade-class collected/roster.csv --out out/class
+
+For private repositories, set SUBMISSIONS_TOKEN to a token that can read them.
+It is sent only to the server in GITHUB_SERVER_URL (default:
+https://github.com).
+Exit codes: 0 collected; 1 a network or machine failure; 2 bad usage.`,
+    stopping: "stopping: fetched commits are kept, no roster is written ...",
+    run: async ([roster = ""], { out }, { signal }) =>
+      (await import("./collect.ts")).collectRoster(roster, out, signal),
+  }),
+  command({
+    name: "marks new",
+    group: "course",
+    summary: "Write a marks file for the written part, to be filled in",
+    args: { "<results>": "result.json, its folder, or a folder of such folders" },
+    options: {
+      out: option.outOptional("the marks file (default: marks.yaml beside the results)"),
+      questions: option.optional("--questions <ids>", "only these questions, comma-separated", option.list),
+      submissions: option.optional(
+        "--submissions <path>",
+        "the submissions (class, roster or one), to include answers",
+      ),
+    },
+    help: `Examples:
+  ./robustness-lab marks new out/ada
+  ./robustness-lab marks new out/class --submissions handed-in \\
+    --questions W1,W2 --out w1-w2.yaml
+                            two questions of a class, with the answers
+
+An existing file is never overwritten.
+${DONE}`,
+    stopping: NOTHING_WRITTEN,
+    run: async ([results = ""], options, { signal }) => (await import("./marks.ts")).newMarks(results, options, signal),
+  }),
+  command({
+    name: "marks merge",
+    group: "course",
+    summary: "Merge marks files into results and reports",
+    args: {
+      "<results>": "result.json, its folder, or a folder of such folders",
+      "[files...]": "marks files (default: marks.yaml beside the results)",
+    },
+    options: { fresh: option.flag("--fresh", "discard marks merged before") },
+    help: `Examples:
+  ./robustness-lab marks merge out/ada
+  ./robustness-lab marks merge out/class w1-w2.yaml w3-w5.yaml
+
+Exit codes: 0 done; 1 grader fault; 2 bad usage or a mistake in a marks file,
+and nothing is written.`,
+    run: async ([results = "", ...files], { fresh }) => (await import("./marks.ts")).mergeMarks(results, files, fresh),
+  }),
+  command({
+    name: "marks rubric",
+    group: "course",
+    summary: "Print the rubric of the written part as Markdown",
+    options: {},
+    help: `Examples:
+  ./robustness-lab marks rubric > rubric.md
+
+${DONE}`,
+    run: async () => (await import("./marks.ts")).printRubric(),
+  }),
+  command({
+    name: "export",
+    group: "course",
+    summary: "Export results to a gradebook, classroom or test report",
+    args: { "<results>": "a result's folder, or a folder of such folders" },
+    options: {
+      to: option.requiredOneOf("--to <format>", "format", [
+        "gradescope",
+        "moodle",
+        "canvas",
+        "classroom",
+        "classroom50",
+        "ctrf",
+        "junit",
+      ]),
+      worksheet: option.optional("--worksheet <file>", "moodle, canvas: the downloaded worksheet or gradebook to fill"),
+      column: option.optional("--column <name>", "moodle, canvas: the column of the grade, if it is ambiguous"),
+      withWritten: option.flag("--with-written", "add the written part; students without all marks are left out"),
+      out: option.outOptional("the file to write; for one file per student the folder (default: beside the results)"),
+    },
+    help: `Examples:
+  ./robustness-lab export out/class --to moodle --worksheet Grades.csv
+                            writes out/class/moodle.csv and moodle-feedback.zip
+  ./robustness-lab export out/class --to canvas --worksheet Gradebook.csv \\
+    --column "Robustness lab"
+  ./robustness-lab export out/ada --to gradescope \\
+    --out /autograder/results/results.json
+  ./robustness-lab export out/ada --to junit
+
+docs/exports.md has one section per format.
+Exit codes: 0 done, with a list of the students left out; 1 grader fault, so
+there is no grade; 2 bad usage, and nothing is written.`,
+    run: async ([results = ""], options) => (await import("./export.ts")).exportResults(results, options),
+  }),
+  command({
+    name: "overview",
+    group: "course",
+    summary: "Write overview.html, .csv and .json of a class",
+    args: { "<folder>": "folder written by grade-class, or a folder of results" },
+    options: {},
+    help: `Examples:
+  ./robustness-lab overview out/class
+
+grade-class, merge and marks write the overview themselves; this command writes
+it again, or for loose results.
+Exit codes: 0 written; 1 grader fault; 2 no class in the folder.`,
+    run: async ([folder = ""]) => (await import("./overview.ts")).overview(folder),
+  }),
+  command({
+    name: "comment",
+    group: "course",
+    summary: "Post reports as comments on students' GitHub commits",
+    args: { "<results>": "the folder of a class, or of one result" },
+    options: {
+      roster: option.optional("--roster <file>", "for a class: the .csv that it was collected from"),
+      repository: option.optional("--repository <owner/name>", "for one result: the student's repository"),
+      commit: option.optional("--commit <sha>", "for one result: the commit"),
+      dryRun: option.flag("--dry-run", "print what would be posted, and post nothing"),
+    },
+    help: `Examples:
+  ./robustness-lab comment out/class --roster roster.csv --dry-run
+  ./robustness-lab comment out/class --roster roster.csv
+  ./robustness-lab comment out/ada --repository cs433/ada \\
+    --commit 0123456789abcdef0123456789abcdef01234567
+
+Set SUBMISSIONS_TOKEN to a token that may write comments in those repositories.
+A commit that already has the same comment is skipped, so the command can be
+repeated.
+Exit codes: 0 done; 1 some comments could not be posted; 2 bad usage.`,
+    stopping: "stopping: run the same command to continue ...",
+    run: async ([results = ""], options, { signal }) =>
+      (await import("./comment.ts")).comment(results, options, signal),
+  }),
+  command({
+    name: "release",
+    group: "course",
+    summary: "Write the students' repository; check that it leaks nothing",
+    args: { "[dir]": "a new or empty folder" },
+    options: {
+      prove: option.defaulted("--no-prove", "only write, check nothing", { value: true }),
+      scan: option.optional("--scan <dir>", "only scan an existing folder for leaks; skips node_modules and .git"),
+    },
+    help: `Examples:
+  ./robustness-lab release ../exercise            takes about two minutes
+  ./robustness-lab release ../exercise --no-prove
+  ./robustness-lab release --scan handed-in/ada   changes nothing
+
+Exit codes: 0 written and checked; 1 a check failed, a leak was found, or a
+grader fault; 2 bad usage.`,
+    stopping: "stopping: removing the unfinished release ...",
+    run: async ([folder], options, { signal }) => (await import("./release.ts")).release(folder, options, signal),
+  }),
+];
+
+const MAINTAINERS: readonly Command[] = [
+  command({
+    name: "template",
+    group: "maintainers",
+    summary: "Generate the stubs in template/src from solution/src",
+    options: { check: option.CHECK },
+    help: `Examples:
+  ./robustness-lab template
+  ./robustness-lab template --check
+
+Exit codes: 0 done or in sync; 1 out of date, or faulty markers; 2 bad usage.`,
+    run: async (_args, { check }) => (await import("./template.ts")).template(check),
+  }),
+  command({
+    name: "schema",
+    group: "maintainers",
+    summary: "Generate the JSON Schema of result.json",
+    options: { check: option.CHECK },
+    help: `Examples:
+  ./robustness-lab schema
+  ./robustness-lab schema --check
+
+Exit codes: 0 done or in sync; 1 out of date; 2 bad usage.`,
+    run: async (_args, { check }) => (await import("./schema.ts")).schema(check),
+  }),
+  command({
+    name: "corpus",
+    group: "maintainers",
+    summary: "Judge known wrong solutions, alternatives and the reference",
+    options: {
+      exercise: option.EXERCISE,
+      seed: option.seed("seed of the probes, and the first of several"),
+      references: option.count("--references <n>", "seeds for the reference", 60, 0),
+      alternatives: option.count("--alternatives <n>", "seeds for each alternative", 10, 0),
+      pairs: option.count("--pairs <n>", "pairs of misconceptions in different exercises", 40, 0),
+      full: option.flag("--full", "judge all checks, not only those of the changed file"),
+      public: option.flag("--public", "instead, count the misconceptions that the public tests catch by themselves"),
+      list: option.flag("--list", "with --public: print those that are not caught"),
+    },
+    help: `Misconceptions must lose exactly the checks in their row and be named by the
+diagnosis; alternatives and the reference must lose nothing; two misconceptions
+together must lose what both lose.
+
+Examples:
+  ./robustness-lab corpus                    about ten minutes on one core
+  ./robustness-lab corpus --exercise 2.4     the rows of one exercise
+  ./robustness-lab corpus --full             each row in all checks
+  ./robustness-lab corpus --seed 7 --references 200 --pairs 0
+  ./robustness-lab corpus --public --list    the public tests: two minutes
+
+Exit codes: 0 all as expected; 1 something is not, or stopped; 2 bad usage.`,
+    stopping: "stopping ...",
+    run: async (_args, options, { signal }) => (await import("./corpus.ts")).corpus(options, signal),
+  }),
+  command({
+    name: "hostile",
+    group: "maintainers",
+    summary: "Grade hostile and malformed submissions; check all held",
+    args: { "[ids...]": "prefixes of ids" },
+    options: { isolation: option.ISOLATION, seed: option.seed("seed of the probes") },
+    help: `Examples:
+  ./robustness-lab hostile                     all of them: half an hour
+  ./robustness-lab hostile loop- zip-bomb      those whose ids begin so
+  ./robustness-lab hostile --isolation node    by Node's permission model alone
+
+With --isolation node each runs in a pid namespace made by bubblewrap, since
+some kill every process that they can reach.
+
+Exit codes: 0 all held; 1 some did not; 2 bad usage.`,
+    stopping: "stopping ...",
+    run: async (ids, options, { signal }) => (await import("./hostile.ts")).hostile(ids, options, signal),
+  }),
+  command({
+    name: "mutation",
+    group: "maintainers",
+    summary: "Mutate the reference; count the mutants that suites catch",
+    args: { "[files...]": "prefixes of paths under solution/src" },
+    options: { seed: option.seed("seed of the probes") },
+    help: `Examples:
+  ./robustness-lab mutation                   two to six minutes
+  ./robustness-lab mutation linear/ mnist/pgd
+  ./robustness-lab mutation --seed 7
+
+Exit codes: 0 all mutants are caught or listed as equivalent; 1 some are not; 2
+bad usage.`,
+    stopping: "stopping ...",
+    run: async (prefixes, options, { signal }) => (await import("./mutation.ts")).mutation(prefixes, options, signal),
+  }),
+  command({
+    name: "reproduce",
+    group: "maintainers",
+    summary: "Train the three published models and compare the results",
+    options: {
+      engine: option.ENGINE,
+      seed: option.seed("seed of the training"),
+      threads: option.THREADS,
+      quick: option.flag("--quick", "a tenth of the data; the weights stay in the output folder"),
+      fresh: option.flag("--fresh", "start over instead of resuming"),
+      pgdImages: option.optional(
+        "--pgd-images <n>",
+        "test images attacked with PGD (default: 1000, quick: 100)",
+        option.integer(1, 10_000),
+      ),
+      out: option.out("folder of the report and the checkpoints", "out/reproduce"),
+      weights: option.defaulted("--weights <dir>", "folder of the weights of a full run", {
+        value: "fixtures/src/weights",
+      }),
+    },
+    help: `Examples:
+  ./robustness-lab reproduce               resumes after an interruption
+  ./robustness-lab reproduce --quick       a tenth of the data, to try it out
+  ./robustness-lab reproduce --fresh       from the beginning
+  ./robustness-lab reproduce --seed 7 --out out/7 --weights out/7/weights
+
+A full run takes about six minutes on two cores without a GPU.
+Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
+    stopping: "",
+    run: async (_args, options, { signal }) => (await import("./reproduce.ts")).reproduce(options, signal),
+  }),
+  command({
+    name: "bench engines",
+    group: "maintainers",
+    summary: "Time LeNet on every engine and on PyTorch",
+    options: {
+      only: option.severalOf("--only <names...>", "contenders", [
+        "wasm",
+        "wasm-relaxed",
+        "composed",
+        "node",
+        "node-gpu",
+        "torch",
+      ]),
+      rounds: option.count("--rounds <n>", "rounds", 7),
+      batch: option.count("--batch <n>", "images per batch", 1000),
+      threads: option.THREADS,
+      python: option.defaulted("--python <command>", "Python with PyTorch", { value: "python3" }),
+      epoch: option.flag("--epoch", "time epochs too, once each"),
+      out: option.out("folder of bench.json and bench.svg", "out/bench"),
+    },
+    help: `"wasm-relaxed" is the embedded engine with relaxed SIMD; "composed" has kernels
+composed of stock ones.
+
+Examples:
+  ./robustness-lab bench engines           every engine found: three minutes
+  ./robustness-lab bench engines --python .venv/bin/python
+  ./robustness-lab bench engines --only wasm torch --rounds 20
+  ./robustness-lab bench engines --epoch   whole epochs of 60 000 images too
+
+${DONE}`,
+    stopping: NOTHING_WRITTEN,
+    run: async (_args, options, { signal }) => (await import("./bench.ts")).engines(options, signal),
+  }),
+  command({
+    name: "bench isolation",
+    group: "maintainers",
+    summary: "Measure the cost of isolation and of a diagnosis",
+    options: { rounds: option.count("--rounds <n>", "rounds; ten take about three minutes", 10) },
+    help: `Examples:
+  ./robustness-lab bench isolation --rounds 5
+
+${DONE}`,
+    run: async (_args, { rounds }) => (await import("./bench.ts")).isolation(rounds),
+  }),
+  command({
+    name: "bench class",
+    group: "maintainers",
+    summary: "Time grading a class: cached, sharded, at twice the size",
+    options: {
+      count: option.count("--count <n>", "submissions of the smaller class", 30),
+      seed: option.seed("seed of the class"),
+      jobs: option.jobs("submissions graded at a time (default: the number of cores)"),
+    },
+    help: `Examples:
+  ./robustness-lab bench class --count 30 --seed 1
+
+${DONE}`,
+    run: async (_args, options) => (await import("./bench.ts")).classSpeed(options),
+  }),
+  command({
+    name: "bench kills",
+    group: "maintainers",
+    summary: "Kill grade-class at random, resume and compare the results",
+    options: {
+      count: option.count("--count <n>", "kills", 100),
+      seed: option.seed("seed of the moments"),
+    },
+    help: `Examples:
+  ./robustness-lab bench kills --count 100 --seed 1
+
+${DONE}`,
+    run: async (_args, options) => (await import("./bench.ts")).classKills(options),
+  }),
+  command({
+    name: "bench make-class",
+    group: "maintainers",
+    summary: "Write a class made from the corpus",
+    args: { "<folder>": "a new folder" },
+    options: {
+      count: option.count("--count <n>", "submissions", 60),
+      seed: option.seed("seed of the class"),
+    },
+    help: `Examples:
+  ./robustness-lab bench make-class out/class-of-60 --count 60
+
+${DONE}`,
+    run: async ([folder = ""], options) => (await import("./bench.ts")).makeClassFolder(folder, options),
+  }),
+  command({
+    name: "native",
+    group: "maintainers",
+    summary: "Install TensorFlow's engine, and try it",
+    options: {
+      package: option.oneOf("--package <name>", "npm package", ["tfjs-node", "tfjs-node-gpu"]),
+      mirror: option.optional("--mirror <url>", "folder with TensorFlow's C library", option.parseUrl),
+      fromWheel: option.flag("--from-wheel", "take the library from TensorFlow's wheel for Python", ["mirror"]),
+    },
+    help: `Without --mirror and --from-wheel the library comes from the vendor, or from
+the wheel if the vendor is out of reach.
+
+Examples:
+  ./robustness-lab native                           TensorFlow on the CPU
+  ./robustness-lab native --mirror https://mirror.example.org/tf
+                            with libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz
+  ./robustness-lab native --from-wheel
+                            needs python3 with pip, make and g++; Linux on x64
+  ./robustness-lab native --package tfjs-node-gpu   see docs/deploy/gpu.md
+
+tfjs-node's own variables TFJS_NODE_BASE_URI and TFJS_NODE_CDN_STORAGE name a
+mirror too. The engine is installed in .cache/native, which npm ci leaves
+alone; remove that folder to uninstall it.
+Exit codes: 0 installed and it computes; 1 a step failed, and nothing is
+changed; 2 bad usage, or a tool is missing.`,
+    stopping: "stopping: cleaning up, nothing is changed ...",
+    run: async (_args, options, { signal }) => (await import("./native.ts")).native(options, signal),
+  }),
+  command({
+    name: "install",
+    group: "maintainers",
+    summary: "Install missing npm packages, as every command does first",
+    options: {},
+    help: `Examples:
+  ./robustness-lab install
+
+${DONE}`,
+    // The launcher has installed everything by now.
+    run: () => Promise.resolve(0),
+  }),
+];
+
+/** Every command. */
+export const COMMANDS: readonly Command[] = [...COURSE, ...MAINTAINERS];

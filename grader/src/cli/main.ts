@@ -1,0 +1,34 @@
+import type { Command } from "./command.ts";
+import { EXIT, explain } from "./exit.ts";
+import { buildProgram, listCommands } from "./program.ts";
+import { abortOnSignals, exitOnSignals } from "./signals.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 0 || argv[0] === "--help" || argv[0] === "-h") {
+    console.log(listCommands());
+    return EXIT.done;
+  }
+  let exitCode: number = EXIT.done;
+  const program = buildProgram(async (row, args, options) => {
+    exitCode = await run(row, args, options);
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** Runs a command; whatever it throws, and Ctrl-C, becomes an exit code. */
+async function run(row: Command, args: readonly string[], options: never): Promise<number> {
+  const signal = row.stopping === undefined ? exitOnSignals() : abortOnSignals(row.stopping);
+  try {
+    const code = await row.run(args, options, { signal });
+    return signal.aborted ? EXIT.fault : code;
+  } catch (error) {
+    return signal.aborted ? EXIT.fault : explain(error);
+  }
+}

@@ -1,0 +1,30 @@
+import { UsageError } from "../../shared/errors.ts";
+import type { Format } from "./formats.ts";
+
+/** What to export, and to where. */
+export interface ExportOptions {
+  readonly to: Format;
+  /** Moodle, Canvas: the downloaded file to fill. */
+  readonly worksheet?: string;
+  readonly column?: string;
+  readonly withWritten: boolean;
+  readonly out?: string;
+}
+
+/** What an export takes from its surroundings besides files. */
+export interface World {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+  readonly print: (text: string) => void;
+}
+
+/** @throws UsageError for options that do not fit the format */
+export function assertFits({ to, worksheet, column }: ExportOptions): void {
+  const fills = to === "moodle" || to === "canvas";
+  if (fills && worksheet === undefined) {
+    throw new UsageError(`--to ${to} fills a file: download it and name it with --worksheet`);
+  }
+  if (!fills && (worksheet !== undefined || column !== undefined)) {
+    throw new UsageError(`--worksheet and --column are for moodle and canvas, got --to ${to}`);
+  }
+}

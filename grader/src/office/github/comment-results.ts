@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import type { Result } from "../../pipeline/score/result.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { readClass, readResultIn } from "../class/class-folder.ts";
+import type { HandedIn } from "../class/discover/handed-in.ts";
+import { discoverRoster } from "../class/discover/roster.ts";
+import { commitAt, parseCommit, renderComment, type Commit } from "./comment.ts";
+import { postComment, type CommentApi } from "./post-comment.ts";
+
+/** A result and the commit to comment on. */
+export interface Addressed {
+  readonly id: string;
+  readonly commit: Commit;
+  readonly result: Result;
+}
+
+/** A submission without a result or a commit. */
+export interface Unaddressed {
+  readonly id: string;
+  readonly problem: string;
+}
+
+/** Finds the commit of each graded submission of a class in its roster. */
+export async function addressClass(
+  folder: string,
+  roster: string,
+  server: string,
+): Promise<readonly (Addressed | Unaddressed)[]> {
+  const file = await readClass(folder);
+  if (file === undefined) throw new UsageError(`${folder} holds no class.json: expected the folder of a class`);
+  const commits = new Map((await discoverRoster(roster)).map(({ id, where }) => [id, commitOf(where, server)]));
+  return Promise.all(
+    file.submissions.map(async (entry): Promise<Addressed | Unaddressed> => {
+      const { id } = entry;
+      if (!("folder" in entry)) return { id, problem: `there is no result, it is ${entry.status}` };
+      const commit = commits.get(id);
+      if (commit === undefined) return { id, problem: "the roster has no repository on this server and commit for it" };
+      const result = await readResultIn(join(folder, entry.folder));
+      return result === undefined ? { id, problem: "its result.json cannot be read" } : { id, commit, result };
+    }),
+  );
+}
+
+/** One result and its commit. @throws UsageError if either is missing or malformed */
+export async function addressOne(folder: string, repository: string, sha: string): Promise<Addressed> {
+  const commit = parseCommit(repository, sha);
+  if (commit === undefined) {
+    const got = `${JSON.stringify(repository)} and ${JSON.stringify(sha)}`;
+    throw new UsageError(`got ${got}, expected owner/name and all 40 digits of a commit`);
+  }
+  const result = await readResultIn(folder);
+  if (result === undefined) throw new UsageError(`${folder} holds no result of this grader: grade first`);
+  return { id: repository, commit, result };
+}
+
+/** A line for each comment that would be posted. */
+export function renderDryRun(addressed: readonly Addressed[]): string {
+  return addressed
+    .map(({ id, commit: { owner, repository, sha }, result }) => {
+      return `${id}: ${owner}/${repository}@${sha.slice(0, 12)}, ${renderComment(result).length} characters`;
+    })
+    .join("\n");
+}
+
+/** Posts comments one after the other, with a line for each. @returns how many commits have their comment now */
+export async function postAll(addressed: readonly Addressed[], api: CommentApi): Promise<number> {
+  let posted = 0;
+  for (const [index, { id, commit, result }] of addressed.entries()) {
+    if (api.signal.aborted) break;
+    const outcome = await postComment(commit, renderComment(result), api);
+    const words = outcome.status === "failed" ? `failed: ${outcome.problem}` : outcome.status;
+    console.error(`${index + 1}/${addressed.length} ${id}: ${words}`);
+    if (outcome.status !== "failed") posted += 1;
+  }
+  return posted;
+}
+
+function commitOf(where: HandedIn["where"], server: string): Commit | undefined {
+  return where.kind === "git" ? commitAt(where.url, where.commit, server) : undefined;
+}

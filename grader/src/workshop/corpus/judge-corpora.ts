@@ -1,0 +1,111 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomFrom } from "@robustness-lab/fixtures";
+import { ALTERNATIVES, MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
+import { openAnswers } from "../../pipeline/diagnose/answers.ts";
+import { graderVersion } from "../../pipeline/grade/grader-version.ts";
+import { showProgress } from "../../shared/progress.ts";
+import type { AlternativeRow, CorpusReport, MisconceptionRow } from "./render-corpus.ts";
+import { tryAlternative, tryMisconception, tryPair, tryReference, type Losses } from "./trials.ts";
+
+/** What to judge, and on how many seeds. */
+export interface CorpusOptions {
+  readonly exercise?: string;
+  readonly seed: number;
+  /** Seeds for the reference. */
+  readonly references: number;
+  /** Seeds for each alternative. */
+  readonly alternatives: number;
+  readonly pairs: number;
+  readonly full: boolean;
+}
+
+/** Judges the corpora in this process, on an engine that is loaded. */
+export async function judgeCorpora(options: CorpusOptions, engine: string, signal: AbortSignal): Promise<CorpusReport> {
+  const isChosen = ({ exercise }: { readonly exercise: string }): boolean =>
+    options.exercise === undefined || exercise === options.exercise;
+  const isWhole = options.exercise === undefined;
+  const inTurn = oneByOne(signal);
+  return {
+    misconceptions: await tryMisconceptions(MISCONCEPTIONS.filter(isChosen), options, engine, inTurn),
+    alternatives: await tryAlternatives(options, ALTERNATIVES.filter(isChosen), inTurn),
+    references: isWhole ? await tryReferences(options, inTurn) : [],
+    pairs: isWhole ? await tryPairs(options, inTurn) : [],
+  };
+}
+
+async function tryMisconceptions(
+  rows: readonly Misconception[],
+  { seed, full }: CorpusOptions,
+  engine: string,
+  inTurn: InTurn,
+): Promise<readonly MisconceptionRow[]> {
+  // Never written, so that every answer is computed here.
+  const folder = join(tmpdir(), "corpus-answers");
+  const { replay } = openAnswers({ folder, graderVersion: await graderVersion(), engine, seed });
+  return inTurn("misconceptions", rows, async (row) => ({
+    row,
+    ...(await tryMisconception(row, { seed, full }, { misconceptions: MISCONCEPTIONS, replay })),
+  }));
+}
+
+async function tryAlternatives(
+  { seed, alternatives, full }: CorpusOptions,
+  rows: typeof ALTERNATIVES,
+  inTurn: InTurn,
+): Promise<readonly AlternativeRow[]> {
+  const trials = rows.flatMap((row) => range(alternatives).map((index) => ({ row, index })));
+  // In all checks once: on the other seeds those of the file are enough.
+  return inTurn("alternatives", trials, async ({ row, index }) => {
+    const losses = await tryAlternative(row, { seed: seed + index, full: full || index === 0 });
+    return { row, seed: seed + index, ...losses };
+  });
+}
+
+function tryReferences({ seed, references }: CorpusOptions, inTurn: InTurn) {
+  return inTurn("reference", range(references), async (index) => ({
+    seed: seed + index,
+    lost: await tryReference(seed + index),
+  }));
+}
+
+function tryPairs({ seed, pairs }: CorpusOptions, inTurn: InTurn) {
+  return inTurn("pairs", drawPairs(pairs, seed), async (pair): Promise<Losses & { readonly ids: string }> => ({
+    ids: pair.map(({ id }) => id).join(" and "),
+    ...(await tryPair(pair, seed)),
+  }));
+}
+
+/** Random pairs of misconceptions in different exercises. */
+function drawPairs(count: number, seed: number): readonly (readonly [Misconception, Misconception])[] {
+  const random = randomFrom(seed);
+  const draw = (from: readonly Misconception[]): Misconception =>
+    from[random.integer(0, from.length - 1)] as Misconception;
+  return range(count).map(() => {
+    const first = draw(MISCONCEPTIONS);
+    return [first, draw(MISCONCEPTIONS.filter(({ exercise }) => exercise !== first.exercise))] as const;
+  });
+}
+
+type InTurn = <T, R>(what: string, items: readonly T[], trial: (item: T) => Promise<R>) => Promise<readonly R[]>;
+
+/** Runs trials one after the other with a progress bar, until the signal aborts. */
+function oneByOne(signal: AbortSignal): InTurn {
+  return async (what, items, trial) => {
+    const progress = showProgress(what.padEnd(14), process.stderr.isTTY, "tried");
+    const results = [];
+    for (const [index, item] of items.entries()) {
+      results.push(await trial(item));
+      progress.update(index + 1, items.length);
+      // The checks never yield to the event loop, which draws the bar and hears Ctrl-C.
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+    }
+    progress.stop();
+    return results;
+  };
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,55 @@
+import type { Result } from "../../pipeline/score/result.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { PROOF, type Proof } from "./prove.ts";
+import { readFiles } from "./read-files.ts";
+import { readSecrets } from "./read-secrets.ts";
+import { renderFindings } from "./render-findings.ts";
+import { scannerFor } from "./scan.ts";
+import { beginRelease, writeRelease } from "./write-release.ts";
+
+/** Scans a folder for leaks and prints them. @returns their number */
+export async function scanFolder(folder: string): Promise<number> {
+  const files = await readFiles(folder).catch((cause: unknown) => {
+    throw new UsageError(`${folder} is not a readable folder`, { cause });
+  });
+  const scan = scannerFor(await readSecrets());
+  const findings = [...files].flatMap(([path, bytes]) => scan({ path, bytes }));
+  if (findings.length > 0) console.log(renderFindings(findings));
+  console.log(`leak scan: ${findings.length} findings in ${files.size} files`);
+  return findings.length;
+}
+
+/** Writes a release, and proves it if `grade` is given; a release that fails is removed. */
+export async function releaseTo(
+  folder: string,
+  grade: ((source: string) => Promise<Result>) | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = await beginRelease(folder);
+  try {
+    const files = await writeRelease(folder, signal);
+    console.log(`${folder}: ${files.size} files`);
+    if (grade !== undefined) await prove({ folder, files, grade, signal });
+    await begun.finish();
+  } catch (error) {
+    // An unproven folder must not be mistaken for a release.
+    await begun.remove();
+    if (!signal.aborted) console.error(`${folder} is removed again: it is not a release`);
+    throw error;
+  }
+  console.log(
+    grade === undefined ? `${folder} is written, but not proven` : `${folder} is proven: publish it as it is`,
+  );
+}
+
+async function prove(parts: Omit<Proof, "secrets" | "scan">): Promise<void> {
+  const secrets = await readSecrets();
+  const proof: Proof = { ...parts, secrets, scan: scannerFor(secrets) };
+  for (const [index, { name, run }] of PROOF.entries()) {
+    proof.signal.throwIfAborted();
+    console.log(`${index + 1}/${PROOF.length} ${name} ...`);
+    const startedAt = performance.now();
+    const outcome = await run(proof);
+    console.log(`    ${name}: ${outcome} (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
+  }
+}
