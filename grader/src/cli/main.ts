@@ -3,6 +3,10 @@ import { EXIT, explain } from "./exit.ts";
 import { buildProgram, listCommands } from "./program.ts";
 import { abortOnSignals, exitOnSignals } from "./signals.ts";
 
+// `./robustness-lab grade --help | head` closes the pipe early.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
