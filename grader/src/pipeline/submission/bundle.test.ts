@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { EXERCISES } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { bundle, bundleFrom, exportsOf, fgsmOf } from "./testing/bundling.ts";
 import { makeFolder } from "./testing/folders.ts";
 import { SOLUTION_FOLDER } from "../../shared/paths.ts";
@@ -102,7 +102,7 @@ describe("one mistake", () => {
     const { modules } = await bundle({
       "homework/src/mnist/fgsm.tsx": "",
       "homework/src/mnist/pgd.ts.txt": "",
-      "homework/src/linear/l2.ts": `//${"x".repeat(LIMITS.maxFileBytes)}`,
+      "homework/src/linear/l2.ts": `//${"x".repeat(STAGING_LIMITS.maxFileBytes)}`,
       "homework/src/linear/linf.ts": "",
     });
     const why = "only .ts, .js and .json files of src/ are read";
@@ -131,7 +131,7 @@ describe("one mistake", () => {
   test("an import of a file that was left out", async () => {
     const { modules } = await bundle({
       "homework/src/mnist/fgsm.ts": 'import w from "./w.json";\nexport const fgsm = w;',
-      "homework/src/mnist/w.json": "1".repeat(LIMITS.maxFileBytes + 1),
+      "homework/src/mnist/w.json": "1".repeat(STAGING_LIMITS.maxFileBytes + 1),
     });
     expect(modules["mnist/fgsm.ts"]).toMatchObject({
       message:

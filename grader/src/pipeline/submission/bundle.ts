@@ -5,7 +5,7 @@ import type { OutputFile } from "esbuild";
 import { buildOptions, type Externals } from "./build-options.ts";
 import { moduleError, type ModuleError, refusedImports, type RefusedImport, toModuleError } from "./bundle-errors.ts";
 import { type Compiler, startCompiler } from "./compiler.ts";
-import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
 import { type MissingModule, missingModule } from "./missing.ts";
 import { compare } from "./notes.ts";
 import { readSources, type SourceFile } from "./read-sources.ts";
@@ -14,7 +14,7 @@ import type { StagedFiles } from "./stage.ts";
 /** How to bundle. */
 export interface BundleOptions {
   readonly externals: Externals;
-  /** Per file; LIMITS.compileTimeoutMs where it is not given. */
+  /** Per file; STAGING_LIMITS.compileTimeoutMs where it is not given. */
   readonly timeoutMs?: number;
 }
 
@@ -50,7 +50,7 @@ export async function bundleSubmission(
   outFolder: string,
   options: BundleOptions,
 ): Promise<BundledSubmission> {
-  const compiler = startCompiler(options.timeoutMs ?? LIMITS.compileTimeoutMs);
+  const compiler = startCompiler(options.timeoutMs ?? STAGING_LIMITS.compileTimeoutMs);
   try {
     const sources = await readSources(staged, compiler);
     return await bundleModules({ staged, sources, compiler, outFolder, externals: options.externals });
@@ -87,8 +87,8 @@ async function bundleModule(file: string, bundling: Bundling): Promise<Bundled> 
 
 async function writeBundle(file: string, output: OutputFile, outFolder: string): Promise<BundledModule> {
   const { length } = output.contents;
-  const limit = formatBytes(LIMITS.maxBundleBytes);
-  if (length > LIMITS.maxBundleBytes) {
+  const limit = formatBytes(STAGING_LIMITS.maxBundleBytes);
+  if (length > STAGING_LIMITS.maxBundleBytes) {
     return moduleError(`src/${file}`, `with its imports it is ${formatBytes(length)}; at most ${limit} are run`);
   }
   const target = file.replace(/\.ts$/, ".mjs");

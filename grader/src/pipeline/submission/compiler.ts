@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type * as Esbuild from "esbuild";
 import type { BuildOptions, BuildResult, Message, TransformOptions } from "esbuild";
 import { descendants, treeUsage } from "../../shared/process-tree.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 
 /** What compiling came to. */
 export type Compiled<T> =
@@ -27,7 +27,7 @@ export function startCompiler(timeoutMs: number): Compiler {
   let stalls = 0;
   let spentMs = 0;
   async function attempt<T>(task: () => Promise<T>): Promise<Compiled<T>> {
-    if (stalls >= LIMITS.maxStalls || spentMs > LIMITS.compileTotalMs) return { status: "stalled" };
+    if (stalls >= STAGING_LIMITS.maxStalls || spentMs > STAGING_LIMITS.compileTotalMs) return { status: "stalled" };
     const startedAt = performance.now();
     const compiled = await within(timeoutMs, task);
     spentMs += performance.now() - startedAt;
@@ -73,7 +73,7 @@ async function within<T>(timeoutMs: number, task: () => Promise<T>): Promise<Com
   const stalled = new Promise<Compiled<T>>((resolve) => {
     timer = setTimeout(() => resolve({ status: "stalled" }), timeoutMs);
     watch = setInterval(() => {
-      if (largestCompiler() > LIMITS.maxCompilerBytes) resolve({ status: "stalled" });
+      if (largestCompiler() > STAGING_LIMITS.maxCompilerBytes) resolve({ status: "stalled" });
     }, WATCH_MS);
   });
   try {

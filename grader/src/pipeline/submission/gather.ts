@@ -1,25 +1,25 @@
 import type { Entry } from "./entry.ts";
-import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
 import { note, type Note } from "./notes.ts";
 import { isAnswers, isCode, judgePath, rootOf } from "./paths.ts";
 import { SubmissionProblem, UnreadableEntry } from "./problems.ts";
 
 /** A file that may be staged, in memory. */
-export interface CollectedFile {
+export interface GatheredFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
 /** All that was handed in and may matter. */
-export interface Collected {
-  readonly files: readonly CollectedFile[];
+export interface Gathered {
+  readonly files: readonly GatheredFile[];
   readonly notes: readonly Note[];
   /** The names at the top of what was handed in, those that are not ignored. */
   readonly topNames: readonly string[];
 }
 
 interface Collection {
-  readonly files: CollectedFile[];
+  readonly files: GatheredFile[];
   readonly notes: Note[];
   readonly topNames: Set<string>;
   scannedEntries: number;
@@ -28,7 +28,7 @@ interface Collection {
 }
 
 /** Reads what may be staged, holding it to the limits; throws SubmissionProblem where one makes grading pointless. */
-export async function collectFiles(entries: AsyncIterable<Entry>): Promise<Collected> {
+export async function gatherFiles(entries: AsyncIterable<Entry>): Promise<Gathered> {
   const collection = { files: [], notes: [], topNames: new Set<string>(), scannedEntries: 0, entries: 0, readBytes: 0 };
   for await (const entry of entries) await collectEntry(entry, collection);
   return { ...collection, topNames: [...collection.topNames].sort() };
@@ -36,11 +36,12 @@ export async function collectFiles(entries: AsyncIterable<Entry>): Promise<Colle
 
 async function collectEntry(entry: Entry, collection: Collection): Promise<void> {
   collection.scannedEntries += 1;
-  if (collection.scannedEntries > LIMITS.maxScannedEntries) throw tooManyEntries(LIMITS.maxScannedEntries);
+  if (collection.scannedEntries > STAGING_LIMITS.maxScannedEntries)
+    throw tooManyEntries(STAGING_LIMITS.maxScannedEntries);
   const judged = judgePath(entry.path);
   if (judged.status === "ignored") return;
   collection.entries += 1;
-  if (collection.entries > LIMITS.maxEntries) throw tooManyEntries(LIMITS.maxEntries);
+  if (collection.entries > STAGING_LIMITS.maxEntries) throw tooManyEntries(STAGING_LIMITS.maxEntries);
   if (judged.status === "unsafe") collection.notes.push(note("unsafe-path", entry.path, judged.why));
   if (judged.status === "over-limit") collection.notes.push(note("limit", entry.path, judged.why));
   if (judged.status === "usable") await collectUsable(judged.path, entry, collection);
@@ -59,7 +60,7 @@ async function collectUsable(path: string, entry: Entry, collection: Collection)
 async function collectContents(path: string, entry: Entry, collection: Collection): Promise<void> {
   try {
     const bytes = await readContents(entry, collection);
-    const tooLarge = `it is larger than ${formatBytes(LIMITS.maxFileBytes)}`;
+    const tooLarge = `it is larger than ${formatBytes(STAGING_LIMITS.maxFileBytes)}`;
     if (bytes === undefined) collection.notes.push(note("limit", path, tooLarge));
     else collection.files.push({ path, bytes });
   } catch (error) {
@@ -76,18 +77,18 @@ async function readContents(entry: Entry, collection: Collection): Promise<Uint8
     bytes += chunk.length;
     collection.readBytes += chunk.length;
     assertWithinLimits(bytes, collection.readBytes, entry.packedBytes);
-    if (bytes > LIMITS.maxFileBytes) return undefined;
+    if (bytes > STAGING_LIMITS.maxFileBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 function assertWithinLimits(bytes: number, totalBytes: number, packedBytes = Infinity): void {
-  if (bytes > LIMITS.ratioFreeBytes && bytes > packedBytes * LIMITS.maxCompressionRatio) {
+  if (bytes > STAGING_LIMITS.ratioFreeBytes && bytes > packedBytes * STAGING_LIMITS.maxCompressionRatio) {
     throw new SubmissionProblem("A file in the archive unpacks to far more than it holds; pack your own sources only.");
   }
-  if (totalBytes <= LIMITS.maxTotalBytes) return;
-  const limit = formatBytes(LIMITS.maxTotalBytes);
+  if (totalBytes <= STAGING_LIMITS.maxTotalBytes) return;
+  const limit = formatBytes(STAGING_LIMITS.maxTotalBytes);
   throw new SubmissionProblem(`The submission holds more than ${limit} of sources; hand in only src/ and answers.md.`);
 }
 

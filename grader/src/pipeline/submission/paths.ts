@@ -1,4 +1,4 @@
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 
 /** What a path that was handed in may be used for. */
 export type JudgedPath =
@@ -63,8 +63,10 @@ function unsafeReason(raw: string): string | undefined {
 }
 
 function limitReason(path: string, depth: number): string | undefined {
-  if (depth > LIMITS.maxDepth) return `it lies more than ${LIMITS.maxDepth} folders deep`;
-  return path.length > LIMITS.maxPathLength ? `its path is longer than ${LIMITS.maxPathLength} characters` : undefined;
+  if (depth > STAGING_LIMITS.maxDepth) return `it lies more than ${STAGING_LIMITS.maxDepth} folders deep`;
+  return path.length > STAGING_LIMITS.maxPathLength
+    ? `its path is longer than ${STAGING_LIMITS.maxPathLength} characters`
+    : undefined;
 }
 
 function isNamed(segment: string): boolean {

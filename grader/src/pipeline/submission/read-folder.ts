@@ -2,7 +2,7 @@ import { constants, type Dirent } from "node:fs";
 import { open, opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Entry, readableChunks } from "./entry.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { isIgnored } from "./paths.ts";
 
 /** The entries of a folder, without following links or entering ignored folders. */
@@ -23,7 +23,7 @@ function kindOf(dirent: Dirent): Entry["kind"] {
 }
 
 function isWorthEntering(name: string, path: string): boolean {
-  return !isIgnored(name) && path.split("/").length <= LIMITS.maxDepth;
+  return !isIgnored(name) && path.split("/").length <= STAGING_LIMITS.maxDepth;
 }
 
 /** Asks again at opening, without following or waiting: what was a file when listed may be a link or a pipe by now. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PartialMessage } from "esbuild";
 import type { Compiler } from "./compiler.ts";
-import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
 import { isCode } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";
 import { decodeText } from "./text.ts";
@@ -39,7 +39,7 @@ function isSource(path: string): boolean {
 
 async function readSource(folder: string, path: string, compiler: Compiler): Promise<SourceFile> {
   const bytes = await readFile(join(folder, path));
-  if (bytes.length > LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
+  if (bytes.length > STAGING_LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
   const text = decodeText(bytes).replace(SOURCE_MAP_COMMENT, "");
   // UTF-16 without a mark, or no text at all.
   if (text.includes("\0")) return atFile(path, "it is not text in UTF-8; save it as UTF-8");
@@ -49,7 +49,8 @@ async function readSource(folder: string, path: string, compiler: Compiler): Pro
   const compiled = await compiler.transform(text, { ...TRANSFORM, sourcefile, loader });
   if (compiled.status === "failed") return { status: "error", errors: compiled.errors };
   if (compiled.status === "stalled") return atFile(path, "it takes too long to compile");
-  if (compiled.value.length > LIMITS.maxBundleBytes) return atFile(path, "it compiles to far more than it holds");
+  if (compiled.value.length > STAGING_LIMITS.maxBundleBytes)
+    return atFile(path, "it compiles to far more than it holds");
   // Given import(`../../${name}`), esbuild would look through every folder it can reach for what might be meant.
   if (COMPUTED_IMPORT.test(compiled.value)) return { status: "error", errors: [computedImport(path, text)] };
   return { status: "ok", text, loader };
@@ -70,7 +71,7 @@ function loaderOf(path: string): Loader {
 }
 
 function tooLarge(bytes: number): string {
-  return `it is ${formatBytes(bytes)}; source files over ${formatBytes(LIMITS.maxSourceBytes)} are not compiled`;
+  return `it is ${formatBytes(bytes)}; source files over ${formatBytes(STAGING_LIMITS.maxSourceBytes)} are not compiled`;
 }
 
 function atFile(file: string, text: string): SourceFile {

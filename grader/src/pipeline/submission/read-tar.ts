@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
 import { type Entry, readableChunks } from "./entry.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { messageOf, SubmissionProblem } from "./problems.ts";
 
 type TarEntry = Extract extends AsyncIterable<infer Item> ? Item : never;
@@ -42,8 +42,8 @@ function bombGuard(packedBytes: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      const isBomb = bytes > LIMITS.ratioFreeBytes && bytes > packedBytes * LIMITS.maxCompressionRatio;
-      if (bytes <= LIMITS.maxUnpackedBytes && !isBomb) return done(null, chunk);
+      const isBomb = bytes > STAGING_LIMITS.ratioFreeBytes && bytes > packedBytes * STAGING_LIMITS.maxCompressionRatio;
+      if (bytes <= STAGING_LIMITS.maxUnpackedBytes && !isBomb) return done(null, chunk);
       done(new SubmissionProblem("The archive unpacks to far more than it holds; hand in only src/ and answers.md."));
     },
   });

@@ -2,7 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import type { Entry } from "./entry.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { messageOf } from "./problems.ts";
 import { readFolder } from "./read-folder.ts";
 import { readTar } from "./read-tar.ts";
@@ -42,7 +42,7 @@ function nameOf(path: string): string {
 
 /** As much of a name as is kept, by code points, so that no letter is cut in two. */
 export function clipName(name: string): string {
-  return Array.from(name).slice(0, LIMITS.maxNameLength).join("");
+  return Array.from(name).slice(0, STAGING_LIMITS.maxNameLength).join("");
 }
 
 async function readHead(source: string): Promise<Buffer> {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../shared/errors.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { problem, problemOfZip, stageZip } from "./testing/staging.ts";
@@ -42,7 +42,7 @@ describe("problems", () => {
   });
 
   test("too many entries", async () => {
-    const items = Array.from({ length: LIMITS.maxEntries + 1 }, (_, index) => ({ path: `src/${index}.ts` }));
+    const items = Array.from({ length: STAGING_LIMITS.maxEntries + 1 }, (_, index) => ({ path: `src/${index}.ts` }));
     const message = "The submission holds more than 2000 files and folders; hand in only src/ and answers.md.";
     expect((await problemOfZip(items)).message).toBe(message);
     expect((await problem(await makeFile("h.tgz", await makeTarGz(items)))).message).toBe(message);
@@ -54,7 +54,7 @@ describe("problems", () => {
   });
 
   test("too much in total", async () => {
-    const contents = randomBytes(LIMITS.maxFileBytes);
+    const contents = randomBytes(STAGING_LIMITS.maxFileBytes);
     const items = Array.from({ length: 11 }, (_, index) => ({ path: `src/${index}.ts`, contents, deflate: false }));
     const message = "The submission holds more than 20 MiB of sources; hand in only src/ and answers.md.";
     expect((await problemOfZip(items)).message).toBe(message);

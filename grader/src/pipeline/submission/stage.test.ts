@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import type { StagedFiles } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { stage, stageTarGz, stageTree, stageZip } from "./testing/staging.ts";
@@ -155,7 +155,7 @@ describe("what is left out", () => {
   });
 
   test("a file that is too large, and not those after it", async () => {
-    const items = [{ path: "src/a.ts", contents: randomBytes(LIMITS.maxFileBytes + 1) }, { path: "src/b.ts" }];
+    const items = [{ path: "src/a.ts", contents: randomBytes(STAGING_LIMITS.maxFileBytes + 1) }, { path: "src/b.ts" }];
     for (const staged of [await stageZip(items), await stageTarGz(items)]) {
       expect(staged.files).toEqual(["src/b.ts"]);
       expect(staged.notes[0]?.message).toBe("src/a.ts was left out: it is larger than 2 MiB");
@@ -163,8 +163,8 @@ describe("what is left out", () => {
   });
 
   test("paths too long or too deep", async () => {
-    const deep = `src/${"d/".repeat(LIMITS.maxDepth)}a.ts`;
-    const long = `src/${"l".repeat(LIMITS.maxPathLength)}.ts`;
+    const deep = `src/${"d/".repeat(STAGING_LIMITS.maxDepth)}a.ts`;
+    const long = `src/${"l".repeat(STAGING_LIMITS.maxPathLength)}.ts`;
     for (const staged of [
       await stageZip([{ path: deep }, { path: long }, { path: "src/a.ts" }]),
       await stageTree({ [deep]: "", [long]: "", "src/a.ts": "" }),
@@ -188,7 +188,7 @@ describe("what is left out", () => {
   test("a hundred symlinks make 50 notes and a count", async () => {
     const links = Array.from({ length: 100 }, (_, index) => ({ path: `src/${index}.ts`, mode: 0o120777 }));
     const staged = await stageZip([...links, { path: "src/a.ts" }]);
-    expect(staged.notes.length).toBe(LIMITS.maxNotes + 1);
+    expect(staged.notes.length).toBe(STAGING_LIMITS.maxNotes + 1);
     expect(staged.notes.at(-1)?.message).toBe("50 more were left out.");
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { collectFiles, type Collected, type CollectedFile } from "./gather.ts";
+import { gatherFiles, type Gathered, type GatheredFile } from "./gather.ts";
 import { layOut } from "./layout.ts";
 import { tidyNotes, type Note } from "./notes.ts";
 import { SubmissionProblem } from "./problems.ts";
@@ -55,23 +55,23 @@ export async function inspectSubmission(source: string): Promise<InspectedSubmis
 }
 
 export type InspectedSubmission = Omit<StagedFiles, "folder"> | UnstageableSubmission;
-type ReadFiles = Omit<StagedFiles, "folder"> & { readonly contents: readonly CollectedFile[] };
+type ReadFiles = Omit<StagedFiles, "folder"> & { readonly contents: readonly GatheredFile[] };
 
 async function readSubmission(source: string): Promise<ReadFiles | UnstageableSubmission> {
   const { name, entries } = await openSource(source);
   let notes: readonly Note[] = [];
   try {
-    const collected = await collectFiles(entries);
-    notes = tidyNotes(collected.notes);
-    return readCollected(name, collected);
+    const gathered = await gatherFiles(entries);
+    notes = tidyNotes(gathered.notes);
+    return toReadFiles(name, gathered);
   } catch (error) {
     if (!(error instanceof SubmissionProblem)) throw error;
     return { status: "problem", name, sha256: digest([]), message: error.message, notes };
   }
 }
 
-function readCollected(name: string, collected: Collected): ReadFiles {
-  const { files, notes } = layOut(collected);
+function toReadFiles(name: string, gathered: Gathered): ReadFiles {
+  const { files, notes } = layOut(gathered);
   const answers = files.find((file) => file.path === "answers.md");
   return {
     status: "staged",
@@ -79,19 +79,19 @@ function readCollected(name: string, collected: Collected): ReadFiles {
     sha256: digest(files),
     contents: files,
     files: files.map((file) => file.path),
-    notes: tidyNotes([...collected.notes, ...notes]),
+    notes: tidyNotes([...gathered.notes, ...notes]),
     ...(answers === undefined ? {} : { answers: decodeText(answers.bytes) }),
   };
 }
 
 /** Lengths before contents, so that no two sets of files spell the same bytes. */
-function digest(files: readonly CollectedFile[]): string {
+function digest(files: readonly GatheredFile[]): string {
   const hash = createHash("sha256");
   for (const { path, bytes } of files) hash.update(`${Buffer.byteLength(path)}:${path}${bytes.length}:`).update(bytes);
   return hash.digest("hex");
 }
 
-async function writeFiles(files: readonly CollectedFile[], scratch: string): Promise<void> {
+async function writeFiles(files: readonly GatheredFile[], scratch: string): Promise<void> {
   await mkdir(scratch, { recursive: true });
   if ((await readdir(scratch)).length > 0) throw new Error("the folder to stage a submission in is not empty");
   for (const { path, bytes } of files) {

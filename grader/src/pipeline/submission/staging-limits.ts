@@ -2,7 +2,7 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Every limit a submission is held to. A reference solution is 14 files of 4 KiB: these only stop accidents and attacks. */
-export const LIMITS = {
+export const STAGING_LIMITS = {
   /** Files and folders that are not ignored. */
   maxEntries: 2000,
   /** Everything met, node_modules in an archive included. */
