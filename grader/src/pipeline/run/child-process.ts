@@ -30,9 +30,9 @@ export interface ChildEvents {
   readonly onExit: (reason: EndObservation) => void;
 }
 
-/** How often memory and processes are counted. Between two counts, the kernel's own limits hold. */
+/** Interval at which memory and processes are counted. In between, only the kernel's limits hold. */
 const WATCH_MS = 100;
-/** How long after its exit a child's pipes are read. */
+/** Time for which a child's pipes are still read after its exit. */
 const DRAIN_MS = 300;
 
 /** Starts a sandboxed child with a private pipe on descriptor 3. */

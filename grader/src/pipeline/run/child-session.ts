@@ -18,7 +18,7 @@ import {
 export interface Session {
   /** Makes one call; one at a time. @throws SandboxFault when the child never became ready */
   readonly request: (call: Call, timeLimit: TimeLimit) => Promise<Answer>;
-  /** Whether another call can be made. */
+  /** True while another call can be made. */
   readonly isAlive: () => boolean;
   readonly output: () => string;
   readonly close: () => Promise<void>;

@@ -35,7 +35,7 @@ export interface SessionRequest {
 /** The result of a call. */
 export interface Answer {
   readonly observation: Observation;
-  /** Whether the child had begun the call. If not, something earlier kept it busy. */
+  /** True if the child had begun the call; otherwise something earlier kept it busy. */
   readonly begun: boolean;
 }
 

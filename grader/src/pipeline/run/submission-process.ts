@@ -101,7 +101,7 @@ async function callWithRetry(open: Open, call: Call): Promise<Observation> {
   return (await timedRequest(open, await startFreshChild(open, kind), call)).observation;
 }
 
-/** Whether a call may have failed for a reason that lies before it: it crashed, or was stopped before it began. */
+/** True if a call may have failed for an earlier reason: it crashed, or was stopped before it began. */
 function isCutShort({ observation, begun }: Answer): boolean {
   return observation.status === "crashed" || (observation.status === "stopped" && !begun);
 }

@@ -11,26 +11,24 @@ import { compare } from "./notes.ts";
 import { readSources, type SourceFile } from "./read-sources.ts";
 import type { StagedFiles } from "./stage.ts";
 
-/** How to bundle. */
 export interface BundleOptions {
   readonly externals: Externals;
-  /** Per file; STAGING_LIMITS.compileTimeoutMs where it is not given. */
+  /** Per file. Default: STAGING_LIMITS.compileTimeoutMs. */
   readonly timeoutMs?: number;
 }
 
-/** What became of the file of one exercise. */
+/** The bundle of one exercise file, or why there is none. */
 export type BundledModule =
   | { readonly status: "ok"; /** Relative to the folder of the bundles: mnist/fgsm.mjs. */ readonly file: string }
   | MissingModule
   | ModuleError;
 
-/** A submission's modules, by exercise file (mnist/fgsm.ts), and the imports it may not make. */
+/** A submission's modules, by exercise file (mnist/fgsm.ts), and its refused imports. */
 export interface BundledSubmission {
   readonly modules: Readonly<Record<string, BundledModule>>;
   readonly refusedImports: readonly RefusedImport[];
 }
 
-/** What bundling one exercise file needs. */
 interface Bundling {
   readonly staged: StagedFiles;
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -44,7 +42,7 @@ interface Bundled {
   readonly refused: readonly RefusedImport[];
 }
 
-/** Bundles each exercise file by itself, so that a mistake costs the functions that depend on it and no others. */
+/** Bundles each exercise file separately, so that a mistake affects only the functions that depend on it. */
 export async function bundleSubmission(
   staged: StagedFiles,
   outFolder: string,

@@ -1,15 +1,16 @@
+import { groupBy } from "../../shared/group-by.ts";
 import type { Gathered, GatheredFile } from "./gather.ts";
 import { compare, note, type Note } from "./notes.ts";
 import { collisionKey, isAnswers, rootOf } from "./paths.ts";
 import { SubmissionProblem } from "./problems.ts";
 
-/** What is staged: paths from the folder that holds src/, sorted. */
+/** The files to stage, sorted, with paths relative to the folder that holds src/. */
 export interface Layout {
   readonly files: readonly GatheredFile[];
   readonly notes: readonly Note[];
 }
 
-/** Finds the one attempt in what was gathered; throws SubmissionProblem for none and for two. */
+/** Finds the one attempt among the gathered files. @throws SubmissionProblem if there is none, or more than one */
 export function layOut(gathered: Gathered): Layout {
   const roots = [...new Set(gathered.files.map((file) => rootOf(file.path)).filter((root) => root !== undefined))];
   const root = chooseRoot(roots, gathered);
@@ -20,7 +21,7 @@ export function layOut(gathered: Gathered): Layout {
   return { files, notes: [...others, ...notes] };
 }
 
-/** The shallowest folder with a src/: an old copy further down does not make a second attempt. */
+/** The shallowest folder with a src/, so that an old copy further down is not a second attempt. */
 function chooseRoot(roots: readonly string[], gathered: Gathered): string {
   const depth = Math.min(...roots.map(depthOf));
   const [root, second] = roots.filter((candidate) => depthOf(candidate) === depth).sort(compare);
@@ -60,9 +61,9 @@ function toStaged(file: GatheredFile, root: string): GatheredFile[] {
   return isAnswers(path) && !path.includes("/") ? [{ ...file, path: "answers.md" }] : [];
 }
 
-/** All of those that collide are left out: which of them a student means, and a reader sees, is anyone's guess. */
+/** Leaves out every file of a collision, because which one the student means cannot be known. */
 function withoutCollisions(files: readonly GatheredFile[]): Layout {
-  const groups = groupByKey(files);
+  const groups = groupBy(files, (file) => collisionKey(file.path));
   const folders = new Set(files.flatMap((file) => foldersOf(collisionKey(file.path))));
   const kept = [...groups].flatMap(([key, group]) => (folders.has(key) ? [] : agreed(group)));
   const keptKeys = new Set(kept.map((file) => collisionKey(file.path)));
@@ -70,16 +71,7 @@ function withoutCollisions(files: readonly GatheredFile[]): Layout {
   return { files: kept.sort((a, b) => compare(a.path, b.path)), notes: lost.map(collisionNote) };
 }
 
-function groupByKey(files: readonly GatheredFile[]): ReadonlyMap<string, readonly GatheredFile[]> {
-  const groups = new Map<string, GatheredFile[]>();
-  for (const file of files) {
-    const key = collisionKey(file.path);
-    groups.set(key, [...(groups.get(key) ?? []), file]);
-  }
-  return groups;
-}
-
-/** One file of a group that is one file, be it packed twice. */
+/** The file of a group, if all its copies are equal: some tools pack a file twice. */
 function agreed(group: readonly GatheredFile[]): GatheredFile[] {
   const [first, ...rest] = group;
   const isSame = (file: GatheredFile) => file.path === first?.path && Buffer.compare(file.bytes, first.bytes) === 0;

@@ -18,7 +18,7 @@ describe("problems", () => {
     expect((await problemOfZip([])).message).toBe(message);
   });
 
-  test("no src folder: says what there is", async () => {
+  test("no src folder: the message lists what was found", async () => {
     const { message, name } = await problem(await makeFolder({ "mnist/fgsm.ts": "", "notes.txt": "" }));
     expect(name).toBe("homework");
     expect(message).toBe(
@@ -26,7 +26,7 @@ describe("problems", () => {
     );
   });
 
-  test("a zip with a password, in which only the names can be read", async () => {
+  test("a zip with a password", async () => {
     const zip = makeZip([{ path: "homework/src/a.ts", contents: FGSM }]);
     zip.writeUInt16LE(0x801, zip.indexOf("PK\x01\x02") + 8);
     const { message, notes } = await problem(await makeFile("h.zip", zip));
@@ -36,7 +36,7 @@ describe("problems", () => {
     expect(notes.map(({ kind }) => kind)).toEqual(["unreadable"]);
   });
 
-  test("two attempts: names both", async () => {
+  test("two attempts: the message names both", async () => {
     const { message } = await problem(await makeFolder({ "first/src/a.ts": "", "second/src/a.ts": "" }));
     expect(message).toBe('There are two attempts, "first/src" and "second/src"; hand in only the one to be graded.');
   });
@@ -60,7 +60,7 @@ describe("problems", () => {
     expect((await problemOfZip(items)).message).toBe(message);
   });
 
-  test("bombs, in a file that is read and in one that is not", async () => {
+  test("bombs, both in a file that is read and in an ignored one", async () => {
     const zeros = Buffer.alloc(4 * 1024 * 1024);
     expect((await problemOfZip([{ path: "src/a.ts", contents: zeros }])).message).toContain("unpacks to far more");
     const tar = await makeTarGz([{ path: "bomb.bin", contents: zeros }, { path: "src/a.ts" }]);
@@ -94,12 +94,12 @@ describe("bad usage", () => {
     await expect(refuse("no/such.zip")).rejects.toBeInstanceOf(UsageError);
   });
 
-  test("a file that is no archive, whatever its name, and an empty one", async () => {
+  test("a file that is not an archive despite its name, and an empty file", async () => {
     await expect(refuse(await makeFile("h.zip", "hello"))).rejects.toThrow(/is not an archive this grader reads/);
     await expect(refuse(await makeFile("h.zip", ""))).rejects.toThrow(/is an empty file/);
   });
 
-  test("a scratch folder with something in it is a bug of the caller's", async () => {
+  test("a scratch folder that is not empty is a bug of the caller", async () => {
     const scratch = await temporaryFolder();
     await mkdir(join(scratch, "src"));
     await writeFile(join(scratch, "src/other.ts"), "");

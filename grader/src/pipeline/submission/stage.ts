@@ -8,27 +8,27 @@ import { SubmissionProblem } from "./problems.ts";
 import { openSource } from "./source.ts";
 import { decodeText } from "./text.ts";
 
-/** A submission of which an allow-list copy lies in a folder of ours. */
+/** A submission, with an allow-list copy of its files. */
 export interface StagedFiles {
   readonly status: "staged";
-  /** As the student named it: raw, at most 100 characters. */
+  /** The student's file name: raw, at most 100 characters. */
   readonly name: string;
-  /** Of the staged paths and contents: the same for a folder and any archive of it. */
+  /** Of the staged paths and contents, so the same for a folder and any archive of it. */
   readonly sha256: string;
-  /** Where the copy lies. */
+  /** The folder of the copy. */
   readonly folder: string;
-  /** Relative to the folder, "/" between segments, sorted: src/… and answers.md. */
+  /** Relative to the folder, with "/" between segments, sorted: src/… and answers.md. */
   readonly files: readonly string[];
   readonly notes: readonly Note[];
   /** The text of answers.md. */
   readonly answers?: string;
 }
 
-/** A submission that cannot be graded, and why, in a sentence for the student. */
+/** A submission that cannot be graded. The message tells the student why. */
 export interface UnstageableSubmission {
   readonly status: "problem";
   readonly name: string;
-  /** Of nothing, for nothing was staged. */
+  /** The digest of no files. */
   readonly sha256: string;
   readonly message: string;
   readonly notes: readonly Note[];
@@ -37,27 +37,23 @@ export interface UnstageableSubmission {
 export type StagedSubmission = StagedFiles | UnstageableSubmission;
 
 /**
- * Copies the sources and the answers of what a student handed in, and nothing else, into an empty folder.
+ * Copies the sources and the answers of a submission, and nothing else, into an empty folder.
  *
- * @throws UsageError for a path that does not exist, cannot be read or is no archive
+ * @throws UsageError for a path that does not exist, cannot be read or is not an archive
  */
 export async function stageSubmission(source: string, scratch: string): Promise<StagedSubmission> {
-  const read = await readSubmission(source);
+  const read = await inspectSubmission(source);
   if (read.status === "problem") return read;
   const { contents, ...facts } = read;
   await writeFiles(contents, scratch);
   return { ...facts, folder: scratch };
 }
 
-/** What staging says of a submission, without a copy of it: enough to know it again. @throws UsageError as staging does */
-export async function inspectSubmission(source: string): Promise<InspectedSubmission> {
-  return readSubmission(source);
-}
-
 export type InspectedSubmission = Omit<StagedFiles, "folder"> | UnstageableSubmission;
 type ReadFiles = Omit<StagedFiles, "folder"> & { readonly contents: readonly GatheredFile[] };
 
-async function readSubmission(source: string): Promise<ReadFiles | UnstageableSubmission> {
+/** Reads a submission without copying it, to identify it. @throws UsageError as staging does */
+export async function inspectSubmission(source: string): Promise<ReadFiles | UnstageableSubmission> {
   const { name, entries } = await openSource(source);
   let notes: readonly Note[] = [];
   try {
@@ -84,7 +80,7 @@ function toReadFiles(name: string, gathered: Gathered): ReadFiles {
   };
 }
 
-/** Lengths before contents, so that no two sets of files spell the same bytes. */
+/** Hashes lengths before contents, so that no two sets of files hash the same bytes. */
 function digest(files: readonly GatheredFile[]): string {
   const hash = createHash("sha256");
   for (const { path, bytes } of files) hash.update(`${Buffer.byteLength(path)}:${path}${bytes.length}:`).update(bytes);
