@@ -89,24 +89,12 @@ type Transitions = {
 
 const KILL = { kind: "kill" } as const;
 
+const AT_START = { fault: faultAtStart, begun: earlyMessage, reply: earlyMessage, end: endAtStart };
+
 // The first reason for an end counts: a child killed for its memory also exits.
 const TRANSITIONS: Transitions = {
-  starting: {
-    request: wait,
-    ready: becomeIdle,
-    fault: faultAtStart,
-    begun: earlyMessage,
-    reply: earlyMessage,
-    end: endAtStart,
-  },
-  waiting: {
-    request: throwBusy,
-    ready: sendWaiting,
-    fault: faultAtStart,
-    begun: earlyMessage,
-    reply: earlyMessage,
-    end: endAtStart,
-  },
+  starting: { request: wait, ready: becomeIdle, ...AT_START },
+  waiting: { request: throwBusy, ready: sendWaiting, ...AT_START },
   idle: { request: send, ready: stray, fault: stray, begun: stray, reply: stray, end: finish },
   calling: { request: throwBusy, ready: stray, fault: stray, begun: begin, reply: answer, end: finishCall },
   failed: { request: refuse, ready: stay, fault: stay, begun: stay, reply: stay, end: stay },
