@@ -1,4 +1,4 @@
-/** Bad usage: something that whoever called the grader can put right. Exit code 2. */
+/** The command was used wrongly, and the caller can fix it. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -6,4 +6,9 @@ export class UsageError extends Error {
 /** The grader or its machine failed, through no fault of the submission. Exit code 1. */
 export class FaultError extends Error {
   override readonly name = "FaultError";
+}
+
+/** The message of a thrown value, which need not be an error. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,21 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process and everything it started, as the kernel counts it now. */
+/** The current size of a process tree. */
 export interface TreeUsage {
   readonly processes: number;
   readonly residentBytes: number;
 }
 
-/** Whether this system tells of processes in /proc. Elsewhere trees are not seen, and not watched. */
+/** True if this system lists processes in /proc. On others, process trees cannot be watched. */
 export const SEES_PROCESSES = process.platform === "linux";
 
-/** Counts a process tree; zeros when it is gone. */
+/** Counts a process tree; zeros if it is gone. */
 export function treeUsage(root: number): TreeUsage {
   const ids = processTree(root);
   return { processes: ids.length, residentBytes: ids.reduce((sum, id) => sum + residentBytes(id), 0) };
 }
 
-/** The ids of a process and of all that descend from it; in other pid namespaces too, as seen from ours. */
+/** The ids of a process and of all its descendants, including those in other pid namespaces, as seen from ours. */
 export function processTree(root: number): readonly number[] {
   const found: number[] = [];
   const pending = [root];
@@ -28,21 +28,21 @@ export function processTree(root: number): readonly number[] {
   return found;
 }
 
-/** The descendants of a process whose command lines hold a text. */
+/** The descendants of a process whose command lines contain a text. */
 export function descendants(root: number, text: string): readonly number[] {
   const holds = (id: number): boolean =>
     (orGone(() => readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? "").includes(text);
   return processTree(root).filter((id) => id !== root && holds(id));
 }
 
-/** Ends a process and all that descend from it. They are listed first: orphans would no longer be found. */
+/** Kills a process and all its descendants. They are listed first, because orphans could not be found any more. */
 export function killTree(root: number): void {
   for (const id of [...new Set([root, ...processTree(root)])]) {
     orGone(() => process.kill(id, "SIGKILL"));
   }
 }
 
-/** Children are listed by the thread that started them; undefined when the process is gone. */
+/** The children of all threads, since the kernel lists them by thread; undefined if the process is gone. */
 function childrenOf(id: number): readonly number[] | undefined {
   const threads = orGone(() => readdirSync(`/proc/${id}/task`));
   return threads?.flatMap((thread) => {

@@ -16,9 +16,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the next start clears away what a process that is gone left, and nothing of one that lives", async () => {
+test("the next start removes the folders of ended processes and keeps those of running ones", async () => {
   const first = await makeScratch();
-  // No process has this id: it is above the largest that Linux gives.
+  // No process has this id: it is above the largest possible one on Linux.
   const dead = basename(first.folder).replace(`-${process.pid}-`, "-4194305-");
   await mkdir(join(folder, dead));
   const second = await makeScratch();
@@ -27,7 +27,7 @@ test("the next start clears away what a process that is gone left, and nothing o
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("what is of another pid namespace is left alone for a day", async () => {
+test("a folder of another pid namespace is kept for a day", async () => {
   const [young, old] = ["robustness-lab-1-4194305-abc", "robustness-lab-1-4194305-def"];
   for (const name of [young, old]) await mkdir(join(folder, name));
   await utimes(join(folder, old), new Date(0), new Date(0));

@@ -3,43 +3,43 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PREFIX = "robustness-lab-";
-/** After that a folder of another pid namespace, whose processes we cannot see, has no owner any more. */
+/** After this, a folder of another pid namespace, whose processes we cannot see, counts as abandoned. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A folder of our own that vanishes with us. */
+/** A temporary folder. */
 export interface Scratch {
   readonly folder: string;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * Makes a scratch folder. Its name holds our process id, and the namespace that the id is of, so that the next start can
- * clear away what a killed grader left, and leaves alone what is another container's.
+ * Makes a scratch folder. Its name contains our pid namespace and process id, so that the next start can remove the folders
+ * of killed graders without touching those of other containers.
  */
 export async function makeScratch(parent = tmpdir()): Promise<Scratch> {
   const namespace = await pidNamespace();
   await removeLeftovers(parent, namespace);
-  // The real path: the permission model compares paths as they are, and /tmp is a link on some systems.
+  // The real path, because Node's permission model does not resolve links, and /tmp is a link on some systems.
   const folder = await mkdtemp(join(await realpath(parent), `${PREFIX}${namespace}-${process.pid}-`));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** The number of our pid namespace; 0 where a system has none. */
+/** The number of our pid namespace; 0 if the system has none. */
 async function pidNamespace(): Promise<string> {
   const link = await readlink("/proc/self/ns/pid").catch(() => "");
   return /\d+/.exec(link)?.[0] ?? "0";
 }
 
-/** Removes the scratch folders of graders that are gone. */
+/** Removes the scratch folders of graders that have ended. */
 async function removeLeftovers(parent: string, namespace: string): Promise<void> {
   for (const name of (await readdir(parent)).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(parent, name);
-    if (await isLeft(name, folder, namespace))
+    if (await isAbandoned(name, folder, namespace))
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-async function isLeft(name: string, folder: string, namespace: string): Promise<boolean> {
+async function isAbandoned(name: string, folder: string, namespace: string): Promise<boolean> {
   const [ownersNamespace, owner] = name.slice(PREFIX.length).split("-");
   if (ownersNamespace === namespace) return !isAlive(Number(owner));
   const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }));

@@ -1,22 +1,19 @@
 import type { Readable } from "node:stream";
-
-/** What a child printed: its start and its end, whatever came between. */
-export interface ChildOutput {
-  readonly text: () => string;
-}
+import type { Limits } from "./run-limits.ts";
 
 /**
- * Reads streams to their end, so that nobody waits for us, and keeps a little of them.
+ * Reads streams to their end, so that the child never blocks on a full pipe, and keeps the first and the last half of
+ * `outputBytes`.
  *
- * @param keptBytes half of it for the start, half for the end
- * @param onFlood told once, when more than printedBytes came
+ * @param onFlood called once, when more than `printedBytes` have come
+ * @returns a function that returns the text kept so far
  */
 export function keepOutput(
   streams: readonly Readable[],
-  { keptBytes, printedBytes }: { readonly keptBytes: number; readonly printedBytes: number },
+  { outputBytes, printedBytes }: Pick<Limits, "outputBytes" | "printedBytes">,
   onFlood: () => void,
-): ChildOutput {
-  const half = Math.floor(keptBytes / 2);
+): () => string {
+  const half = Math.floor(outputBytes / 2);
   let head = Buffer.alloc(0);
   let tail = Buffer.alloc(0);
   let printed = 0;
@@ -28,10 +25,9 @@ export function keepOutput(
     printed += chunk.length;
   };
   for (const stream of streams) stream.on("data", keep);
-  const text = (): string => {
+  return () => {
     const left = printed - head.length - tail.length;
     const gap = left > 0 ? "\n[...]\n" : "";
     return head.toString("utf8") + gap + tail.toString("utf8");
   };
-  return { text };
 }

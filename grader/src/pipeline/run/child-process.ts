@@ -3,39 +3,36 @@ import { constants } from "node:os";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { keepOutput } from "./child-output.ts";
 import type { SandboxCommand } from "./isolation/index.ts";
+import { crashed, stoppedBy, type EndObservation } from "./observation.ts";
+import { parseChildMessage } from "./protocol/child-message-schema.ts";
+import { FrameError, frameReader, REPLY_LIMITS, type Frame } from "./protocol/frames.ts";
+import type { ChildMessage } from "./protocol/call-messages.ts";
 import type { LimitName, Limits } from "./run-limits.ts";
 import { killTree, SEES_PROCESSES, treeUsage } from "../../shared/process-tree.ts";
-import { parseChildMessage } from "./protocol/child-message-schema.ts";
-import { encodeFrame, FrameError, frameReader, REPLY_LIMITS, type Frame } from "./protocol/frames.ts";
-import type { CallRequest, ChildMessage } from "./protocol/call-messages.ts";
 
 /** A running child, as the parent sees it. */
 export interface Child {
-  readonly send: (request: CallRequest) => void;
-  /** What it printed so far, cut. */
+  readonly send: (frame: Uint8Array) => void;
+  /** Its output so far, cut. */
   readonly output: () => string;
-  /** Ends the child and everything it started; resolves when it is gone. */
+  /** Kills the child and everything it started; resolves when it is gone. */
   readonly kill: () => Promise<void>;
 }
 
-/** What a child does, as it happens. */
 export interface ChildEvents {
   readonly onMessage: (message: ChildMessage) => void;
-  /** A frame that is no message. The stream goes on behind it. */
+  /** A frame that is not a message. The stream continues after it. */
   readonly onStray: () => void;
-  /** A frame too large to be read: the stream is lost, and the child is useless. */
+  /** A frame too large to read: the stream is lost, and the child is useless. */
   readonly onStreamLost: (problem: string) => void;
-  /** It used more than it may. */
+  /** It exceeded a limit. Not killed yet. */
   readonly onLimit: (limit: LimitName) => void;
-  readonly onExit: (end: ChildEnd) => void;
+  readonly onExit: (reason: EndObservation) => void;
 }
 
-/** How a child ended. */
-export type ChildEnd = { readonly limit: LimitName } | { readonly limit?: undefined; readonly message: string };
-
-/** How often memory and processes are counted. What a child takes in between, the kernel's own limit ends. */
+/** Interval at which memory and processes are counted. In between, only the kernel's limits hold. */
 const WATCH_MS = 100;
-/** How long after its end a child's pipes are read. */
+/** Time for which a child's pipes are still read after its exit. */
 const DRAIN_MS = 300;
 
 /** Starts a sandboxed child with a private pipe on descriptor 3. */
@@ -43,44 +40,43 @@ export function startChild(command: SandboxCommand, limits: Limits, events: Chil
   const child = spawn(command.file, command.args, {
     stdio: ["ignore", "pipe", "pipe", "pipe", ...(command.systemCallFilter === undefined ? [] : ["pipe" as const])],
     env: {},
-    // A process group of its own, so that one signal reaches whatever it starts.
+    // In its own process group, so that one signal reaches everything it starts.
     detached: true,
     cwd: "/",
   });
   const [, stdout, stderr, pipe, filter] = child.stdio as unknown as [null, Readable, Readable, Duplex, Writable?];
-  // A child that died while we write is told by its exit.
+  // A write to a dead child fails here; its exit is reported on its own.
   for (const stream of [pipe, filter]) stream?.on("error", () => undefined);
   filter?.end(command.systemCallFilter);
-  const output = keepOutput(
-    [stdout, stderr],
-    { keptBytes: limits.outputBytes, printedBytes: limits.printedBytes },
-    () => events.onLimit("output"),
-  );
+  const output = keepOutput([stdout, stderr], limits, () => events.onLimit("output"));
   pipe.on("data", receive(events));
   const stopWatching = watch(child, limits, events.onLimit);
   const gone = new Promise<void>((resolve) => {
-    const finish = (how: ChildEnd): void => {
+    const finish = (reason: EndObservation): void => {
       stopWatching();
       for (const stream of [stdout, stderr, pipe]) stream.destroy();
-      events.onExit(how);
+      events.onExit(reason);
       resolve();
     };
-    child.once("error", (error) => finish({ message: error.message }));
+    child.once("error", (error) => finish(crashed(error.message)));
     child.once("exit", (code, signal) => {
-      whenDrained(child, () => finish(childEnd(code, signal, output.text())));
+      whenDrained(child, () => finish(toEndObservation(code, signal, output(), limits)));
     });
   });
   return {
-    send: (request) => pipe.write(encodeFrame(request)),
-    output: output.text,
+    send: (frame) => void pipe.write(frame),
+    output,
     kill: async () => {
-      end(child);
+      kill(child);
       await gone;
     },
   };
 }
 
-/** What a child sent and printed before its end is still to be read; one of its own that outlives it may hold on for ever. */
+/**
+ * Waits until what the child sent and printed before its exit has been read. The wait is bounded, because a process that
+ * the child started may outlive it and keep the pipes open.
+ */
 function whenDrained(child: ChildProcess, done: () => void): void {
   const timer = setTimeout(done, DRAIN_MS);
   child.once("close", () => {
@@ -105,13 +101,12 @@ function receive(events: ChildEvents): (chunk: Uint8Array) => void {
 }
 
 function deliver(frame: Frame, events: ChildEvents): void {
-  if (frame.status === "unreadable") return events.onStray();
-  const message = parseChildMessage(frame.message);
-  if (message === undefined) return events.onStray();
-  events.onMessage(message);
+  const message = frame.status === "unreadable" ? undefined : parseChildMessage(frame.message);
+  if (message === undefined) events.onStray();
+  else events.onMessage(message);
 }
 
-/** Counts a child's processes and memory until it is told to stop; tells of the first limit that is passed. */
+/** Counts a child's processes and memory, and reports a limit at each count that exceeds it. @returns a stop function */
 function watch({ pid }: ChildProcess, limits: Limits, onLimit: (limit: LimitName) => void): () => void {
   if (pid === undefined || !SEES_PROCESSES) return () => undefined;
   const timer = setInterval(() => {
@@ -123,21 +118,26 @@ function watch({ pid }: ChildProcess, limits: Limits, onLimit: (limit: LimitName
   return () => clearInterval(timer);
 }
 
-function childEnd(code: number | null, signal: NodeJS.Signals | null, printed: string): ChildEnd {
+function toEndObservation(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  printed: string,
+  limits: Limits,
+): EndObservation {
   const ended = signal ?? signalOf(code);
-  if (ended === "SIGXCPU") return { limit: "cpu" };
+  if (ended === "SIGXCPU") return stoppedBy("cpu", limits);
   const how = ended === undefined ? `exit code ${code ?? "unknown"}` : `signal ${ended}`;
   const why = /JavaScript heap out of memory/.test(printed) ? ": out of memory" : "";
-  return { message: `the process ended with ${how}${why}` };
+  return crashed(`the process ended with ${how}${why}`);
 }
 
-/** A sandbox gives 128 and more for a child that a signal ended. */
+/** bubblewrap exits with 128 + the signal that killed its child. */
 function signalOf(code: number | null): string | undefined {
   return Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0];
 }
 
-/** By ids, since what is inside of a sandbox has sessions of its own; and by group, where no ids can be had. */
-function end({ pid, exitCode, signalCode }: ChildProcess): void {
+/** Kills by id, since processes inside a sandbox have their own sessions, and by group where ids cannot be listed. */
+function kill({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid === undefined || exitCode !== null || signalCode !== null) return;
   killTree(pid);
   killTree(-pid);

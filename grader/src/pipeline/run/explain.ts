@@ -1,11 +1,7 @@
 import type { CallOutcome } from "./protocol/call-messages.ts";
 import type { Observation } from "./observation.ts";
 
-/*
- * What a child says of a call, for the student: by the names of the student's files, and not by ours.
- */
-
-/** The packages that a submission may import, by the file of the runtime that answers for each. */
+/** The packages that a submission may import, by their file in the runtime. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
   ["tfjs-core", "@tensorflow/tfjs-core"],
   ["tfjs-layers", "@tensorflow/tfjs-layers"],
@@ -13,10 +9,14 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
 ]);
 const NO_SUCH_EXPORT =
   /^The requested module '[^']*\/runtime\/([\w-]+)\.mjs' does not provide an export named '([^']+)'/;
-/** A stack is up to 8000 characters of anybody's making. */
+/** Bounded, because a stack is up to 8000 characters of untrusted text. */
 const LOCATION = /src\/[^\s:()]{1,200}:\d{1,6}/;
 
-/** @param source the file of the called function, "src/mnist/fgsm.ts" */
+/**
+ * Explains the outcome of a call to the student, with the names of the student's files instead of ours.
+ *
+ * @param source the file of the called function, "src/mnist/fgsm.ts"
+ */
 export function explainOutcome(outcome: CallOutcome, source: string, functionName: string): Observation {
   switch (outcome.status) {
     case "returned":

@@ -4,10 +4,9 @@ import { explainOutcome } from "./explain.ts";
 import type { Submission } from "./observation.ts";
 
 /**
- * Opens functions of our own as if they were a submission, without a process: for the corpora, whose code is known, and
- * never for what somebody handed in.
+ * Opens trusted functions as a submission, without a child process. For the corpora only: never for a student's code.
  *
- * @param functions by name; the engine is loaded
+ * @param functions by name; the engine must be loaded
  */
 export function openInProcess(functions: Readonly<Record<string, unknown>>): Submission {
   return {
@@ -15,7 +14,7 @@ export function openInProcess(functions: Readonly<Record<string, unknown>>): Sub
       const outcome = invoke(functions, functionName, args);
       return Promise.resolve(explainOutcome(outcome, `src/${exerciseOf(functionName).file}`, functionName));
     },
-    // Nothing can be stopped in a process of one's own.
+    // A call in this process cannot be stopped, so there is no time to limit.
     allow: () => undefined,
     integrity: () => [],
     output: () => "",

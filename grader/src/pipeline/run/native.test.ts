@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { WITHOUT_NATIVE } from "@robustness-lab/fixtures/engine/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chooseIsolation } from "./isolation/index.ts";
-import { nativeViewOf } from "./native-view.ts";
-import { buildRuntime, copyRuntime, type Runtime } from "./runtime.ts";
+import { buildRuntime, copyRuntime, nativeViewOf, type Runtime } from "./runtime.ts";
 import { runUnhindered } from "./testing/run-unhindered.ts";
 
-/* What of a native engine gets into the sandbox, on machines where one is installed. */
+/* The parts of a native engine inside the sandbox, on machines where one is installed. */
 
 const best = await chooseIsolation("auto");
 const unless = WITHOUT_NATIVE ? ` (${WITHOUT_NATIVE})` : "";
@@ -23,7 +22,7 @@ describe.skipIf(WITHOUT_NATIVE)(`the runtime of a native engine${unless}`, () =>
   });
   afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-  test("names every export of tfjs, for submissions to import", async () => {
+  test("re-exports every name of tfjs for submissions", async () => {
     const all = Object.keys(await import("@tensorflow/tfjs-core")).filter(
       (name) => !/^(default|module\.exports)$/.test(name),
     );
@@ -32,30 +31,27 @@ describe.skipIf(WITHOUT_NATIVE)(`the runtime of a native engine${unless}`, () =>
     expect(all.filter((name) => !new RegExp(`\\b${name}\\b`).test(bundled))).toEqual([]);
   });
 
-  test("holds the package, but neither its add-on nor TensorFlow, which lie beside it", async () => {
+  test("contains the package, but neither its add-on nor TensorFlow, which lie beside it", async () => {
     expect(await readdir(runtime.folder)).toContain(`${runtime.native?.entry}.mjs`);
     const copy = await copyRuntime(runtime, join(scratch, "second/runtime"));
     expect(await readdir(join(scratch, "second/native/deps/lib"))).toContain("libtensorflow.so.2.9.1");
     expect(copy.native).toEqual(runtime.native);
   });
 
-  test.runIf(best.name === "bubblewrap")(
-    "a sandbox shows the package and the loader's libraries, and no more",
-    async () => {
-      const code =
-        'import { readdirSync } from "node:fs"; console.log(JSON.stringify(["/", "/lab", "/proc/self"].map((path) => readdirSync(path))));';
-      await writeFile(join(runtime.folder, "probe.mjs"), code);
-      const printed = await runUnhindered(best, {
-        runtimeFolder: runtime.folder,
-        runtimeEntry: "probe.mjs",
-        submissionFolder: join(scratch, "submission"),
-        engine: "node",
-        ...(await nativeViewOf(runtime, "node")),
-      });
-      const [root, lab, self] = JSON.parse(printed) as string[][];
-      expect(root?.filter((name) => !/^(lib|lib64|usr)$/.test(name))).toEqual(["dev", "lab", "proc", "tmp"]);
-      expect(lab).toEqual(["native", "node", "runtime", "submission"]);
-      expect(self).toEqual(["exe"]);
-    },
-  );
+  test.runIf(best.name === "bubblewrap")("a sandbox shows only the package and the loader's libraries", async () => {
+    const code =
+      'import { readdirSync } from "node:fs"; console.log(JSON.stringify(["/", "/lab", "/proc/self"].map((path) => readdirSync(path))));';
+    await writeFile(join(runtime.folder, "probe.mjs"), code);
+    const printed = await runUnhindered(best, {
+      runtimeFolder: runtime.folder,
+      runtimeEntry: "probe.mjs",
+      submissionFolder: join(scratch, "submission"),
+      engine: "node",
+      ...(await nativeViewOf(runtime, "node")),
+    });
+    const [root, lab, self] = JSON.parse(printed) as string[][];
+    expect(root?.filter((name) => !/^(lib|lib64|usr)$/.test(name))).toEqual(["dev", "lab", "proc", "tmp"]);
+    expect(lab).toEqual(["native", "node", "runtime", "submission"]);
+    expect(self).toEqual(["exe"]);
+  });
 });

@@ -6,19 +6,19 @@ import { fileURLToPath } from "node:url";
 import { findNative, NATIVE_PACKAGES, type EngineName } from "@robustness-lab/fixtures/engine";
 import type { Plugin } from "esbuild";
 
-/** A native package that is installed here. */
+/** An installed native package. */
 export interface InstalledNative {
   readonly folder: string;
-  /** The name of its bundle, without its ending. */
+  /** The name of its bundle, without extension. */
   readonly entry: string;
   /** Its add-on, which is linked with TensorFlow's libraries. */
   readonly binding: string;
 }
 
-/** The folder or link beside the runtime under which the package is found, in every isolation. */
+/** The folder or link beside the runtime where the package is found, under every isolation. */
 export const NATIVE_LINK = "native";
 
-/** The package that an engine computes with; undefined for the embedded engine, which needs none. */
+/** The native package of an engine; undefined for the embedded engine. */
 export function installedFor(engine: EngineName): InstalledNative | undefined {
   if (engine === "wasm") return undefined;
   for (const name of NATIVE_PACKAGES[engine]) {
@@ -29,8 +29,8 @@ export function installedFor(engine: EngineName): InstalledNative | undefined {
 }
 
 /**
- * How a runtime on a native package differs: it has the package among its entries, tfjs by the names of its exports, and is
- * made of tfjs's CommonJS builds, since the package extends classes in a way that only those bear.
+ * The build options that differ for a runtime on a native package. The package is an entry, tfjs is re-exported name by
+ * name, and the CommonJS builds of tfjs are used, because the package extends classes in a way that only works with those.
  */
 export function nativeBundle(native: InstalledNative, entries: Readonly<Record<string, string>>) {
   const named = Object.fromEntries(SHARED.map((name) => [basename(name), `${NAMED}${name}`]));
@@ -41,13 +41,13 @@ export function nativeBundle(native: InstalledNative, entries: Readonly<Record<s
   };
 }
 
-/** What submissions may import of tfjs, and the mark of an import of it that names every export. */
+/** The parts of tfjs that submissions may import, and the prefix of an entry that re-exports each name. */
 const SHARED = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers"];
 const NAMED = "named:";
 
 /**
- * Bundles a native package but for its add-on: that is looked for by a library which reads the packages around it, of which
- * a sandbox has none. Here its place beside the runtime is known.
+ * Bundles a native package without its add-on. A library normally locates the add-on by reading the surrounding packages,
+ * which a sandbox lacks, so the known path beside the runtime replaces that library.
  */
 function nativePlugin({ folder }: InstalledNative): Plugin {
   const path = JSON.stringify(`../${NATIVE_LINK}/${bindingIn(folder)}`);
@@ -76,12 +76,12 @@ function exportsOf(name: string): readonly string[] {
   return Object.keys(createRequire(import.meta.url)(name) as object);
 }
 
-/** A generated file asks for the global object in the way of old engines, which no sandbox allows. */
+/** Generated code gets the global object through Function(), which the sandbox disallows. */
 function withoutEval(code: string): string {
   return code.replace("Function('return this')()", "globalThis");
 }
 
-/** Where the add-on lies in its package: by the newest of the interfaces that it is built for and this Node has. */
+/** The add-on's path in its package: the newest N-API version that it is built for and that this Node supports. */
 function bindingIn(folder: string): string {
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const versions = manifest.binary.napi_versions.filter((version) => version <= Number(process.versions.napi));

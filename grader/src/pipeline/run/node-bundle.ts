@@ -1,18 +1,18 @@
 import type { BuildOptions } from "esbuild";
 
-/** How code with tfjs in it is bundled for Node. */
+/** esbuild options for a Node bundle that contains tfjs. */
 export const NODE_BUNDLE = {
   bundle: true,
   format: "esm",
   platform: "node",
   target: "node20",
-  // tfjs's ES modules: its CommonJS builds would hide their exports' names from a submission's imports.
+  // The ES modules of tfjs: CommonJS builds would hide the export names from a submission's imports.
   mainFields: ["module", "main"],
   minify: true,
   keepNames: true,
   legalComments: "none",
   logLevel: "silent",
-  // The ES modules of tfjs still call require for Node's own modules.
+  // The ES modules of tfjs still call require for Node's built-in modules.
   banner: {
     js: [
       'import { createRequire as __createRequire } from "node:module";',

@@ -1,12 +1,12 @@
-import type { LimitName } from "./run-limits.ts";
+import { describeLimit, type LimitName, type Limits } from "./run-limits.ts";
 import type { Plain, TensorValue } from "./protocol/values.ts";
 
-/** What came back from one call on a submission. */
+/** The result of one call on a submission. */
 export type Observation =
   | {
       readonly status: "returned";
       readonly value: Plain;
-      /** The parameters of the networks among the arguments, as they are after the call. */
+      /** The parameters of the networks among the arguments, after the call. */
       readonly state: readonly TensorValue[];
     }
   | {
@@ -18,24 +18,35 @@ export type Observation =
     }
   /** The function cannot be called: its file is missing or broken, or does not export it. */
   | { readonly status: "unavailable"; readonly message: string }
-  /** It ran into a limit, and its process was ended. */
+  /** It ran into a limit, and its process was killed. */
   | { readonly status: "stopped"; readonly limit: LimitName; readonly message: string }
   /** The process ended by itself. */
   | { readonly status: "crashed"; readonly message: string };
 
+/** An observation of a call whose process has ended. */
+export type EndObservation = Extract<Observation, { readonly status: "crashed" | "stopped" }>;
+
+export function crashed(message: string): EndObservation {
+  return { status: "crashed", message };
+}
+
+export function stoppedBy(limit: LimitName, limits: Limits): EndObservation {
+  return { status: "stopped", limit, message: describeLimit(limit, limits) };
+}
+
 /** Calls functions of one submission. */
 export interface Submission {
   /**
-   * Calls one function; calls made at the same time wait for each other.
+   * Calls one function. Concurrent calls are queued.
    *
-   * @param args described arguments, see lab/described.ts
+   * @param args described arguments, see arguments/described.ts
    */
   readonly call: (functionName: string, ...args: readonly unknown[]) => Promise<Observation>;
-  /** From now on all calls together have no more than so much time, or what is left of the limit. */
+  /** Limits the time of all further calls together to `ms`, or to what is left of the limit. */
   readonly allow: (ms: number) => void;
-  /** What the submission tried that it may not, in words. */
+  /** Notes on what the submission tried that is not allowed. */
   readonly integrity: () => readonly string[];
-  /** What it printed, cut to the limit: raw, of anybody's making. */
+  /** Its output, cut to the limit: raw, untrusted text. */
   readonly output: () => string;
   /** Ends the process. */
   readonly close: () => Promise<void>;

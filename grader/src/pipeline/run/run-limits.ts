@@ -1,28 +1,28 @@
 const MIB = 1024 * 1024;
 
-/** What a submission may use. The parent holds it to them; where the kernel can, it does too. */
+/** Limits of a submission. The parent enforces them, and the kernel does too where it can. */
 export interface Limits {
-  /** Wall clock of one call. */
+  /** Wall-clock time of one call. */
   readonly callMs: number;
-  /** Wall clock of a child's start, before it has seen any code of the submission. */
+  /** Wall-clock time of a child's start, before it has loaded any code of the submission. */
   readonly startMs: number;
-  /** Wall clock of all calls together. */
+  /** Wall-clock time of all calls together. */
   readonly submissionMs: number;
-  /** Processor time of one child, over all its threads. */
+  /** CPU time of one child, over all its threads. */
   readonly cpuSeconds: number;
-  /** JavaScript's own heap; tensors live outside of it. */
+  /** The JavaScript heap. Tensors live outside it. */
   readonly heapBytes: number;
   /** Resident memory of the child and everything it started. */
   readonly memoryBytes: number;
-  /** Processes: the child itself and two of bubblewrap's, so none of its own. */
+  /** The child and bubblewrap's two processes: none is left for the submission to start. */
   readonly processes: number;
-  /** Size of any file, were one to be written. */
+  /** Size of a file, should the submission manage to write one. */
   readonly fileBytes: number;
-  /** What is kept of stdout and stderr: half from the start, half from the end. */
+  /** Output kept: half from the start, half from the end. */
   readonly outputBytes: number;
-  /** What may be printed at all. */
+  /** Output after which the child is stopped. */
   readonly printedBytes: number;
-  /** Messages that nobody asked for, until the child is stopped. */
+  /** Unexpected messages after which the child is stopped. */
   readonly strayMessages: number;
 }
 
@@ -43,7 +43,7 @@ export const DEFAULT_LIMITS: Limits = {
 /** A limit that a child ran into. */
 export type LimitName = "time" | "submission-time" | "cpu" | "memory" | "processes" | "output" | "messages";
 
-/** How a limit reads to the student whose code ran into it. */
+/** The message for the student whose code ran into a limit. */
 export function describeLimit(name: LimitName, limits: Limits): string {
   switch (name) {
     case "time":

@@ -6,18 +6,20 @@ import type { EngineName } from "@robustness-lab/fixtures/engine";
 import { build } from "esbuild";
 import { installedFor, nativeBundle, NATIVE_LINK, type InstalledNative } from "./native.ts";
 import { NODE_BUNDLE } from "./node-bundle.ts";
+import type { SandboxView } from "./isolation/index.ts";
+import { nativeLibraries } from "./isolation/libraries.ts";
 import { ROOT } from "../../shared/paths.ts";
 
 /** The files a sandbox needs besides the submission: our child, the engine, and what a submission may import. */
 export interface Runtime {
   readonly folder: string;
-  /** The native package that it is for, whose add-on and libraries have to be visible beside the folder. */
+  /** The native package it is built for. Its add-on and libraries must be visible beside the folder. */
   readonly native?: InstalledNative;
   /** The child's entry, relative to the folder. */
   readonly entry: string;
-  /** The files it was bundled from, relative to the grader: nothing else of ours is in it. */
+  /** The files it was bundled from, relative to the grader. */
   readonly sources: readonly string[];
-  /** What a submission may import, and the file that answers, relative to the folder. */
+  /** The allowed imports, each with its file relative to the folder. */
   readonly externals: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +30,7 @@ const ENTRIES = {
   fixtures: "@robustness-lab/fixtures",
 };
 
-/** What a submission may import, and the file of a runtime that answers. */
+/** The packages that a submission may import, each with its file in the runtime. */
 export const EXTERNALS = {
   "@tensorflow/tfjs-core": "tfjs-core.mjs",
   "@tensorflow/tfjs-layers": "tfjs-layers.mjs",
@@ -36,8 +38,8 @@ export const EXTERNALS = {
 };
 
 /**
- * Bundles the runtime for an engine into `folder`. One build with splitting, so that our child, the submission and a native
- * package share one tfjs. The bundle holds no suite, no solution and no test data.
+ * Bundles the runtime for an engine into `folder`. It is one build with code splitting, so that our child, the submission
+ * and a native package share one tfjs. The bundle contains no suite, no solution and no test data.
  */
 export async function buildRuntime(folder: string, engine: EngineName = "wasm"): Promise<Runtime> {
   await mkdir(folder, { recursive: true });
@@ -57,10 +59,17 @@ export async function buildRuntime(folder: string, engine: EngineName = "wasm"):
   return native === undefined ? runtime : linked({ ...runtime, native });
 }
 
-/** Puts a runtime that was built before into another folder: each submission has one of its own. */
+/** Copies a built runtime into another folder, since each submission has its own. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
   await cp(runtime.folder, folder, { recursive: true });
   return linked({ ...runtime, folder });
+}
+
+/** The native part of a sandbox's view, if any. Lists libraries with ldd. */
+export async function nativeViewOf({ native }: Runtime, engine: EngineName): Promise<Pick<SandboxView, "native">> {
+  if (native === undefined) return {};
+  const onGpu = engine === "node-gpu";
+  return { native: { folder: native.folder, onGpu, libraries: await nativeLibraries(native.binding, onGpu) } };
 }
 
 function wasmFiles(): readonly string[] {
@@ -69,7 +78,7 @@ function wasmFiles(): readonly string[] {
   return ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"].map((name) => join(folder, name));
 }
 
-/** Lets the runtime find the native package beside it, where no sandbox puts it there. */
+/** Links the native package beside the runtime, for isolations that do not mount it there. */
 async function linked(runtime: Runtime): Promise<Runtime> {
   if (runtime.native !== undefined) await symlink(runtime.native.folder, join(dirname(runtime.folder), NATIVE_LINK));
   return runtime;

@@ -9,14 +9,13 @@ import { chooseIsolation, type Isolation } from "./isolation/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "./run-limits.ts";
 import type { Submission } from "./observation.ts";
 import { processTree } from "../../shared/process-tree.ts";
-import { nativeViewOf } from "./native-view.ts";
 import { floats } from "./protocol/values.ts";
-import { buildRuntime, type Runtime } from "./runtime.ts";
+import { buildRuntime, nativeViewOf, type Runtime } from "./runtime.ts";
 import { openSubmission } from "./submission-process.ts";
 
 /*
- * Real processes in the real sandbox. What is written here stands for a bundled submission: it was never checked, so it
- * may import what a bundle may not.
+ * Real processes in the real sandbox. The module below replaces a bundled submission. It skips the bundler, so it can import
+ * what a bundle cannot.
  */
 
 const SUBMISSION = `
@@ -73,7 +72,7 @@ beforeAll(async () => {
   const outcome = { status: "returned", value: 42, state: [] };
   const forged = Buffer.from(encodeFrame({ kind: "reply", id: "guessed", outcome })).toString("base64");
   await mkdir(join(scratch, "submission", "linear"), { recursive: true });
-  // One level deeper than the import in it says: bundles name their runtime relative to themselves.
+  // The file lies one level deeper than its import says: bundles name the runtime relative to themselves.
   const source = SUBMISSION.replace("../runtime", "../../runtime").replace("FORGED_FRAME", forged);
   await writeFile(join(scratch, "submission", "linear", "l2.mjs"), source);
   await writeFile(join(scratch, "submission", "linear", "svm.mjs"), "export const robustHinge = 3;");
@@ -124,11 +123,11 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(observation).toMatchObject({ status: "returned", value: floats([3], [2, 4, 6]), state: [] });
   });
 
-  test("sees no environment of ours", async () => {
+  test("sees no environment variables of the grader", async () => {
     const observation = await probe("environment");
     const names =
       observation.status === "returned" ? Object.keys(JSON.parse(observation.value as string) as object) : [];
-    // bubblewrap and the shell set a working directory; nothing else may be there.
+    // bubblewrap and the shell set these; there may be no others.
     expect(names.filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name))).toEqual([]);
   });
 
@@ -136,7 +135,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(await probe(name)).toMatchObject({ status: "threw" });
   });
 
-  test("that throws undefined is told apart from one that returns it", async () => {
+  test("that throws undefined is distinguished from one that returns it", async () => {
     expect(await probe("throwUndefined")).toMatchObject({ status: "threw", message: "undefined" });
     expect(await probe("nothing")).toMatchObject({ value: { $: "unsupported", description: "undefined" } });
   });
@@ -146,7 +145,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(await probe("disposed")).toMatchObject({ value: { description: "a disposed tensor" } });
   });
 
-  test("that exports no function, or whose file is broken, says so without a process", async () => {
+  test("that exports no function, or whose file is broken, is unavailable", async () => {
     expect(await submission.call("robustHinge", {})).toMatchObject({
       status: "unavailable",
       message: /not a function/,
@@ -156,17 +155,17 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(broken).toEqual({ status: "unavailable", message: "src/linear/linf.ts:3: Unexpected end of file" });
   });
 
-  test.each(["exit", "kill"])("that ends its process by %s is started again for the next call", async (name) => {
+  test.each(["exit", "kill"])("that ends its process by %s gets a new one for the next call", async (name) => {
     expect(await probe(name)).toMatchObject({ status: "crashed" });
     expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
   });
 
-  test("that forges a reply is not believed, and it is noted", async () => {
+  test("that forges a reply is noted, and the forged value is ignored", async () => {
     expect(await probe("forged")).toMatchObject({ status: "returned", value: 1 });
     expect(submission.integrity()).toEqual(['sent a message "reply" that nobody asked for']);
   });
 
-  test("that writes what is no message is noted, and answers on", async () => {
+  test("that writes something other than a message is noted, and still answers", async () => {
     expect(await probe("stray")).toMatchObject({ status: "returned", value: 1 });
     expect(submission.integrity()).toEqual(["sent what is no message of the protocol"]);
   });
@@ -175,7 +174,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(await probe("strays")).toMatchObject({ status: "stopped", limit: "messages" });
   });
 
-  test("that announces an endless message loses its process", async () => {
+  test("that announces an oversized message loses its process", async () => {
     expect(await probe("garbage")).toMatchObject({
       status: "crashed",
       message: expect.stringMatching(/announced/) as string,
@@ -183,19 +182,19 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(submission.integrity()).toEqual(["sent a message that is too large"]);
   });
 
-  test("that returns far too much is told so in words", async () => {
+  test("that returns far too many values gets a description of them instead", async () => {
     expect(await probe("large")).toMatchObject({ value: { description: "a list with more than 5000 values in it" } });
     expect(submission.integrity()).toEqual([]);
   });
 
-  test("that prints is heard, both streams", async () => {
+  test("that prints to stdout and stderr has both kept", async () => {
     expect(await probe("print")).toMatchObject({ status: "returned" });
     await submission.close();
     expect(submission.output()).toContain("hello");
     expect(submission.output()).toContain("oh <b>no</b>");
   });
 
-  test("that floods stdout is drained, and little of it is kept", async () => {
+  test("that floods stdout is drained, and only a little is kept", async () => {
     expect(await probe("flood")).toMatchObject({ status: "returned", value: 1 });
     expect(submission.output().length).toBeLessThanOrEqual(LIMITS.outputBytes);
   });
@@ -206,7 +205,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
   });
 
   test.each(["loop", "sleep"])(
-    "that does not end (%s) is stopped, is not tried again, and leaves the other functions alone",
+    "that does not end (%s) is stopped and not called again, and other functions still are",
     async (name) => {
       await reopen({ callMs: 1500 });
       const stopped = { status: "stopped", limit: "time", message: "stopped after 1.5 s without an answer" };
@@ -216,7 +215,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     },
   );
 
-  test("that takes too much memory outside of the heap is stopped", async () => {
+  test("that uses too much memory outside the heap is stopped", async () => {
     const observation = await probe("hoard");
     expect(observation).toMatchObject({
       status: "stopped",
@@ -225,7 +224,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     });
   });
 
-  test("that fills the heap ends, and says why", async () => {
+  test("that fills the heap crashes, and the message says why", async () => {
     await reopen({ callMs: 30_000, heapBytes: 128 * MIB });
     expect(await probe("heap")).toMatchObject({
       status: "crashed",
@@ -233,46 +232,46 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     });
   });
 
-  test("that takes too much processor time is stopped", async () => {
+  test("that uses too much CPU time is stopped", async () => {
     await reopen({ callMs: 20_000, cpuSeconds: 1 });
     expect(await probe("loop")).toMatchObject({ status: "stopped", limit: "cpu" });
   });
 
-  test("that used up the time of all calls is not called any more", async () => {
+  test("that used up the time of all calls is not called again", async () => {
     await reopen({ submissionMs: 1500 });
     expect(await probe("loop")).toMatchObject({ status: "stopped", limit: "submission-time" });
     const next = await submission.call("innerMaximumL2", { w: floats([1], [4]) });
     expect(next).toMatchObject({ status: "stopped", limit: "submission-time" });
   });
 
-  test("that is allowed less from now on is held to that, whatever it had left", async () => {
+  test("that is allowed less time is held to it, and cannot be allowed more again", async () => {
     await reopen({});
     expect(await probe("nothing")).toMatchObject({ status: "returned" });
     submission.allow(300);
     const startedAt = performance.now();
     expect(await probe("loop")).toMatchObject({ status: "stopped", limit: "submission-time" });
-    // Far from the 20 s of a call, however busy the machine is.
+    // Well below the limit of a call, even on a busy machine.
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     submission.allow(60_000);
     const next = await submission.call("innerMaximumL2", { w: floats([1], [4]) });
     expect(next).toMatchObject({ status: "stopped", limit: "submission-time" });
   });
 
-  test.each(["lateThrow", "lateLoop"])("that leaves %s behind takes no other function with it", async (name) => {
+  test.each(["lateThrow", "lateLoop"])("that leaves %s behind does not fail another function", async (name) => {
     await reopen({ callMs: 1500 });
     expect(await probe(name)).toMatchObject({ status: "returned", value: 1 });
     expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
   });
 
-  test("answers calls made at the same time one after the other", async () => {
+  test("answers concurrent calls one after the other", async () => {
     const inputs = [1, 2, 3];
     const answers = await Promise.all(inputs.map((w) => submission.call("innerMaximumL2", { w: floats([1], [w]) })));
     expect(answers).toMatchObject(inputs.map((w) => ({ value: floats([1], [2 * w]) })));
   });
 
-  test("leaves no process behind when it is closed in the midst of a loop", async () => {
+  test("leaves no process behind when it is closed during a loop", async () => {
     const before = processTree(process.pid).length;
-    // Ready before it loops, however long that takes.
+    // Waits until the child is ready.
     await probe("nothing");
     const answer = probe("loop");
     await sleep(200);

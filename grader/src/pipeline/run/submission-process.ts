@@ -1,21 +1,21 @@
 import { exerciseOf } from "@robustness-lab/fixtures/exercises";
-import { startSession, type Answer, type Call, type Session } from "./child-session.ts";
-import { sandboxCommand, type Isolation, type SandboxView, type Unprotected } from "./isolation/index.ts";
 import { isLent } from "./arguments/described.ts";
-import { describeLimit, type LimitName, type Limits } from "./run-limits.ts";
-import type { Observation, Submission } from "./observation.ts";
+import { startSession, type Session } from "./child-session.ts";
+import { sandboxCommand, type Isolation, type SandboxView, type Unprotected } from "./isolation/index.ts";
+import { stoppedBy, type Observation, type Submission } from "./observation.ts";
 import type { EngineReport } from "./protocol/call-messages.ts";
+import type { Limits } from "./run-limits.ts";
+import type { Answer, Call, TimeLimit } from "./session-state.ts";
 
-/** What a submission process is made of. */
 export interface SubmissionOptions {
   readonly isolation: Isolation | Unprotected;
   readonly view: SandboxView;
   /** For each exercise file its bundle, relative to the submission folder, or why there is none. */
   readonly modules: Readonly<Record<string, ModuleState>>;
   readonly limits: Limits;
-  /** Gives random, unguessable ids. */
+  /** Returns a random, unguessable id. */
   readonly newId: () => string;
-  /** Told the engine of each child that starts. */
+  /** Receives the engine of each child that starts. */
   readonly onEngine?: (engine: EngineReport) => void;
 }
 
@@ -23,119 +23,132 @@ export interface SubmissionOptions {
 export type ModuleState = { readonly file: string } | { readonly problem: string };
 
 /**
- * Opens a submission: calls are made one at a time in a sandboxed child, which is started at the first call and again
- * after it was stopped or died. Calls that lend something (a loss, a classifier, an attack) have a child of their own.
+ * Opens a submission. Calls are made one at a time in a sandboxed child, which is started at the first call and again
+ * after it was stopped or died. Calls that lend something (a loss, a classifier, an attack) run in a second child.
  */
 export function openSubmission(options: SubmissionOptions): Submission {
-  const { limits } = options;
-  const integrity = new Set<string>();
-  /** A function that was stopped once is not tried again: the time is everybody's. */
-  const stopped = new Map<string, Observation>();
-  const printed = printedText(limits.outputBytes);
-  /** By whether something is lent in them: a loss that one function was given must not answer for another. */
-  const lives = new Map<boolean, Life>();
-  let spentMs = 0;
-  let allowedMs = limits.submissionMs;
+  const open: Open = {
+    options,
+    children: new Map(),
+    stopped: new Map(),
+    integrity: new Set(),
+    printed: "",
+    spentMs: 0,
+    allowedMs: options.limits.submissionMs,
+  };
   let queue: Promise<unknown> = Promise.resolve();
-
-  const freshLife = async (lends: boolean): Promise<Life> => {
-    await endLife(lends);
-    const session = startSession({
-      command: sandboxCommand(options.isolation, options.view, limits),
-      limits,
-      newId: options.newId,
-      onEngine: (engine) => options.onEngine?.(engine),
-      onIntegrity: (note) => integrity.add(note),
-    });
-    const life = { session, called: new Set<string>() };
-    lives.set(lends, life);
-    return life;
-  };
-
-  const endLife = async (lends: boolean): Promise<void> => {
-    const ended = lives.get(lends);
-    lives.delete(lends);
-    await ended?.session.close();
-    printed.add(ended?.session.output() ?? "");
-  };
-
-  const timed = async ({ session, called }: Life, call: Call): Promise<Answer> => {
-    called.add(call.functionName);
-    const startedAt = performance.now();
-    const leftMs = allowedMs - spentMs;
-    const timeLimit = {
-      ms: Math.min(limits.callMs, leftMs),
-      limit: leftMs < limits.callMs ? "submission-time" : "time",
-    } as const;
-    const answer = await session.request(call, timeLimit);
-    spentMs += performance.now() - startedAt;
-    return answer;
-  };
-
-  const attempt = async (call: Call): Promise<Observation> => {
-    const lends = call.args.some(isLent);
-    const life = lives.get(lends);
-    const current = life?.session.isAlive() === true ? life : await freshLife(lends);
-    const othersWereCalled = [...current.called].some((name) => name !== call.functionName);
-    const answer = await timed(current, call);
-    // What another function left behind (a timer that throws, a loop that never ends) is not this one's fault.
-    const again = othersWereCalled && isCutShort(answer) && spentMs < allowedMs;
-    return (again ? await timed(await freshLife(lends), call) : answer).observation;
-  };
-
-  const call = async (functionName: string, args: readonly unknown[]): Promise<Observation> => {
-    const source = exerciseOf(functionName).file;
-    const module = options.modules[source] ?? { problem: `src/${source} is missing` };
-    if ("problem" in module) return { status: "unavailable", message: module.problem };
-    const before = stopped.get(functionName);
-    if (before !== undefined) return before;
-    if (spentMs >= allowedMs) return stoppedBy("submission-time", limits);
-    const observation = await attempt({ source: `src/${source}`, file: module.file, functionName, args });
-    if (observation.status === "stopped") stopped.set(functionName, observation);
-    return observation;
-  };
-
   return {
     call: (functionName, ...args) => {
-      const answer = queue.then(() => call(functionName, args));
-      queue = answer.catch(() => undefined);
-      return answer;
+      const observation = queue.then(() => callOnce(open, functionName, args));
+      queue = observation.catch(() => undefined);
+      return observation;
     },
     allow: (ms) => {
-      allowedMs = Math.min(allowedMs, spentMs + ms);
+      open.allowedMs = Math.min(open.allowedMs, open.spentMs + ms);
     },
-    integrity: () => [...integrity].sort(),
-    output: () => printed.text([...lives.values()].map(({ session }) => session.output()).join("")),
+    integrity: () => [...open.integrity].sort(),
+    output: () => outputOf(open),
     close: async () => {
-      await endLife(false);
-      await endLife(true);
+      await endChild(open, "plain");
+      await endChild(open, "lending");
     },
   };
 }
 
-/** A running child, and the functions that were called in it. */
-interface Life {
+/** Which child a call runs in: a loss lent to one function must not answer for another function. */
+type Kind = "plain" | "lending";
+
+/** An open submission: its running children, and what its calls have used and left behind. */
+interface Open {
+  readonly options: SubmissionOptions;
+  readonly children: Map<Kind, RunningChild>;
+  /** Functions that were stopped. They are not called again, because all functions share the time. */
+  readonly stopped: Map<string, Observation>;
+  readonly integrity: Set<string>;
+  /** Output of the children that have ended. */
+  printed: string;
+  spentMs: number;
+  allowedMs: number;
+}
+
+interface RunningChild {
   readonly session: Session;
+  /** The functions called in it. */
   readonly called: Set<string>;
 }
 
-/** Whether a call did not come to its own end, for a reason that may lie before it. */
+/** Calls a function, unless the answer is known without a process. */
+async function callOnce(open: Open, functionName: string, args: readonly unknown[]): Promise<Observation> {
+  const { file } = exerciseOf(functionName);
+  const module = open.options.modules[file] ?? { problem: `src/${file} is missing` };
+  if ("problem" in module) return { status: "unavailable", message: module.problem };
+  const before = open.stopped.get(functionName);
+  if (before !== undefined) return before;
+  if (!hasTimeLeft(open)) return stoppedBy("submission-time", open.options.limits);
+  const observation = await callWithRetry(open, { source: `src/${file}`, file: module.file, functionName, args });
+  if (observation.status === "stopped") open.stopped.set(functionName, observation);
+  return observation;
+}
+
+/** Repeats a call in a fresh child if it was cut short and another function may be why (a late throw, a busy loop). */
+async function callWithRetry(open: Open, call: Call): Promise<Observation> {
+  const kind = call.args.some(isLent) ? "lending" : "plain";
+  const running = open.children.get(kind);
+  const child = running?.session.isAlive() === true ? running : await startFreshChild(open, kind);
+  const othersWereCalled = [...child.called].some((name) => name !== call.functionName);
+  const first = await timedRequest(open, child, call);
+  if (!othersWereCalled || !isCutShort(first) || !hasTimeLeft(open)) return first.observation;
+  return (await timedRequest(open, await startFreshChild(open, kind), call)).observation;
+}
+
+/** True if a call may have failed for an earlier reason: it crashed, or was stopped before it began. */
 function isCutShort({ observation, begun }: Answer): boolean {
   return observation.status === "crashed" || (observation.status === "stopped" && !begun);
 }
 
-function stoppedBy(limit: LimitName, limits: Limits): Observation {
-  return { status: "stopped", limit, message: describeLimit(limit, limits) };
+async function timedRequest(open: Open, { session, called }: RunningChild, call: Call): Promise<Answer> {
+  called.add(call.functionName);
+  const startedAt = performance.now();
+  const answer = await session.request(call, timeLimitOf(open));
+  open.spentMs += performance.now() - startedAt;
+  return answer;
 }
 
-/** What several children printed, one after the other, and no more than a little of it. */
-function printedText(maxBytes: number): {
-  readonly add: (text: string) => void;
-  readonly text: (last: string) => string;
-} {
-  let printed = "";
-  const add = (text: string): void => {
-    printed = (printed + text).slice(0, maxBytes);
-  };
-  return { add, text: (last) => (printed + last).slice(0, maxBytes) };
+function timeLimitOf({ options, spentMs, allowedMs }: Open): TimeLimit {
+  const { callMs } = options.limits;
+  const leftMs = allowedMs - spentMs;
+  return leftMs < callMs ? { ms: leftMs, limit: "submission-time" } : { ms: callMs, limit: "time" };
+}
+
+function hasTimeLeft({ spentMs, allowedMs }: Open): boolean {
+  return spentMs < allowedMs;
+}
+
+async function startFreshChild(open: Open, kind: Kind): Promise<RunningChild> {
+  await endChild(open, kind);
+  const { isolation, view, limits, newId, onEngine = () => undefined } = open.options;
+  const session = startSession({
+    command: sandboxCommand(isolation, view, limits),
+    limits,
+    newId,
+    onEngine,
+    onIntegrity: (note) => open.integrity.add(note),
+  });
+  const child = { session, called: new Set<string>() };
+  open.children.set(kind, child);
+  return child;
+}
+
+async function endChild(open: Open, kind: Kind): Promise<void> {
+  const child = open.children.get(kind);
+  if (child === undefined) return;
+  open.children.delete(kind);
+  await child.session.close();
+  open.printed = (open.printed + child.session.output()).slice(0, open.options.limits.outputBytes);
+}
+
+/** The output of the ended children, then of the running ones, cut to the limit. */
+function outputOf({ options, children, printed }: Open): string {
+  const running = [...children.values()].map(({ session }) => session.output()).join("");
+  return (printed + running).slice(0, options.limits.outputBytes);
 }

@@ -5,12 +5,12 @@ import type { Note } from "./notes.ts";
 import type { SourceFile } from "./read-sources.ts";
 
 /**
- * The bare specifiers a submission may import, and what each becomes: a URL or an absolute path, kept as it is, or a path
- * relative to the folder the bundles are written to.
+ * The bare specifiers that a submission may import, each with its target: a URL or an absolute path, kept as it is, or a
+ * path relative to the folder of the bundles.
  */
 export type Externals = Readonly<Record<string, string>>;
 
-/** How esbuild bundles one exercise file (mnist/fgsm.ts) from the staged sources. */
+/** The esbuild options that bundle one exercise file (mnist/fgsm.ts) from the staged sources. */
 export function buildOptions(
   file: string,
   sources: ReadonlyMap<string, SourceFile>,
@@ -32,13 +32,13 @@ const BUILD = {
   format: "esm",
   platform: "neutral",
   target: "node20",
-  // A namespaced source is a URL to Node, so that stacks read submission:src/mnist/fgsm.ts:12:3 wherever the bundle lies.
+  // Node treats a namespaced source as a URL, so stacks read submission:src/mnist/fgsm.ts:12:3 wherever the bundle lies.
   sourcemap: "inline",
   sourcesContent: false,
-  // Indentation makes code that is nested ten thousand deep fill the memory.
+  // The indentation of code nested ten thousand deep would fill the memory.
   minifyWhitespace: true,
   legalComments: "none",
-  // Keeps any tsconfig.json on the way up from the working directory out of it.
+  // Ignores any tsconfig.json above the working directory.
   tsconfigRaw: "{}",
   logLevel: "silent",
   logOverride: {

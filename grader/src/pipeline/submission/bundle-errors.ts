@@ -1,11 +1,11 @@
 import type { Message } from "esbuild";
 import { NAMESPACE } from "./bundle-plugin.ts";
 
-/** A module that cannot be built, and why, in one sentence that names file, line and the line itself. */
+/** A module that cannot be built, and why: one sentence with the file, the line number and the line. */
 export interface ModuleError {
   readonly status: "error";
   readonly message: string;
-  /** Where the mistake is, src/…, which need not be the exercise's own file. */
+  /** The file with the mistake, src/…, which need not be the exercise's file. */
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
@@ -20,7 +20,7 @@ export interface RefusedImport {
 
 const MAX_SHOWN = 160;
 
-/** The error of the module whose exercise is in `file`: the first of esbuild's, and how many more there are. */
+/** The error of the module whose exercise is in `file`: esbuild's first error, and the number of others. */
 export function toModuleError(file: string, errors: readonly Message[]): ModuleError {
   const [first, ...rest] = errors;
   if (first === undefined) return moduleError(file, "it cannot be built");

@@ -2,10 +2,10 @@ import type { OnLoadResult, OnResolveArgs, OnResolveResult, PartialMessage, Plug
 import type { RefusalDetail, SourceFile } from "./read-sources.ts";
 import { type Importable, resolveImport } from "./resolve-import.ts";
 
-/** The namespace of submitted files: esbuild then asks the plugin for everything and the disk for nothing. */
+/** The namespace of submitted files: esbuild reads such files through the plugin, never from disk. */
 export const NAMESPACE = "submission";
 
-/** Answers all of esbuild's questions from the staged sources. */
+/** Resolves and loads every file from the staged sources. */
 export function stagedSources(sources: ReadonlyMap<string, SourceFile>, importable: Importable): Plugin {
   return {
     name: "staged-sources",
@@ -28,7 +28,7 @@ function resolve(args: OnResolveArgs, importable: Importable): OnResolveResult {
 
 const NO_REQUIRE = 'require() is not allowed; write import … from "…"';
 
-/** esbuild adds the location, which is that of the import. */
+/** esbuild adds the location of the import. */
 function refusal(text: string, args: OnResolveArgs): PartialMessage {
   return { text, detail: { refused: args.path } satisfies RefusalDetail };
 }

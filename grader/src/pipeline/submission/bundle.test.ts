@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { EXERCISES } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { bundle, bundleFrom, exportsOf, fgsmOf } from "./testing/bundling.ts";
 import { makeFolder } from "./testing/folders.ts";
 import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 
-test("the reference solution bundles, one module for each exercise file", async () => {
+test("the reference solution is bundled into one module per exercise file", async () => {
   const { modules, refusedImports, outFolder } = await bundleFrom(SOLUTION_FOLDER);
   const files = [...new Set(EXERCISES.map((exercise) => exercise.file))];
   const expected = files.map((file) => [file, { status: "ok", file: file.replace(/\.ts$/, ".mjs") }]);
@@ -19,7 +19,7 @@ test("the reference solution bundles, one module for each exercise file", async 
   expect(await readFile(join(outFolder, "mnist/fgsm.mjs"), "utf8")).toContain('from"../../runtime/tfjs-core.mjs"');
 });
 
-test("stacks name the file and line of the source, wherever the bundle lies", async () => {
+test("stacks name the file and line of the source, wherever the bundle is", async () => {
   const helper = "// a comment\nexport function fail(): never {\n  throw new Error('here');\n}\n";
   const text = 'import { fail } from "./helper.ts";\n\nexport const fgsm = () =>\n  fail();\n';
   const { outFolder } = await bundle({ "src/mnist/fgsm.ts": text, "src/mnist/helper.ts": helper });
@@ -30,7 +30,7 @@ test("stacks name the file and line of the source, wherever the bundle lies", as
 });
 
 describe("text", () => {
-  test("a byte order mark, CRLF and UTF-16 do not hurt", async () => {
+  test("a byte order mark, CRLF and UTF-16 are accepted", async () => {
     const text = "\uFEFFexport const fgsm: number =\r\n  40 + 2;\r\n";
     for (const bytes of [Buffer.from(text), Buffer.from(text, "utf16le")]) {
       const built = await bundle({ "src/mnist/fgsm.ts": bytes });
@@ -38,13 +38,13 @@ describe("text", () => {
     }
   });
 
-  test("UTF-16 without a mark is told from code", async () => {
+  test("UTF-16 without a byte order mark is an error", async () => {
     expect(await fgsmOf(Buffer.from("export const fgsm = 1;", "utf16le"))).toMatchObject({
       message: "src/mnist/fgsm.ts: it is not text in UTF-8; save it as UTF-8",
     });
   });
 
-  test("helpers, .js for .ts, no extension, JSON with a mark", async () => {
+  test("helpers can be imported as .js for .ts, without extension, and from JSON with a byte order mark", async () => {
     const built = await bundle({
       "src/mnist/fgsm.ts":
         'import a from "../a.js";\nimport b from "../b";\nimport { c } from "../c.json";\nexport const fgsm = [a, b, c];\n',
@@ -55,15 +55,15 @@ describe("text", () => {
     expect(await exportsOf(built, "mnist/fgsm.mjs")).toMatchObject({ fgsm: [1, 2, 3] });
   });
 
-  test("types may be imported from anywhere, for nothing is left of them", async () => {
+  test("types can be imported from anywhere, since they are erased", async () => {
     const text =
       'import type { Stats } from "node:fs";\nimport { type Server } from "node:net";\nexport const fgsm = 1;';
     expect(await fgsmOf(text)).toMatchObject({ status: "ok" });
   });
 });
 
-describe("one mistake", () => {
-  test("a syntax error costs its file and those that import it", async () => {
+describe("a mistake", () => {
+  test("a syntax error affects its file and the files that import it", async () => {
     const { modules } = await bundle({
       "src/mnist/projections.ts": "export const a = 1;\nexport const b = ;\n",
       "src/mnist/pgd.ts": 'import { a } from "./projections.ts";\nexport const pgd = a;\n',
@@ -76,7 +76,7 @@ describe("one mistake", () => {
     expect(modules["mnist/fgsm.ts"]).toMatchObject({ status: "ok" });
   });
 
-  test("a missing file says what there is in its place", async () => {
+  test("the message of a missing file names a similar file", async () => {
     const { modules } = await bundle({
       "src/mnist/FGSM.ts": "",
       "src/pgd.ts": "",
@@ -98,11 +98,11 @@ describe("one mistake", () => {
     });
   });
 
-  test("a missing file says what was left out in its place, and why", async () => {
+  test("the message of a missing file says what was left out in its place, and why", async () => {
     const { modules } = await bundle({
       "homework/src/mnist/fgsm.tsx": "",
       "homework/src/mnist/pgd.ts.txt": "",
-      "homework/src/linear/l2.ts": `//${"x".repeat(LIMITS.maxFileBytes)}`,
+      "homework/src/linear/l2.ts": `//${"x".repeat(STAGING_LIMITS.maxFileBytes)}`,
       "homework/src/linear/linf.ts": "",
     });
     const why = "only .ts, .js and .json files of src/ are read";
@@ -119,7 +119,7 @@ describe("one mistake", () => {
     });
   });
 
-  test("a folder that is a link is why its files are missing", async () => {
+  test("a folder that is a link is the reason that its files are missing", async () => {
     const folder = await makeFolder({ "src/linear/l2.ts": "" });
     await symlink("linear", join(folder, "src/mnist"));
     const { modules } = await bundleFrom(folder);
@@ -128,10 +128,10 @@ describe("one mistake", () => {
     });
   });
 
-  test("an import of a file that was left out", async () => {
+  test("the message of an import of a file that was left out says why", async () => {
     const { modules } = await bundle({
       "homework/src/mnist/fgsm.ts": 'import w from "./w.json";\nexport const fgsm = w;',
-      "homework/src/mnist/w.json": "1".repeat(LIMITS.maxFileBytes + 1),
+      "homework/src/mnist/w.json": "1".repeat(STAGING_LIMITS.maxFileBytes + 1),
     });
     expect(modules["mnist/fgsm.ts"]).toMatchObject({
       message:
@@ -139,7 +139,7 @@ describe("one mistake", () => {
     });
   });
 
-  test("an import of a file that is spelt otherwise", async () => {
+  test("the message of an import in another case names the file", async () => {
     const { modules } = await bundle({
       "src/mnist/pgd.ts": 'import { a } from "./Helper.ts";\nexport const pgd = a;',
       "src/mnist/helper.ts": "export const a = 1;",
@@ -150,7 +150,7 @@ describe("one mistake", () => {
     });
   });
 
-  test("a name that a helper does not export", async () => {
+  test("the message of an import of a missing export names file and line", async () => {
     const { modules } = await bundle({
       "src/mnist/pgd.ts": 'import { b } from "./helper.ts";\nexport const pgd = b;',
       "src/mnist/helper.ts": "export const a = 1;",
@@ -164,8 +164,8 @@ describe("one mistake", () => {
   });
 });
 
-describe("what may be imported", () => {
-  test("from a URL, an absolute path or a path from the bundles", async () => {
+describe("an allowed import", () => {
+  test("is rewritten to a URL, an absolute path or a path relative to the bundle", async () => {
     const text = 'import * as tf from "@tensorflow/tfjs-core";\nexport const fgsm = tf.name;';
     const rewritten = async (target: string) => {
       const built = await bundle({ "src/mnist/fgsm.ts": text }, { externals: { "@tensorflow/tfjs-core": target } });
@@ -177,7 +177,7 @@ describe("what may be imported", () => {
     expect(await rewritten("tf.mjs")).toBe("../tf.mjs");
   });
 
-  test("and is found there at run time", async () => {
+  test("is found there at run time", async () => {
     const built = await bundle({
       "src/mnist/fgsm.ts": 'import * as tf from "@tensorflow/tfjs-core";\nexport const fgsm = tf.name;',
     });
@@ -188,8 +188,8 @@ describe("what may be imported", () => {
   });
 });
 
-describe("code that is hard on a compiler", () => {
-  test("a file that never finishes costs itself only", async () => {
+describe("hostile code", () => {
+  test("that never finishes compiling affects only its file", async () => {
     const endless = `export const fgsm = f${"<a".repeat(20_000)};`;
     const { modules } = await bundle(
       { "src/mnist/fgsm.ts": endless, "src/linear/l2.ts": "export const l2 = 1;" },
@@ -199,13 +199,13 @@ describe("code that is hard on a compiler", () => {
     expect(modules["linear/l2.ts"]).toMatchObject({ status: "ok" });
   });
 
-  test("a file too large to compile safely", async () => {
+  test("that is too large to compile safely is refused", async () => {
     expect(await fgsmOf(`export const fgsm = ${"(".repeat(200_000)}`)).toMatchObject({
       message: "src/mnist/fgsm.ts: it is 196 KiB; source files over 128 KiB are not compiled",
     });
   });
 
-  test("a source map of one's own does not move the blame", async () => {
+  test("cannot attribute its errors to another file with a source map", async () => {
     const map = Buffer.from('{"version":3,"sources":["src/mnist/pgd.ts"],"mappings":"AAAA","names":[]}').toString(
       "base64",
     );

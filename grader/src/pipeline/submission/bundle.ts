@@ -5,32 +5,30 @@ import type { OutputFile } from "esbuild";
 import { buildOptions, type Externals } from "./build-options.ts";
 import { moduleError, type ModuleError, refusedImports, type RefusedImport, toModuleError } from "./bundle-errors.ts";
 import { type Compiler, startCompiler } from "./compiler.ts";
-import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
 import { type MissingModule, missingModule } from "./missing.ts";
 import { compare } from "./notes.ts";
 import { readSources, type SourceFile } from "./read-sources.ts";
 import type { StagedFiles } from "./stage.ts";
 
-/** How to bundle. */
 export interface BundleOptions {
   readonly externals: Externals;
-  /** Per file; LIMITS.compileTimeoutMs where it is not given. */
+  /** Per file. Default: STAGING_LIMITS.compileTimeoutMs. */
   readonly timeoutMs?: number;
 }
 
-/** What became of the file of one exercise. */
+/** The bundle of one exercise file, or why there is none. */
 export type BundledModule =
   | { readonly status: "ok"; /** Relative to the folder of the bundles: mnist/fgsm.mjs. */ readonly file: string }
   | MissingModule
   | ModuleError;
 
-/** A submission's modules, by exercise file (mnist/fgsm.ts), and the imports it may not make. */
+/** A submission's modules, by exercise file (mnist/fgsm.ts), and its refused imports. */
 export interface BundledSubmission {
   readonly modules: Readonly<Record<string, BundledModule>>;
   readonly refusedImports: readonly RefusedImport[];
 }
 
-/** What bundling one exercise file needs. */
 interface Bundling {
   readonly staged: StagedFiles;
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -44,13 +42,13 @@ interface Bundled {
   readonly refused: readonly RefusedImport[];
 }
 
-/** Bundles each exercise file by itself, so that a mistake costs the functions that depend on it and no others. */
+/** Bundles each exercise file separately, so that a mistake affects only the functions that depend on it. */
 export async function bundleSubmission(
   staged: StagedFiles,
   outFolder: string,
   options: BundleOptions,
 ): Promise<BundledSubmission> {
-  const compiler = startCompiler(options.timeoutMs ?? LIMITS.compileTimeoutMs);
+  const compiler = startCompiler(options.timeoutMs ?? STAGING_LIMITS.compileTimeoutMs);
   try {
     const sources = await readSources(staged, compiler);
     return await bundleModules({ staged, sources, compiler, outFolder, externals: options.externals });
@@ -87,8 +85,8 @@ async function bundleModule(file: string, bundling: Bundling): Promise<Bundled> 
 
 async function writeBundle(file: string, output: OutputFile, outFolder: string): Promise<BundledModule> {
   const { length } = output.contents;
-  const limit = formatBytes(LIMITS.maxBundleBytes);
-  if (length > LIMITS.maxBundleBytes) {
+  const limit = formatBytes(STAGING_LIMITS.maxBundleBytes);
+  if (length > STAGING_LIMITS.maxBundleBytes) {
     return moduleError(`src/${file}`, `with its imports it is ${formatBytes(length)}; at most ${limit} are run`);
   }
   const target = file.replace(/\.ts$/, ".mjs");

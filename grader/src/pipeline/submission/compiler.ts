@@ -2,16 +2,16 @@ import { createRequire } from "node:module";
 import type * as Esbuild from "esbuild";
 import type { BuildOptions, BuildResult, Message, TransformOptions } from "esbuild";
 import { descendants, treeUsage } from "../../shared/process-tree.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 
-/** What compiling came to. */
-export type Compiled<T> =
+/** The outcome of a compilation. */
+type Compiled<T> =
   | { readonly status: "ok"; readonly value: T }
   | { readonly status: "failed"; readonly errors: readonly Message[] }
-  /** It took too long, or took the compiler down. */
+  /** It took too long, or crashed the compiler. */
   | { readonly status: "stalled" };
 
-/** An esbuild that survives the code it is given. */
+/** An esbuild that survives hostile code. */
 export interface Compiler {
   readonly build: (options: BuildOptions) => Promise<Compiled<BuildResult>>;
   readonly transform: (text: string, options: TransformOptions) => Promise<Compiled<string>>;
@@ -19,21 +19,21 @@ export interface Compiler {
 }
 
 /**
- * Starts a compiler of the caller's own: a few lines of nested generics keep esbuild busy for ever, and the only way to
- * end that is to end its process, which must not be the one that others in this process are using.
+ * Starts a private compiler. A few lines of nested generics keep esbuild busy for ever, and only killing its process ends
+ * that, so the process must not be shared with other users of esbuild.
  */
 export function startCompiler(timeoutMs: number): Compiler {
   const esbuild = loadPrivately();
   let stalls = 0;
   let spentMs = 0;
   async function attempt<T>(task: () => Promise<T>): Promise<Compiled<T>> {
-    if (stalls >= LIMITS.maxStalls || spentMs > LIMITS.compileTotalMs) return { status: "stalled" };
+    if (stalls >= STAGING_LIMITS.maxStalls || spentMs > STAGING_LIMITS.compileTotalMs) return { status: "stalled" };
     const startedAt = performance.now();
     const compiled = await within(timeoutMs, task);
     spentMs += performance.now() - startedAt;
     if (compiled.status !== "stalled") return compiled;
     stalls += 1;
-    // The next attempt starts a new process.
+    // esbuild starts a new process at the next attempt.
     await esbuild.stop();
     return compiled;
   }
@@ -44,7 +44,7 @@ export function startCompiler(timeoutMs: number): Compiler {
   };
 }
 
-/** A second copy of the module, for esbuild keeps its process in a variable of the module. */
+/** Loads a second copy of the module, because esbuild keeps its process in a module variable. */
 function loadPrivately(): typeof Esbuild {
   const require = createRequire(import.meta.url);
   const file = require.resolve("esbuild");
@@ -58,10 +58,10 @@ function loadPrivately(): typeof Esbuild {
   }
 }
 
-/** How often a compiler's memory is looked at: it grows by some 200 MB a second. */
+/** Interval at which a compiler's memory is checked. It grows by about 200 MB a second. */
 const WATCH_MS = 200;
 
-/** The resident memory of the largest esbuild that we started; others' are not large. */
+/** The resident memory of the largest esbuild below this process. Those of other users stay small. */
 function largestCompiler(): number {
   const compilers = descendants(process.pid, "esbuild");
   return Math.max(0, ...compilers.map((id) => treeUsage(id).residentBytes));
@@ -73,7 +73,7 @@ async function within<T>(timeoutMs: number, task: () => Promise<T>): Promise<Com
   const stalled = new Promise<Compiled<T>>((resolve) => {
     timer = setTimeout(() => resolve({ status: "stalled" }), timeoutMs);
     watch = setInterval(() => {
-      if (largestCompiler() > LIMITS.maxCompilerBytes) resolve({ status: "stalled" });
+      if (largestCompiler() > STAGING_LIMITS.maxCompilerBytes) resolve({ status: "stalled" });
     }, WATCH_MS);
   });
   try {
@@ -94,7 +94,7 @@ async function settle<T>(task: () => Promise<T>): Promise<Compiled<T>> {
   }
 }
 
-/** esbuild has no code for it, only this text. */
+/** esbuild sets no error code, only this text. */
 function isServiceEnd(error: unknown): boolean {
   return error instanceof Error && /^The service (was stopped|is no longer running)/.test(error.message);
 }

@@ -1,17 +1,17 @@
 import { UnreadableEntry } from "./problems.ts";
 
-/** One file, folder or other thing in what was handed in, from whichever kind of container. */
+/** One file, folder, link or device of a submission, from a folder or an archive. */
 export interface Entry {
-  /** As the container spells it, "/" between segments. Not to be trusted. */
+  /** As the folder or archive spells it, with "/" between segments. Untrusted. */
   readonly path: string;
   readonly kind: "file" | "folder" | "symlink" | "special";
-  /** The bytes it takes up in the archive, where each entry is compressed by itself. */
+  /** Its compressed size, in formats that compress each entry separately. */
   readonly packedBytes?: number;
-  /** The contents of a file, chunk by chunk; throws UnreadableEntry. */
+  /** Streams the contents of a file. @throws UnreadableEntry */
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
-/** The chunks of a container's stream, with its errors told apart from the bugs of whoever reads it. */
+/** The chunks of an entry. Errors become UnreadableEntry, to tell them from bugs of the reader. */
 export async function* readableChunks(open: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   try {
     yield* open();

@@ -1,30 +1,31 @@
-import type { Collected, CollectedFile } from "./gather.ts";
+import { groupBy } from "../../shared/group-by.ts";
+import type { Gathered, GatheredFile } from "./gather.ts";
 import { compare, note, type Note } from "./notes.ts";
 import { collisionKey, isAnswers, rootOf } from "./paths.ts";
 import { SubmissionProblem } from "./problems.ts";
 
-/** What is staged: paths from the folder that holds src/, sorted. */
+/** The files to stage, sorted, with paths relative to the folder that holds src/. */
 export interface Layout {
-  readonly files: readonly CollectedFile[];
+  readonly files: readonly GatheredFile[];
   readonly notes: readonly Note[];
 }
 
-/** Finds the one attempt in what was collected; throws SubmissionProblem for none and for two. */
-export function layOut(collected: Collected): Layout {
-  const roots = [...new Set(collected.files.map((file) => rootOf(file.path)).filter((root) => root !== undefined))];
-  const root = chooseRoot(roots, collected);
+/** Finds the one attempt among the gathered files. @throws SubmissionProblem if there is none, or more than one */
+export function layOut(gathered: Gathered): Layout {
+  const roots = [...new Set(gathered.files.map((file) => rootOf(file.path)).filter((root) => root !== undefined))];
+  const root = chooseRoot(roots, gathered);
   const others = roots.filter((other) => other !== root).map((other) => otherAttempt(other, root));
-  const inside = collected.files.flatMap((file) => toStaged(file, root));
+  const inside = gathered.files.flatMap((file) => toStaged(file, root));
   const { files, notes } = withoutCollisions(inside);
   if (!files.some((file) => file.path.startsWith("src/"))) throw allCollide();
   return { files, notes: [...others, ...notes] };
 }
 
-/** The shallowest folder with a src/: an old copy further down does not make a second attempt. */
-function chooseRoot(roots: readonly string[], collected: Collected): string {
+/** The shallowest folder with a src/, so that an old copy further down is not a second attempt. */
+function chooseRoot(roots: readonly string[], gathered: Gathered): string {
   const depth = Math.min(...roots.map(depthOf));
   const [root, second] = roots.filter((candidate) => depthOf(candidate) === depth).sort(compare);
-  if (root === undefined) throw noSources(collected);
+  if (root === undefined) throw noSources(gathered);
   if (second === undefined) return root;
   throw new SubmissionProblem(
     `There are two attempts, "${root}/src" and "${second}/src"; hand in only the one to be graded.`,
@@ -35,7 +36,7 @@ function depthOf(root: string): number {
   return root === "" ? 0 : root.split("/").length;
 }
 
-function noSources({ topNames, notes }: Collected): SubmissionProblem {
+function noSources({ topNames, notes }: Gathered): SubmissionProblem {
   if (topNames.length === 0)
     return new SubmissionProblem("The submission is empty; hand in the folder with your src/.");
   if (notes.some(({ kind, path }) => kind === "unreadable" && rootOf(path) !== undefined)) {
@@ -52,7 +53,7 @@ function otherAttempt(other: string, root: string): Note {
   return note("other-attempt", `${other}/src`, `"${root === "" ? "src" : `${root}/src`}" is the one that is graded`);
 }
 
-function toStaged(file: CollectedFile, root: string): CollectedFile[] {
+function toStaged(file: GatheredFile, root: string): GatheredFile[] {
   const prefix = root === "" ? "" : `${root}/`;
   if (!file.path.startsWith(prefix)) return [];
   const path = file.path.slice(prefix.length);
@@ -60,9 +61,9 @@ function toStaged(file: CollectedFile, root: string): CollectedFile[] {
   return isAnswers(path) && !path.includes("/") ? [{ ...file, path: "answers.md" }] : [];
 }
 
-/** All of those that collide are left out: which of them a student means, and a reader sees, is anyone's guess. */
-function withoutCollisions(files: readonly CollectedFile[]): Layout {
-  const groups = groupByKey(files);
+/** Leaves out every file of a collision, because which one the student means cannot be known. */
+function withoutCollisions(files: readonly GatheredFile[]): Layout {
+  const groups = groupBy(files, (file) => collisionKey(file.path));
   const folders = new Set(files.flatMap((file) => foldersOf(collisionKey(file.path))));
   const kept = [...groups].flatMap(([key, group]) => (folders.has(key) ? [] : agreed(group)));
   const keptKeys = new Set(kept.map((file) => collisionKey(file.path)));
@@ -70,19 +71,10 @@ function withoutCollisions(files: readonly CollectedFile[]): Layout {
   return { files: kept.sort((a, b) => compare(a.path, b.path)), notes: lost.map(collisionNote) };
 }
 
-function groupByKey(files: readonly CollectedFile[]): ReadonlyMap<string, readonly CollectedFile[]> {
-  const groups = new Map<string, CollectedFile[]>();
-  for (const file of files) {
-    const key = collisionKey(file.path);
-    groups.set(key, [...(groups.get(key) ?? []), file]);
-  }
-  return groups;
-}
-
-/** One file of a group that is one file, be it packed twice. */
-function agreed(group: readonly CollectedFile[]): CollectedFile[] {
+/** The file of a group, if all its copies are equal: some tools pack a file twice. */
+function agreed(group: readonly GatheredFile[]): GatheredFile[] {
   const [first, ...rest] = group;
-  const isSame = (file: CollectedFile) => file.path === first?.path && Buffer.compare(file.bytes, first.bytes) === 0;
+  const isSame = (file: GatheredFile) => file.path === first?.path && Buffer.compare(file.bytes, first.bytes) === 0;
   return first !== undefined && rest.every(isSame) ? [first] : [];
 }
 
@@ -91,7 +83,7 @@ function foldersOf(path: string): string[] {
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
 }
 
-function collisionNote(file: CollectedFile): Note {
+function collisionNote(file: GatheredFile): Note {
   return note("collision", file.path, "another file has the same name (but perhaps for capitals or accents)");
 }
 

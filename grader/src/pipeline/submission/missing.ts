@@ -3,7 +3,7 @@ import { EXERCISES } from "@robustness-lab/fixtures";
 import { belowRoot, collisionKey, isCode } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";
 
-/** The file of an exercise is not there. */
+/** The file of an exercise is missing. */
 export interface MissingModule {
   readonly status: "missing";
   readonly message: string;
@@ -11,7 +11,7 @@ export interface MissingModule {
 
 const EXPECTED: ReadonlySet<string> = new Set(EXERCISES.map((exercise) => `src/${exercise.file}`));
 
-/** Says that a file (src/…) is missing, and what was handed in that may have been meant for it. */
+/** Reports that a file (src/…) is missing, and which other file may be meant for it. */
 export function missingModule(path: string, staged: StagedFiles): MissingModule {
   const leftOut = LEFT_OUT.map((isMeant) => staged.notes.find((note) => isMeant(belowRoot(note.path), path)));
   const note = leftOut.find((found) => found !== undefined);
@@ -21,14 +21,14 @@ export function missingModule(path: string, staged: StagedFiles): MissingModule 
   return missing(path, candidate === undefined ? "no file like it was found" : `found ${candidate}`);
 }
 
-/** What of that which was left out may be meant: the file, the same with another extension, a folder around it. */
+/** Matches among the notes, best first: the file itself, another extension, a folder around it. */
 const LEFT_OUT: readonly ((left: string, path: string) => boolean)[] = [
   (left, path) => collisionKey(left) === collisionKey(path),
   (left, path) => stemOf(left) === stemOf(path) || collisionKey(left).startsWith(`${collisionKey(path)}.`),
   (left, path) => collisionKey(path).startsWith(`${collisionKey(left)}/`),
 ];
 
-/** Likenesses, the closest first: capitals, extension, another folder, a variant of the name (defense, defence2). */
+/** Matches among the files, best first: other case, other extension, other folder, a variant of the name (defence2). */
 const RANKS: readonly ((file: string, path: string) => boolean)[] = [
   (file, path) => collisionKey(file) === collisionKey(path),
   (file, path) => stemOf(file) === stemOf(path),

@@ -1,6 +1,6 @@
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 
-/** What a path that was handed in may be used for. */
+/** The judgement of an untrusted path. */
 export type JudgedPath =
   | { readonly status: "usable"; readonly path: string }
   | { readonly status: "ignored" }
@@ -10,11 +10,11 @@ export type JudgedPath =
 const CODE = /\.(ts|js|json)$/;
 const IGNORED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", "__macosx"]);
 
-/** Judges a path as an archive or a folder spells it, "/" between its segments. */
+/** Judges a path as an archive or a folder spells it, with "/" between segments. */
 export function judgePath(raw: string): JudgedPath {
   const why = unsafeReason(raw);
   if (why !== undefined) return { status: "unsafe", why };
-  // macOS archives spell é as e + accent; imports in the sources spell it as one letter.
+  // macOS archives decompose é into e + accent; imports in the sources use one code point.
   const segments = raw.normalize("NFC").split("/").filter(isNamed);
   if (segments.length === 0 || segments.some(isIgnored)) return { status: "ignored" };
   const path = segments.join("/");
@@ -22,7 +22,7 @@ export function judgePath(raw: string): JudgedPath {
   return limit === undefined ? { status: "usable", path } : { status: "over-limit", why: limit };
 }
 
-/** Whether a file or folder name is of no interest: dotfiles, installed packages, what macOS adds to archives. */
+/** True for dotfiles, installed packages, and macOS's additions to archives. */
 export function isIgnored(segment: string): boolean {
   return segment.startsWith(".") || IGNORED_FOLDERS.has(segment.toLowerCase());
 }
@@ -34,23 +34,23 @@ export function rootOf(path: string): string | undefined {
   return index < 0 || index === segments.length - 1 ? undefined : segments.slice(0, index).join("/");
 }
 
-/** A path from the folder that holds its first src/, or as it is where it is in none. */
+/** The path relative to the folder that holds its first src/; unchanged for a path in no src/. */
 export function belowRoot(path: string): string {
   const root = rootOf(path);
   return root === undefined || root === "" ? path : path.slice(root.length + 1);
 }
 
-/** Whether a file is of a kind that a solution is written in. */
+/** True for an extension that is allowed in src/. */
 export function isCode(path: string): boolean {
   return CODE.test(path);
 }
 
-/** Whether a file holds the written answers, in whatever case it is spelt. */
+/** True for answers.md, in upper or lower case. */
 export function isAnswers(path: string): boolean {
   return path.slice(path.lastIndexOf("/") + 1).toLowerCase() === "answers.md";
 }
 
-/** Equal for two paths that some file system takes for one. Upper case first, so that ß meets SS. */
+/** Equal for two paths that are the same file on some file system. Upper case first, so that ß and SS are equal. */
 export function collisionKey(path: string): string {
   return path.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
@@ -63,8 +63,10 @@ function unsafeReason(raw: string): string | undefined {
 }
 
 function limitReason(path: string, depth: number): string | undefined {
-  if (depth > LIMITS.maxDepth) return `it lies more than ${LIMITS.maxDepth} folders deep`;
-  return path.length > LIMITS.maxPathLength ? `its path is longer than ${LIMITS.maxPathLength} characters` : undefined;
+  if (depth > STAGING_LIMITS.maxDepth) return `it lies more than ${STAGING_LIMITS.maxDepth} folders deep`;
+  return path.length > STAGING_LIMITS.maxPathLength
+    ? `its path is longer than ${STAGING_LIMITS.maxPathLength} characters`
+    : undefined;
 }
 
 function isNamed(segment: string): boolean {

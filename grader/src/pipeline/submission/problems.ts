@@ -1,14 +1,9 @@
-/** What was handed in cannot be graded at all; caught in stage.ts, where it becomes a value. */
+/** The submission cannot be graded. Caught in stage.ts, where it becomes a value. */
 export class SubmissionProblem extends Error {
   override readonly name = "SubmissionProblem";
 }
 
-/** One entry of what was handed in cannot be read; the others still can. */
+/** One entry cannot be read; the others still can. */
 export class UnreadableEntry extends Error {
   override readonly name = "UnreadableEntry";
-}
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

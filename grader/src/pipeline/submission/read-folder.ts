@@ -2,10 +2,10 @@ import { constants, type Dirent } from "node:fs";
 import { open, opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Entry, readableChunks } from "./entry.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { isIgnored } from "./paths.ts";
 
-/** The entries of a folder, without following links or entering ignored folders. */
+/** Lists the entries of a folder. Links are not followed, and ignored folders are not entered. */
 export async function* readFolder(folder: string, prefix = ""): AsyncGenerator<Entry> {
   for await (const dirent of await opendir(folder)) {
     const path = prefix + dirent.name;
@@ -23,10 +23,10 @@ function kindOf(dirent: Dirent): Entry["kind"] {
 }
 
 function isWorthEntering(name: string, path: string): boolean {
-  return !isIgnored(name) && path.split("/").length <= LIMITS.maxDepth;
+  return !isIgnored(name) && path.split("/").length <= STAGING_LIMITS.maxDepth;
 }
 
-/** Asks again at opening, without following or waiting: what was a file when listed may be a link or a pipe by now. */
+/** Checks the kind again, without following links or blocking: a listed file may have become a link or a pipe since. */
 async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PartialMessage } from "esbuild";
 import type { Compiler } from "./compiler.ts";
-import { formatBytes, LIMITS } from "./staging-limits.ts";
+import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
 import { isCode } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";
 import { decodeText } from "./text.ts";
 
-/** A source file that can be bundled, or what keeps it from that. */
+/** A source file that can be bundled, or its errors. */
 export type SourceFile =
   | { readonly status: "ok"; readonly text: string; readonly loader: Loader }
   | { readonly status: "error"; readonly errors: readonly PartialMessage[] };
@@ -15,18 +15,18 @@ export type SourceFile =
 type Loader = "ts" | "js" | "json";
 
 /*
- * Each of these runs on up to 128 KiB of anybody's text, in our own process: none may try a place in more than a few ways.
+ * Each pattern runs on up to 128 KiB of untrusted text in our process, so it must not backtrack more than a few steps.
  */
 
-/** A call of import or require with anything but one plain string, in code that esbuild printed: one space-less form. */
+/** A call of import or require with anything but one plain string, in esbuild's output, which has no spaces. */
 const COMPUTED_IMPORT = /(?<![\w$])(?<!(?<!\.\.)\.)(import|require)(\?\.)?\((?!("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)[,)])/;
-/** The same in code as people write it; only to find the line. */
+/** The same in source code; only to find the line. */
 const COMPUTED_IMPORT_AS_WRITTEN =
   /\b(import|require)\s{0,20}(\?\.)?\s{0,20}\((?!\s{0,20}("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)\s{0,20}[,)])/;
-/** A submitted source map would let a file's errors claim to be in another. */
+/** Removed, because a submitted source map could attribute a file's errors to another file. */
 const SOURCE_MAP_COMMENT = /\/\/[#@][ \t]{0,20}sourceMappingURL=.*/g;
 
-/** Reads every source file and compiles it by itself, so that what is wrong with it is known before anything imports it. */
+/** Reads every source file and compiles it separately, so that its errors are known before another file imports it. */
 export async function readSources(staged: StagedFiles, compiler: Compiler): Promise<ReadonlyMap<string, SourceFile>> {
   const sources = new Map<string, SourceFile>();
   for (const path of staged.files.filter(isSource)) sources.set(path, await readSource(staged.folder, path, compiler));
@@ -39,18 +39,18 @@ function isSource(path: string): boolean {
 
 async function readSource(folder: string, path: string, compiler: Compiler): Promise<SourceFile> {
   const bytes = await readFile(join(folder, path));
-  if (bytes.length > LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
+  if (bytes.length > STAGING_LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
   const text = decodeText(bytes).replace(SOURCE_MAP_COMMENT, "");
-  // UTF-16 without a mark, or no text at all.
+  // UTF-16 without a byte order mark, or not text.
   if (text.includes("\0")) return atFile(path, "it is not text in UTF-8; save it as UTF-8");
   const loader = loaderOf(path);
   if (loader === "json") return { status: "ok", text, loader };
-  const sourcefile = path;
-  const compiled = await compiler.transform(text, { ...TRANSFORM, sourcefile, loader });
+  const compiled = await compiler.transform(text, { ...TRANSFORM, sourcefile: path, loader });
   if (compiled.status === "failed") return { status: "error", errors: compiled.errors };
   if (compiled.status === "stalled") return atFile(path, "it takes too long to compile");
-  if (compiled.value.length > LIMITS.maxBundleBytes) return atFile(path, "it compiles to far more than it holds");
-  // Given import(`../../${name}`), esbuild would look through every folder it can reach for what might be meant.
+  if (compiled.value.length > STAGING_LIMITS.maxBundleBytes)
+    return atFile(path, "it compiles to far more than it holds");
+  // Given import(`../../${name}`), esbuild would search every folder it can reach for matching files.
   if (COMPUTED_IMPORT.test(compiled.value)) return { status: "error", errors: [computedImport(path, text)] };
   return { status: "ok", text, loader };
 }
@@ -70,7 +70,7 @@ function loaderOf(path: string): Loader {
 }
 
 function tooLarge(bytes: number): string {
-  return `it is ${formatBytes(bytes)}; source files over ${formatBytes(LIMITS.maxSourceBytes)} are not compiled`;
+  return `it is ${formatBytes(bytes)}; source files over ${formatBytes(STAGING_LIMITS.maxSourceBytes)} are not compiled`;
 }
 
 function atFile(file: string, text: string): SourceFile {
@@ -86,7 +86,7 @@ function computedImport(file: string, text: string): PartialMessage {
   return { text: message, location, detail: { refused: "a computed name" } satisfies RefusalDetail };
 }
 
-/** Marks the message of an import that is refused, which is worth telling apart from one that merely fails. */
+/** Marks the message of a refused import, to tell it from one that merely fails. */
 export interface RefusalDetail {
   readonly refused: string;
 }

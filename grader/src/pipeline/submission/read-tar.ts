@@ -5,17 +5,18 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
 import { type Entry, readableChunks } from "./entry.ts";
-import { LIMITS } from "./staging-limits.ts";
-import { messageOf, SubmissionProblem } from "./problems.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
+import { SubmissionProblem } from "./problems.ts";
+import { messageOf } from "../../shared/errors.ts";
 
 type TarEntry = Extract extends AsyncIterable<infer Item> ? Item : never;
 
-/** The entries of a tar archive, gzipped or not, streamed: nothing is held but the chunk at hand. */
+/** Streams the entries of a tar archive, gzipped or not, one chunk in memory at a time. */
 export async function* readTar(file: string, gzipped: boolean): AsyncGenerator<Entry> {
   const { size } = await stat(file);
   const unpacked = extract();
   const feeding = feed(file, gzipped, size, unpacked);
-  // The iteration below meets the same failure; this one only keeps it from going unhandled.
+  // The loop below throws the same error; without this handler it would also be an unhandled rejection.
   feeding.catch(() => undefined);
   try {
     for await (const entry of unpacked) {
@@ -31,19 +32,19 @@ export async function* readTar(file: string, gzipped: boolean): AsyncGenerator<E
 function feed(file: string, gzipped: boolean, packedBytes: number, unpacked: Extract): Promise<void> {
   const source = createReadStream(file);
   const guard = bombGuard(packedBytes);
-  // tar-stream's streams are streamx's, which pipeline takes and their types do not say so.
+  // tar-stream uses streamx: pipeline accepts its streams, but the types do not match.
   const sink = unpacked as unknown as NodeJS.WritableStream;
   return gzipped ? pipeline(source, createGunzip(), guard, sink) : pipeline(source, guard, sink);
 }
 
-/** Passes bytes on until they are too many, or too many for the archive they came from. */
+/** Passes bytes on until there are too many, or too many for the size of the archive. */
 function bombGuard(packedBytes: number): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      const isBomb = bytes > LIMITS.ratioFreeBytes && bytes > packedBytes * LIMITS.maxCompressionRatio;
-      if (bytes <= LIMITS.maxUnpackedBytes && !isBomb) return done(null, chunk);
+      const isBomb = bytes > STAGING_LIMITS.ratioFreeBytes && bytes > packedBytes * STAGING_LIMITS.maxCompressionRatio;
+      if (bytes <= STAGING_LIMITS.maxUnpackedBytes && !isBomb) return done(null, chunk);
       done(new SubmissionProblem("The archive unpacks to far more than it holds; hand in only src/ and answers.md."));
     },
   });
@@ -54,7 +55,7 @@ function toEntry(entry: TarEntry): Entry {
   return { path: entry.header.name, kind: kindOf(entry.header.type), open };
 }
 
-/** By hand: to leave a for-await loop early would destroy the entry, and with it the whole archive's stream. */
+/** Without for-await, because leaving such a loop early destroys the entry and with it the stream of the whole archive. */
 async function* chunksOf(entry: TarEntry): AsyncGenerator<Uint8Array> {
   const chunks = (entry as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
@@ -63,7 +64,7 @@ async function* chunksOf(entry: TarEntry): AsyncGenerator<Uint8Array> {
 function kindOf(type: TarEntry["header"]["type"]): Entry["kind"] {
   if (type === "file" || type === "contiguous-file") return "file";
   if (type === "directory") return "folder";
-  // A hard link in a tar may point anywhere on the disk it is unpacked to, as a symlink may.
+  // Like a symlink, a hard link may point anywhere on the disk where the archive is unpacked.
   return type === "symlink" || type === "link" ? "symlink" : "special";
 }
 

@@ -1,7 +1,8 @@
 import { crc32 } from "node:zlib";
 import { type Entry as ZipEntry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
 import { type Entry, readableChunks } from "./entry.ts";
-import { messageOf, SubmissionProblem } from "./problems.ts";
+import { SubmissionProblem } from "./problems.ts";
+import { messageOf } from "../../shared/errors.ts";
 
 const TYPE_MASK = 0o170000;
 const KINDS: ReadonlyMap<number, Entry["kind"]> = new Map([
@@ -26,7 +27,7 @@ export async function* readZip(file: string): AsyncGenerator<Entry> {
   }
 }
 
-/** Undecoded names: yauzl would give up the whole archive at the first path that leads out of it. */
+/** Names stay undecoded, because yauzl otherwise rejects the whole archive at the first path that leads out of it. */
 function openZip(file: string): Promise<ZipFile> {
   return openPromise(file, { decodeStrings: false, autoClose: false });
 }
@@ -38,13 +39,13 @@ function toEntry(zip: ZipFile, entry: ZipEntry): Entry {
   return { path, kind: kindOf(path, entry), packedBytes: entry.compressedSize, open };
 }
 
-/** The high half of the attributes is the Unix mode, or nothing where a DOS tool wrote the archive. */
+/** The high half of the attributes is the Unix mode, or 0 if a DOS tool wrote the archive. */
 function kindOf(path: string, entry: ZipEntry): Entry["kind"] {
   const kind = KINDS.get((entry.externalFileAttributes >>> 16) & TYPE_MASK) ?? "special";
   return kind === "file" && path.endsWith("/") ? "folder" : kind;
 }
 
-/** yauzl compares the lengths; the checksum is left to us. */
+/** Verifies the checksum; yauzl verifies the length only. */
 async function* readEntry(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Uint8Array> {
   let checksum = 0;
   const chunks: AsyncIterable<Uint8Array> = await zip.openReadStreamPromise(entry);

@@ -2,24 +2,24 @@ import { posix } from "node:path";
 import type { Note } from "./notes.ts";
 import { belowRoot, collisionKey, isCode } from "./paths.ts";
 
-/** What submitted code may import. */
+/** The files and packages that submitted code may import. */
 export interface Importable {
   /** The staged files, src/… */
   readonly files: ReadonlySet<string>;
-  /** Bare specifiers that stay imports, and the path each is rewritten to. */
+  /** Bare specifiers that stay imports, with the path each is rewritten to. */
   readonly externals: ReadonlyMap<string, string>;
-  /** What was handed in and is not among the files. */
+  /** Submitted files that were not staged. */
   readonly leftOut: readonly Note[];
 }
 
-/** Where an import leads. */
+/** The result of resolving an import. */
 export type ResolvedImport =
   | { readonly status: "source"; readonly path: string }
   | { readonly status: "external"; readonly path: string }
   | { readonly status: "refused"; readonly message: string }
   | { readonly status: "not-found"; readonly message: string };
 
-/** Suffixes tried in turn: as written, TypeScript's .js for .ts, and what bundlers let one leave out. */
+/** Spellings tried in order: as written, TypeScript's .js for .ts, and the omissions that bundlers accept. */
 const SPELLINGS: readonly ((path: string) => string)[] = [
   (path) => path,
   (path) => path.replace(/\.js$/, ".ts"),
@@ -29,7 +29,7 @@ const SPELLINGS: readonly ((path: string) => string)[] = [
   (path) => `${path}/index.js`,
 ];
 
-/** Resolves one import against the staged files alone: no disk, no package.json, no tsconfig has a say. */
+/** Resolves one import against the staged files alone, ignoring the disk, package.json and tsconfig.json. */
 export function resolveImport(specifier: string, importer: string, importable: Importable): ResolvedImport {
   const external = importable.externals.get(specifier);
   if (external !== undefined) return { status: "external", path: external };

@@ -1,14 +1,13 @@
 import { open, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { UsageError } from "../../shared/errors.ts";
+import { messageOf, UsageError } from "../../shared/errors.ts";
 import type { Entry } from "./entry.ts";
-import { LIMITS } from "./staging-limits.ts";
-import { messageOf } from "./problems.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { readFolder } from "./read-folder.ts";
 import { readTar } from "./read-tar.ts";
 import { readZip } from "./read-zip.ts";
 
-/** What a student handed in, opened: its name and everything in it. */
+/** An opened submission: its name and its entries. */
 export interface Source {
   readonly name: string;
   readonly entries: AsyncIterable<Entry>;
@@ -18,7 +17,7 @@ const EXPECTED = "expected a folder, .zip, .tar.gz, .tgz or .tar";
 const ARCHIVE_EXTENSION = /\.(zip|tar|tgz|tar\.gz)$/i;
 const TAR_MAGIC_OFFSET = 257;
 
-/** Opens a folder or an archive, which is told by its first bytes and not by its name; throws UsageError. */
+/** Opens a folder or an archive, whose format is detected by its first bytes. @throws UsageError */
 export async function openSource(source: string): Promise<Source> {
   const isFolder = await orUsageError(source, async () => (await stat(source)).isDirectory());
   if (isFolder) return { name: nameOf(source), entries: readFolder(source) };
@@ -40,9 +39,9 @@ function nameOf(path: string): string {
   return clipName(basename(resolve(path))) || "submission";
 }
 
-/** As much of a name as is kept, by code points, so that no letter is cut in two. */
+/** Shortens a name by code points, so that no surrogate pair is cut in two. */
 export function clipName(name: string): string {
-  return Array.from(name).slice(0, LIMITS.maxNameLength).join("");
+  return Array.from(name).slice(0, STAGING_LIMITS.maxNameLength).join("");
 }
 
 async function readHead(source: string): Promise<Buffer> {
@@ -63,7 +62,7 @@ async function orUsageError<T>(source: string, read: () => Promise<T>): Promise<
   }
 }
 
-/** The code and not the message, which spells out the path as this machine sees it. */
+/** The error's code, because its message contains this machine's path. */
 function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : messageOf(cause);
   return code === "ENOENT" || code === "ENOTDIR" ? "does not exist" : `cannot be read (${code})`;

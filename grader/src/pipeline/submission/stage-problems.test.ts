@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../shared/errors.ts";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { problem, problemOfZip, stageZip } from "./testing/staging.ts";
@@ -18,7 +18,7 @@ describe("problems", () => {
     expect((await problemOfZip([])).message).toBe(message);
   });
 
-  test("no src folder: says what there is", async () => {
+  test("no src folder: the message lists what was found", async () => {
     const { message, name } = await problem(await makeFolder({ "mnist/fgsm.ts": "", "notes.txt": "" }));
     expect(name).toBe("homework");
     expect(message).toBe(
@@ -26,7 +26,7 @@ describe("problems", () => {
     );
   });
 
-  test("a zip with a password, in which only the names can be read", async () => {
+  test("a zip with a password", async () => {
     const zip = makeZip([{ path: "homework/src/a.ts", contents: FGSM }]);
     zip.writeUInt16LE(0x801, zip.indexOf("PK\x01\x02") + 8);
     const { message, notes } = await problem(await makeFile("h.zip", zip));
@@ -36,13 +36,13 @@ describe("problems", () => {
     expect(notes.map(({ kind }) => kind)).toEqual(["unreadable"]);
   });
 
-  test("two attempts: names both", async () => {
+  test("two attempts: the message names both", async () => {
     const { message } = await problem(await makeFolder({ "first/src/a.ts": "", "second/src/a.ts": "" }));
     expect(message).toBe('There are two attempts, "first/src" and "second/src"; hand in only the one to be graded.');
   });
 
   test("too many entries", async () => {
-    const items = Array.from({ length: LIMITS.maxEntries + 1 }, (_, index) => ({ path: `src/${index}.ts` }));
+    const items = Array.from({ length: STAGING_LIMITS.maxEntries + 1 }, (_, index) => ({ path: `src/${index}.ts` }));
     const message = "The submission holds more than 2000 files and folders; hand in only src/ and answers.md.";
     expect((await problemOfZip(items)).message).toBe(message);
     expect((await problem(await makeFile("h.tgz", await makeTarGz(items)))).message).toBe(message);
@@ -54,13 +54,13 @@ describe("problems", () => {
   });
 
   test("too much in total", async () => {
-    const contents = randomBytes(LIMITS.maxFileBytes);
+    const contents = randomBytes(STAGING_LIMITS.maxFileBytes);
     const items = Array.from({ length: 11 }, (_, index) => ({ path: `src/${index}.ts`, contents, deflate: false }));
     const message = "The submission holds more than 20 MiB of sources; hand in only src/ and answers.md.";
     expect((await problemOfZip(items)).message).toBe(message);
   });
 
-  test("bombs, in a file that is read and in one that is not", async () => {
+  test("bombs, both in a file that is read and in an ignored one", async () => {
     const zeros = Buffer.alloc(4 * 1024 * 1024);
     expect((await problemOfZip([{ path: "src/a.ts", contents: zeros }])).message).toContain("unpacks to far more");
     const tar = await makeTarGz([{ path: "bomb.bin", contents: zeros }, { path: "src/a.ts" }]);
@@ -94,12 +94,12 @@ describe("bad usage", () => {
     await expect(refuse("no/such.zip")).rejects.toBeInstanceOf(UsageError);
   });
 
-  test("a file that is no archive, whatever its name, and an empty one", async () => {
+  test("a file that is not an archive despite its name, and an empty file", async () => {
     await expect(refuse(await makeFile("h.zip", "hello"))).rejects.toThrow(/is not an archive this grader reads/);
     await expect(refuse(await makeFile("h.zip", ""))).rejects.toThrow(/is an empty file/);
   });
 
-  test("a scratch folder with something in it is a bug of the caller's", async () => {
+  test("a scratch folder that is not empty is a bug of the caller", async () => {
     const scratch = await temporaryFolder();
     await mkdir(join(scratch, "src"));
     await writeFile(join(scratch, "src/other.ts"), "");

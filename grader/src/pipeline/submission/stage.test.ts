@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import type { StagedFiles } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { stage, stageTarGz, stageTree, stageZip } from "./testing/staging.ts";
@@ -13,8 +13,8 @@ const FGSM = "export const fgsm = 1;\n";
 
 const kinds = ({ notes }: StagedFiles) => notes.map(({ kind, path }) => `${kind} ${path}`);
 
-describe("what is staged", () => {
-  test("sources and answers only, byte for byte", async () => {
+describe("staged", () => {
+  test("only sources and answers, byte for byte", async () => {
     const staged = await stageTree({
       "src/mnist/fgsm.ts": FGSM,
       "src/table.json": "[]",
@@ -37,7 +37,7 @@ describe("what is staged", () => {
     expect(await readFile(join(staged.folder, "src/mnist/fgsm.ts"), "utf8")).toBe(FGSM);
   });
 
-  test("the same digest for a folder, a zip, a tar and a wrapped tar.gz in another order", async () => {
+  test("a folder, a zip, a tar and a wrapped tar.gz in another order have the same digest", async () => {
     const tree = { "src/a.ts": "a", "src/b.ts": "b", "answers.md": "c" };
     const items = Object.entries(tree).map(([path, contents]) => ({ path, contents }));
     const wrapped = items.map(({ path, contents }) => ({ path: `my homework/${path}`, contents })).reverse();
@@ -51,19 +51,19 @@ describe("what is staged", () => {
     expect((await stageTree({ ...tree, "src/b.ts": "x" })).sha256).not.toBe(digests[0]);
   });
 
-  test("an archive by its first bytes, whatever its name", async () => {
+  test("an archive is detected by its first bytes, not by its name", async () => {
     const staged = await stage(await makeFile("homework.tar.gz", makeZip([{ path: "src/a.ts" }])));
     expect(staged).toMatchObject({ name: "homework", files: ["src/a.ts"] });
   });
 
-  test("what real tools pack: tar of this machine, ./ before every path", async () => {
+  test("the archive of a real tool: tar of this machine, with ./ before every path", async () => {
     const folder = await makeFolder({ "src/a.ts": "a", "answers.md": "" });
     const archive = join(await temporaryFolder(), "Übung 9.TGZ");
     execFileSync("tar", ["-czf", archive, "-C", folder, "."]);
     expect(await stage(archive)).toMatchObject({ name: "Übung 9", files: ["answers.md", "src/a.ts"] });
   });
 
-  test("a wrapping folder, what macOS adds to it, and Windows' backslashes", async () => {
+  test("a wrapping folder, with the additions of macOS and the backslashes of Windows", async () => {
     const staged = await stageZip([
       { path: "homework/", mode: 0o040755 },
       { path: "homework\\src\\a.ts" },
@@ -74,24 +74,24 @@ describe("what is staged", () => {
     expect(staged).toMatchObject({ files: ["answers.md", "src/a.ts"], answers: "hi", notes: [] });
   });
 
-  test("spaces and accents, composed as sources spell them", async () => {
+  test("spaces, and accents in composed form", async () => {
     const staged = await stageZip([{ path: "src/re\u0301sume\u0301 2.ts" }]);
     expect(staged.files).toEqual(["src/r\u00e9sum\u00e9 2.ts"]);
   });
 
-  test("a name of at most 100 characters", async () => {
+  test("a name is cut to 100 characters", async () => {
     const staged = await stage(await makeFolder({ "src/a.ts": "" }, "<b>".repeat(50)));
     expect(staged.name).toBe("<b>".repeat(50).slice(0, 100));
   });
 
-  test("an old copy further down is left out, and said", async () => {
+  test("an old copy further down is left out with a note", async () => {
     const staged = await stageTree({ "src/a.ts": "new", "old/src/a.ts": "old" });
     expect(staged.files).toEqual(["src/a.ts"]);
     expect(staged.notes[0]?.message).toBe('old/src was left out: "src" is the one that is graded');
   });
 });
 
-describe("what is left out", () => {
+describe("left out", () => {
   test("paths that lead out of a zip, absolute paths and drives", async () => {
     const paths = ["../evil.ts", "src/../../evil.ts", "/etc/evil.ts", "C:/evil.ts", "..\\evil.ts", "src/a\u0007.ts"];
     const staged = await stageZip([...paths.map((path) => ({ path })), { path: "src/a.ts" }]);
@@ -134,14 +134,14 @@ describe("what is left out", () => {
     expect(kinds(tar)).toEqual(["symlink src/b.ts", "symlink src/c.ts", "special-file src/d.ts"]);
   });
 
-  test("names that differ in capitals or accents only, all of them", async () => {
+  test("every file whose name differs from another only in case or accents", async () => {
     const paths = ["src/A.ts", "src/a.ts", "src/e\u0301.ts", "src/\u00e9.ts", "src/fine.ts"];
     const staged = await stageZip(paths.map((path) => ({ path, contents: path })));
     expect(staged.files).toEqual(["src/fine.ts"]);
     expect(staged.notes.map((one) => one.kind)).toEqual(Array(4).fill("collision"));
   });
 
-  test("a file packed twice unless both are the same, and a file where there is a folder", async () => {
+  test("a file packed twice with different contents, and a file with the path of a folder", async () => {
     const staged = await stageTarGz([
       { path: "src/a.ts", contents: "1" },
       { path: "src/a.ts", contents: "2" },
@@ -154,17 +154,17 @@ describe("what is left out", () => {
     expect(kinds(staged)).toEqual(["collision src/a.ts", "collision src/a.ts", "collision src/c.ts"]);
   });
 
-  test("a file that is too large, and not those after it", async () => {
-    const items = [{ path: "src/a.ts", contents: randomBytes(LIMITS.maxFileBytes + 1) }, { path: "src/b.ts" }];
+  test("a file that is too large, but not the files after it", async () => {
+    const items = [{ path: "src/a.ts", contents: randomBytes(STAGING_LIMITS.maxFileBytes + 1) }, { path: "src/b.ts" }];
     for (const staged of [await stageZip(items), await stageTarGz(items)]) {
       expect(staged.files).toEqual(["src/b.ts"]);
       expect(staged.notes[0]?.message).toBe("src/a.ts was left out: it is larger than 2 MiB");
     }
   });
 
-  test("paths too long or too deep", async () => {
-    const deep = `src/${"d/".repeat(LIMITS.maxDepth)}a.ts`;
-    const long = `src/${"l".repeat(LIMITS.maxPathLength)}.ts`;
+  test("paths that are too long or too deep", async () => {
+    const deep = `src/${"d/".repeat(STAGING_LIMITS.maxDepth)}a.ts`;
+    const long = `src/${"l".repeat(STAGING_LIMITS.maxPathLength)}.ts`;
     for (const staged of [
       await stageZip([{ path: deep }, { path: long }, { path: "src/a.ts" }]),
       await stageTree({ [deep]: "", [long]: "", "src/a.ts": "" }),
@@ -185,10 +185,10 @@ describe("what is left out", () => {
     expect(kinds(staged)).toEqual(["unreadable src/b.ts", "unreadable src/c.ts", "wrong-kind src/d.py"]);
   });
 
-  test("a hundred symlinks make 50 notes and a count", async () => {
+  test("a hundred symlinks, with 50 notes and a count", async () => {
     const links = Array.from({ length: 100 }, (_, index) => ({ path: `src/${index}.ts`, mode: 0o120777 }));
     const staged = await stageZip([...links, { path: "src/a.ts" }]);
-    expect(staged.notes.length).toBe(LIMITS.maxNotes + 1);
+    expect(staged.notes.length).toBe(STAGING_LIMITS.maxNotes + 1);
     expect(staged.notes.at(-1)?.message).toBe("50 more were left out.");
   });
 });

@@ -1,34 +1,34 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { collectFiles, type Collected, type CollectedFile } from "./gather.ts";
+import { gatherFiles, type Gathered, type GatheredFile } from "./gather.ts";
 import { layOut } from "./layout.ts";
 import { tidyNotes, type Note } from "./notes.ts";
 import { SubmissionProblem } from "./problems.ts";
 import { openSource } from "./source.ts";
 import { decodeText } from "./text.ts";
 
-/** A submission of which an allow-list copy lies in a folder of ours. */
+/** A submission, with an allow-list copy of its files. */
 export interface StagedFiles {
   readonly status: "staged";
-  /** As the student named it: raw, at most 100 characters. */
+  /** The student's file name: raw, at most 100 characters. */
   readonly name: string;
-  /** Of the staged paths and contents: the same for a folder and any archive of it. */
+  /** Of the staged paths and contents, so the same for a folder and any archive of it. */
   readonly sha256: string;
-  /** Where the copy lies. */
+  /** The folder of the copy. */
   readonly folder: string;
-  /** Relative to the folder, "/" between segments, sorted: src/… and answers.md. */
+  /** Relative to the folder, with "/" between segments, sorted: src/… and answers.md. */
   readonly files: readonly string[];
   readonly notes: readonly Note[];
   /** The text of answers.md. */
   readonly answers?: string;
 }
 
-/** A submission that cannot be graded, and why, in a sentence for the student. */
+/** A submission that cannot be graded. The message tells the student why. */
 export interface UnstageableSubmission {
   readonly status: "problem";
   readonly name: string;
-  /** Of nothing, for nothing was staged. */
+  /** The digest of no files. */
   readonly sha256: string;
   readonly message: string;
   readonly notes: readonly Note[];
@@ -37,41 +37,37 @@ export interface UnstageableSubmission {
 export type StagedSubmission = StagedFiles | UnstageableSubmission;
 
 /**
- * Copies the sources and the answers of what a student handed in, and nothing else, into an empty folder.
+ * Copies the sources and the answers of a submission, and nothing else, into an empty folder.
  *
- * @throws UsageError for a path that does not exist, cannot be read or is no archive
+ * @throws UsageError for a path that does not exist, cannot be read or is not an archive
  */
 export async function stageSubmission(source: string, scratch: string): Promise<StagedSubmission> {
-  const read = await readSubmission(source);
+  const read = await inspectSubmission(source);
   if (read.status === "problem") return read;
   const { contents, ...facts } = read;
   await writeFiles(contents, scratch);
   return { ...facts, folder: scratch };
 }
 
-/** What staging says of a submission, without a copy of it: enough to know it again. @throws UsageError as staging does */
-export async function inspectSubmission(source: string): Promise<InspectedSubmission> {
-  return readSubmission(source);
-}
-
 export type InspectedSubmission = Omit<StagedFiles, "folder"> | UnstageableSubmission;
-type ReadFiles = Omit<StagedFiles, "folder"> & { readonly contents: readonly CollectedFile[] };
+type ReadFiles = Omit<StagedFiles, "folder"> & { readonly contents: readonly GatheredFile[] };
 
-async function readSubmission(source: string): Promise<ReadFiles | UnstageableSubmission> {
+/** Reads a submission without copying it, to identify it. @throws UsageError as staging does */
+export async function inspectSubmission(source: string): Promise<ReadFiles | UnstageableSubmission> {
   const { name, entries } = await openSource(source);
   let notes: readonly Note[] = [];
   try {
-    const collected = await collectFiles(entries);
-    notes = tidyNotes(collected.notes);
-    return readCollected(name, collected);
+    const gathered = await gatherFiles(entries);
+    notes = tidyNotes(gathered.notes);
+    return toReadFiles(name, gathered);
   } catch (error) {
     if (!(error instanceof SubmissionProblem)) throw error;
     return { status: "problem", name, sha256: digest([]), message: error.message, notes };
   }
 }
 
-function readCollected(name: string, collected: Collected): ReadFiles {
-  const { files, notes } = layOut(collected);
+function toReadFiles(name: string, gathered: Gathered): ReadFiles {
+  const { files, notes } = layOut(gathered);
   const answers = files.find((file) => file.path === "answers.md");
   return {
     status: "staged",
@@ -79,19 +75,19 @@ function readCollected(name: string, collected: Collected): ReadFiles {
     sha256: digest(files),
     contents: files,
     files: files.map((file) => file.path),
-    notes: tidyNotes([...collected.notes, ...notes]),
+    notes: tidyNotes([...gathered.notes, ...notes]),
     ...(answers === undefined ? {} : { answers: decodeText(answers.bytes) }),
   };
 }
 
-/** Lengths before contents, so that no two sets of files spell the same bytes. */
-function digest(files: readonly CollectedFile[]): string {
+/** Hashes lengths before contents, so that no two sets of files hash the same bytes. */
+function digest(files: readonly GatheredFile[]): string {
   const hash = createHash("sha256");
   for (const { path, bytes } of files) hash.update(`${Buffer.byteLength(path)}:${path}${bytes.length}:`).update(bytes);
   return hash.digest("hex");
 }
 
-async function writeFiles(files: readonly CollectedFile[], scratch: string): Promise<void> {
+async function writeFiles(files: readonly GatheredFile[], scratch: string): Promise<void> {
   await mkdir(scratch, { recursive: true });
   if ((await readdir(scratch)).length > 0) throw new Error("the folder to stage a submission in is not empty");
   for (const { path, bytes } of files) {

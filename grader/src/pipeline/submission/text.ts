@@ -1,4 +1,4 @@
-/** Text as editors save it: UTF-8, or UTF-16 where a byte order mark says so. The mark itself is dropped. */
+/** Decodes UTF-8, or UTF-16 if there is a byte order mark. Drops the mark. */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }

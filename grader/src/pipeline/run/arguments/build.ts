@@ -1,18 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Optimizer, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { randomFrom, type Attack, type Batch, type Classifier, type MarginLoss } from "@robustness-lab/fixtures";
-import type { Plain, TensorValue } from "../protocol/values.ts";
-import type { AttackDescription, BatchDescription, Described, MarginLossName } from "./described.ts";
+import type { TensorValue } from "../protocol/values.ts";
+import type { AttackDescription, BatchDescription, Described, MarginLossName, ModelDescription } from "./described.ts";
 import { buildNetwork, toTensor } from "./models.ts";
 
-/** What an argument becomes, and what of it is worth reading back after the call. */
+/** A built argument. */
 export interface Built {
   readonly value: unknown;
-  /** Tensors that a call may change on purpose: a network's parameters. */
+  /** The tensors that a call changes on purpose, read back after it: a network's parameters. */
   readonly state: readonly Tensor[];
 }
 
-/** Builds a described argument: tags become functions and objects, tensor values tensors, the rest stays as it is. */
+/** Builds a described argument: tags become functions and objects, tensor values become tensors, the rest is kept. */
 export function build(argument: unknown): Built {
   const state: Tensor[] = [];
   return { value: revive(argument, state), state };
@@ -21,51 +21,43 @@ export function build(argument: unknown): Built {
 function revive(argument: unknown, state: Tensor[]): unknown {
   if (Array.isArray(argument)) return argument.map((element) => revive(element, state));
   if (typeof argument !== "object" || argument === null) return argument;
-  if ("$" in argument) return reviveTagged(argument as Described | TensorValue, state);
+  if ("$" in argument) return reviveTagged(argument as Tagged, state);
   return Object.fromEntries(Object.entries(argument).map(([key, value]) => [key, revive(value, state)]));
 }
 
-function reviveTagged(described: Described | TensorValue, state: Tensor[]): unknown {
-  switch (described.$) {
-    case "tensor":
-      return toTensor(described);
-    case "marginLoss":
-      return MARGIN_LOSSES[described.name].loss;
-    case "marginLossDerivative":
-      return MARGIN_LOSSES[described.name].derivative;
-    case "classifier":
-      return buildClassifier(described.model, described.logSoftmax ?? false);
-    case "crossEntropy":
-      return crossEntropy;
-    case "accuracy":
-      return accuracy;
-    case "network": {
-      const network = buildNetwork(described.model);
-      state.push(...network.parameters);
-      return network;
-    }
-    case "optimizer":
-      return buildOptimizer(described.kind, described.learningRate);
-    case "batch":
-      return toBatch(described.batch);
-    case "batches":
-      return passOver(described.batches);
-    case "epochs":
-      return (epoch: number) => passOver(described.epochs[epoch] ?? []);
-    case "attack":
-      return buildAttack(described.attack);
-    case "attackAt":
-      return (strength: number) => buildAttack({ kind: described.kind, strength });
-    case "meanPixelUnder":
-      return meanPixelUnder(buildClassifier(described.model, false), described.batch);
-    case "patternStart":
-      return (images: Tensor4D, seed: number) => patternStart(images, described.amplitude, seed);
-    case "relativeStep":
-      return (gradient: Tensor4D) => relativeStep(gradient, described.length);
-    case "tube":
-      return (candidate: Tensor4D, images: Tensor4D) => tube(candidate, images, described.radius);
-  }
+function reviveTagged(tagged: Tagged, state: Tensor[]): unknown {
+  const builder = BUILDERS[tagged.$] as (tagged: Tagged, state: Tensor[]) => unknown;
+  return builder(tagged, state);
 }
+
+type Tagged = Described | TensorValue;
+type Builders = {
+  readonly [T in Tagged["$"]]: (tagged: Extract<Tagged, { readonly $: T }>, state: Tensor[]) => unknown;
+};
+
+const BUILDERS: Builders = {
+  tensor: toTensor,
+  marginLoss: ({ name }) => MARGIN_LOSSES[name].loss,
+  marginLossDerivative: ({ name }) => MARGIN_LOSSES[name].derivative,
+  classifier: ({ model, logSoftmax = false }) => buildClassifier(model, logSoftmax),
+  crossEntropy: () => crossEntropy,
+  accuracy: () => accuracy,
+  network: ({ model }, state) => {
+    const network = buildNetwork(model);
+    state.push(...network.parameters);
+    return network;
+  },
+  optimizer: ({ kind, learningRate }) => (kind === "sgd" ? tf.train.sgd(learningRate) : tf.train.adam(learningRate)),
+  batch: ({ batch }) => toBatch(batch),
+  batches: ({ batches }) => passOver(batches),
+  epochs: ({ epochs }) => passOverEpoch(epochs),
+  attack: ({ attack }) => buildAttack(attack),
+  attackAt: ({ kind }) => attackAt(kind),
+  meanPixelUnder: ({ model, batch }) => meanPixelUnder(buildClassifier(model, false), batch),
+  patternStart: ({ amplitude }) => patternStart(amplitude),
+  relativeStep: ({ length }) => relativeStep(length),
+  tube: ({ radius }) => tube(radius),
+};
 
 const MARGIN_LOSSES: Readonly<Record<MarginLossName, { readonly loss: MarginLoss; readonly derivative: MarginLoss }>> =
   {
@@ -92,14 +84,14 @@ function gap(z: Tensor1D): Tensor1D {
   return tf.relu(tf.sub<Tensor1D>(1, z));
 }
 
-/** A described model in inference mode. */
-export function buildClassifier(model: Parameters<typeof buildNetwork>[0], logSoftmax: boolean): Classifier {
+/** Builds a described model in inference mode. */
+function buildClassifier(model: ModelDescription, logSoftmax: boolean): Classifier {
   const { classify } = buildNetwork(model);
   return logSoftmax ? (images) => tf.tidy(() => tf.logSoftmax(classify(images))) : classify;
 }
 
-/** Softmax cross-entropy, a mean over the batch. */
-export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+/** Softmax cross-entropy, averaged over the batch. */
+function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   return tf.losses.softmaxCrossEntropy<Tensor2D, Scalar>(
     tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]) as Tensor2D,
     logits,
@@ -111,11 +103,7 @@ function accuracy(logits: Tensor2D, labels: Tensor1D): number {
   return hits.dataSync()[0] as number;
 }
 
-function buildOptimizer(kind: "sgd" | "adam", learningRate: number): Optimizer {
-  return kind === "sgd" ? tf.train.sgd(learningRate) : tf.train.adam(learningRate);
-}
-
-/** A described batch with tensors of its own. */
+/** Builds a described batch with new tensors. */
 export function toBatch({ images, labels, seed }: BatchDescription): Batch {
   return { images: toTensor(images) as Tensor4D, labels: toTensor(labels) as Tensor1D, seed };
 }
@@ -131,7 +119,10 @@ function* passOver(batches: readonly BatchDescription[]): Generator<Batch> {
   }
 }
 
-/** A described attack. */
+function passOverEpoch(epochs: readonly (readonly BatchDescription[])[]) {
+  return (epoch: number): Generator<Batch> => passOver(epochs[epoch] ?? []);
+}
+
 export function buildAttack(attack: AttackDescription): Attack {
   switch (attack.kind) {
     case "identity":
@@ -150,6 +141,10 @@ export function buildAttack(attack: AttackDescription): Attack {
   }
 }
 
+function attackAt(kind: "dim" | "negative") {
+  return (strength: number): Attack => buildAttack({ kind, strength });
+}
+
 function meanPixelUnder(classifier: Classifier, described: BatchDescription): (attack: Attack) => number {
   return (attack) => {
     const batch = toBatch(described);
@@ -158,34 +153,35 @@ function meanPixelUnder(classifier: Classifier, described: BatchDescription): (a
   };
 }
 
-/** images + amplitude r(seed), clipped to [0, 1]. */
-export function patternStart(images: Tensor4D, amplitude: number, seed: number): Tensor4D {
-  const random = randomFrom(seed);
-  const pattern = Float32Array.from({ length: images.size }, () => random.uniform(-amplitude, amplitude));
-  return tf.tidy(() => tf.clipByValue(tf.add<Tensor4D>(images, tf.tensor4d(pattern, images.shape)), 0, 1));
+/** (images, seed) -> images + amplitude r(seed), clipped to [0, 1]. */
+function patternStart(amplitude: number) {
+  return (images: Tensor4D, seed: number): Tensor4D => {
+    const random = randomFrom(seed);
+    const pattern = Float32Array.from({ length: images.size }, () => random.uniform(-amplitude, amplitude));
+    return tf.tidy(() => tf.clipByValue(tf.add<Tensor4D>(images, tf.tensor4d(pattern, images.shape)), 0, 1));
+  };
 }
 
-/** length g / max |g|, each image with its own maximum. */
-export function relativeStep(gradient: Tensor4D, length: number): Tensor4D {
-  return tf.tidy(() => {
-    const largest = tf.max(tf.abs(gradient), [1, 2, 3], true);
-    return tf.mul<Tensor4D>(gradient, tf.div(length, tf.maximum(largest, 1e-30)));
-  });
+/** gradient -> length g / max |g|, each image with its own maximum. */
+function relativeStep(length: number) {
+  return (gradient: Tensor4D): Tensor4D =>
+    tf.tidy(() => {
+      const largest = tf.max(tf.abs(gradient), [1, 2, 3], true);
+      return tf.mul<Tensor4D>(gradient, tf.div(length, tf.maximum(largest, 1e-30)));
+    });
 }
 
-/** Each pixel to within radius of the image's, and to [0, 1]. */
-export function tube(candidate: Tensor4D, images: Tensor4D, radius: number): Tensor4D {
-  return tf.tidy(() => {
-    const delta = tf.clipByValue(tf.sub<Tensor4D>(candidate, images), -radius, radius);
-    return tf.clipByValue(tf.add<Tensor4D>(images, delta), 0, 1);
-  });
+/** (candidate, images) -> each pixel of the candidate to within radius of the image's, and to [0, 1]. */
+function tube(radius: number) {
+  return (candidate: Tensor4D, images: Tensor4D): Tensor4D =>
+    tf.tidy(() => {
+      const delta = tf.clipByValue(tf.sub<Tensor4D>(candidate, images), -radius, radius);
+      return tf.clipByValue(tf.add<Tensor4D>(images, delta), 0, 1);
+    });
 }
 
-/** Plain data of a tensor, copied out. */
+/** Copies a tensor into plain data. */
 export function toTensorValue(tensor: Tensor): TensorValue {
   const dtype = tensor.dtype === "int32" || tensor.dtype === "bool" ? tensor.dtype : "float32";
   return { $: "tensor", shape: tensor.shape, dtype, data: tensor.dataSync().slice() };
 }
-
-/** How the tags of a description look in plain data; what a suite writes as an argument. */
-export type Argument = Plain | Described | readonly Argument[] | { readonly [key: string]: Argument };

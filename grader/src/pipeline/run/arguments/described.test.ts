@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { floats } from "../protocol/values.ts";
 import { isLent } from "./described.ts";
 
-test("tensors and plain data are given, whatever a child builds from a description is lent, however deep it lies", () => {
+test("tensors and plain data are not lent; a description is, at any depth", () => {
   expect(
     [floats([1], [1]), { images: floats([1], [1]), epsilon: 0.1, list: [1, "a", null] }, undefined].some(isLent),
   ).toBe(false);

@@ -1,14 +1,14 @@
 import type { TensorValue } from "../protocol/values.ts";
 
 /*
- * Arguments of a probe as plain data. Functions and objects with behaviour are described here and built by build.ts:
- * inside the child for the call, and in the parent for what the parent measures itself.
+ * The arguments of a probe as plain data. Functions and objects with methods are described here and built by build.ts, in
+ * the child for the call and in the parent for the parent's own measurements.
  */
 
 /** Margin losses l(z) a probe may use. */
 export type MarginLossName = "hinge" | "logistic" | "exponential" | "squaredHinge";
 
-/** Models on images [n, h, w, c], small on purpose. All share one interface once they are built. */
+/** Small models on images [n, h, w, c]. Once built, all are a Network. */
 export type ModelDescription =
   | {
       /** logits = flatten(x) W + b */
@@ -41,16 +41,16 @@ export interface BatchDescription {
 }
 
 /**
- * Attacks a probe hands to a function. None is an exercise of the sheet.
- * "dim": x (1 - strength softmax(f(x))[y]), darker the surer the classifier is. "identity": x.
- * "negative": (1 - strength) x + strength (1 - x), whatever the classifier says.
+ * Attacks that a probe passes to a function. None is an exercise of the sheet.
+ * "identity": x. "dim": x (1 - strength softmax(f(x))[y]), darker as the classifier is more confident.
+ * "negative": (1 - strength) x + strength (1 - x), independent of the classifier.
  */
 export type AttackDescription =
   | { readonly kind: "identity" }
   | { readonly kind: "dim"; readonly strength: number }
   | { readonly kind: "negative"; readonly strength: number };
 
-/** Everything a probe's arguments can hold besides plain data and tensors, by tag. */
+/** The described arguments, by tag. */
 export type Described =
   | { readonly $: "marginLoss"; readonly name: MarginLossName }
   | { readonly $: "marginLossDerivative"; readonly name: MarginLossName }
@@ -65,16 +65,16 @@ export type Described =
   | { readonly $: "attack"; readonly attack: AttackDescription }
   /** radius -> the attack of that kind and strength */
   | { readonly $: "attackAt"; readonly kind: "dim" | "negative" }
-  /** attack -> mean over the pixels of the images it makes of the batch */
+  /** attack -> the mean pixel of the images it returns for the batch */
   | { readonly $: "meanPixelUnder"; readonly model: ModelDescription; readonly batch: BatchDescription }
   /** a start: images + amplitude r(seed), clipped to [0, 1]; r a fixed pattern in [-1, 1] that depends on the seed */
   | { readonly $: "patternStart"; readonly amplitude: number }
-  /** a step: length g / max |g|, each image with its own maximum: blind to the gradient's scale */
+  /** a step: length g / max |g|, each image with its own maximum, so independent of the gradient's scale */
   | { readonly $: "relativeStep"; readonly length: number }
-  /** a projection: each pixel to within `radius` of the image's, and to [low, high] */
+  /** a projection: each pixel to within `radius` of the image's, and to [0, 1] */
   | { readonly $: "tube"; readonly radius: number };
 
-/** Whether an argument holds more than plain data and tensors: something that the child builds and hands over. */
+/** True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. */
 export function isLent(argument: unknown): boolean {
   if (typeof argument !== "object" || argument === null || ArrayBuffer.isView(argument)) return false;
   if ("$" in argument) return argument.$ !== "tensor";

@@ -4,12 +4,11 @@ import type { Network } from "@robustness-lab/fixtures";
 import type { TensorValue } from "../protocol/values.ts";
 import type { ModelDescription } from "./described.ts";
 
-/** A tensor value as a tensor. */
 export function toTensor(value: TensorValue): Tensor {
   return tf.tensor(value.data, [...value.shape], value.dtype);
 }
 
-/** A described model as a network whose parameters are variables, in the order of its description. */
+/** Builds a described model. The parameters are variables, in the order of the description. */
 export function buildNetwork(model: ModelDescription): Network {
   switch (model.kind) {
     case "linear":

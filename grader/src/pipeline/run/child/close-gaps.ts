@@ -3,8 +3,8 @@ import traceEvents from "node:trace_events";
 import v8 from "node:v8";
 
 /**
- * Takes away what writes files past Node's permission model: V8's own flags (--redirect-code-traces-to and its like) and
- * the trace log. No boundary, since it lives among what it keeps out: bubblewrap is that.
+ * Removes ways to write files despite Node's permission model: V8's flags (--redirect-code-traces-to and others) and the
+ * trace log. Not a security boundary, since it runs in the submission's own process: bubblewrap is the boundary.
  */
 export function closeGaps(): void {
   const refuse = (): never => {

@@ -5,7 +5,7 @@ import { toPlain } from "./plain.ts";
 
 const MAX_TEXT = 8000;
 
-/** Calls one function of a module with described arguments and says what came of it, as plain data. */
+/** Calls one function of a module with described arguments. @returns the outcome as plain data */
 export function invoke(
   exports: Readonly<Record<string, unknown>>,
   functionName: string,
@@ -17,8 +17,8 @@ export function invoke(
 }
 
 /**
- * Calls a function and disposes what it was given and what it gave. No scope is opened around it: a tensor that a module
- * keeps for later (a constant made at the first call) is the module's own.
+ * Calls a function, then disposes its arguments and its result. There is no tf.tidy around it, because a module may keep
+ * a tensor for later calls (a cached constant).
  */
 function run(called: (...args: unknown[]) => unknown, described: readonly unknown[]): CallOutcome {
   const built = described.map(build);
@@ -36,18 +36,18 @@ function run(called: (...args: unknown[]) => unknown, described: readonly unknow
   }
 }
 
-/** What somebody returned may throw when it is looked into. */
+/** Disposes values that may throw when they are inspected. */
 function disposeAll(values: readonly unknown[]): void {
   for (const value of values) {
     try {
       tf.dispose(value as tf.TensorContainer);
     } catch {
-      // Its own loss.
+      // Then it stays undisposed.
     }
   }
 }
 
-/** What somebody threw, which need not be an error, in words. */
+/** Describes a thrown value, which need not be an error. */
 export function threw(error: unknown): CallOutcome {
   if (!(error instanceof Error)) {
     return { status: "threw", name: "a value that is no Error", message: text(() => error), stack: "" };
@@ -56,7 +56,7 @@ export function threw(error: unknown): CallOutcome {
   return { status: "threw", name, message, stack };
 }
 
-/** What somebody's getter or toString gives, which may throw instead. */
+/** The result of a getter or toString of the submission, which may throw. */
 function text(value: () => unknown): string {
   try {
     return String(value()).slice(0, MAX_TEXT);

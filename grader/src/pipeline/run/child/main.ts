@@ -7,7 +7,7 @@ import { invoke, threw } from "./invoke.ts";
 
 /*
  * The only code of ours that shares a process with a submission. It builds arguments, calls one function at a time and
- * sends back what came of it. It knows no expected value and decides nothing.
+ * sends back the outcome. It contains no expected value and judges nothing.
  */
 
 const PIPE = 3;
@@ -34,7 +34,7 @@ pipe.on("data", (chunk: Uint8Array) => {
   }
 });
 
-/** A native package as the runtime has it, beside this file: see runtime.ts. */
+/** Imports a native package from its bundle beside this file, see runtime.ts. */
 function importBundled(packageName: string): Promise<unknown> {
   return import(`${runtimeFolder}/${packageName.replace("@tensorflow/", "")}.mjs`);
 }
@@ -57,7 +57,7 @@ async function call({ file, function: functionName, args }: Omit<CallRequest, "i
   }
 }
 
-/** Sends what the parent will be able to read. @throws Error saying why it would not */
+/** Sends a reply that the parent can read. @throws TypeError if the parent's limits would reject it */
 function sendReply(message: ChildMessage): void {
   const frame = encodeFrame(message, REPLY_LIMITS);
   const [read] = frameReader(REPLY_LIMITS).push(frame);

@@ -5,10 +5,10 @@ import { toTensorValue } from "../arguments/build.ts";
 const MAX_DEPTH = 6;
 const MAX_TEXT = 2000;
 const MAX_KEY = 40;
-/** Fewer than what the parent takes; no right answer is a list of more than a few dozen numbers. */
+/** Fewer than the parent accepts. No correct result has more than a few dozen. */
 const MAX_PARTS = 5000;
 
-/** What a function returned, as plain data; what cannot be sent is described in words. */
+/** Converts a returned value to plain data. What cannot be sent is described in words. */
 export function toPlain(value: unknown): Plain {
   const parts = { left: MAX_PARTS };
   const plain = convert(value, 0, parts);

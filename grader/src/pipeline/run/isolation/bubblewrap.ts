@@ -2,37 +2,37 @@ import type { Limits } from "../run-limits.ts";
 import { systemCallFilter } from "./seccomp.ts";
 import { nodeOptions, type Bubblewrap, type NativeView, type SandboxView } from "./sandbox.ts";
 
-/** Where the folders appear inside. */
+/** Paths inside the sandbox. */
 const INSIDE = {
   runtime: "/lab/runtime",
   submission: "/lab/submission",
   node: "/lab/node",
   native: "/lab/native",
 };
-/** Nobody, inside: outside it is whoever runs the grader, but there is no outside to be seen. */
+/** The user nobody, inside the sandbox. Outside, the process belongs to the user who runs the grader. */
 const NOBODY = "65534";
 const TMP_BYTES = 16 * 1024 * 1024;
-/** The descriptor on which bubblewrap reads the filter of system calls. */
+/** The descriptor from which bubblewrap reads the system call filter. */
 const FILTER_DESCRIPTOR = "4";
 
-/** NVIDIA's device nodes and what its driver reads, for an engine that computes on them. */
+/** NVIDIA's device nodes, and the folder that its driver reads. */
 const GPU_DEVICES = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/usr/local/nvidia"];
-/** What the driver and TensorFlow ask of the system before they compute on a GPU. */
+/** System files that the driver and TensorFlow read before they use a GPU. */
 const GPU_PATHS = ["/sys/devices/system", "/sys/bus/pci/devices", "/etc/ld.so.cache"];
 
-/** The filter of system calls that bubblewrap is to read, for this processor. */
+/** The system call filter for this processor. */
 export const SYSTEM_CALL_FILTER = systemCallFilter(process.arch);
 
 /**
- * The command of a child under bubblewrap: namespaces of its own for everything (no network), a file system that holds Node,
- * the libraries it is linked with and the two folders, all read-only; no /proc, no home, no environment, no capabilities; no
- * new processes. It dies with its parent. Node's permission model inside is the second belt.
+ * The command of a child under bubblewrap. The child has new namespaces for everything (so no network), and a read-only file
+ * system with Node, the libraries it is linked with and the two folders. It has no /proc, home, environment or capabilities,
+ * cannot start processes, and dies with its parent. Inside, Node's permission model is a second layer.
  */
 export function bubblewrapCommand(isolation: Bubblewrap, view: SandboxView, limits: Limits): readonly string[] {
   return [...wrap(isolation.libraries, folders(view)), INSIDE.node, ...nodeArgs(view, limits)];
 }
 
-/** A command that does nothing but start Node in a sandbox like a submission's, to see whether that works here. */
+/** A command that only starts Node in a sandbox like a submission's, to see whether that works here. */
 export function bubblewrapTrial(libraries: readonly string[]): readonly string[] {
   return [...wrap(libraries), INSIDE.node, "--version"];
 }
@@ -60,7 +60,7 @@ function nativeFolders({ folder, libraries, onGpu }: NativeView): readonly strin
   return onGpu ? [...needed, ...gpuFolders()] : [...needed, ...OWN_BINARY];
 }
 
-/** TensorFlow asks which binary runs it, and ends where nothing answers; that is all it asks of /proc. */
+/** TensorFlow aborts if it cannot read this link. It reads nothing else in /proc. */
 const OWN_BINARY = ["--symlink", INSIDE.node, "/proc/self/exe"];
 
 function gpuFolders(): readonly string[] {

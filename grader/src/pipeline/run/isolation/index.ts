@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
-import { UsageError } from "../../../shared/errors.ts";
+import { messageOf, UsageError } from "../../../shared/errors.ts";
 import type { Limits } from "../run-limits.ts";
 import { bubblewrapCommand, bubblewrapTrial, SYSTEM_CALL_FILTER } from "./bubblewrap.ts";
 import { underKernelLimits } from "./kernel-limits.ts";
@@ -11,10 +11,10 @@ import type { Bubblewrap, Isolation, IsolationChoice, SandboxCommand, SandboxVie
 export type { Isolation, IsolationChoice, IsolationName, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
 
 /**
- * Picks the isolation: bubblewrap where it works, else Node's permission model with a warning. What was asked for by
- * name is taken or refused, never replaced.
+ * Chooses the isolation. "auto" means bubblewrap where it works, else Node's permission model with a warning. An isolation
+ * requested by name is never replaced by another.
  *
- * @throws UsageError when bubblewrap is asked for and does not work here
+ * @throws UsageError if bubblewrap is requested by name and does not work here
  */
 export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
   if (choice === "node") return NODE_PERMISSION;
@@ -45,18 +45,18 @@ function toCommand([file = "", ...args]: readonly string[]): SandboxCommand {
   return { file, args };
 }
 
-/** A bubblewrap that works, tried on Node itself; or why there is none, in words. */
+/** Tries to start Node under bubblewrap. @returns bubblewrap, or why it does not work */
 async function findBubblewrap(): Promise<Bubblewrap | string> {
   if (process.platform !== "linux") return `bubblewrap is for Linux, this is ${process.platform}`;
   try {
     const libraries = await linkedLibraries(process.execPath);
     return (await trial(libraries)) ?? { name: "bubblewrap", libraries };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
-/** Why a sandbox cannot be started here, or nothing. */
+/** @returns why a sandbox cannot be started here; undefined if it can */
 function trial(libraries: readonly string[]): Promise<string | undefined> {
   const { file, args } = toCommand(bubblewrapTrial(libraries));
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe", "ignore", "pipe"], timeout: 10_000 });

@@ -9,10 +9,7 @@ import { chooseIsolation } from "./index.ts";
 import { parseLdd } from "./libraries.ts";
 import { systemCallFilter } from "./seccomp.ts";
 
-/*
- * What a sandbox lets through, tried from inside with Node's permission model out of the way: the second belt must not
- * hide a hole in the first.
- */
+/* Tests the sandbox from inside, without Node's permission model, which could hide a hole in the sandbox. */
 
 const best = await chooseIsolation("auto");
 let folder: string;
@@ -22,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs code as a module in the sandbox, without the permission model, and gives what it printed. */
+/** Runs code as a module in the sandbox, without the permission model. @returns its output */
 const runInside = async (code: string): Promise<string> => {
   await writeFile(join(folder, "probe.mjs"), code);
   const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
@@ -35,8 +32,8 @@ const tryInside = (expression: string): Promise<string> =>
     try { console.log("got", ${expression}); } catch (error) { console.log("refused", error.code ?? error.message); }
   `);
 
-describe.runIf(best.name === "bubblewrap")("bubblewrap by itself", () => {
-  test("shows nothing of the system but Node, its libraries and the two folders", async () => {
+describe.runIf(best.name === "bubblewrap")("bubblewrap alone", () => {
+  test("shows only Node, its libraries and the two folders", async () => {
     expect(await tryInside('fs.readdirSync("/").join()')).toMatch(/got dev,lab,(lib\w*,)+(usr,)?tmp\s/);
     expect(await tryInside('fs.readdirSync("/lab").join()')).toContain("got node,runtime,submission");
     for (const path of ["/etc", "/proc", "/sys", "/home", "/root", "/usr/bin", "/bin"]) {
@@ -51,12 +48,12 @@ describe.runIf(best.name === "bubblewrap")("bubblewrap by itself", () => {
     ["a file in the root", 'fs.writeFileSync("/x", "x")'],
     ["a file in /dev", 'fs.writeFileSync("/dev/x", "x")'],
     ["shared memory", 'fs.writeFileSync("/dev/shm/x", "x")'],
-    ["a file larger than the disk it has", 'fs.writeFileSync("/tmp/x", Buffer.alloc(64 * 1024 * 1024))'],
+    ["a file larger than its disk", 'fs.writeFileSync("/tmp/x", Buffer.alloc(64 * 1024 * 1024))'],
   ])("refuses %s", async (_, expression) => {
     expect(await tryInside(expression)).toContain("refused");
   });
 
-  test("has no network, but a host name and a user of its own", async () => {
+  test("has no network, and its own host name and user", async () => {
     expect(await tryInside("Object.keys(os.networkInterfaces()).join()")).toMatch(/got (lo)?\s/);
     expect(await tryInside("os.hostname()")).toContain("got lab");
     expect(await tryInside("process.getuid()")).toContain("got 65534");
@@ -68,7 +65,7 @@ describe.runIf(best.name === "bubblewrap")("bubblewrap by itself", () => {
     expect(await runInside(connecting)).toContain("refused");
   });
 
-  test("starts threads all the same", async () => {
+  test("can start threads", async () => {
     const code = `
       import { Worker } from "node:worker_threads";
       new Worker("require('node:worker_threads').parentPort.postMessage('up')", { eval: true }).on("message", console.log);
@@ -77,7 +74,7 @@ describe.runIf(best.name === "bubblewrap")("bubblewrap by itself", () => {
   });
 });
 
-test("what is asked for by name is not replaced: without bubblewrap the error says which package to install", async () => {
+test("bubblewrap requested by name is not replaced: if it is missing, the error names the package to install", async () => {
   const script = `
     import { chooseIsolation } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
     await chooseIsolation("bubblewrap").then(() => console.log("taken"), (error) => console.log(error.name, error.message));
@@ -92,12 +89,12 @@ test("what is asked for by name is not replaced: without bubblewrap the error sa
   expect(stdout).toMatch(/^UsageError .*Install the package bubblewrap.*\nnode\n$/);
 });
 
-test("a filter exists for x64 and arm64, whole instructions long, and for no processor whose numbers are unknown", () => {
+test("there is a filter of whole instructions for x64 and arm64, and none for an unknown processor", () => {
   for (const processor of ["x64", "arm64"]) expect((systemCallFilter(processor)?.length ?? 1) % 8).toBe(0);
   expect(systemCallFilter("s390x")).toBeUndefined();
 });
 
-test("ldd's lines become paths", () => {
+test("ldd's output is parsed into paths", () => {
   const printed =
     "\tlinux-vdso.so.1 (0x01)\n\tlibm.so.6 => /lib/libm.so.6 (0x7f)\n\t/lib64/ld-linux.so.2 (0x7f)\n\tlibx.so => not found\n";
   expect(parseLdd(printed)).toEqual(["/lib/libm.so.6", "/lib64/ld-linux.so.2"]);

@@ -2,16 +2,16 @@ import type { Limits } from "../run-limits.ts";
 
 const BLOCK_BYTES = 512;
 const KIB = 1024;
-/** Memory that is taken and not touched counts for the kernel, not for the watch: code, stacks, V8's reserves. */
+/** The kernel also counts memory that is reserved and never touched: code, stacks, V8's reserves. */
 const UNTOUCHED_BYTES = 1024 * 1024 * 1024;
 const OPEN_FILES = 256;
-/** Between the signal that says so and the one that ends it. */
+/** Between SIGXCPU and SIGKILL. */
 const CPU_GRACE_SECONDS = 5;
 
 /**
- * A command under the kernel's own limits, which hold whatever the parent is busy with and after its death: processor time,
- * private memory (of one process), size of files, open files, no core dumps. A system that has not one of them goes on
- * without it: each is a second to one of the parent's.
+ * Wraps a command in the kernel's limits, which hold even while the parent is busy and after its death: CPU time, private
+ * memory of one process, file size, open files, no core dumps. A limit that the system lacks is skipped, because each one
+ * backs up a limit of the parent's.
  */
 export function underKernelLimits(limits: Limits, command: readonly string[]): readonly string[] {
   const settings = [

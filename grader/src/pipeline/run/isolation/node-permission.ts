@@ -4,8 +4,10 @@ import { NATIVE_LINK } from "../native.ts";
 import { nodeOptions, type NativeView, type NodePermission, type SandboxView } from "./sandbox.ts";
 
 /**
- * Isolation by Node's permission model alone: no files but the two folders, no processes, no workers, no add-ons, but
- * the network is open and a flaw in Node is a way out. By Node's own documentation no boundary against malicious code.
+ * Isolation by Node's permission model alone: no files outside the two folders, no processes, no workers, no add-ons. The
+ * network stays open, and a flaw in Node is a way out. Node documents the model as no protection against malicious code.
+ *
+ * @see https://nodejs.org/api/permissions.html
  */
 export const NODE_PERMISSION: NodePermission = {
   name: "node",
@@ -14,7 +16,7 @@ export const NODE_PERMISSION: NodePermission = {
     "Install the package bubblewrap to grade submissions you do not trust.",
 };
 
-/** A loop has no ear for a pipe that closes. Where setpriv is not to be had, the limit on processor time ends it. */
+/** A busy loop never sees the pipe close, so the kernel kills it. Without setpriv, the limit on CPU time does. */
 const DIES_WITH_PARENT = 'setpriv --pdeathsig KILL true 2>/dev/null && exec setpriv --pdeathsig KILL "$@"; exec "$@"';
 
 /** The command of a child under Node's permission model. */
@@ -28,7 +30,7 @@ export function nodePermissionCommand(view: SandboxView, { heapBytes }: Limits):
   ];
 }
 
-/** The native package, by its own path and by the link beside the runtime. */
+/** The native package, by its path and by the link beside the runtime. */
 function nativeFolders(runtimeFolder: string, native: NativeView | undefined): readonly string[] {
   return native === undefined ? [] : [native.folder, join(dirname(runtimeFolder), NATIVE_LINK)];
 }

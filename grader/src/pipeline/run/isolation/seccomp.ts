@@ -1,19 +1,21 @@
 /*
- * A filter of system calls for what runs inside of the sandbox: no new processes and none of the calls that sandboxes are
- * broken with. Classic BPF as the kernel takes it, see seccomp(2) and linux/filter.h.
+ * A system call filter for code in the sandbox. It refuses new processes and the calls that known sandbox escapes use.
+ * The format is classic BPF, see seccomp(2) and linux/filter.h.
  */
 
-/** Numbers of system calls, from the kernel's tables. */
+/** System call numbers, from the kernel's tables. */
 interface Architecture {
   /** AUDIT_ARCH of linux/audit.h. */
   readonly audit: number;
   readonly clone: number;
-  /** Those refused with EPERM. */
+  /** Refused with EPERM. */
   readonly refused: readonly number[];
 }
 
-/** Answered as by a kernel that has them not, so that libraries do without: clone3 (its flags lie in memory that a filter
- * cannot read) and io_uring. The numbers are the same on both. */
+/**
+ * Refused with ENOSYS, as on an old kernel, so that libraries fall back: clone3 (its flags lie in memory, which a filter
+ * cannot read) and io_uring. The numbers are the same on both architectures.
+ */
 const UNKNOWN = [435, 425, 426, 427];
 
 const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
@@ -54,14 +56,14 @@ const ENOSYS = 38;
 const NUMBER = 0;
 const ARCHITECTURE = 4;
 const FIRST_ARGUMENT = 16;
-/** x86-64's second set of numbers starts here. */
+/** The x32 ABI's numbers start here. */
 const X32 = 0x40000000;
-/** Set when clone makes a thread and not a process. */
+/** Set when clone creates a thread instead of a process. */
 const CLONE_THREAD = 0x00010000;
 
 type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, value: number];
 
-/** The filter for a processor as Node names it ("x64", "arm64"), or nothing for one whose numbers are not listed here. */
+/** The filter for a processor, named as in Node ("x64", "arm64"); undefined for an unknown one. */
 export function systemCallFilter(processor: string): Uint8Array | undefined {
   const architecture = ARCHITECTURES[processor];
   return architecture === undefined ? undefined : assemble(program(architecture));
@@ -85,7 +87,7 @@ function program({ audit, clone, refused }: Architecture): readonly Instruction[
   ];
 }
 
-/** If the number in the accumulator is this one, that is the answer. */
+/** Returns `value` if the accumulator holds `number`. */
 function answer(number: number, value: number): readonly Instruction[] {
   return [
     [JUMP_IF_EQUAL, 0, 1, number],

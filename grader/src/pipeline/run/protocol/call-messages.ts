@@ -1,6 +1,6 @@
 import type { Plain, TensorValue } from "./values.ts";
 
-/** Which engine a process runs on. */
+/** The engine that a process runs on. */
 export interface EngineReport {
   readonly name: string;
   readonly device: string;
@@ -9,16 +9,16 @@ export interface EngineReport {
 /** Parent to child: call one function of the submission. */
 export interface CallRequest {
   readonly kind: "call";
-  /** Random; a reply is taken only for the outstanding one. */
+  /** Random. A reply must carry the id of the outstanding request. */
   readonly id: string;
   /** The exercise file, for instance "mnist/fgsm.ts". */
   readonly file: string;
   readonly function: string;
-  /** Arguments, described; the child builds the functions in them. */
+  /** Described arguments; the child builds the functions in them. */
   readonly args: readonly unknown[];
 }
 
-/** What became of a call, as the child tells it. */
+/** The outcome of a call, as the child reports it. */
 export type CallOutcome =
   | { readonly status: "returned"; readonly value: Plain; readonly state: readonly TensorValue[] }
   | { readonly status: "threw"; readonly name: string; readonly message: string; readonly stack: string }
@@ -28,6 +28,6 @@ export type CallOutcome =
 export type ChildMessage =
   | { readonly kind: "ready"; readonly engine: EngineReport }
   | { readonly kind: "fault"; readonly message: string }
-  /** The call was read: from now on, what happens is of its making. */
+  /** The call was read: what happens from now on is due to it. */
   | { readonly kind: "begun"; readonly id: string }
   | { readonly kind: "reply"; readonly id: string; readonly outcome: CallOutcome };

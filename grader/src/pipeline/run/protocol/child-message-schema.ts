@@ -3,8 +3,8 @@ import type { ChildMessage } from "./call-messages.ts";
 import type { Plain } from "./values.ts";
 
 /*
- * What the parent takes from the child. Everything is checked here, once, before anyone looks at it, and frozen; only the
- * elements of a typed array cannot be, by the language.
+ * The schema of the child's messages. Each message is validated here, once, and frozen. Only the elements of typed arrays
+ * stay writable, because JavaScript cannot freeze them.
  */
 
 const tensorSchema = z
@@ -28,7 +28,7 @@ const plainSchema: z.ZodType<Plain> = z.lazy(() =>
     tensorSchema,
     z.strictObject({ $: z.literal("unsupported"), description: z.string().max(400) }).readonly(),
     z.array(plainSchema).readonly(),
-    // "$" tells a tensor and what cannot be sent from an object: nothing else may pass for one of them.
+    // "$" marks tensors and unsupported values; no other object may carry it.
     z
       .record(z.string().max(200), plainSchema)
       .refine((value) => !Object.hasOwn(value, "$"))
@@ -52,12 +52,12 @@ const childMessageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("reply"), id: requestId, outcome: outcomeSchema }),
 ]);
 
-/** A child's message, or undefined for anything else. */
+/** @returns the message, or undefined if it is not one of the protocol */
 export function parseChildMessage(message: unknown): ChildMessage | undefined {
   try {
     return childMessageSchema.parse(message);
   } catch {
-    // Not what was asked for; or binary data in a place of its own, which zod cannot freeze and says so by a TypeError.
+    // A ZodError, or a TypeError for binary data in the wrong place, which zod cannot freeze.
     return undefined;
   }
 }

@@ -2,29 +2,29 @@ import { Decoder, Encoder } from "@msgpack/msgpack";
 import { assertStructure, type StructureLimits } from "./structure.ts";
 import { tensorCodec } from "./tensor-codec.ts";
 
-/** What one side takes from the other. */
+/** The limits of the frames that one side accepts. */
 export interface FrameLimits extends StructureLimits {
   readonly maxBytes: number;
 }
 
-/** What a child takes from us: 40 000 MNIST images are more than any probe needs. */
+/** From parent to child: room for 40 000 MNIST images, more than any probe needs. */
 export const REQUEST_LIMITS: FrameLimits = { maxBytes: 128 * 1024 * 1024, maxValues: 1_000_000, maxDepth: 16 };
-/** What we take from a child: the largest answer of a right submission is below a megabyte and a hundred values. */
+/** From child to parent: the largest reply of a correct submission is below a megabyte and a hundred values. */
 export const REPLY_LIMITS: FrameLimits = { maxBytes: 16 * 1024 * 1024, maxValues: 20_000, maxDepth: 16 };
 
 const HEADER_BYTES = 4;
 
-/** A frame that is too large to be sent or taken. */
+/** A frame is too large to send or to accept. */
 export class FrameError extends Error {
   override readonly name = "FrameError";
 }
 
-/** What came in one frame. */
+/** A received frame. */
 export type Frame =
   | { readonly status: "message"; readonly message: unknown }
   | { readonly status: "unreadable"; readonly problem: string };
 
-/** One message as a frame: its length in four bytes, big-endian, then MessagePack. @throws FrameError when too large */
+/** Encodes a message: its length in four bytes, big-endian, then MessagePack. @throws FrameError if it is too large */
 export function encodeFrame(message: unknown, { maxBytes, maxDepth }: FrameLimits = REQUEST_LIMITS): Uint8Array {
   const body = new Encoder({
     extensionCodec: tensorCodec(),
@@ -39,17 +39,17 @@ export function encodeFrame(message: unknown, { maxBytes, maxDepth }: FrameLimit
   return frame;
 }
 
-/** Cuts a stream of bytes into frames. */
+/** Splits a stream of bytes into frames. */
 export interface FrameReader {
   /**
-   * Takes the next bytes and gives the frames that are complete with them.
+   * Takes the next bytes and returns the frames that they complete.
    *
-   * @throws FrameError when one is announced that is too large: the stream is lost, and the reader with it
+   * @throws FrameError if a header announces a frame that is too large; the reader is useless then
    */
   readonly push: (chunk: Uint8Array) => readonly Frame[];
 }
 
-/** Starts reading frames. A frame is decoded only once its size and structure are known to be within the limits. */
+/** A frame is decoded only after its size and structure were found to be within the limits. */
 export function frameReader(limits: FrameLimits): FrameReader {
   const header = new Uint8Array(HEADER_BYTES);
   let filling = { into: header, filled: 0 };

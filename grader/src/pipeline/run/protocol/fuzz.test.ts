@@ -6,9 +6,9 @@ import type { ChildMessage } from "./call-messages.ts";
 import { floats, integers } from "./values.ts";
 
 /*
- * 100 000 frames that no child of ours would send: random bytes, random MessagePack, and right replies with bytes changed,
- * left out, doubled or put in. Each must end in an unreadable frame, a message that the schema refuses, or a message of
- * the protocol; none may throw anything but a FrameError, and none may pass for the answer to a request that is not its.
+ * 100 000 frames that our child would never send: random bytes, random MessagePack, and correct replies with bytes changed,
+ * dropped, doubled or inserted. Each must be an unreadable frame, a message that the schema rejects, or a message of the
+ * protocol. None may throw anything but a FrameError, and none may be accepted as the reply to another request.
  */
 
 const SEED = 20261122;
@@ -38,20 +38,20 @@ test(`${2 * RUNS} random and mutated frames: no crash, no hang, no false accepta
   const check = (bytes: Uint8Array): void => {
     for (const message of messagesIn(bytes)) {
       accepted += 1;
-      // Whatever is accepted is whole: of a kind, and frozen.
+      // An accepted message is complete: of a known kind, and frozen.
       expect(["ready", "fault", "begun", "reply"]).toContain(message.kind);
       if (message.kind !== "reply" || message.outcome.status !== "returned") continue;
       expect(Object.isFrozen(message.outcome.state)).toBe(true);
     }
   };
   fc.assert(fc.property(fc.oneof(randomBody, randomValue), check), { seed: SEED, numRuns: RUNS });
-  // What is random never makes a message of the protocol; what is mutated sometimes leaves one.
+  // Random bytes never form a message of the protocol; a mutated message sometimes stays one.
   expect(accepted).toBe(0);
   fc.assert(fc.property(mutated, check), { seed: SEED, numRuns: RUNS });
   expect(accepted).toBeGreaterThan(0);
 });
 
-test("a reply whose id was changed in one byte is never taken for the one that was asked for", () => {
+test("a reply whose id differs in one byte is never accepted as the expected one", () => {
   const frame = frames[1] as Uint8Array;
   const start = Buffer.from(frame).indexOf(ID);
   fc.assert(
@@ -101,7 +101,7 @@ function applyEdit(body: Uint8Array, [kind, place, byte]: [string, number, numbe
   return Uint8Array.of(...body.subarray(0, at), byte, ...body.subarray(at));
 }
 
-test("binary data where a value should be is no message, and no error either", () => {
+test("binary data in place of a value is rejected without an error", () => {
   const bytes = new Uint8Array([1]);
   const reply = (outcome: unknown): unknown => ({ kind: "reply", id: "1", outcome });
   for (const outcome of [

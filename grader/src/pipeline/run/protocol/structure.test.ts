@@ -6,7 +6,7 @@ import { assertStructure, StructureError } from "./structure.ts";
 const SEED = 20261122;
 const LIMITS = { maxValues: 1000, maxDepth: 20 };
 
-/** The number of values and the depth of what was encoded, counted on the value itself. */
+/** Counts the values and the depth of a value before it is encoded. */
 const measure = (value: unknown): { readonly values: number; readonly depth: number } => {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return { values: 1, depth: 0 };
   const inside = Array.isArray(value) ? value : Object.entries(value).flat();
@@ -23,7 +23,7 @@ const values = fc.anything({
   maxDepth: 5,
 });
 
-test("counts what the encoder wrote, whatever it wrote: just enough is taken, one less is not", () => {
+test("counts exactly what the encoder wrote: the exact limits pass, one less fails", () => {
   fc.assert(
     fc.property(values, (value) => {
       const bytes = encode(value);
@@ -38,7 +38,7 @@ test("counts what the encoder wrote, whatever it wrote: just enough is taken, on
   );
 });
 
-test("bytes that are cut short or go on are refused", () => {
+test("missing and extra bytes are refused", () => {
   fc.assert(
     fc.property(values, (value) => {
       const bytes = encode(value);

@@ -1,16 +1,16 @@
-/** How much a message may hold, whatever its bytes: a byte of MessagePack can cost a hundred of memory. */
+/** Limits on the contents of a message: one byte of MessagePack can take a hundred bytes of memory. */
 export interface StructureLimits {
-  /** Values of all kinds, those inside of others and the keys of maps included. */
+  /** All values, including nested ones and the keys of maps. */
   readonly maxValues: number;
   readonly maxDepth: number;
 }
 
-/** Bytes that are not one MessagePack value, or one that holds too much. */
+/** The bytes are not one MessagePack value, or it exceeds the limits. */
 export class StructureError extends Error {
   override readonly name = "StructureError";
 }
 
-/** What the first byte of a value says: bytes of its own to skip, and values inside. */
+/** The head of a value: the bytes to skip, and the number of values inside. */
 interface Head {
   readonly bytes: number;
   readonly children: number;
@@ -19,7 +19,7 @@ interface Head {
 /**
  * Walks over one MessagePack value without building it.
  *
- * @throws StructureError when it is cut short, is followed by more, or holds more than the limits allow
+ * @throws StructureError if it is cut short, is followed by more bytes, or exceeds the limits
  * @see https://github.com/msgpack/msgpack/blob/master/spec.md
  */
 export function assertStructure(body: Uint8Array, { maxValues, maxDepth }: StructureLimits): void {
@@ -53,7 +53,7 @@ function headAt(view: DataView, offset: number): Head {
   return longHead(view, offset, first);
 }
 
-/** The types whose first byte is 0xc0 to 0xdf. */
+/** Types with a first byte from 0xc0 to 0xdf. */
 function longHead(view: DataView, offset: number, first: number): Head {
   const fixed = FIXED_BYTES.get(first);
   if (fixed !== undefined) return scalar(fixed);
@@ -75,7 +75,7 @@ function scalar(bytes: number): Head {
   return { bytes, children: 0 };
 }
 
-/** nil, false, true, float 32/64, uint 8-64, int 8-64, fixext 1-16: all bytes, the first included. */
+/** Total bytes of nil, false, true, float 32/64, uint 8-64, int 8-64, fixext 1-16. */
 const FIXED_BYTES: ReadonlyMap<number, number> = new Map([
   ...([0xc0, 0xc2, 0xc3] as const).map((first) => [first, 1] as const),
   ...([5, 9] as const).map((bytes, index) => [0xca + index, bytes] as const),
@@ -88,7 +88,7 @@ interface Counted {
   readonly width: 1 | 2 | 4;
   /** Bytes between the count and the contents: the type of an extension. */
   readonly extra: 0 | 1;
-  /** Values per count; 0 where the count is of bytes. */
+  /** Values per count; 0 if the count is in bytes. */
   readonly children: 0 | 1 | 2;
 }
 

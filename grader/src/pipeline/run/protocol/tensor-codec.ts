@@ -5,7 +5,7 @@ const TENSOR_TYPE = 1;
 const DTYPES: readonly TensorDtype[] = ["float32", "int32", "bool"];
 const MAX_RANK = 8;
 
-/** Tensors travel as one extension: dtype, rank, shape (uint32 each), then the values little-endian. */
+/** Encodes tensors as one MessagePack extension: dtype, rank, shape (uint32 each), then the values, little-endian. */
 export function tensorCodec(): ExtensionCodec {
   const codec = new ExtensionCodec();
   codec.register({ type: TENSOR_TYPE, encode: encodeTensor, decode: decodeTensor });
@@ -32,7 +32,7 @@ function decodeTensor(bytes: Uint8Array): TensorValue {
   const rank = view.getUint32(4, true);
   if (dtype === undefined || rank > MAX_RANK) throw new RangeError("a tensor of unknown type or rank");
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(8 + 4 * axis, true));
-  // A copy (a Buffer's slice() is none): the values get a buffer of their own, aligned and out of the sender's reach.
+  // A copy, unlike a Buffer's slice(): the values need an aligned buffer that nothing else shares.
   const values = new Uint8Array(bytes.subarray(8 + 4 * rank));
   if (values.length !== sizeOf(shape) * (dtype === "bool" ? 1 : 4))
     throw new RangeError("a tensor whose values do not fit its shape");

@@ -1,4 +1,4 @@
-/** A tensor as plain data: what crosses the pipe. */
+/** A tensor as plain data, as it crosses the pipe. */
 export interface TensorValue {
   readonly $: "tensor";
   readonly shape: readonly number[];
@@ -9,13 +9,13 @@ export interface TensorValue {
 
 export type TensorDtype = "float32" | "int32" | "bool";
 
-/** Something a function returned that cannot cross the pipe, in words ("a Promise", "a disposed tensor"). */
+/** A returned value that cannot cross the pipe, in words ("a Promise", "a disposed tensor"). */
 export interface UnsupportedValue {
   readonly $: "unsupported";
   readonly description: string;
 }
 
-/** Plain data with tensors in it. */
+/** Plain data that may contain tensors. */
 export type Plain =
   | null
   | boolean
@@ -26,12 +26,10 @@ export type Plain =
   | readonly Plain[]
   | { readonly [key: string]: Plain };
 
-/** Makes a float32 tensor value. */
 export function floats(shape: readonly number[], data: ArrayLike<number>): TensorValue {
   return { $: "tensor", shape, dtype: "float32", data: Float32Array.from(data) };
 }
 
-/** Makes an int32 tensor value. */
 export function integers(shape: readonly number[], data: ArrayLike<number>): TensorValue {
   return { $: "tensor", shape, dtype: "int32", data: Int32Array.from(data) };
 }

@@ -3,8 +3,9 @@ import { sandboxCommand, type Isolation, type SandboxView } from "../isolation/i
 import { DEFAULT_LIMITS } from "../run-limits.ts";
 
 /**
- * Runs an entry of a runtime folder in a sandbox without Node's permission model, so that the second belt does not hide a hole
- * in the first. Gives what it printed.
+ * Runs an entry of a runtime folder in a sandbox without Node's permission model, which could hide a hole in the sandbox.
+ *
+ * @returns its output
  */
 export async function runUnhindered(isolation: Isolation, view: SandboxView): Promise<string> {
   const command = sandboxCommand(isolation, view, DEFAULT_LIMITS);

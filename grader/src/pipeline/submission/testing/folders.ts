@@ -6,14 +6,14 @@ import { onTestFinished } from "vitest";
 /** File contents by path. */
 export type Tree = Readonly<Record<string, string | Uint8Array>>;
 
-/** An empty folder that goes away with the test. */
+/** An empty folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "submission-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A folder of that name with those files, in a temporary folder. */
+/** Makes a folder with these files, in a temporary folder. */
 export async function makeFolder(tree: Tree, name = "homework"): Promise<string> {
   const folder = join(await temporaryFolder(), name);
   await mkdir(folder);
@@ -24,7 +24,7 @@ export async function makeFolder(tree: Tree, name = "homework"): Promise<string>
   return folder;
 }
 
-/** A file of that name and contents, in a temporary folder. */
+/** Makes a file in a temporary folder. */
 export async function makeFile(name: string, contents: string | Uint8Array): Promise<string> {
   return join(await makeFolder({ [name]: contents }), name);
 }

@@ -3,14 +3,14 @@ import { stageSubmission, type StagedFiles, type UnstageableSubmission } from ".
 import { makeFile, makeFolder, temporaryFolder, type Tree } from "./folders.ts";
 import { makeTarGz, makeZip, type TarItem, type ZipItem } from "@robustness-lab/fixtures/corpus";
 
-/** Stages what must be stageable. */
+/** Stages a submission that must be stageable. */
 export async function stage(source: string): Promise<StagedFiles> {
   const staged = await stageSubmission(source, join(await temporaryFolder(), "staged"));
   if (staged.status !== "staged") throw new Error(staged.message);
   return staged;
 }
 
-/** Stages what must not be. */
+/** Stages a submission that must not be stageable. */
 export async function problem(source: string): Promise<UnstageableSubmission> {
   const staged = await stageSubmission(source, join(await temporaryFolder(), "staged"));
   if (staged.status !== "problem") throw new Error("it was staged");
