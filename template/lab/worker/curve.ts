@@ -1,6 +1,6 @@
 import { batchesOf, type Attack, type Classifier } from "@robustness-lab/fixtures";
 import { MODELS, type ModelName } from "../shared/data.ts";
-import type { CurvePoint, CurveProgress, CurveRequest, CurveResult, Outcome } from "../shared/messages.ts";
+import type { CurvePoint, CurveProgress, CurveRequest, CurveResult, Outcome } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
 import { scoped, type Bench } from "./bench.ts";
 import type { StudentFunctions } from "./student.ts";
@@ -10,7 +10,7 @@ const SEED = 1;
 
 type Evaluating = Pick<StudentFunctions, "robustAccuracy" | "accuracyCurve">;
 
-/** Accuracy over epsilon of each model, told as it goes. */
+/** Measures accuracy over epsilon for each model, and reports progress. */
 export function computeCurves(
   bench: Bench,
   request: CurveRequest,
