@@ -1,6 +1,6 @@
 /*
- * index.html loads this module before the page, so that the first worker loads the engine while the page still loads.
- * Loading the engine is what takes longest before the first picture.
+ * index.html loads this module before the page, so that the first worker loads the engine while the page still loads: the
+ * engine takes longest.
  */
 
 let early: Worker | undefined = makeWorker();

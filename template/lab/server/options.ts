@@ -12,7 +12,7 @@ export interface LabOptions {
   readonly open: boolean;
 }
 
-/** An invalid command line. The message says what came and what was expected. */
+/** An invalid command line. The message gives the value received and the value expected. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

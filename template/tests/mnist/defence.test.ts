@@ -55,7 +55,7 @@ describe("2.9 adversarialTrain", () => {
     const tensors: number[] = [];
     const onStep = () => tensors.push(tf.memory().numTensors);
     adversarialTrain({ ...settings(), network: tinyNetwork(), epochs: 6, attack: whiten, onStep });
-    // The first two steps may allocate what stays. From then on the count must not grow.
+    // The optimizer may keep tensors from the first two steps. From then on the count must not grow.
     expect(tensors[5]).toBe(tensors[2]);
   });
 });

@@ -48,7 +48,7 @@ describe("2.3 train", () => {
     const onStep = () => tensors.push(tf.memory().numTensors);
     const settings = { loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 6, batches: () => [batch] };
     train({ ...settings, network: tinyNetwork(), onStep });
-    // The first two steps may allocate what stays. From then on the count must not grow.
+    // The optimizer may keep tensors from the first two steps. From then on the count must not grow.
     expect(tensors[5]).toBe(tensors[2]);
   });
 });

@@ -96,7 +96,7 @@ function drawing(state: State, lab: Lab): TemplateResult {
         <select
           @change=${(event: Event) => lab.choose({ drawnLabel: toLabel((event.target as HTMLSelectElement).value) })}
         >
-          <option value="">– as the model predicts –</option>
+          <option value="">– what the model predicts –</option>
           ${CLASSES.map((digit) => html`<option value=${digit} ?selected=${state.drawnLabel === digit}>${digit}</option>`)}
         </select></label
       >

@@ -5,7 +5,7 @@ import type { ShownProblem } from "../state.ts";
 /** Shown in place of a result: the exercises it needs and what will appear, or what went wrong and where. */
 export function problemView(problem: ShownProblem, willAppear: string): TemplateResult {
   if (problem.kind === "error") return errorView(problem);
-  const exercises = [...new Set(problem.functions.map(({ exercise }) => exercise))];
+  const exercises = [...new Set(problem.functions.map(({ exercise }) => exercise))].sort();
   return html`<div class="problem waiting">
     <p class="headline">Needs exercise${exercises.length > 1 ? "s" : ""} ${exercises.join(", ")}</p>
     <p>${willAppear}</p>
