@@ -12,7 +12,10 @@ import { overflow } from "../../../grader/src/shared/testing/page.ts";
 import { isTheSamePage, openLab, pixelsOf, until, waitForAttack, type LabPage } from "./lab-page.ts";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
 
-/* The lab with all exercises solved, used like a student would. */
+/*
+ * The lab with all exercises solved, used as a student would use it. One server and one page serve all tests, since starting
+ * them takes longest: hence the long file.
+ */
 
 let browser: Browser;
 let student: StudentFolder;
