@@ -4,18 +4,18 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
-    // One process for all files: TensorFlow.js is loaded once instead of once a file.
+    // One thread for all files: TensorFlow.js is loaded once instead of once per file.
     pool: "threads",
     isolate: false,
     maxWorkers: 1,
-    // The fixtures are TypeScript, so vitest must translate them even when npm installed them.
+    // The fixtures are TypeScript, so vitest must translate them even inside node_modules.
     server: { deps: { inline: [/@robustness-lab\//] } },
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
       exclude: ["src/index.ts"],
       reporter: ["text", "html"],
-      // Most tests fail at first; what the others reach is of interest then too.
+      // Most tests fail at first; the coverage of the others is still useful.
       reportOnFailure: true,
     },
   },

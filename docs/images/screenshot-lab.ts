@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../../grader/src/shared/testing/chromium.ts";
+import { openLab } from "../../template/lab/testing/lab-page.ts";
 import { makeStudentFolder, startLab } from "../../template/lab/testing/lab-server.ts";
-import { openLab } from "../../grader/src/shared/testing/page.ts";
 import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
 
 /* `node --import tsx docs/images/screenshot-lab.ts`: pictures of the lab for the READMEs, in docs/images. */
@@ -54,7 +54,7 @@ async function runPgd(page: Page): Promise<void> {
 
 async function fillResults(page: Page): Promise<void> {
   await page.waitForSelector("#adversarial");
-  await page.getByRole("button", { name: "Turn digits" }).click();
+  await page.getByRole("button", { name: "Fool" }).click();
   await page.waitForSelector("#gallery table");
   await page.locator("#accuracy select").selectOption("1000");
   await page.getByRole("button", { name: "Measure" }).click();

@@ -4,22 +4,22 @@ import type { Attack, Batch, Classifier, LinearProblem, Loss, Network } from "@r
 import { expect } from "vitest";
 
 /*
- * Small parts that the tests are made of. None of them calls your code: where a test of `pgd` needs a loss, a step or a
- * projection, it brings its own, so a mistake in one exercise fails the tests of that exercise only.
+ * Helpers of the tests. None of them calls your code: where a test of `pgd` needs a loss, a step or a projection, it uses
+ * its own, so a mistake in one exercise fails the tests of that exercise only.
  */
 
-/** A number, or numbers in lists, or lists of lists ... as `tensor.arraySync()` returns them. */
+/** A number or nested lists of numbers, as `tensor.arraySync()` returns them. */
 export type Nested = number | readonly Nested[];
 
-/** Compares shapes first, because values mean nothing in the wrong shape; then values, to within the tolerance. */
+/** Compares shapes first, because values mean nothing in the wrong shape, then values within the tolerance. */
 export function expectTensor(actual: Tensor, expected: Nested, tolerance = 1e-5): void {
   expect({ shape: actual.shape }).toEqual({ shape: shapeOf(expected) });
   expectNumbers(values(actual), flatten(expected), tolerance);
 }
 
-/** Compares lists of numbers to within the tolerance: float32 carries about 7 digits, so equality is too strict. */
+/** Compares lists of numbers within the tolerance: float32 has about 7 digits, so equality would be too strict. */
 export function expectNumbers(actual: readonly number[], expected: readonly number[], tolerance = 1e-5): void {
-  // What is near enough is taken over as it is, so that a failure shows the numbers that are off and no others.
+  // Numbers within the tolerance are copied, so that a failure shows only the numbers that are off.
   const wanted = expected.map((value, index) => {
     const found = actual[index] ?? NaN;
     return Math.abs(found - value) <= tolerance ? found : value;
@@ -27,7 +27,7 @@ export function expectNumbers(actual: readonly number[], expected: readonly numb
   expect(actual).toEqual(wanted);
 }
 
-/** The values of a tensor in one flat list, row by row. */
+/** The values of a tensor as a flat list, row by row. */
 export function values(tensor: Tensor): number[] {
   return [...tensor.dataSync()];
 }
@@ -37,18 +37,18 @@ export function linearProblem(w: number[], x: number[][], y: number[]): LinearPr
   return { w: tf.tensor1d(w), x: tf.tensor2d(x), y: tf.tensor1d(y) };
 }
 
-/** A decreasing loss of the margin that is simple enough to undo in your head: l(z) = -z. */
+/** A decreasing loss of the margin that is easy to invert: l(z) = -z. */
 export function minusMargin(margins: Tensor1D): Tensor1D {
   return tf.neg(margins);
 }
 
-/** w·x, by hand. */
+/** w·x in plain JavaScript. */
 export function dot(left: readonly number[], right: readonly number[]): number {
   const products = left.map((entry, place) => entry * (right[place] ?? 0));
   return products.reduce((sum, product) => sum + product, 0);
 }
 
-/** Images of one row each: [[0.1, 0.2], [0.3, 0.4]] are two images of 1 x 2 grey pixels, a tensor [2, 1, 2, 1]. */
+/** Images of one row each: [[0.1, 0.2], [0.3, 0.4]] is two images of 1 x 2 grey pixels, a tensor [2, 1, 2, 1]. */
 export function rowImages(rows: number[][]): Tensor4D {
   return tf.tensor4d(rows.flat(), [rows.length, 1, rows[0]?.length ?? 0, 1]);
 }
@@ -58,12 +58,12 @@ export function rowBatch(rows: number[][], labels: number[], seed = 1): Batch {
   return { images: rowImages(rows), labels: classes(labels), seed };
 }
 
-/** Class labels as the data set has them: integers. */
+/** Class labels as integers, as in the data set. */
 export function classes(labels: number[]): Tensor1D {
   return tf.tensor1d(labels, "int32");
 }
 
-/** The classifier whose logit of class k is the product of the pixels with the k-th list of weights. */
+/** A classifier whose logit of class k is the dot product of the pixels with the k-th list of weights. */
 export function linearClassifier(weightsByClass: number[][]): Classifier {
   const weights = tf.transpose<Tensor2D>(tf.tensor2d(weightsByClass));
   return (images) => tf.matMul(tf.reshape<Rank.R2>(images, [images.shape[0], -1]), weights);
@@ -76,7 +76,7 @@ export const bright: Classifier = (images) =>
     return tf.concat([tf.fill([images.shape[0], 1], 0.5), tf.reshape<Rank.R2>(first, [-1, 1])], 1);
   });
 
-/** A classifier that is not linear: the logit of class 0 is (pixel - bottom)^2, that of class 1 always -1. */
+/** A nonlinear classifier: the logit of class 0 is (pixel - bottom)^2, that of class 1 always -1. */
 export function valley(bottom: number): Classifier {
   return (images) => {
     const pixels = tf.reshape<Rank.R2>(images, [-1, 1]);
@@ -85,7 +85,7 @@ export function valley(bottom: number): Classifier {
   };
 }
 
-/** A loss J that is large where the true class has a small logit: minus the true logit, on average. */
+/** A loss J that is large where the true class has a small logit: minus the mean true logit. */
 export const minusTrueLogit: Loss = (logits, labels) => {
   const isTrue = tf.oneHot(labels, logits.shape[1]);
   return tf.div<Scalar>(tf.sum(tf.mul(isTrue, logits)), -labels.size);
@@ -101,19 +101,19 @@ export function countedAccuracy(logits: Tensor2D, labels: Tensor1D): number {
   return right.length / rows.length;
 }
 
-/** The attack that turns every image into its negative: black to white, white to black. */
+/** An attack that inverts every image: black becomes white, white becomes black. */
 export const negative: Attack = (_classifier, { images }) => tf.sub(1, images);
 
-/** The squared distance between the only logit and the label, on average. It makes a training easy to redo by hand. */
+/** The mean squared difference between the only logit and the label. Training with it is easy to check by hand. */
 export const squaredError: Loss = (logits, labels) =>
   tf.mean<Scalar>(tf.square(tf.sub(tf.reshape(logits, [-1]), tf.cast(labels, "float32"))));
 
-/** A network with one parameter p and one logit: p times the first pixel. It notes how it was called. */
+/** A network with one parameter p and one logit, p times the first pixel. It records how it was called. */
 export interface TinyNetwork extends Network {
   readonly p: () => number;
-  /** How often it was asked for logits in inference mode. */
+  /** The number of calls in inference mode. */
   readonly inferences: () => number;
-  /** The seeds it got in training mode, in their order. */
+  /** The seeds of the calls in training mode, in order. */
   readonly trainingSeeds: readonly number[];
 }
 

@@ -1,6 +1,6 @@
 /*
- * node summarise.mjs <report of the tests> <coverage summary>: what the public tests came to, as the summary of a step and as
- * the two notices that GitHub Classroom reads. They count examples: the grade comes from other checks.
+ * node summarise.mjs <test report> <coverage summary>: the results of the public tests, as a step summary and as the two
+ * notices that GitHub Classroom reads. They count examples: the grade comes from other checks.
  */
 import { appendFileSync, readFileSync } from "node:fs";
 
@@ -9,11 +9,11 @@ const report = read(reportFile);
 const coverage = read(coverageFile);
 
 if (report === undefined) {
-  publish("The tests did not run: see the step before.\n");
+  publish("The tests did not run: see the previous step.\n");
 } else {
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const passed = tests.filter(isPassed).length;
-  publish(["## Public tests", tableOfExercises(tests), "## What your tests reach", tableOfCoverage(), ""].join("\n\n"));
+  publish(["## Public tests", tableOfExercises(tests), "## Coverage", tableOfCoverage(), ""].join("\n\n"));
   console.log(`::notice title=Autograding complete::Points ${passed}/${tests.length}`);
   const points = JSON.stringify({ totalPoints: passed, maxPoints: tests.length });
   console.log(`::notice title=Autograding report::${points}`);
@@ -22,13 +22,13 @@ if (report === undefined) {
 function tableOfExercises(tests) {
   const groups = new Map();
   for (const test of tests) {
-    // Only names of ours are shown: others may hold anything.
+    // Only names of exercises are shown: others could contain any markup.
     const exercise = /^([12]\.\d) \w+$/.exec(test.ancestorTitles[0] ?? "")?.[1] ?? "your own";
     groups.set(exercise, [...(groups.get(exercise) ?? []), test]);
   }
   const rows = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, of]) => `| ${name} | ${of.filter(isPassed).length} of ${of.length} |`);
+    .map(([name, group]) => `| ${name} | ${group.filter(isPassed).length} of ${group.length} |`);
   return ["| exercise | passed |", "| --- | --- |", ...rows].join("\n");
 }
 
@@ -39,7 +39,7 @@ function tableOfCoverage() {
     const { covered, total: all } = total[kind];
     return `| ${kind} | ${covered} of ${all} |`;
   });
-  return ["| of `src/` | reached |", "| --- | --- |", ...rows].join("\n");
+  return ["| of `src/` | covered |", "| --- | --- |", ...rows].join("\n");
 }
 
 function isPassed({ status }) {
@@ -54,7 +54,7 @@ function read(file) {
   }
 }
 
-/** Where GitHub shows it; elsewhere on the terminal. */
+/** Appends to the step summary on GitHub, prints elsewhere. */
 function publish(text) {
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   if (summary) appendFileSync(summary, text);

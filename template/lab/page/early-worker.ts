@@ -1,11 +1,11 @@
 /*
- * Loaded by a tag of its own, before the page: the first worker loads the engine while the page still loads itself. It is
- * the longest way to the first picture.
+ * index.html loads this module before the page, so that the first worker loads the engine while the page still loads: the
+ * engine takes longest.
  */
 
 let early: Worker | undefined = makeWorker();
 
-/** The worker that was started with the page, once; then a new one each time. */
+/** The worker started before the page on the first call, a new one on every later call. */
 export function takeWorker(): Worker {
   const worker = early ?? makeWorker();
   early = undefined;

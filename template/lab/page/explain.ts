@@ -1,20 +1,26 @@
 import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
 import { frameOf } from "../shared/frame.ts";
-import type { Outcome, Problem, ThrownError } from "../shared/messages.ts";
+import { toThrownError } from "../shared/errors.ts";
+import type { Outcome, Problem, ThrownError } from "../shared/worker-messages.ts";
 import { BROKEN_PATH, type BrokenFile } from "../shared/source.ts";
 import type { Shown, ShownProblem } from "./state.ts";
 
-/* Errors of the student's code as they wrote it: the browser runs a translation, whose lines are others. */
+/* Locates errors in the student's source: the browser runs translated files, whose line numbers differ. */
 
-/** An outcome as it is shown. */
-export async function shown<T>(outcome: Outcome<T>): Promise<Shown<T>> {
+/** An outcome whose problem, if any, is explained. */
+export async function explainOutcome<T>(outcome: Outcome<T>): Promise<Shown<T>> {
   return outcome.ok ? outcome : { ok: false, problem: await explain(outcome.problem) };
 }
 
-/** A problem as it is shown: with the file and the line in the student's source. */
-export async function explain(problem: Problem): Promise<ShownProblem> {
+/** Explains whatever was thrown. */
+export function explainError(error: unknown): Promise<ShownProblem> {
+  return explain({ kind: "error", error: toThrownError(error) });
+}
+
+/** Adds the file and the line in the student's source. */
+async function explain(problem: Problem): Promise<ShownProblem> {
   if (problem.kind === "waiting") return problem;
-  const broken = problem.kind === "broken-file" ? await whatIsWrong(problem.file) : null;
+  const broken = problem.kind === "broken-file" ? await fetchBrokenFile(problem.file) : null;
   if (broken !== null) return describeBroken(broken);
   const place = await placeOf(problem.error);
   const file = problem.kind === "broken-file" ? `src/${problem.file}` : null;
@@ -32,7 +38,7 @@ function describeBroken({ file, message, line, column, frame }: BrokenFile): Sho
   return { kind: "error", title: "This file does not load", message, place, frame };
 }
 
-async function whatIsWrong(file: string): Promise<BrokenFile | null> {
+async function fetchBrokenFile(file: string): Promise<BrokenFile | null> {
   const response = await fetch(`${BROKEN_PATH}?file=${encodeURIComponent(file)}`);
   return (await response.json()) as BrokenFile | null;
 }
@@ -42,7 +48,7 @@ interface Place {
   readonly frame: string | null;
 }
 
-/** The first line of a stack that is the student's. */
+/** The first stack frame in the student's source. */
 async function placeOf({ stack }: ThrownError): Promise<Place | null> {
   const source = sourceUrl();
   for (const [, url = "", line = "0", column = "0"] of stack.matchAll(/(https?:\/\/[^\s()]+?):(\d+):(\d+)/g)) {
@@ -65,7 +71,7 @@ async function findPlace(url: string, file: string, position: { line: number; co
   };
 }
 
-/** The map that the server appends to a translated file. */
+/** The source map that the server appends to a translated file. */
 async function mapOf(url: string): Promise<TraceMap | null> {
   const text = await (await fetch(url)).text();
   const encoded = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(text)?.[1];

@@ -1,17 +1,16 @@
-import type { EngineChoice, Setup } from "../shared/messages.ts";
+import type { EngineChoice } from "../shared/worker-messages.ts";
 import { makeAttacks } from "./jobs/attacks.ts";
 import { makeLongJobs } from "./jobs/long-jobs.ts";
-import { loadSetup } from "./load.ts";
+import { makeLiveWorker } from "./live-worker.ts";
 import { chosenDigit, type PlaneState, type State } from "./state.ts";
 import type { Store } from "./store.ts";
-import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-client.ts";
 
-/** What one can do on the page. */
+/** The actions of the page. */
 export interface Lab {
   readonly start: (engine: EngineChoice) => Promise<void>;
-  /** A file under src/ was edited. */
+  /** Reloads the student's functions after an edit of a file under src/. */
   readonly takeEdit: (file: string) => void;
-  /** Changes settings of the attack panel and attacks anew. */
+  /** Changes settings of the attack panel and attacks again. */
   readonly choose: (change: Partial<State>) => void;
   readonly changePlane: (change: Partial<PlaneState>) => void;
   readonly runCurve: () => void;
@@ -19,59 +18,17 @@ export interface Lab {
   readonly stopCurve: () => void;
 }
 
-/** Where the page's state meets the workers. */
+/** Connects the page's state to the workers. */
 export function makeLab(store: Store): Lab {
-  let setup: Setup | undefined;
-  let worker: LabWorker | undefined;
-  const attacks = makeAttacks(store, () => worker, restart);
-  const longJobs = makeLongJobs(store, () => (setup === undefined ? undefined : startWorker(setup)));
-
-  /** A new worker imports the student's files as they are now. */
-  async function restart(): Promise<void> {
-    if (setup === undefined) return;
-    worker?.stop();
-    const started = (worker = startWorker(setup));
-    try {
-      const { engine, functions } = await started.ready;
-      setup = { ...setup, decided: engine };
-      store.set({ engine, functions, start: { phase: "ready" }, reloading: false });
-      attacks.refresh();
-    } catch (error) {
-      if (error instanceof Stopped) return;
-      if (error instanceof Unanswered && setup.engine === "auto" && setup.decided === null) {
-        // A driver that hangs takes its engine with it, whatever it said it could do.
-        setup = { ...setup, decided: { name: "wasm", why: "the engine of the graphics card did not answer" } };
-        return restart();
-      }
-      store.set({ start: { phase: "failed", message: messageOf(error) }, reloading: false });
-    }
-  }
-
+  const worker = makeLiveWorker(store, () => attacks.refresh());
+  const attacks = makeAttacks(store, worker);
+  const longJobs = makeLongJobs(store, worker.startAnother);
   return {
-    start: async (engine) => {
-      const report = (label: string, progress: number) => store.set({ start: { phase: "loading", label, progress } });
-      try {
-        setup = await loadSetup(engine, (done, total) =>
-          report("Loading 1 000 test digits and three models", done / total),
-        );
-        store.set({ data: setup });
-        report("Starting the engine and your functions", 1);
-        await restart();
-      } catch (error) {
-        store.set({ start: { phase: "failed", message: messageOf(error) } });
-      }
-    },
+    start: worker.load,
     takeEdit: (file) => {
-      const { edits, curve, gallery } = store.get();
       longJobs.stopAll();
-      store.set({
-        edits: edits + 1,
-        lastEdit: file,
-        reloading: true,
-        curve: { ...curve, running: false, outdated: curve.result !== null },
-        gallery: { ...gallery, running: false, outdated: gallery.result !== null },
-      });
-      void restart();
+      store.set(afterEdit(store.get(), file));
+      void worker.restart();
     },
     choose: (change) => {
       store.set(change);
@@ -83,11 +40,21 @@ export function makeLab(store: Store): Lab {
     },
     runCurve: () => void longJobs.runCurve(),
     runGallery: () => void longJobs.runGallery(),
-    stopCurve: () => longJobs.stopCurve(),
+    stopCurve: longJobs.stopCurve,
   };
 }
 
-/** The settings of another digit: the next one that the filter lets through. */
+function afterEdit({ edits, curve, gallery }: State, file: string): Partial<State> {
+  return {
+    edits: edits + 1,
+    lastEdit: file,
+    reloading: true,
+    curve: { ...curve, running: false, outdated: curve.result !== null },
+    gallery: { ...gallery, running: false, outdated: gallery.result !== null },
+  };
+}
+
+/** The settings that choose the next or previous digit that passes the filter. */
 export function nextDigit(state: State, step: 1 | -1): Partial<State> {
   const labels = state.data?.labels ?? new Uint8Array();
   const isShown = (index: number) => state.filter === null || labels[index] === state.filter;
@@ -98,11 +65,7 @@ export function nextDigit(state: State, step: 1 | -1): Partial<State> {
   return {};
 }
 
-/** Whether there is a digit to attack: a blank pad is none. */
+/** False for a blank drawing pad: there is nothing to attack. */
 export function hasDigit(state: State): boolean {
   return chosenDigit(state).pixels.some((pixel) => pixel > 0);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,15 +1,14 @@
 import { DIGIT_COUNT, DIGITS_PATH, MODELS, SHAPES, WEIGHTS_PATH, type ModelName } from "../shared/data.ts";
-import type { EngineChoice, Setup } from "../shared/messages.ts";
+import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
 
 const PIXELS = 784;
 
-/** Adds up. */
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
-/** How far something is, in bytes. */
+/** Called with numbers of bytes. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** Fetches the digits and the weights. @throws Error that says which of them cannot be had */
+/** Fetches the digits and the weights. @throws Error that says which of them could not be loaded */
 export async function loadSetup(engine: EngineChoice, onProgress: OnProgress): Promise<Setup> {
   const counts = new Map<string, readonly [number, number]>();
   const count = (path: string) => (done: number, total: number) => {
@@ -35,7 +34,7 @@ export async function loadSetup(engine: EngineChoice, onProgress: OnProgress): P
 
 async function fetchBytes(path: string, onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(path);
-  if (!response.ok || response.body === null) throw new Error((await response.text()) || `${path} cannot be read`);
+  if (!response.ok || response.body === null) throw new Error((await response.text()) || `${path} could not be read`);
   const total = Number(response.headers.get("content-length"));
   const chunks: Uint8Array[] = [];
   let done = 0;
@@ -62,6 +61,5 @@ function unpack(model: ModelName, bytes: Uint8Array<ArrayBuffer>): Readonly<Reco
 }
 
 function assertSize(what: string, { length }: Uint8Array, expected: number): void {
-  if (length !== expected)
-    throw new Error(`${what} are ${length} bytes, expected ${expected}; start npm run lab again`);
+  if (length !== expected) throw new Error(`${what} have ${length} bytes, expected ${expected}: restart npm run lab`);
 }

@@ -1,6 +1,6 @@
 import { render } from "lit-html";
 import { SOURCE_CHANGED } from "../shared/source.ts";
-import type { EngineChoice } from "../shared/messages.ts";
+import type { EngineChoice } from "../shared/worker-messages.ts";
 import { makeLab } from "./lab.ts";
 import "./parts/digit.ts";
 import "./parts/pad.ts";
@@ -8,25 +8,26 @@ import { initialState, type State } from "./state.ts";
 import { makeStore } from "./store.ts";
 import { page } from "./page.ts";
 
-/* Starts the page: draws the state whenever it changes, and listens for edits. */
+/* Entry point of the page: renders the state whenever it changes, and listens for edits. */
 
 const ENGINES: readonly string[] = ["auto", "webgpu", "webgl", "wasm"];
 
 const root = document.querySelector<HTMLElement>("#lab");
-if (root === null) throw new Error("index.html has no place for the page");
+if (root === null) throw new Error("index.html has no element #lab");
 const folder = document.querySelector<HTMLMetaElement>('meta[name="student-folder"]')?.content ?? "";
 const draw = (state: State): void => void render(page(state, lab), root);
 const store = makeStore(initialState(folder), draw);
 const lab = makeLab(store);
 draw(store.get());
 const narrow = matchMedia("(max-width: 560px)");
-const fit = (): void => store.set({ isNarrow: narrow.matches });
-narrow.addEventListener("change", fit);
-fit();
+const updateWidth = (): void => store.set({ isNarrow: narrow.matches });
+narrow.addEventListener("change", updateWidth);
+updateWidth();
 import.meta.hot?.on(SOURCE_CHANGED, ({ file }: { readonly file: string }) => lab.takeEdit(file));
-void lab.start(engineAsked());
+void lab.start(chosenEngine());
 
-function engineAsked(): EngineChoice {
+/** The parameter ?engine= of the page's address. */
+function chosenEngine(): EngineChoice {
   const asked = new URLSearchParams(location.search).get("engine") ?? "auto";
   return ENGINES.includes(asked) ? (asked as EngineChoice) : "auto";
 }

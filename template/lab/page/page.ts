@@ -1,26 +1,27 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { ENGINE_LABELS } from "../shared/data.ts";
 import type { Lab } from "./lab.ts";
 import { attackPanel } from "./panels/attack.ts";
 import { curvePanel } from "./panels/curve.ts";
 import { galleryPanel } from "./panels/gallery.ts";
 import { planePanel } from "./panels/plane.ts";
-import { ENGINE_LABELS } from "./words.ts";
 import type { State } from "./state.ts";
 
-/** The whole page as it is in a state. */
+/** The whole page. */
 export function page(state: State, lab: Lab): TemplateResult {
   return html`
     <header class="top">
       <div class="title">
         <h1>Robustness lab</h1>
-        <p>runs your functions in <code>${state.folder}/src</code> as they are now</p>
+        <p>runs your functions in <code>${state.folder}/src</code>, as last saved</p>
       </div>
       ${state.start.phase === "ready" ? facts(state) : nothing}
     </header>
     ${state.start.phase === "ready" ? panels(state, lab) : starting(state)}
     <footer>
       <p>
-        Everything here is computed in this browser, and nothing leaves your machine. Ctrl-C in the terminal ends it.
+        Everything is computed in this browser, and nothing leaves your machine. Press Ctrl-C in the terminal to stop
+        the server.
       </p>
     </footer>
   `;
@@ -58,14 +59,14 @@ function starting({ start }: State): TemplateResult {
   </main>`;
 }
 
-/** What computes, and how many functions are written. */
+/** The engine, the number of functions written, and the last edit. */
 function facts({ engine, functions, reloading, edits, lastEdit }: State): TemplateResult {
   const written = functions.filter(({ state }) => state === "written").length;
   const broken = functions.filter(({ state }) => state === "broken").length;
   return html`<div class="facts">
     <details class="fact">
-      <summary><b>${engine === null ? "" : ENGINE_LABELS[engine.name]}</b> computes</summary>
-      <p class="popup">${engine?.why}. Add <code>?engine=wasm</code> to the address to choose.</p>
+      <summary>Engine: <b>${engine === null ? "" : ENGINE_LABELS[engine.name]}</b></summary>
+      <p class="popup">${engine?.why}. To choose another, add <code>?engine=wasm</code> to the address.</p>
     </details>
     <details class="fact">
       <summary>
@@ -81,9 +82,9 @@ function facts({ engine, functions, reloading, edits, lastEdit }: State): Templa
       </ul>
     </details>
     <p class="fact quiet" role="status">
-      ${reloading ? "Taking in your edit …" : edits === 0 ? "Edits show up when you save" : html`Took in <code>src/${lastEdit}</code>`}
+      ${reloading ? "Loading your edit …" : edits === 0 ? "Edits show up when you save" : html`Reloaded <code>src/${lastEdit}</code>`}
     </p>
   </div>`;
 }
 
-const STATE_WORDS = { written: "", stub: "– to be written", broken: "– does not load" } as const;
+const STATE_WORDS = { written: "", stub: "– not written yet", broken: "– does not load" } as const;

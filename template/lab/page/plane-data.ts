@@ -1,7 +1,7 @@
 import { randomFrom } from "@robustness-lab/fixtures";
 import type { PlaneState } from "./state.ts";
 
-/** Points of two classes, and where in the plane they may be. */
+/** Points of two classes in the plane. */
 export interface PlanePoints {
   readonly points: readonly (readonly [number, number])[];
   readonly labels: readonly number[];
@@ -17,7 +17,7 @@ const PER_CLASS = 9;
 const CENTRE: readonly [number, number] = [1.5, 1.1];
 const SPREAD = 0.75;
 
-/** Two clouds that a line through the origin nearly separates: the same ones each time. */
+/** Two clouds, always the same, that a line through the origin nearly separates. */
 export function planePoints(): PlanePoints {
   const random = randomFrom(SEED);
   const labels = Array.from({ length: 2 * PER_CLASS }, (_, place) => (place < PER_CLASS ? 1 : -1));
@@ -28,7 +28,7 @@ export function planePoints(): PlanePoints {
   return { points, labels };
 }
 
-/** w from its direction and its length. */
+/** w, given its direction in degrees and its length. */
 export function weightsOf({ angle, length }: Pick<PlaneState, "angle" | "length">): readonly [number, number] {
   const radians = (angle * Math.PI) / 180;
   return [length * Math.cos(radians), length * Math.sin(radians)];

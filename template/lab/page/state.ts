@@ -11,9 +11,9 @@ import type {
   Part,
   PlaneRequest,
   Setup,
-} from "../shared/messages.ts";
+} from "../shared/worker-messages.ts";
 
-/** A problem as it is shown. */
+/** A problem, with the place in the student's source. */
 export type ShownProblem =
   | { readonly kind: "waiting"; readonly functions: readonly ExerciseFunction[] }
   | {
@@ -26,11 +26,11 @@ export type ShownProblem =
       readonly frame: string | null;
     };
 
-/** A value or a problem, as they are shown. */
+/** A value, or a problem that explains why there is none. */
 export type Shown<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ShownProblem };
 
-/** What the attack panel shows, and for which settings it was computed. */
+/** The content of the attack panel, with the settings it was computed for. */
 export interface ShownAttack {
   readonly model: ModelName;
   readonly kind: AttackKind;
@@ -42,17 +42,17 @@ export interface ShownAttack {
   readonly parts: readonly Part[];
 }
 
-/** Something long that a background worker computes. */
-export interface Job<T> {
+/** A long computation in a background worker. */
+interface Job<T> {
   readonly running: boolean;
   /** 0 .. 1 */
   readonly progress: number;
   readonly result: Shown<T> | null;
-  /** Whether src/ was edited since. */
+  /** src/ was edited since. */
   readonly outdated: boolean;
 }
 
-/** The curves, as far as they are. */
+/** The curves, with the points measured so far. */
 export interface CurveState extends Job<CurveResult> {
   readonly points: readonly CurvePoint[];
   readonly kind: AttackKind;
@@ -64,7 +64,7 @@ export interface GalleryState extends Job<GalleryResult> {
   readonly kind: AttackKind;
 }
 
-/** The settings of the plane, and what came of them. */
+/** The settings of the plane and their result. */
 export interface PlaneState {
   readonly norm: PlaneRequest["norm"];
   readonly loss: PlaneRequest["loss"];
@@ -83,7 +83,7 @@ export interface ShownPlane {
   readonly curves: readonly { readonly name: string; readonly values: Shown<readonly number[]> }[];
 }
 
-export type StartState =
+type StartState =
   | { readonly phase: "loading"; readonly label: string; readonly progress: number }
   | { readonly phase: "failed"; readonly message: string }
   | { readonly phase: "ready" };
@@ -92,19 +92,19 @@ export type StartState =
 export interface State {
   readonly folder: string;
   readonly start: StartState;
-  /** An edit is being taken in. */
+  /** The worker is restarting after an edit. */
   readonly reloading: boolean;
-  /** How many edits were taken in, and the file of the last one. */
+  /** The number of edits so far, and the file of the last one. */
   readonly edits: number;
   readonly lastEdit: string | null;
-  /** Whether the window is as narrow as a phone's. */
+  /** The window is as narrow as a phone's. */
   readonly isNarrow: boolean;
   readonly engine: EngineReport | null;
   readonly functions: readonly FunctionState[];
   readonly data: Setup | null;
   readonly source: "test" | "drawn";
   readonly index: number;
-  /** Which class the digits to pick from have. */
+  /** Only digits of this class are offered; null offers all. */
   readonly filter: number | null;
   readonly drawn: Float32Array;
   readonly drawnLabel: number | null;
@@ -113,7 +113,7 @@ export interface State {
   readonly epsilon: { readonly linf: number; readonly l2: number };
   readonly steps: number;
   readonly attacked: ShownAttack | null;
-  /** What keeps an answer from coming at all. */
+  /** Why there is no answer at all, such as a worker that hangs. */
   readonly attackProblem: ShownProblem | null;
   readonly curve: CurveState;
   readonly gallery: GalleryState;
@@ -135,7 +135,7 @@ export function initialState(folder: string): State {
     functions: [],
     data: null,
     source: "test",
-    // A digit that is easily fooled.
+    // A digit for which LeNet is easy to fool.
     index: 2,
     filter: null,
     drawn: new Float32Array(784),
@@ -152,12 +152,12 @@ export function initialState(folder: string): State {
   };
 }
 
-/** Which norm bounds an attack. */
+/** The norm in which an attack is bounded. */
 export function normOf(kind: AttackKind): "linf" | "l2" {
   return kind === "pgd-l2" ? "l2" : "linf";
 }
 
-/** The digit that is chosen: pixels in [0, 1] and its class, null for a drawn digit that has none yet. */
+/** The chosen digit: pixels in [0, 1] and its class, null for a drawn digit without a label. */
 export function chosenDigit(state: State): { readonly pixels: Float32Array; readonly label: number | null } {
   if (state.source === "drawn" || state.data === null) return { pixels: state.drawn, label: state.drawnLabel };
   return { pixels: digitAt(state.data.digits, state.index), label: state.data.labels[state.index] ?? 0 };

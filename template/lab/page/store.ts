@@ -1,12 +1,12 @@
 import type { State } from "./state.ts";
 
-/** Holds the state, and tells whoever draws it of a change: once for all changes made in one go. */
+/** Holds the state of the page. */
 export interface Store {
   readonly get: () => State;
   readonly set: (change: Partial<State>) => void;
 }
 
-/** Makes a store. */
+/** Calls `draw` after a change, once for all changes of one task. */
 export function makeStore(initial: State, draw: (state: State) => void): Store {
   let state = initial;
   let isPending = false;

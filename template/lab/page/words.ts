@@ -1,11 +1,4 @@
-import type { AttackKind, EngineName } from "../shared/messages.ts";
-
-/** What engines and attacks are called on the page. */
-export const ENGINE_LABELS: Readonly<Record<EngineName, string>> = {
-  webgpu: "WebGPU",
-  webgl: "WebGL",
-  wasm: "WebAssembly",
-};
+import type { AttackKind } from "../shared/worker-messages.ts";
 
 export const ATTACK_LABELS: Readonly<Record<AttackKind, string>> = {
   fgsm: "FGSM",
@@ -13,13 +6,13 @@ export const ATTACK_LABELS: Readonly<Record<AttackKind, string>> = {
   "pgd-l2": "PGD, ℓ2",
 };
 
-/** A number with so many digits after the point, a true minus, and no "-0". */
+/** A number with a fixed count of decimals, a true minus sign, and no "-0". */
 export function decimal(value: number, digits = 2): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "−");
 }
 
-/** A probability in percent. */
+/** A probability in percent, with "<1 %" and ">99 %" near the ends. */
 export function percent(value: number): string {
   const rounded = Math.round(100 * value);
   if (rounded === 100 && value < 1) return ">99 %";

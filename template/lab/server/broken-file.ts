@@ -5,16 +5,16 @@ import { normalizePath, type DevEnvironment } from "vite";
 import { frameOf } from "../shared/frame.ts";
 import type { BrokenFile } from "../shared/source.ts";
 
-/** Under which address the server has a file. */
+/** The URL path under which Vite serves a file. */
 export function fileUrl(path: string): string {
   return `/@fs/${path.replace(/^\//, "")}`;
 }
 
 /**
- * What is wrong with a file below src/, or with one that it imports; null when all of them can be translated. A browser
- * says of such a file only that it did not load.
+ * The first compile error in a file below src/ or in the files that it imports; null if all of them compile. The browser
+ * only reports that such a file did not load.
  */
-export async function whatIsWrong(client: DevEnvironment, source: string, file: string): Promise<BrokenFile | null> {
+export async function findBrokenFile(client: DevEnvironment, source: string, file: string): Promise<BrokenFile | null> {
   const root = `${normalizePath(source)}/`;
   const path = normalizePath(join(source, file));
   return path.startsWith(root) ? firstFailure({ client, root, seen: new Set() }, fileUrl(path), path) : null;
@@ -22,7 +22,7 @@ export async function whatIsWrong(client: DevEnvironment, source: string, file: 
 
 interface Search {
   readonly client: DevEnvironment;
-  /** src/, with the slash. */
+  /** The path of src/, with a trailing slash. */
   readonly root: string;
   readonly seen: Set<string>;
 }
@@ -44,7 +44,7 @@ async function firstFailure(search: Search, url: string, path: string): Promise<
   return null;
 }
 
-/** What errors of the compiler, which come in a list, and of the server say of their place; columns count from 0. */
+/** The position in errors of the compiler (a list) and of the server (a single one). Columns count from 0. */
 interface Located {
   readonly message?: string;
   readonly loc?: { readonly line: number; readonly column: number };
@@ -57,15 +57,15 @@ async function describe(error: unknown, path: string, root: string): Promise<Bro
   const text = await readFile(path, "utf8").catch(() => null);
   return {
     file: path.slice(root.length),
-    message: inPlainWords(message),
+    message: summaryOf(message),
     line: loc?.line ?? null,
     column: loc?.column ?? null,
     frame: loc === undefined || text === null ? null : frameOf(text, loc.line, loc.column),
   };
 }
 
-/** The first line, without colours, codes and paths of this machine: the lines around it are shown anyway. */
-function inPlainWords(message: string): string {
+/** The first line without colours, error codes and absolute paths. The source lines are shown separately. */
+function summaryOf(message: string): string {
   const [first = ""] = stripVTControlCharacters(message).split("\n");
   return first.replace(/^\[[A-Z_]+\] /, "").replace(/ from "[^"]*"/, "");
 }

@@ -3,10 +3,11 @@ import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { MODEL_NAMES, packWeights, readWeights, type ModelName } from "@robustness-lab/fixtures/weights";
 import type { Plugin } from "vite";
 import { DIGIT_COUNT, DIGITS_PATH, SHAPES, WEIGHTS_PATH } from "../shared/data.ts";
+import { messageOf } from "../shared/errors.ts";
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
-/** Serves the digits and the weights as bytes, their checksums verified as they are read from disk. */
+/** Serves the digits and the weights as bytes. Their checksums are verified when they are read from disk. */
 export function dataPlugin(): Plugin {
   return {
     name: "lab-data",
@@ -22,7 +23,7 @@ export function dataPlugin(): Plugin {
           },
           (error: unknown) => {
             response.statusCode = 500;
-            response.end(error instanceof Error ? error.message : String(error));
+            response.end(messageOf(error));
           },
         );
       });
@@ -36,7 +37,7 @@ function readerOf(url: string): (() => Promise<Uint8Array>) | undefined {
   return model && (() => readModel(model));
 }
 
-/** Pixels, then labels, of test digits spread evenly over all 10 000: the first thousands are easier than the rest. */
+/** The pixels, then the labels, of every tenth test digit: the first thousands are easier than the rest. */
 async function readDigits(): Promise<Uint8Array> {
   const { count, pixels, labels } = await readMnist("test");
   return spread({ count, pixels, labels }, DIGIT_COUNT);

@@ -1,6 +1,6 @@
 import { HELP, parseOptions, UsageError } from "./options.ts";
 
-/* `npm run lab`: starts the page's server, says where it is, and ends with Ctrl-C. */
+/* `npm run lab`: serves the page until Ctrl-C. */
 
 const BAD_USAGE = 2;
 
@@ -8,7 +8,7 @@ try {
   const options = parseOptions(process.argv.slice(2));
   if (options === "help") console.log(HELP);
   else {
-    // Loaded late: --help and bad usage need no server.
+    // Imported lazily: --help and usage errors need no server.
     const { startServer } = await import("./start-server.ts");
     const url = await startServer(options);
     console.log(`The lab is at ${url} (Ctrl-C stops it)`);

@@ -3,16 +3,16 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** What was asked for on the command line. */
+/** The parsed options of the command line. */
 export interface LabOptions {
   /** The folder whose src/ the page runs. */
   readonly folder: string;
   readonly port: number;
-  /** Whether to open a browser. */
+  /** Opens the page in a browser. */
   readonly open: boolean;
 }
 
-/** The command line is not understood: the message says what came and what was expected. */
+/** An invalid command line. The message gives the value received and the value expected. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -22,20 +22,20 @@ const FIRST_PORT = 5173;
 
 export const HELP = `Usage: npm run lab -- [folder] [--port N] [--open]
 
-Serves a page that runs the functions under src/ live, and shows every edit as you save it.
+Serves a page that runs the functions under src/ live and reloads them whenever you save.
 
-  folder      the folder whose src/ it runs (default: this one)
-  --port N    the port to listen on (default: ${FIRST_PORT}, or the next one that is free)
-  --open      opens the page in your browser
-  --help      shows this
+  folder      the folder whose src/ the page runs (default: this one)
+  --port N    the port to listen on (default: ${FIRST_PORT}, or the next free one)
+  --open      open the page in your browser
+  --help      show this help
 
 Example: npm run lab -- --port 8080 --open`;
 
-/** Parses the arguments; "help" when that is asked for. @throws UsageError */
+/** @returns "help" for --help. @throws UsageError */
 export function parseOptions(args: readonly string[]): LabOptions | "help" {
   const { values, positionals } = parse(args);
   if (values.help) return "help";
-  if (positionals.length > 1) throw new UsageError(`one folder was expected, got ${positionals.join(" and ")}`);
+  if (positionals.length > 1) throw new UsageError(`expected one folder, got ${positionals.join(" and ")}`);
   return { folder: parseFolder(positionals[0] ?? OWN_FOLDER), port: parsePort(values.port), open: values.open };
 }
 
@@ -58,7 +58,7 @@ function parse(args: readonly string[]) {
 function parseFolder(given: string): string {
   const folder = resolve(given);
   if (existsSync(join(folder, "src"))) return folder;
-  throw new UsageError(`${given} has no folder src/; give the folder that holds it`);
+  throw new UsageError(`${given} has no folder src/: give the folder that contains src/`);
 }
 
 function parsePort(given: string): number {

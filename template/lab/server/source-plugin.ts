@@ -3,9 +3,9 @@ import { join, relative, sep } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures";
 import { normalizePath, type Plugin } from "vite";
 import { BROKEN_PATH, SOURCE_CHANGED } from "../shared/source.ts";
-import { fileUrl, whatIsWrong } from "./broken-file.ts";
+import { fileUrl, findBrokenFile } from "./broken-file.ts";
 
-/** The student's sources: their folder, and how the page calls it. */
+/** The path of the student's src/, and the name of its parent folder for the page's title. */
 export interface Source {
   readonly source: string;
   readonly name: string;
@@ -15,8 +15,8 @@ const MODULE = "virtual:student-source";
 const RESOLVED = `\0${MODULE}`;
 
 /**
- * Lets workers import the student's files, tells the page when one changes, and says what is wrong with one that does
- * not load. The page is never reloaded for them: it starts a new worker.
+ * Lets workers import the student's files, notifies the page when one changes, and explains why one does not load. The
+ * page is not reloaded after an edit: it starts a new worker.
  */
 export function sourcePlugin({ source, name }: Source): Plugin {
   const isSource = (file: string): boolean => normalizePath(file).startsWith(`${normalizePath(source)}/`);
@@ -32,7 +32,7 @@ export function sourcePlugin({ source, name }: Source): Plugin {
       server.watcher.add(source);
       server.middlewares.use(BROKEN_PATH, (request, response) => {
         const file = new URL(request.url ?? "", "http://lab").searchParams.get("file") ?? "";
-        void whatIsWrong(server.environments.client, source, file).then((broken) => {
+        void findBrokenFile(server.environments.client, source, file).then((broken) => {
           response.setHeader("content-type", "application/json");
           response.end(JSON.stringify(broken));
         });
@@ -40,7 +40,7 @@ export function sourcePlugin({ source, name }: Source): Plugin {
     },
     hotUpdate({ type, file, server }) {
       if (!isSource(file)) return;
-      // Which files there are is written into the module.
+      // The virtual module lists the files, so a new or deleted file changes it.
       const imports = type === "update" ? undefined : this.environment.moduleGraph.getModuleById(RESOLVED);
       if (imports !== undefined) this.environment.moduleGraph.invalidateModule(imports);
       if (this.environment.name === "client")
@@ -50,7 +50,7 @@ export function sourcePlugin({ source, name }: Source): Plugin {
   };
 }
 
-/** A function for each file of the exercises that is there, importing it: one broken file leaves the others alone. */
+/** A module with one import function for each exercise file that exists, so that a broken file does not affect the others. */
 function importsOf(source: string): string {
   const files = [...new Set(EXERCISES.map(({ file }) => file))].filter((file) => existsSync(join(source, file)));
   const entries = files.map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(urlOf(source, file))})`);

@@ -8,10 +8,10 @@ import type { LabOptions } from "./options.ts";
 import { sourcePlugin } from "./source-plugin.ts";
 
 const LAB = fileURLToPath(new URL("../", import.meta.url));
-/** This machine and nobody else: what is served is a student's own work. */
+/** Only this machine can connect: the server exposes the student's work. */
 const LOOPBACK = "127.0.0.1";
 
-/** Everything the page loads comes from this server; student code that asks for more is refused by the browser. */
+/** The page may load only from this server. The browser blocks other requests, also those of the student's code. */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -20,7 +20,7 @@ const POLICY = [
   `connect-src 'self' ws://${LOOPBACK}:*`,
 ].join("; ");
 
-/** What is bundled once before the first page, so that a browser asks for a few files instead of a thousand. */
+/** Packages bundled once before the first page load: the browser then requests a few files instead of a thousand. */
 const BUNDLED = [
   "@tensorflow/tfjs-core",
   "@tensorflow/tfjs-core/dist/register_all_gradients.js",
@@ -33,18 +33,18 @@ const BUNDLED = [
   "@jridgewell/trace-mapping",
 ];
 
-/** Engines that only some browsers want: one file each, which their packages bring, so that bundling need not wait for them. */
+/** Engines for some browsers only. Each package contains a one-file build, so these need no bundling. */
 const FLAT_FILES: Readonly<Record<string, string>> = {
   "@tensorflow/tfjs-backend-webgl": "dist/tf-backend-webgl.fesm.min.js",
   "@tensorflow/tfjs-backend-webgpu": "dist/tf-backend-webgpu.fesm.min.js",
 };
 
-/** Starts the server and gives the page's address. */
+/** Starts the server. @returns the page's address */
 export async function startServer(options: LabOptions): Promise<string> {
   const server = await createServer(configuration(options));
   await server.listen();
   const [url] = server.resolvedUrls?.local ?? [];
-  if (url === undefined) throw new Error("the server listens nowhere");
+  if (url === undefined) throw new Error("the server has no local address");
   return url;
 }
 
@@ -60,11 +60,11 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       dataPlugin(),
       sourcePlugin({ source, name: folder.split(sep).findLast((part) => part !== "") ?? folder }),
     ],
-    // A folder elsewhere has no packages of its own.
+    // A src/ outside of this folder may have no node_modules.
     resolve: {
       alias: Object.entries(FLAT_FILES).map(([find, file]) => ({ find, replacement: join(packageFolder(find), file) })),
       dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"],
-      // Packages as they are for use; for development some of them talk on the console.
+      // Production builds: some development builds log to the console.
       conditions: ["module", "browser", "production"],
     },
     optimizeDeps: { include: BUNDLED, noDiscovery: true },
@@ -73,7 +73,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       port,
       open,
       headers: { "content-security-policy": POLICY },
-      // Errors are shown in the panel that they concern.
+      // The page shows errors in the panel they affect.
       hmr: { overlay: false },
       warmup: {
         clientFiles: ["page/main.ts", "page/early-worker.ts", "worker/main.ts", `${normalizePath(source)}/**/*.ts`],
@@ -83,24 +83,23 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
   };
 }
 
-/** Only what a student can act on and the page cannot show. */
+/** Logs nothing: the page shows the errors that a student can act on. */
 function quietLogger(): Logger {
   return { ...createLogger("error"), info: () => {}, warn: () => {}, warnOnce: () => {}, error: () => {} };
 }
 
-/** The node_modules that packages of the page are found in first. */
+/** The nearest node_modules folder, searching upwards. */
 function nearestPackages(folder: string): string {
   const packages = join(folder, "node_modules");
   if (existsSync(packages) || dirname(folder) === folder) return packages;
   return nearestPackages(dirname(folder));
 }
 
-/** Where a package lies. */
 function packageFolder(name: string): string {
   return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
-/** The folder of our fixtures, and the one that packages lie in when node_modules is a link. */
+/** The real folders of our fixtures and of the packages, which differ when node_modules or its entries are links. */
 function realFolders(): readonly string[] {
   const { resolve } = createRequire(import.meta.url);
   return [dirname(dirname(resolve("@robustness-lab/fixtures"))), dirname(dirname(resolve("vite/package.json")))];

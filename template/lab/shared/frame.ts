@@ -1,4 +1,4 @@
-/** The line before, the line, a caret under its column (counted from 0), and the line after. */
+/** A source line with a caret under its column (counted from 0), and the lines before and after it. */
 export function frameOf(text: string, line: number, column: number): string {
   const lines = text.split("\n");
   const width = String(line + 1).length;

@@ -1,6 +1,6 @@
-/** The event that tells the page of an edit under src/. */
+/** The event that the server sends to the page after an edit under src/. */
 export const SOURCE_CHANGED = "lab:source-changed";
-/** Where the server says what is wrong with a file that does not load: ?file=mnist/fgsm.ts */
+/** The path that explains why a file does not load: ?file=mnist/fgsm.ts */
 export const BROKEN_PATH = "/source/broken";
 
 /** A file that does not load, and why. */
@@ -10,6 +10,6 @@ export interface BrokenFile {
   readonly message: string;
   readonly line: number | null;
   readonly column: number | null;
-  /** The lines around it, as the compiler shows them. */
+  /** The source lines around the error. */
   readonly frame: string | null;
 }

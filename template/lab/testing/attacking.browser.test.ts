@@ -8,18 +8,14 @@ import { accuracy, crossEntropy, fgsm, lenet } from "@robustness-lab/solution";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../../../grader/src/shared/testing/chromium.ts";
+import { overflow } from "../../../grader/src/shared/testing/page.ts";
+import { isTheSamePage, openLab, pixelsOf, until, waitForAttack, type LabPage } from "./lab-page.ts";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
-import {
-  isTheSamePage,
-  openLab,
-  overflow,
-  pixelsOf,
-  until,
-  waitForAttack,
-  type LabPage,
-} from "../../../grader/src/shared/testing/page.ts";
 
-/* The lab with all exercises solved, used as a student uses it. */
+/*
+ * The lab with all exercises solved, used as a student would use it. One server and one page serve all tests, since starting
+ * them takes longest: hence the long file.
+ */
 
 let browser: Browser;
 let student: StudentFolder;
@@ -31,7 +27,7 @@ const speed: Record<string, number> = {};
 beforeAll(async () => {
   browser = await launchChromium(process.env, process.getuid?.() === 0);
   student = await makeStudentFolder("solution");
-  // Nothing is bundled yet in the new folder: this is a student's first start.
+  // Vite has bundled nothing in the new folder yet, as at a student's first start.
   server = await startLab(student.folder);
   lab = await openLab(browser, `${server.url}?engine=wasm`);
   page = lab.page;
@@ -43,16 +39,16 @@ beforeAll(async () => {
 afterEach(() => expect(lab.errors).toEqual([]));
 
 afterAll(async () => {
-  const strangers = lab.requests.filter((url) => new URL(url).hostname !== "127.0.0.1" && !url.startsWith("data:"));
+  const external = lab.requests.filter((url) => new URL(url).hostname !== "127.0.0.1" && !url.startsWith("data:"));
   await lab.close();
   const code = await server.stop();
   await student.remove();
   await browser.close();
   await report();
-  expect({ strangers, code }).toEqual({ strangers: [], code: 0 });
+  expect({ external, code }).toEqual({ external: [], code: 0 });
 });
 
-/** Measured, not judged: another machine has other numbers. */
+/** Reports the times without judging them: they depend on the machine. */
 async function report(): Promise<void> {
   const out = new URL("../../../out/", import.meta.url);
   await mkdir(out, { recursive: true });
@@ -60,7 +56,7 @@ async function report(): Promise<void> {
   for (const [what, ms] of Object.entries(speed)) console.log(`speed: ${what}: ${ms.toFixed(0)} ms`);
 }
 
-/** Where in the test set the digit is that the page begins with: the third of every tenth. */
+/** The index in the test set of the first digit shown: the page has every tenth digit and starts with its third. */
 const PLACE = 20;
 
 const setSlider = (id: string, value: number): Promise<void> =>
@@ -75,7 +71,7 @@ const setSlider = (id: string, value: number): Promise<void> =>
 const choose = (name: string, value: string): Promise<void> =>
   page.locator(`input[name="${name}"][value="${value}"]`).check({ force: true });
 
-test("FGSM in the browser gives the very pixels that it gives in Node", async () => {
+test("FGSM gives exactly the same pixels in the browser as in Node", async () => {
   await loadEngine("wasm");
   const digits = await readMnist("test");
   const network = networkFrom(parametersFrom(LENET_SHAPES, await readWeights("lenet")), lenet);
@@ -92,8 +88,8 @@ test("FGSM in the browser gives the very pixels that it gives in Node", async ()
   }
 });
 
-test("a digit is picked by mouse, by the arrow keys and by the buttons", async () => {
-  const [before] = await Promise.all([pixelsOf(page, ".pictures lab-digit")]);
+test("a digit can be chosen with the mouse, the arrow keys and the buttons", async () => {
+  const before = await pixelsOf(page, ".pictures lab-digit");
   await page.locator('input[name="digit"]').nth(3).check({ force: true });
   await until(page, "document.querySelectorAll('input[name=digit]')[3].checked");
   await page.locator('input[name="digit"]').nth(3).press("ArrowRight");
@@ -111,7 +107,7 @@ test("a digit is picked by mouse, by the arrow keys and by the buttons", async (
   await page.getByLabel("Show").selectOption("");
 });
 
-test("PGD shows its iterates, and stays within its ball in both norms", async () => {
+test("PGD shows its iterates and stays within its ball in both norms", async () => {
   await choose("attack", "pgd-linf");
   await setSlider("steps", 6);
   await until(page, "document.querySelectorAll('.strip li').length === 7");
@@ -131,7 +127,7 @@ async function lengths(): Promise<{ readonly linf: number; readonly l2: number }
   return { linf: Math.max(...change.map(Math.abs)), l2: Math.hypot(...change) };
 }
 
-test("each model is attacked as itself", async () => {
+test("each model gets its own attack", async () => {
   const seen = new Set<string>();
   for (const model of ["logistic-regression", "lenet", "lenet-fgsm-trained"]) {
     await choose("model", model);
@@ -143,7 +139,7 @@ test("each model is attacked as itself", async () => {
   await waitForAttack(page, { model: "lenet" });
 });
 
-test("from a slider to its picture", async () => {
+test("the picture follows 30 moves of a slider", async () => {
   const times: number[] = [];
   for (let move = 1; move <= 30; move += 1) {
     times.push(
@@ -165,7 +161,7 @@ test("from a slider to its picture", async () => {
   expect(times).toHaveLength(30);
 });
 
-test("a digit is drawn by mouse, by finger and by keys, and attacked", async () => {
+test("a digit drawn with mouse, finger or keys is attacked", async () => {
   await choose("source", "drawn");
   const pad = page.locator("lab-pad");
   const box = await pad.boundingBox();
@@ -180,7 +176,7 @@ test("a digit is drawn by mouse, by finger and by keys, and attacked", async () 
   expect(byMouse.filter((pixel) => pixel > 0.9).length).toBeGreaterThan(15);
 
   await page.getByRole("button", { name: "Clear" }).click();
-  await page.waitForSelector("text=Draw a digit, and it is attacked");
+  await page.waitForSelector("text=Draw a digit: it is attacked");
   const cdp = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...points: (readonly [number, number])[]) =>
     cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
@@ -191,7 +187,7 @@ test("a digit is drawn by mouse, by finger and by keys, and attacked", async () 
 
   await pad.focus();
   await page.keyboard.press("Delete");
-  await page.waitForSelector("text=Draw a digit, and it is attacked");
+  await page.waitForSelector("text=Draw a digit: it is attacked");
   await page.keyboard.press("Space");
   for (let step = 0; step < 12; step += 1) await page.keyboard.press("ArrowDown");
   await until(page, "[...document.querySelector('.pictures lab-digit')?.pixels ?? []].some((pixel) => pixel > 0.9)");
@@ -201,12 +197,12 @@ test("a digit is drawn by mouse, by finger and by keys, and attacked", async () 
   await choose("source", "test");
 });
 
-test("accuracy over epsilon is the student's, comes live, and stops when asked", async () => {
+test("accuracy over epsilon is measured live by the student's functions and can be stopped", async () => {
   const panel = page.locator("#accuracy");
   await panel.locator("select").selectOption("1000");
   await panel.getByRole("button", { name: "Measure" }).click();
   await until(page, "document.querySelector('#accuracy progress')?.value > 0");
-  // The sliders stay quick meanwhile.
+  // The sliders respond meanwhile.
   await setSlider("epsilon", 0.11);
   await waitForAttack(page, { epsilon: "0.11" });
   await panel.getByRole("button", { name: "Stop" }).click();
@@ -225,14 +221,14 @@ test("accuracy over epsilon is the student's, comes live, and stops when asked",
   expect(rows[2]?.[6]).toBeGreaterThan(rows[1]?.[6] ?? 1);
 });
 
-/** The texts of a table, row by row. */
+/** The texts of table cells, row by row. */
 function cellsOf(rows: string, cells: string): Promise<string[][]> {
   return page.evaluate<string[][]>(
     `[...document.querySelectorAll("${rows}")].map((row) => [...row.querySelectorAll("${cells}")].map((cell) => cell.textContent))`,
   );
 }
 
-/** LeNet on the hundred digits that the page takes first: every tenth of the test set. */
+/** LeNet's accuracy on the first hundred digits of the page, which are every tenth of the test set. */
 async function cleanAccuracy(): Promise<number> {
   const { pixels, labels } = await readMnist("test");
   const places = Array.from({ length: 100 }, (_, place) => 10 * place);
@@ -251,7 +247,7 @@ async function cleanAccuracy(): Promise<number> {
   );
 }
 
-test("the gallery has five digits at seven epsilons, each with label and prediction", async () => {
+test("the gallery shows five digits at seven epsilons, each with label and prediction", async () => {
   const panel = page.locator("#gallery");
   await panel.getByRole("button").click();
   await panel.locator("table").waitFor();
@@ -266,13 +262,13 @@ test("the gallery has five digits at seven epsilons, each with label and predict
   }
 });
 
-test("the plane moves points by the student's functions, on discs and on squares", async () => {
+test("the student's functions move the points of the plane, in discs and in squares", async () => {
   const panel = page.locator("#plane");
   const moves = () =>
     page.evaluate<number[][]>(
       `[...document.querySelectorAll("#plane line.moved")].map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2].map(({ baseVal }) => baseVal.value))`,
     );
-  // 420 pixels show 8 units, and epsilon is 0.5.
+  // 420 pixels show 8 units; epsilon is 0.5.
   const lengthOf = ([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: number[]) => Math.hypot(x2 - x1, y2 - y1) / 52.5;
   const onDiscs = await moves();
   expect(onDiscs).toHaveLength(18);
@@ -298,7 +294,7 @@ test("the page fits windows from 360 to 1600 pixels", async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
-test("everything can be done with the keyboard alone", async () => {
+test("the keyboard alone is enough", async () => {
   await page.evaluate("document.querySelector('#accuracy button').scrollIntoView(), document.activeElement?.blur()");
   await page.locator("#epsilon").focus();
   await page.keyboard.press("Home");
@@ -318,16 +314,16 @@ async function tabTo(name: string): Promise<void> {
     await page.keyboard.press("Tab");
     if ((await page.evaluate<string>("document.activeElement?.textContent?.trim() ?? ''")).startsWith(name)) return;
   }
-  throw new Error(`Tab does not lead to ${name}`);
+  throw new Error(`Tab does not reach ${name}`);
 }
 
-test("an edit shows up without a reload, and keeps what was chosen", async () => {
+test("an edit shows up without reloading the page and keeps the settings", async () => {
   await setSlider("epsilon", 0.3);
   await waitForAttack(page, { epsilon: "0.3" });
   const text = await student.read("mnist/fgsm.ts");
   const from = performance.now();
   await student.write("mnist/fgsm.ts", text.replace("tf.sign(gradient)", "tf.neg(tf.sign(gradient))"));
-  await page.waitForSelector("text=Took in src/mnist/fgsm.ts");
+  await page.waitForSelector("text=Reloaded src/mnist/fgsm.ts");
   await until(page, "document.querySelector('.verdict.holds') !== null");
   speed["edit to picture"] = performance.now() - from;
   await student.write("mnist/fgsm.ts", text);

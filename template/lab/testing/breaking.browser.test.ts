@@ -1,16 +1,12 @@
+import { rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../../../grader/src/shared/testing/chromium.ts";
+import { overflow, seriousFindings } from "../../../grader/src/shared/testing/page.ts";
+import { isTheSamePage, openLab, type LabPage } from "./lab-page.ts";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
-import {
-  isTheSamePage,
-  openLab,
-  overflow,
-  seriousFindings,
-  type LabPage,
-} from "../../../grader/src/shared/testing/page.ts";
 
-/* What students meet on the way: stubs, mistakes of every kind, and the page for everybody's eyes. */
+/* Stubs, broken code of every kind, and accessibility. */
 
 let browser: Browser;
 beforeAll(async () => {
@@ -46,35 +42,37 @@ describe("an untouched template", () => {
   });
   afterAll(() => opened.close());
 
-  test("says in each panel which exercise it waits for and what will be there", async () => {
+  test("each panel names the exercises it needs and what will appear", async () => {
     const { page, lab } = opened;
-    for (const title of ["Measure", "Turn digits"]) {
+    for (const title of ["Measure", "Fool"]) {
       await page.getByRole("button", { name: title }).click();
     }
     await page.locator("#gallery .waiting").waitFor();
     await page.locator("#accuracy .waiting").waitFor();
     const attack = await page.locator("#attack .waiting").innerText();
-    expect(attack).toContain("Waits for exercise 2.4");
+    expect(attack).toContain("Needs exercise 2.4");
     expect(attack).toContain("fgsm in src/mnist/fgsm.ts");
-    expect(attack).toContain("Here will be the digit after your attack");
-    expect(await page.locator("#accuracy .waiting").innerText()).toContain("Waits for exercise 2.4, 2.5");
+    expect(attack).toContain("The digit after your attack, the change, and the model's prediction will appear here.");
+    expect(await page.locator("#accuracy .waiting").innerText()).toContain("Needs exercises 2.4, 2.5");
     expect(await page.locator("#gallery .waiting").innerText()).toContain(
       "adversarialExamples in src/mnist/evaluate.ts",
     );
     const plane = await page.locator("#plane").innerText();
-    for (const exercise of ["1.1, 1.2", "1.3", "1.3, 1.4"]) expect(plane).toContain(`Waits for exercise ${exercise}`);
+    for (const needed of ["exercises 1.1, 1.2", "exercise 1.3", "exercises 1.3, 1.4"]) {
+      expect(plane).toContain(`Needs ${needed}`);
+    }
     expect(await page.locator(".facts").innerText()).toContain("0 of 29 functions written");
     expect(lab.errors).toEqual([]);
   });
 
-  test("shows what the stored network says all the same", async () => {
+  test("the stored network predicts even so", async () => {
     const { page } = opened;
-    // The digit that the page begins with is a 9, and LeNet sees it.
+    // The page starts with a 9, which LeNet recognises.
     expect(await page.locator(".bars .right").innerText()).toMatch(/^9\s+>?\d\d %$/);
-    expect(await page.locator(".parts").innerText()).toContain("2.2 lenet, 2.1 crossEntropy until you write it");
+    expect(await page.locator(".parts").innerText()).toContain("2.2 lenet, 2.1 crossEntropy until you write yours");
   });
 
-  test("names all that PGD waits for", async () => {
+  test("all functions that PGD needs are named", async () => {
     const { page } = opened;
     await page.locator('input[value="pgd-l2"]').check({ force: true });
     await page.waitForSelector('.pictures[data-attack="pgd-l2"]');
@@ -84,7 +82,7 @@ describe("an untouched template", () => {
     await page.waitForSelector('.pictures[data-attack="fgsm"]');
   });
 
-  test("comes to life with FGSM alone, before the classifiers are written", async () => {
+  test("FGSM works before the classifiers are written", async () => {
     const { page, student } = opened;
     const solved = await makeStudentFolder("solution");
     const stub = await student.read("mnist/fgsm.ts");
@@ -97,7 +95,7 @@ describe("an untouched template", () => {
     await solved.remove();
   });
 
-  test.each(["light", "dark"] as const)("is legible for everybody, %s", async (colorScheme) => {
+  test.each(["light", "dark"] as const)("is accessible in %s mode", async (colorScheme) => {
     await expectAccessible(opened.page, colorScheme);
   });
 });
@@ -112,14 +110,14 @@ describe("broken code", () => {
   });
   afterAll(() => opened.close());
 
-  /** Breaks a file, reads what the page says, and mends it again. */
+  /** Writes a broken fgsm.ts, reads the problem that the page shows, and restores the file. */
   async function whileBroken(text: string, read: (problem: string) => void): Promise<void> {
     const { page, student } = opened;
     await student.write("mnist/fgsm.ts", text);
     try {
       await page.locator("#attack .problem.error").waitFor();
       read(await page.locator("#attack .problem.error").innerText());
-      // What does not need that file goes on.
+      // Panels that do not need the file still work.
       expect(await page.locator("#plane line.moved").count()).toBe(18);
     } finally {
       await student.write("mnist/fgsm.ts", original);
@@ -132,7 +130,7 @@ describe("broken code", () => {
   const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split("\n").length;
   const thrown = () => original.replace("return tf.tidy", 'throw new Error("my own mistake");\n  return tf.tidy');
 
-  test("a syntax error is shown with its line, in its panel", async () => {
+  test("a syntax error is shown with its line in the panel it affects", async () => {
     const text = original.replace("return tf.tidy(() => {", "return tf.tidy(() => {{");
     await whileBroken(text, (problem) => {
       expect(problem).toContain("This file does not load");
@@ -141,14 +139,14 @@ describe("broken code", () => {
     });
   });
 
-  test("an import of a file that is not there is named", async () => {
+  test("an import of a missing file is named", async () => {
     await whileBroken(`import { help } from "./helpers.ts";\nvoid help;\n${original}`, (problem) => {
       expect(problem).toContain('Failed to resolve import "./helpers.ts". Does the file exist?');
       expect(problem).toContain("src/mnist/fgsm.ts:1:22");
     });
   });
 
-  test("a thrown error is shown with its line in the source, not in its translation", async () => {
+  test("a thrown error is shown with its line in the source, not in the translated file", async () => {
     const text = thrown();
     await whileBroken(text, (problem) => {
       expect(problem).toContain("my own mistake");
@@ -157,7 +155,7 @@ describe("broken code", () => {
     });
   });
 
-  test("a wrong shape is told before any value", async () => {
+  test("a wrong shape is reported before any value", async () => {
     const text = original.replace(
       "return tf.tidy(() => {",
       "return tf.zeros([2, 2]) as never;\n  return tf.tidy(() => {",
@@ -167,22 +165,21 @@ describe("broken code", () => {
     });
   });
 
-  test("an endless loop is ended, and the page goes on", async () => {
+  test("an endless loop is ended, and the page keeps working", async () => {
     const text = original.replace("return tf.tidy(() => {", "for (;;);\n  return tf.tidy(() => {");
     await whileBroken(text, (problem) => expect(problem).toContain("no answer within 10 s: is there an endless loop?"));
   });
 
-  test("a file that is gone is missed, and found again", async () => {
+  test("a deleted file is reported, and loaded again when it is back", async () => {
     const { page, student } = opened;
-    const { rm } = await import("node:fs/promises");
     await rm(`${student.folder}/src/mnist/fgsm.ts`);
     await page.locator("#attack .problem.error").waitFor();
-    expect(await page.locator("#attack .problem.error").innerText()).toContain("src/mnist/fgsm.ts is not there");
+    expect(await page.locator("#attack .problem.error").innerText()).toContain("src/mnist/fgsm.ts is missing");
     await student.write("mnist/fgsm.ts", original);
     await page.waitForSelector("#adversarial");
   });
 
-  test("a broken page is legible for everybody", async () => {
+  test("a page that shows an error is accessible", async () => {
     const { page, student } = opened;
     await student.write("mnist/fgsm.ts", thrown());
     await page.locator("#attack .problem.error").waitFor();
@@ -191,9 +188,9 @@ describe("broken code", () => {
     await page.waitForSelector("#adversarial");
   });
 
-  test.each(["light", "dark"] as const)("a page full of results is legible for everybody, %s", async (scheme) => {
+  test.each(["light", "dark"] as const)("a page full of results is accessible in %s mode", async (scheme) => {
     const { page } = opened;
-    await page.getByRole("button", { name: "Turn digits" }).click();
+    await page.getByRole("button", { name: "Fool" }).click();
     await page.locator("#accuracy select").selectOption("100");
     await page.locator("#gallery table").waitFor();
     await page.getByRole("button", { name: "Measure" }).click();

@@ -5,16 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../../grader/src/shared/paths.ts";
 
-/** A student's folder: a copy of the template, packages and all, whose sources may be another folder's. */
+/** A student's folder: a copy of the template with its packages, and with the stubs or the solution as src/. */
 export interface StudentFolder {
   readonly folder: string;
   readonly read: (file: string) => Promise<string>;
-  /** Writes a file below src/, as an editor does when one saves. */
+  /** Writes a file below src/, as an editor does on save. */
   readonly write: (file: string, text: string) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
-/** Copies the template; packages are links, and what is bundled of them is this copy's own. */
+/** Copies the template. The packages are links, but the copy has its own cache of bundled packages. */
 export async function makeStudentFolder(sources: "template" | "solution"): Promise<StudentFolder> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
   const folder = join(parent, "robustness-lab");
@@ -40,14 +40,14 @@ async function linkPackages(folder: string): Promise<void> {
   }
 }
 
-/** A server that runs. */
+/** A running server. */
 export interface LabServer {
   readonly url: string;
-  /** How long it took from the command to its address. */
+  /** The time from the start of the command until it printed its address. */
   readonly startedMs: number;
-  /** When the command was given, in performance.now(). */
+  /** The start of the command, on the clock of performance.now(). */
   readonly spawnedAt: number;
-  /** Ends it as Ctrl-C does, and gives the exit code. */
+  /** Ends the server as Ctrl-C does. @returns the exit code */
   readonly stop: () => Promise<number | null>;
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
 import { ROOT } from "../../../grader/src/shared/paths.ts";
 
-/* `npm run lab` as a command: what it prints, where it listens, what it serves, how it ends. */
+/* `npm run lab` as a command: its output, address, responses and exit code. */
 
 interface Ended {
   readonly code: number;
@@ -32,9 +32,9 @@ test("--help shows every option and an example", async () => {
 test.each([
   [["--port", "http"], "--port is http, expected a whole number from 1 to 65535"],
   [["docs"], "docs has no folder src/"],
-  [["template", "solution"], "one folder was expected, got template and solution"],
+  [["template", "solution"], "expected one folder, got template and solution"],
   [["--verbose"], "--verbose"],
-])("%j is bad usage", async (args, message) => {
+])("%j is a usage error", async (args, message) => {
   const { code, stdout, stderr } = await runLab(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
@@ -52,7 +52,7 @@ describe("a running lab", () => {
   });
   afterAll(() => student.remove());
 
-  test("takes the next port where one is taken", () => {
+  test("takes the next port if one is in use", () => {
     expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(new URL(first.url).port));
   });
 
@@ -65,22 +65,22 @@ describe("a running lab", () => {
     expect(await answers("127.0.0.1", port)).toBe(true);
   });
 
-  test("serves 1 000 digits and three models, and a policy that lets nothing else in", async () => {
+  test("serves 1 000 digits, three models and a restrictive content security policy", async () => {
     const get = (path: string) => fetch(new URL(path, first.url));
     expect((await (await get("/data/digits")).arrayBuffer()).byteLength).toBe(785_000);
     expect((await (await get("/data/weights/lenet")).arrayBuffer()).byteLength).toBe(87_360);
     expect((await get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
   });
 
-  test("serves no file outside of what the page needs", async () => {
+  test("serves no files that the page does not need", async () => {
     const file = new URL(`/@fs${ROOT}grader/src/pipeline/score/rubric.ts`, first.url);
     expect((await fetch(file)).status).toBe(403);
   });
 
-  test("tells of files below src/ and of no other", async () => {
+  test("explains broken files below src/ and no others", async () => {
     const ask = async (file: string) => (await fetch(new URL(`/source/broken?file=${file}`, first.url))).json();
     await student.write("mnist/fgsm.ts", "export function fgsm( {");
-    // The server takes a moment to see what was written.
+    // The server notices the edit after a moment.
     await expect
       .poll(() => ask("mnist/fgsm.ts"), { timeout: 10_000 })
       .toMatchObject({ file: "mnist/fgsm.ts", line: 1 });

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Classifier } from "@robustness-lab/fixtures";
-import type { AttackedDigit, AttackRequest, AttackResult, Iterate } from "../shared/messages.ts";
+import type { AttackedDigit, AttackRequest, AttackResult, Iterate } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
 import { scoped, type Bench } from "./bench.ts";
 
-/** The same start each time, so that a picture changes only with what was changed. */
+/** A fixed random start, so that the picture changes only when a setting does. */
 const SEED = 1;
 
-/** Attacks one digit: what the model says before and after, and where PGD went. */
+/** Attacks one digit: the model's predictions before and after, and the iterates of PGD. */
 export function attackOne(bench: Bench, request: AttackRequest): AttackResult {
   const { call: classifier, part } = bench.classifiers[request.model];
   return scoped(() => {

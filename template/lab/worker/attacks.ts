@@ -1,10 +1,11 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Attack, Loss } from "@robustness-lab/fixtures";
-import type { AttackKind, AttackSetup } from "../shared/messages.ts";
+import type { AttackKind, AttackSetup } from "../shared/worker-messages.ts";
+import { REACH } from "../shared/data.ts";
 import { assertReturned } from "./problems.ts";
 import type { StudentFunction, StudentFunctions } from "./student.ts";
 
-/** The functions that each attack is made of. */
+/** The student's functions that each attack uses. */
 export const ATTACK_FUNCTIONS = {
   fgsm: ["fgsm"],
   "pgd-linf": ["pgd", "randomStartLinf", "stepLinf", "projectLinf"],
@@ -13,16 +14,12 @@ export const ATTACK_FUNCTIONS = {
 
 export type AttackFunctions = Pick<StudentFunctions, (typeof ATTACK_FUNCTIONS)[AttackKind][number]>;
 
-/** Steps that together reach 2.5 times as far as the radius, as Madry et al. (2018) take them. */
-const REACH = 2.5;
-
-/** What watches an attack. */
-export interface Watch {
-  /** PGD: the start, then each iterate. The tensor is only lent. */
+interface Watch {
+  /** Called by PGD with the start, then with each iterate. The tensor must not be kept: the attack may dispose of it. */
   readonly onIterate?: (images: Tensor4D) => void;
 }
 
-/** Assembles an attack from the student's functions. The batch's seed picks the random start. */
+/** Builds an attack from the student's functions. The seed of the batch determines the random start. */
 export function assembleAttack(functions: AttackFunctions, loss: Loss, setup: AttackSetup, watch: Watch = {}): Attack {
   const { epsilon, steps } = setup;
   const attack = setup.kind === "fgsm" ? fgsmOf(functions, loss, epsilon) : pgdOf(functions, loss, setup, watch);

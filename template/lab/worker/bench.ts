@@ -7,15 +7,15 @@ import {
   type Loss,
 } from "@robustness-lab/fixtures";
 import { MODELS, SHAPES, type ModelName } from "../shared/data.ts";
-import type { Outcome, Part, Setup } from "../shared/messages.ts";
+import type { Outcome, Part, Setup } from "../shared/worker-messages.ts";
 import { assertReturned } from "./problems.ts";
 import { countedAccuracy, libraryCrossEntropy, storedNetwork } from "./stand-ins.ts";
 import type { Student } from "./student.ts";
 
-/** Everything an attack is aimed at, and whose each part is. */
+/** The data, models and functions that attacks need, and the origin of each function. */
 export interface Bench {
   readonly student: Student;
-  /** Pixels of the test digits in 0 .. 255, and their classes. */
+  /** The pixels of the test digits in 0 .. 255, and their classes. */
   readonly digits: Uint8Array;
   readonly labels: Uint8Array;
   readonly classifiers: Readonly<Record<ModelName, Chosen<Classifier>>>;
@@ -23,8 +23,7 @@ export interface Bench {
   readonly accuracy: Chosen<typeof countedAccuracy>;
 }
 
-/** A function, and whose it is. */
-export interface Chosen<F> {
+interface Chosen<F> {
   readonly call: F;
   readonly part: Part;
 }
@@ -33,7 +32,7 @@ type Parameters = Readonly<Record<string, tf.Tensor>>;
 
 const CLASSES = 10;
 
-/** Tries the student's parts once on blank input, and stands in for those that are not there. */
+/** Tries each function of the student once on blank input, and uses a stand-in for those that fail. */
 export function makeBench(student: Student, { digits, labels, weights }: Setup): Bench {
   const classifiers = MODELS.map((model) => {
     const parameters = toTensors(SHAPES[model], weights[model]);
@@ -52,7 +51,7 @@ export function makeBench(student: Student, { digits, labels, weights }: Setup):
   };
 }
 
-/** Computes, and disposes of every tensor made meanwhile: what is wanted of them is copied out. */
+/** Disposes of every tensor created during `compute`, which copies the values it returns. */
 export function scoped<T>(compute: () => T): T {
   tf.engine().startScope();
   try {
@@ -102,7 +101,7 @@ function chooseAccuracy(student: Student): Bench["accuracy"] {
   return choose("accuracy", tried, countedAccuracy);
 }
 
-/** The student's function if it works at all; else ours, and why. */
+/** The student's function if it worked, otherwise ours with the reason. */
 function choose<F>(name: string, tried: Outcome<F>, ours: F): Chosen<F> {
   const what = `${exerciseOf(name).id} ${name}`;
   if (tried.ok) return { call: tried.value, part: { what, whose: "yours" } };

@@ -1,6 +1,6 @@
 import { batchesOf, type Attack, type Classifier } from "@robustness-lab/fixtures";
 import { MODELS, type ModelName } from "../shared/data.ts";
-import type { CurvePoint, CurveProgress, CurveRequest, CurveResult, Outcome } from "../shared/messages.ts";
+import type { CurvePoint, CurveProgress, CurveRequest, CurveResult, Outcome } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
 import { scoped, type Bench } from "./bench.ts";
 import type { StudentFunctions } from "./student.ts";
@@ -10,7 +10,7 @@ const SEED = 1;
 
 type Evaluating = Pick<StudentFunctions, "robustAccuracy" | "accuracyCurve">;
 
-/** Accuracy over epsilon of each model, told as it goes. */
+/** Measures accuracy over epsilon for each model, and reports progress. */
 export function computeCurves(
   bench: Bench,
   request: CurveRequest,
@@ -21,13 +21,15 @@ export function computeCurves(
     const total = MODELS.length * request.epsilons.length * Math.ceil(request.count / BATCH_SIZE);
     const points: CurvePoint[] = [];
     let done = 0;
-    const tell = (steps: number): void => onProgress({ done: (done += steps), total, points: [...points] });
+    const report = (batches: number): void => onProgress({ done: (done += batches), total, points: [...points] });
     const curves = MODELS.map((model) => {
-      const note = (epsilon: number, accuracy: number) => void points.push({ model, epsilon, accuracy });
-      const accuracies = curveOf(bench, request, functions, { model, tell, note });
-      return { model, accuracies };
+      const onBatch = () => report(1);
+      const onPoint = (epsilon: number, accuracy: number): void => {
+        points.push({ model, epsilon, accuracy });
+        report(0);
+      };
+      return { model, accuracies: curveOf(bench, request, functions, { model, onBatch, onPoint }) };
     });
-    tell(0);
     const parts = [...MODELS.map((model) => bench.classifiers[model].part), bench.loss.part, bench.accuracy.part];
     return {
       curves,
@@ -38,33 +40,33 @@ export function computeCurves(
 
 interface Curve {
   readonly model: ModelName;
-  readonly tell: (steps: number) => void;
-  readonly note: (epsilon: number, accuracy: number) => void;
+  /** Called after each attacked batch. */
+  readonly onBatch: () => void;
+  readonly onPoint: (epsilon: number, accuracy: number) => void;
 }
 
 function curveOf(
   bench: Bench,
   { attack, epsilons, count }: CurveRequest,
   functions: AttackFunctions & Evaluating,
-  { model, tell, note }: Curve,
+  { model, onBatch, onPoint }: Curve,
 ): readonly number[] {
   const classifier = bench.classifiers[model].call;
   const radii = new Map<Attack, number>();
   const attackAt = (epsilon: number): Attack => {
     const assembled = assembleAttack(functions, bench.loss.call, { ...attack, epsilon });
-    const told: Attack = (target, batch) => {
+    const counted: Attack = (target, batch) => {
       const attacked = assembled(target, batch);
-      tell(1);
+      onBatch();
       return attacked;
     };
-    radii.set(told, epsilon);
-    return told;
+    radii.set(counted, epsilon);
+    return counted;
   };
   const evaluate = (chosen: Attack): number => {
     const accuracy = scoped(() => functions.robustAccuracy(evaluation(bench, classifier, chosen, count)));
     const epsilon = radii.get(chosen);
-    if (epsilon !== undefined) note(epsilon, accuracy);
-    tell(0);
+    if (epsilon !== undefined) onPoint(epsilon, accuracy);
     return accuracy;
   };
   return scoped(() => assertNumbers(functions.accuracyCurve({ attackAt, epsilons, evaluate }), epsilons.length));

@@ -1,15 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { readyForBrowser, startWasm } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
-import type { EngineName, EngineReport, Setup } from "../shared/messages.ts";
+import { ENGINE_LABELS, type EngineName } from "../shared/data.ts";
+import { messageOf } from "../shared/errors.ts";
+import type { EngineReport, Setup } from "../shared/worker-messages.ts";
 import { webglRenderer, webgpuAdapter, type Hardware } from "./hardware.ts";
-
-/** What people call them. */
-const LABELS: Readonly<Record<EngineName, string>> = { webgpu: "WebGPU", webgl: "WebGL", wasm: "WebAssembly" };
 
 const LONGEST_READ_MS = 100;
 
-/** Starts the best engine that the browser has, or the one asked for. @throws Error when that one cannot be had */
+/** Starts the best engine of the browser, or the requested one. @throws Error if the requested one does not start */
 export async function startEngine({
   engine: choice,
   decided,
@@ -19,24 +18,29 @@ export async function startEngine({
     await start(decided.name);
     return decided;
   }
-  if (choice !== "auto") return startAsked(choice);
+  if (choice !== "auto") return startRequested(choice);
   const passedOver: string[] = [];
   for (const name of ["webgpu", "webgl"] as const) {
     const hardware = await hardwareOf(name);
     const refusal = refusalOf(hardware) ?? (await failureToStart(name));
-    if (refusal === undefined) return { name, why: explain([`on ${hardware.device}`, ...passedOver]) };
-    passedOver.push(`${LABELS[name]} ${refusal}`);
+    if (refusal === undefined) return { name, why: [`Runs on ${hardware.device}`, ...passedOver].join("; ") };
+    passedOver.push(`${ENGINE_LABELS[name]} ${refusal}`);
   }
   await start("wasm");
-  return { name: "wasm", why: explain(passedOver) };
+  return { name: "wasm", why: passedOver.join("; ") };
 }
 
-async function startAsked(name: EngineName): Promise<EngineReport> {
+async function startRequested(name: EngineName): Promise<EngineReport> {
   await start(name).catch((cause: unknown) => {
-    throw new Error(`The engine "${name}" was asked for, but ${LABELS[name]} does not start here.`, { cause });
+    throw new Error(`The address requests the engine "${name}", but ${ENGINE_LABELS[name]} does not start here.`, {
+      cause,
+    });
   });
   const { device, isSoftware } = await hardwareOf(name);
-  return { name, why: isSoftware ? `asked for, although ${device} draws in software` : "asked for in the address" };
+  return {
+    name,
+    why: isSoftware ? `Requested, although ${device} is a software renderer` : "Requested in the address",
+  };
 }
 
 async function hardwareOf(name: EngineName): Promise<Hardware> {
@@ -44,10 +48,10 @@ async function hardwareOf(name: EngineName): Promise<Hardware> {
   return name === "webgl" ? webglRenderer() : { device: "the processor", isSoftware: false };
 }
 
-/** A GPU that is drawn by the processor is slower than the engine made for the processor, and less exact. */
+/** A GPU emulated on the CPU is slower and less accurate than WebAssembly. */
 function refusalOf({ device, isSoftware }: Hardware): string | undefined {
-  if (device === null) return "is not there";
-  return isSoftware ? `is drawn in software (${device})` : undefined;
+  if (device === null) return "is not available";
+  return isSoftware ? `is emulated in software (${device})` : undefined;
 }
 
 async function failureToStart(name: EngineName): Promise<string | undefined> {
@@ -57,11 +61,11 @@ async function failureToStart(name: EngineName): Promise<string | undefined> {
     if (name !== "wasm") assertReadsBack();
     return undefined;
   } catch (error) {
-    return `does not compute (${error instanceof Error ? error.message : String(error)})`;
+    return `does not work (${messageOf(error)})`;
   }
 }
 
-/** Each engine is loaded when it is wanted: most of their bytes are never asked for. */
+/** Loads engines lazily: most are never needed. */
 async function start(name: EngineName): Promise<void> {
   if (name === "wasm") return startWasm(wasmUrl);
   if (name === "webgpu") await import("@tensorflow/tfjs-backend-webgpu");
@@ -70,8 +74,8 @@ async function start(name: EngineName): Promise<void> {
 }
 
 /**
- * An engine has to read back at once, keep tiny gradients, and differentiate: the sum of the largest of the four 3 x 3
- * sums of a 4 x 4 ramp depends on the pixels of the last window, by 1 each.
+ * Checks that an engine differentiates correctly, keeps tiny gradients, and reads back synchronously. The expected
+ * gradient: the largest of the four 3 x 3 sums of a 4 x 4 ramp is that of the last window, so each of its pixels has 1.
  */
 function assertComputes(): void {
   const gradient = tf.tidy(() => {
@@ -84,14 +88,10 @@ function assertComputes(): void {
   if (String(gradient) !== String([...expected, 1])) throw new Error("it gets a gradient wrong");
 }
 
-/** The exercise's functions look at values all the time: an engine that has to be waited for each time is no help. */
+/** The functions of the exercises read values often, so an engine that reads back slowly is of no use. */
 function assertReadsBack(): void {
   const from = performance.now();
   assertComputes();
   const tookMs = performance.now() - from;
   if (tookMs > LONGEST_READ_MS) throw new Error(`it takes ${tookMs.toFixed(0)} ms to read a result back`);
-}
-
-function explain(reasons: readonly string[]): string {
-  return reasons.join("; ");
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { batchesOf, type Batch, type Classifier } from "@robustness-lab/fixtures";
-import type { GalleryCell, GalleryRequest, GalleryResult, Outcome } from "../shared/messages.ts";
+import type { GalleryCell, GalleryRequest, GalleryResult, Outcome } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
 import { scoped, type Bench } from "./bench.ts";
 import type { StudentFunctions } from "./student.ts";
@@ -9,7 +9,7 @@ const BATCH_SIZE = 100;
 const SEED = 1;
 const PIXELS = 784;
 
-/** The digits that the student's adversarialExamples finds at the largest epsilon, at every epsilon. */
+/** The digits that the student's adversarialExamples finds at the largest epsilon, shown at every epsilon. */
 export function computeGallery(bench: Bench, request: GalleryRequest): Outcome<GalleryResult> {
   const names = [...ATTACK_FUNCTIONS[request.attack.kind], "adversarialExamples"] as const;
   return bench.student.attempt(names, ({ adversarialExamples, ...attacks }) =>

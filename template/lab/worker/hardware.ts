@@ -1,14 +1,14 @@
-/** What draws: null where there is nothing. */
+/** The device behind an engine; null if there is none. */
 export interface Hardware {
   readonly device: string | null;
-  /** Whether the processor plays the part of a graphics card. */
+  /** A graphics card emulated on the CPU. */
   readonly isSoftware: boolean;
 }
 
 const NOTHING: Hardware = { device: null, isSoftware: false };
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|microsoft basic render/i;
 
-/** As much of WebGPU as is asked here. */
+/** The part of the WebGPU API that is used here. */
 interface Gpu {
   readonly requestAdapter: (options: { readonly powerPreference: "high-performance" }) => Promise<Adapter | null>;
 }
@@ -37,7 +37,7 @@ export function webglRenderer(): Hardware {
   if (gl === null) return NOTHING;
   const info = gl.getExtension("WEBGL_debug_renderer_info");
   const device = String(gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL));
-  // Pixels and gradients are float32; half of that makes steps of 1/1000.
+  // Pixels and gradients are float32; float16 would resolve only 1/1000.
   const isExact = gl.getExtension("EXT_color_buffer_float") !== null;
   gl.getExtension("WEBGL_lose_context")?.loseContext();
   return isExact ? { device, isSoftware: SOFTWARE.test(device) } : NOTHING;

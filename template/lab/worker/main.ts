@@ -1,4 +1,5 @@
-import type { FromWorker, Request, Results, Setup, ToWorker } from "../shared/messages.ts";
+import { messageOf } from "../shared/errors.ts";
+import type { FromWorker, Request, Results, Setup, ToWorker } from "../shared/worker-messages.ts";
 import { attackOne } from "./attack-one.ts";
 import { makeBench, type Bench } from "./bench.ts";
 import { computeCurves } from "./curve.ts";
@@ -8,8 +9,8 @@ import { computePlane } from "./plane.ts";
 import { importStudent } from "./student.ts";
 
 /*
- * A worker of the page: the only place where the student's code runs. What loops forever is ended with its worker, and an
- * edit starts a new one, which imports the files as they are then.
+ * A worker of the page, the only place where the student's code runs. An endless loop ends with its worker. An edit starts
+ * a new worker, which imports the files as they are then.
  */
 
 let bench: Bench | undefined;
@@ -53,8 +54,4 @@ function compute(ready: Bench, id: number, request: Request): Results[keyof Resu
 
 function send(message: FromWorker): void {
   postMessage(message);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

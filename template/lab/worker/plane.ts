@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LinearAttackProblem, MarginLoss } from "@robustness-lab/fixtures";
-import type { Outcome, PlaneCurve, PlaneRequest, PlaneResult } from "../shared/messages.ts";
+import type { Outcome, PlaneCurve, PlaneRequest, PlaneResult } from "../shared/worker-messages.ts";
 import { scoped, type Bench } from "./bench.ts";
 import { assertReturned } from "./problems.ts";
 import type { Student } from "./student.ts";
 
 type Point = readonly [number, number];
 
-/** Problem 1 in the plane: the worst points, the worst losses, and what an objective becomes as epsilon grows. */
+/** Problem 1 in the plane: the worst points, the worst losses, and the objectives over epsilon. */
 export function computePlane({ student }: Bench, request: PlaneRequest): PlaneResult {
   return scoped(() => {
     const problem: LinearAttackProblem = {
@@ -42,7 +42,7 @@ function fgsmPoints(student: Student, { loss }: PlaneRequest, problem: LinearAtt
   );
 }
 
-/** The derivatives of the two losses, from plain numbers. */
+/** The derivatives of the two losses, computed in plain JavaScript. */
 const SLOPES: Readonly<Record<PlaneRequest["loss"], MarginLoss>> = {
   hinge: (margins) => eachMargin(margins, (z) => (z < 1 ? -1 : 0)),
   logistic: (margins) => eachMargin(margins, (z) => -1 / (1 + Math.exp(z))),
@@ -62,7 +62,7 @@ function innerMaxima(student: Student, { norm, loss }: PlaneRequest, problem: Li
   });
 }
 
-/** Each objective by a function of its own, so that one that is missing hides no other. */
+/** Computes each objective separately, so that a missing function does not hide the others. */
 function curvesOf(student: Student, request: PlaneRequest, problem: LinearAttackProblem): readonly PlaneCurve[] {
   const over = (name: string, compute: (at: LinearAttackProblem) => tf.Scalar): readonly number[] =>
     request.epsilons.map((epsilon) => {
@@ -87,7 +87,7 @@ function curvesOf(student: Student, request: PlaneRequest, problem: LinearAttack
   ];
 }
 
-/** The smallest margin that the student's worst points leave. */
+/** The smallest margin at the student's worst points. */
 function worstMarginCurve(
   student: Student,
   request: PlaneRequest,

@@ -1,8 +1,9 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { exerciseOf } from "@robustness-lab/fixtures";
-import type { Problem, ThrownError } from "../shared/messages.ts";
+import { toThrownError } from "../shared/errors.ts";
+import type { Problem } from "../shared/worker-messages.ts";
 
-/** Something that a result needs is not there. */
+/** Something that a result needs is missing. */
 export class Unmet extends Error {
   override readonly name = "Unmet";
   readonly problem: Problem;
@@ -13,23 +14,17 @@ export class Unmet extends Error {
   }
 }
 
-/** What is thrown may be anything. */
-export function thrownError(error: unknown): ThrownError {
-  if (!(error instanceof Error)) return { name: "Error", message: `thrown: ${String(error)}`, stack: "" };
-  return { name: error.name, message: error.message, stack: error.stack ?? "" };
-}
-
-/** Asserts the shape of what a function returned: shape before value. @throws TypeError naming the function */
+/** Asserts that a function returned a tensor of this shape. @throws TypeError that names the function */
 export function assertReturned(name: string, value: unknown, shape: readonly number[]): asserts value is Tensor {
   const found = shapeOf(value);
   if (found === `[${shape.join(", ")}]`) return;
   throw new TypeError(`${name} returned ${found}, expected a tensor of shape [${shape.join(", ")}]`);
 }
 
-/** What was thrown, as the page shows it. A stub says which exercise it waits for, whoever called it. */
+/** Whatever was thrown, as a problem. The error of a stub names its exercise, even if another function called it. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Unmet) return error.problem;
-  const thrown = thrownError(error);
+  const thrown = toThrownError(error);
   const stub = thrown.name === "NotImplementedError" ? /Exercise \S+ (\w+)/.exec(thrown.message)?.[1] : undefined;
   if (stub === undefined) return { kind: "error", error: thrown };
   const { id, file } = exerciseOf(stub);
@@ -38,8 +33,6 @@ export function toProblem(error: unknown): Problem {
 
 function shapeOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return value === undefined ? "nothing" : `a ${typeof value}`;
-  if (!("shape" in value) || !Array.isArray(value.shape)) return "no tensor";
-  return "isDisposed" in value && value.isDisposed === true
-    ? "a tensor that is disposed of"
-    : `[${value.shape.join(", ")}]`;
+  if (!("shape" in value) || !Array.isArray(value.shape)) return "an object that is not a tensor";
+  return "isDisposed" in value && value.isDisposed === true ? "a disposed tensor" : `[${value.shape.join(", ")}]`;
 }

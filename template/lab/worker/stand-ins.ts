@@ -3,18 +3,17 @@ import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core
 import type { Classifier } from "@robustness-lab/fixtures";
 
 /*
- * What the lab computes itself as long as the student has no function of their own for it, so that an attack can be seen
- * before the classifiers are written. For inference only: nothing here trains or drops out.
+ * What the lab uses while the student has no working function, so that attacks are visible before the classifiers are
+ * written. For inference only: no training, no dropout.
  */
 
-/** One layer of a stored network, by the names of its parameters. */
+/** One layer of a stored network, with the names of its parameters. */
 type Layer =
-  /** A convolution with a bias, cut off at 0, of which the largest of each square of so many pixels is kept. */
+  /** Convolution, bias, relu, then maximum pooling over squares of this side. */
   | { readonly kernel: string; readonly bias: string; readonly square: number }
-  /** Products with weights, a bias, and what comes after. */
+  /** Matrix product, bias, activation. */
   | { readonly weights: string; readonly bias: string; readonly activation: "relu" | "linear" };
 
-/** Networks by the layers whose parameters are stored. */
 const STORED_NETWORKS: Readonly<Record<"lenet" | "logisticRegression", readonly Layer[]>> = {
   lenet: [
     { kernel: "conv1Kernel", bias: "conv1Bias", square: 2 },
@@ -25,7 +24,7 @@ const STORED_NETWORKS: Readonly<Record<"lenet" | "logisticRegression", readonly 
   logisticRegression: [{ weights: "weights", bias: "bias", activation: "linear" }],
 };
 
-/** Runs a stored network layer by layer. */
+/** A classifier that runs the layers of a stored network. */
 export function storedNetwork(
   name: keyof typeof STORED_NETWORKS,
   parameters: Readonly<Record<string, tf.Tensor>>,
@@ -53,12 +52,12 @@ function runLayer(
   return tf.fused.matMul({ a: flat, b: parameters[layer.weights] as Tensor2D, bias, activation: layer.activation });
 }
 
-/** TensorFlow.js's own softmax cross-entropy. */
+/** The softmax cross-entropy of TensorFlow.js. */
 export function libraryCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   return tf.losses.softmaxCrossEntropy<Tensor2D, Scalar>(tf.oneHot(labels, logits.shape[1]) as Tensor2D, logits);
 }
 
-/** The fraction of rows whose largest number is the label's, counted row by row. */
+/** The fraction of rows whose largest entry is at the label. */
 export function countedAccuracy(logits: Tensor2D, labels: Tensor1D): number {
   const rows = logits.arraySync();
   const wanted = labels.arraySync();

@@ -15,10 +15,11 @@ import {
   type Step,
 } from "@robustness-lab/fixtures";
 import { files } from "virtual:student-source";
-import type { ExerciseFunction, FunctionState, Outcome, Problem } from "../shared/messages.ts";
-import { thrownError, toProblem, Unmet } from "./problems.ts";
+import { toThrownError } from "../shared/errors.ts";
+import type { ExerciseFunction, FunctionState, Outcome, Problem } from "../shared/worker-messages.ts";
+import { toProblem, Unmet } from "./problems.ts";
 
-/** The functions that the lab calls, as the sheet describes them. */
+/** The functions that the lab calls, with the signatures of the sheet. */
 export interface StudentFunctions {
   readonly hingeLoss: MarginLoss;
   readonly logisticLoss: MarginLoss;
@@ -83,20 +84,20 @@ type BallStart = (images: Tensor4D, epsilon: number, seed: number) => Tensor4D;
 
 export type StudentFunction = keyof StudentFunctions;
 
-/** What became of a file of the exercises. */
+/** An exercise file: its exports, or why it does not load. */
 type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | { readonly error: unknown };
 
 /** The student's functions as they were when the worker started. */
 export interface Student {
   readonly states: readonly FunctionState[];
-  /** Computes with some of the functions: a value, or what kept it from coming, such as a stub. */
+  /** Computes with some of the functions. @returns the value, or the problem, such as a stub or an error */
   readonly attempt: <N extends StudentFunction, T>(
     names: readonly N[],
     compute: (functions: Pick<StudentFunctions, N>) => T,
   ) => Outcome<T>;
 }
 
-/** Imports every file of the exercises by itself, so that one that is broken leaves the others alone. */
+/** Imports every exercise file separately, so that a broken one does not affect the others. */
 export async function importStudent(): Promise<Student> {
   const paths = [...new Set(EXERCISES.map(({ file }) => file))];
   const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await load(path)] as const)));
@@ -120,7 +121,7 @@ export async function importStudent(): Promise<Student> {
 
 async function load(path: string): Promise<Loaded> {
   const importFile = files[path];
-  if (importFile === undefined) return { error: new Error(`src/${path} is not there`) };
+  if (importFile === undefined) return { error: new Error(`src/${path} is missing`) };
   try {
     return { exports: await importFile() };
   } catch (error) {
@@ -128,7 +129,7 @@ async function load(path: string): Promise<Loaded> {
   }
 }
 
-/** A stub makes its error and nothing returns before; the lines above it check the arguments. */
+/** A function is a stub if it creates a NotImplementedError and no `return` precedes it. */
 function stateOf(loaded: Loaded | undefined, name: string): FunctionState["state"] {
   const found = exportsOf(loaded)[name];
   if (typeof found !== "function") return "broken";
@@ -136,7 +137,7 @@ function stateOf(loaded: Loaded | undefined, name: string): FunctionState["state
   return after === undefined || /\breturn\b/.test(before) ? "written" : "stub";
 }
 
-/** The first stub that is called stops everything; that others wait as well is worth knowing at once. */
+/** The first stub called throws. This adds the other stubs that the computation needs, so that all are listed at once. */
 function withOtherStubs(problem: Problem, asked: readonly FunctionState[]): Problem {
   if (problem.kind !== "waiting") return problem;
   const stubs = asked.filter(({ state }) => state === "stub");
@@ -148,11 +149,11 @@ function refuseBroken(asked: readonly ExerciseFunction[], loaded: ReadonlyMap<st
   for (const { name, file } of asked) {
     const found = loaded.get(file);
     if (found !== undefined && "error" in found) {
-      throw new Unmet({ kind: "broken-file", file, error: thrownError(found.error) });
+      throw new Unmet({ kind: "broken-file", file, error: toThrownError(found.error) });
     }
     if (typeof exportsOf(found)[name] !== "function") {
-      const error = new TypeError(`src/${file} exports no function ${name}; leave the names of functions as they are`);
-      throw new Unmet({ kind: "broken-file", file, error: thrownError(error) });
+      const error = new TypeError(`src/${file} exports no function ${name}: don't rename functions`);
+      throw new Unmet({ kind: "broken-file", file, error: toThrownError(error) });
     }
   }
 }

@@ -18,7 +18,7 @@ function hingeSlope(margins: tf.Tensor1D): tf.Tensor1D {
   return tf.neg(tf.cast(tf.less<tf.Tensor1D>(margins, 1), "float32"));
 }
 
-/** A slope that is never 0, as that of the logistic loss. */
+/** A slope that is never 0, like that of the logistic loss. */
 function alwaysFalling(margins: tf.Tensor1D): tf.Tensor1D {
   return tf.neg(tf.exp(tf.neg(margins)));
 }
@@ -26,8 +26,8 @@ function alwaysFalling(margins: tf.Tensor1D): tf.Tensor1D {
 describe("1.6 fgsmLinear", () => {
   it("moves each coordinate by epsilon, in the direction that hurts, whatever the size of its weight", () => {
     const attacked = fgsmLinear({ ...PROBLEM, epsilon: 0.1, lossDerivative: alwaysFalling });
-    // The first point has label +1 and w_1 = 2, so less of the first coordinate hurts it; w_2 = -1, so more of the second
-    // does. The second point has label -1: the other way round.
+    // The first point has label +1 and w_1 = 2, so a smaller first coordinate hurts it; w_2 = -1, so a larger second one
+    // does too. The second point has label -1, so it is the other way round.
     const coordinates = tf.slice(attacked, [0, 0], [2, 2]);
     expect(attacked.shape).toEqual([2, 3]);
     expectTensor(coordinates, [
@@ -38,13 +38,13 @@ describe("1.6 fgsmLinear", () => {
 
   it("stays where the loss has no slope", () => {
     const attacked = fgsmLinear({ ...PROBLEM, epsilon: 0.1, lossDerivative: hingeSlope });
-    // At margin 2 the hinge loss is flat, and the gradient says nothing.
+    // At margin 2 the hinge loss is flat, and its gradient is 0.
     expectTensor(tf.slice(attacked, [0, 0], [1, 3]), [[1, 0, 0]]);
   });
 
-  it("spends the whole epsilon on a tiny weight too", () => {
+  it("moves by the whole epsilon for a tiny weight too", () => {
     const single = linearProblem([0.001], [[5]], [-1]);
-    // Even a weight of 0.001 is worth a whole epsilon: FGSM looks at signs only.
+    // Even a weight of 0.001 leads to a step of epsilon: FGSM uses only signs.
     expectTensor(fgsmLinear({ ...single, epsilon: 0.5, lossDerivative: alwaysFalling }), [[5.5]]);
   });
 });
@@ -55,12 +55,12 @@ describe("1.6 fgsmEqualsMaximiser", () => {
     expect(values(equal)).toEqual([1, 1]);
   });
 
-  it("is false for the point on which FGSM stands still", () => {
+  it("is false for a point that FGSM does not move", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: hingeSlope });
     expect(values(equal)).toEqual([0, 1]);
   });
 
-  it("answers with booleans, one for each point", () => {
+  it("returns booleans, one for each point", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: hingeSlope });
     expect({ dtype: equal.dtype, shape: equal.shape }).toEqual({ dtype: "bool", shape: [2] });
   });

@@ -12,7 +12,7 @@ const X = [
 ];
 const Y = [1, -1];
 
-/** The loss -z at 3600 points on the circle around a point. A search finds about what your formula must give exactly. */
+/** The loss -z at 3600 points on the circle around a point. The search approximates what your formula gives exactly. */
 function lossesOnCircle(index: number): number[] {
   return Array.from({ length: 3600 }, (_, step) => {
     const angle = (step / 3600) * 2 * Math.PI;
@@ -27,13 +27,13 @@ describe("1.2 innerMaximumL2", () => {
     expectTensor(innerMaximumL2({ ...linearProblem(W, X, Y), epsilon: 0, loss: minusMargin }), [-3, -1]);
   });
 
-  it("finds what a search around the circle finds, for each point its own", () => {
+  it("matches a search around the circle of each point", () => {
     const maxima = innerMaximumL2({ ...linearProblem(W, X, Y), epsilon: EPSILON, loss: minusMargin });
-    // The search steps past the very worst point by a hair, so 1e-4.
+    // The search misses the very worst point by a little, hence 1e-4.
     expectTensor(maxima, [Math.max(...lossesOnCircle(0)), Math.max(...lossesOnCircle(1))], 1e-4);
   });
 
-  it("works with the loss it is given, whatever that is", () => {
+  it("works with any loss it is given", () => {
     const steep = (margins: tf.Tensor1D) => tf.exp(tf.neg(margins));
     const maxima = innerMaximumL2({ ...linearProblem(W, X, Y), epsilon: EPSILON, loss: steep });
     // exp is increasing, so the worst point for exp(-z) is the worst point for -z.
@@ -41,13 +41,13 @@ describe("1.2 innerMaximumL2", () => {
     expectTensor(maxima, searched, 1e-4);
   });
 
-  it("cannot be made worse where w = 0: every point has margin 0", () => {
+  it("is the loss at margin 0 where w = 0: no move changes the margin", () => {
     expectTensor(innerMaximumL2({ ...linearProblem([0, 0], X, Y), epsilon: EPSILON, loss: minusMargin }), [0, 0]);
   });
 });
 
 describe("1.3 innerMaximiserL2", () => {
-  it("spends the whole radius on each point", () => {
+  it("moves each point by the whole radius", () => {
     const maximisers = innerMaximiserL2({ ...linearProblem(W, X, Y), epsilon: EPSILON });
     expect(maximisers.shape).toEqual([2, 2]);
     const distances = tf.norm(tf.sub(maximisers, tf.tensor2d(X)), 2, 1);
@@ -60,7 +60,7 @@ describe("1.3 innerMaximiserL2", () => {
     expectNumbers(losses, [Math.max(...lossesOnCircle(0)), Math.max(...lossesOnCircle(1))], 1e-4);
   });
 
-  it("gives a point of the ball, not NaN, where w = 0", () => {
+  it("returns a point of the ball, not NaN, where w = 0", () => {
     const maximisers = innerMaximiserL2({ ...linearProblem([0, 0], X, Y), epsilon: EPSILON });
     const distances = values(tf.norm(tf.sub(maximisers, tf.tensor2d(X)), 2, 1));
     expect(distances.every((distance) => distance <= EPSILON + 1e-6)).toBe(true);

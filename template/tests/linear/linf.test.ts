@@ -13,7 +13,7 @@ const X = [
 const Y = [1, -1];
 const STEPS = [-1, -0.5, 0, 0.5, 1];
 
-/** The loss -z on a grid over the square around a point: the l_inf ball is a square, and the grid has its corners. */
+/** The loss -z on a grid over the square around a point: the l_inf ball is a square, and the grid includes its corners. */
 function lossesOnSquare(index: number): number[] {
   const [left = 0, right = 0] = X[index] ?? [];
   return STEPS.flatMap((across) =>
@@ -26,7 +26,7 @@ describe("1.5 innerMaximumLinf", () => {
     expectTensor(innerMaximumLinf({ ...linearProblem(W, X, Y), epsilon: 0, loss: minusMargin }), [-3, -1]);
   });
 
-  it("finds what a search over the square finds, for each point its own", () => {
+  it("matches a search over the square of each point", () => {
     const maxima = innerMaximumLinf({ ...linearProblem(W, X, Y), epsilon: EPSILON, loss: minusMargin });
     expectTensor(maxima, [Math.max(...lossesOnSquare(0)), Math.max(...lossesOnSquare(1))]);
   });
@@ -56,7 +56,7 @@ describe("1.5 innerMaximiserLinf", () => {
     const ignoring = linearProblem([3, 0], [[1, 0]], [1]);
     const [[first = NaN, second = NaN] = []] = innerMaximiserLinf({ ...ignoring, epsilon: EPSILON }).arraySync();
     expect(first).toBeCloseTo(0.9, 5);
-    // The second coordinate changes no margin: any value within the square is as good as another.
+    // The second coordinate does not affect the margin: any value within the square is accepted.
     expect(Math.abs(second)).toBeLessThanOrEqual(EPSILON + 1e-6);
   });
 });

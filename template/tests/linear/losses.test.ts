@@ -4,12 +4,12 @@ import { hingeLoss, logisticLoss } from "../../src/linear/losses.ts";
 import { expectTensor, values } from "../helpers.ts";
 
 describe("1.1 hingeLoss", () => {
-  it("costs nothing from margin 1 on", () => {
+  it("is 0 from margin 1 on", () => {
     expectTensor(hingeLoss(tf.tensor1d([1, 1.5, 20])), [0, 0, 0]);
   });
 
-  it("costs as much as the margin falls short of 1", () => {
-    // Margin 0.75 is right but not by enough, margin 0 is undecided, margin -2 is wrong.
+  it("is the amount by which the margin falls short of 1", () => {
+    // Margin 0.75 is right but too small, margin 0 is undecided, margin -2 is wrong.
     expectTensor(hingeLoss(tf.tensor1d([0.75, 0, -2])), [0.25, 1, 3]);
   });
 
@@ -28,7 +28,7 @@ describe("1.1 logisticLoss", () => {
     expectTensor(logisticLoss(tf.tensor1d([-1, 1])), [1.313262, 0.313262]);
   });
 
-  it("survives margins of a thousand, where exp overflows", () => {
+  it("stays finite at margins of a thousand, where exp overflows", () => {
     const losses = logisticLoss(tf.tensor1d([-1000, 1000]));
     expect(values(losses).every(Number.isFinite)).toBe(true);
     expectTensor(losses, [1000, 0]);

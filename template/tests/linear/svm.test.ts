@@ -2,8 +2,8 @@ import { describe, it } from "vitest";
 import { robustHinge, robustHingeBound, robustHingeSlack, svmObjective } from "../../src/linear/svm.ts";
 import { expectTensor, linearProblem } from "../helpers.ts";
 
-// Three points with margins 3, 1.2 and -1: safe, nearly safe, wrong. In the ball of radius 0.1 the adversary can take 0.5
-// off each margin (exercise 1.2 says why).
+// Three points with margins 3, 1.2 and -1: safe, nearly safe, wrong. Within the ball of radius 0.1 the adversary can reduce
+// each margin by 0.5 (exercise 1.2 shows why).
 const PROBLEM = linearProblem(
   [3, 4],
   [
@@ -22,7 +22,7 @@ describe("1.4 robustHinge", () => {
   });
 
   it("is the mean hinge loss of the margins that the adversary leaves", () => {
-    // Margins 2.5, 0.7 and -1.5 are left: hinge losses 0, 0.3 and 2.5.
+    // Margins 2.5, 0.7 and -1.5 remain: hinge losses 0, 0.3 and 2.5.
     expectTensor(robustHinge({ ...PROBLEM, epsilon: EPSILON }), 2.8 / 3);
   });
 });
@@ -32,14 +32,14 @@ describe("1.4 robustHingeBound", () => {
     expectTensor(robustHingeBound({ ...PROBLEM, epsilon: 0 }), 2 / 3);
   });
 
-  it("lets every point pay the adversary in full, the safe ones too", () => {
+  it("charges every point the full penalty, safe ones too", () => {
     // 0 + 0.5, 0 + 0.5 and 2 + 0.5
     expectTensor(robustHingeBound({ ...PROBLEM, epsilon: EPSILON }), 3.5 / 3);
   });
 });
 
 describe("1.4 robustHingeSlack", () => {
-  it("is what the bound charges too much: 0.5 for the safe point, 0.2 for the nearly safe one", () => {
+  it("is what the bound charges in excess: 0.5 for the safe point, 0.2 for the nearly safe one", () => {
     expectTensor(robustHingeSlack({ ...PROBLEM, epsilon: EPSILON }), 0.7 / 3);
   });
 

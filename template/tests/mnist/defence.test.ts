@@ -5,9 +5,9 @@ import { adversarialTrain } from "../../src/mnist/defence.ts";
 import { expectNumbers, rowBatch, squaredError, tinyNetwork, values } from "../helpers.ts";
 
 /*
- * As in the tests of `train`, the network answers p times the pixel. The clean pixel is 0.5 and the label 2; the attack
- * makes the pixel white (1). So the adversarial loss is (p - 2)^2, and with learning rate 1/4 p goes 0, 1, 1.5, 1.75.
- * On the clean image it would learn more slowly: p = 0, 0.5, 0.9375.
+ * As in the tests of `train`, the logit of the network is p times the pixel. The clean pixel is 0.5 and the label 2; the
+ * attack makes the pixel white (1). So the adversarial loss is (p - 2)^2, and with learning rate 1/4 p goes 0, 1, 1.5, 1.75.
+ * On the clean image the network would learn more slowly: p = 0, 0.5, 0.9375.
  */
 const greyTwo = rowBatch([[0.5]], [2], 7);
 const whiten: Attack = (_classifier, { images }) => tf.onesLike(images);
@@ -28,7 +28,7 @@ describe("2.9 adversarialTrain", () => {
     expect(network.p()).toBeCloseTo(1.75, 5);
   });
 
-  it("attacks anew at each step, and the network as it is at that step", () => {
+  it("attacks again at each step, and attacks the network as it is at that step", () => {
     const answers: number[] = [];
     const attack: Attack = (classifier, { images }) => {
       answers.push(values(classifier(images))[0] ?? NaN);
@@ -55,7 +55,7 @@ describe("2.9 adversarialTrain", () => {
     const tensors: number[] = [];
     const onStep = () => tensors.push(tf.memory().numTensors);
     adversarialTrain({ ...settings(), network: tinyNetwork(), epochs: 6, attack: whiten, onStep });
-    // The first two steps may set things up. From then on the count must not grow.
+    // The optimizer may keep tensors from the first two steps. From then on the count must not grow.
     expect(tensors[5]).toBe(tensors[2]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { accuracyCurve, adversarialExamples, robustAccuracy } from "../../src/mnist/evaluate.ts";
 import { bright, countedAccuracy, expectTensor, negative, rowBatch } from "../helpers.ts";
 
-// The classifier `bright` sees class 1 in a bright pixel and class 0 in a dark one.
+// The classifier `bright` predicts class 1 for a bright pixel and class 0 for a dark one.
 const doNothing: Attack = (_classifier, { images }) => tf.clone(images);
 
 describe("2.5 robustAccuracy", () => {
@@ -21,7 +21,7 @@ describe("2.5 robustAccuracy", () => {
     expect(robustAccuracy(evaluation)).toBeCloseTo(0.75, 6);
   });
 
-  it("lets the attack see the classifier and the batch", () => {
+  it("passes the classifier and the batch to the attack", () => {
     const batches = [rowBatch([[0.9]], [1], 5), rowBatch([[0.1]], [0], 6)];
     const seen: unknown[] = [];
     const attack: Attack = (classifier, { images, seed }) => {
@@ -37,7 +37,7 @@ describe("2.5 robustAccuracy", () => {
 });
 
 describe("2.5 accuracyCurve", () => {
-  // Not an attack but its name: what `attackAt` makes, `evaluate` must get.
+  // These attacks change nothing and only identify their epsilon: `evaluate` must get what `attackAt` returned.
   const attacks = new Map<Attack, number>();
   const attackAt = (epsilon: number): Attack => {
     const attack: Attack = (_classifier, { images }) => tf.clone(images);
@@ -56,7 +56,7 @@ describe("2.5 accuracyCurve", () => {
 });
 
 describe("2.5 adversarialExamples", () => {
-  // The third digit is dark but labelled 1: wrong from the start, so the attack deserves no credit for it.
+  // The third digit is dark but labelled 1. It is wrong even before the attack, so it does not count.
   const batch = rowBatch([[0.9], [0.1], [0.2], [0.8]], [1, 0, 1, 1]);
 
   it("finds the digits that were right before the attack and are wrong after it", () => {
@@ -64,12 +64,12 @@ describe("2.5 adversarialExamples", () => {
     expect(gallery.indices).toEqual([0, 1, 3]);
   });
 
-  it("tells the class of each before and after", () => {
+  it("returns the predicted class of each before and after", () => {
     const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 10 });
     expect({ before: gallery.before, after: gallery.after }).toEqual({ before: [1, 0, 1], after: [0, 1, 0] });
   });
 
-  it("shows the attacked digits, the first ones when there are more than asked for", () => {
+  it("returns the attacked digits, only the first ones if there are more than requested", () => {
     const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 2 });
     expect(gallery.indices).toEqual([0, 1]);
     expectTensor(gallery.images, [[[[0.1]]], [[[0.9]]]]);

@@ -3,21 +3,21 @@ import { describe, expect, it } from "vitest";
 import { fgsm } from "../../src/mnist/fgsm.ts";
 import { classes, expectTensor, linearClassifier, minusTrueLogit, rowImages, valley, values } from "../helpers.ts";
 
-// Images of two pixels. The logit of class 0 is p1 - 2 p2, that of class 1 is -p1. The loss is minus the true logit: it
-// grows when an image of class 0 gets a darker first and a brighter second pixel.
+// Images of two pixels. The logit of class 0 is p1 - 2 p2, that of class 1 is -p1. The loss is minus the true logit: for an
+// image of class 0 it increases as the first pixel gets darker and the second brighter.
 const classifier = linearClassifier([
   [1, -2],
   [-1, 0],
 ]);
 
 describe("2.4 fgsm", () => {
-  it("moves each pixel by epsilon to where the loss grows, whatever the size of the gradient", () => {
+  it("moves each pixel by epsilon in the direction that increases the loss, whatever the size of the gradient", () => {
     const images = rowImages([[0.5, 0.5]]);
     const attacked = fgsm({ classifier, loss: minusTrueLogit, images, labels: classes([0]), epsilon: 0.1 });
     expectTensor(attacked, [[[[0.4], [0.6]]]]);
   });
 
-  it("looks at the label of each image", () => {
+  it("uses the label of each image", () => {
     const images = rowImages([
       [0.5, 0.5],
       [0.5, 0.5],
@@ -34,7 +34,7 @@ describe("2.4 fgsm", () => {
     expectTensor(attacked, [[[[0], [1]]]]);
   });
 
-  it("does nothing with epsilon 0, and never changes the image it is given", () => {
+  it("does nothing with epsilon 0, and never modifies its input", () => {
     const images = rowImages([[0.25, 0.75]]);
     const attacked = fgsm({ classifier, loss: minusTrueLogit, images, labels: classes([0]), epsilon: 0 });
     expectTensor(attacked, [[[[0.25], [0.75]]]]);
@@ -43,7 +43,7 @@ describe("2.4 fgsm", () => {
   });
 
   it("follows the gradient through a model that is not linear", () => {
-    // The true logit is the squared distance of the pixel from 0.5: the loss grows towards 0.5, from both sides.
+    // The true logit is the squared distance of the pixel from 0.5: the loss increases towards 0.5 from both sides.
     const images = rowImages([[0.2], [0.9]]);
     const problem = { classifier: valley(0.5), loss: minusTrueLogit, labels: classes([0, 0]) };
     const attacked = fgsm({ ...problem, images, epsilon: 0.1 });

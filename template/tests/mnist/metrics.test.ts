@@ -9,12 +9,12 @@ describe("2.1 accuracy", () => {
       [2, 1, 0], // says 0
       [0, 3, 1], // says 1
       [5, 4, 0], // says 0, but the label is 1
-      [-1, -2, -3], // says 0: negative logits are logits like others
+      [-1, -2, -3], // says 0: logits may be negative
     ]);
     expect(accuracy(logits, classes([0, 1, 1, 0]))).toBeCloseTo(0.75, 6);
   });
 
-  it("is a plain number between 0 and 1, not a tensor and no percentage", () => {
+  it("is a plain number between 0 and 1, not a tensor or a percentage", () => {
     expect(accuracy(tf.tensor2d([[0, 1]]), classes([1]))).toBe(1);
   });
 
@@ -41,14 +41,14 @@ describe("2.1 crossEntropy", () => {
     expectTensor(crossEntropy(logits, classes([0, 1])), (1.386294 + 0.287682) / 2);
   });
 
-  it("stays finite when a network is very sure, and wrong", () => {
+  it("stays finite when a network is very confident and wrong", () => {
     const [loss = NaN] = values(crossEntropy(tf.tensor2d([[10000, 0]]), classes([1])));
     expect(loss).toBeCloseTo(10000, 1);
   });
 
   it("can be differentiated: attacks and training follow its gradient", () => {
     const gradient = tf.grad((logits) => crossEntropy(logits as tf.Tensor2D, classes([0])))(tf.tensor2d([[0, 0]]));
-    // More of the true logit lowers the loss, more of the other raises it, by the same amount.
+    // A larger true logit lowers the loss, a larger other logit raises it by the same amount.
     expectTensor(gradient, [[-0.5, 0.5]]);
   });
 });

@@ -9,7 +9,7 @@ import { expectTensor, values } from "../helpers.ts";
 const TENTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const ONES = TENTHS.map(() => 1);
 
-/** Weights 0 but for one: from one pixel of the flattened image to one class. */
+/** All weights are 0 except one: from one pixel of the flattened image to one class. */
 function onePixelCounts(pixel: number, digit: number): LogisticRegressionParameters {
   const weights = tf.buffer([784, 10]);
   weights.set(1, pixel, digit);
@@ -17,8 +17,8 @@ function onePixelCounts(pixel: number, digit: number): LogisticRegressionParamet
 }
 
 /**
- * A LeNet in which each layer takes the mean of its inputs, so that a white image (all 1) stays 1 from layer to layer.
- * Only the last bias is not 0.
+ * A LeNet in which each layer averages its inputs, so that a white image (all 1) stays 1 from layer to layer. Only the last
+ * bias is not 0.
  */
 function averagingLenet(): LenetParameters {
   return {
@@ -33,13 +33,13 @@ function averagingLenet(): LenetParameters {
   };
 }
 
-/** A bias of `units` equal entries. */
+/** A bias with `units` equal entries. */
 function level(units: number, value: number): tf.Tensor1D {
   return tf.fill<tf.Rank.R1>([units], value);
 }
 
 describe("2.2 logisticRegression", () => {
-  it("answers with the bias for a black image", () => {
+  it("returns the bias for a black image", () => {
     expectTensor(logisticRegression(onePixelCounts(30, 7), tf.zeros([1, 28, 28, 1])), [TENTHS]);
   });
 
@@ -51,7 +51,7 @@ describe("2.2 logisticRegression", () => {
     expectTensor(logits, [[0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.2, 0.8, 0.9]]);
   });
 
-  it("answers for each image of a batch", () => {
+  it("returns logits for each image of a batch", () => {
     const images = tf.concat([tf.zeros([1, 28, 28, 1]), tf.ones([1, 28, 28, 1])]) as tf.Tensor4D;
     const logits = logisticRegression(onePixelCounts(0, 0), images);
     expectTensor(logits, [TENTHS, [1, ...TENTHS.slice(1)]]);
@@ -59,7 +59,7 @@ describe("2.2 logisticRegression", () => {
 });
 
 describe("2.2 lenet", () => {
-  it("keeps a white image white through layers that take means", () => {
+  it("keeps a white image at 1 through layers that average", () => {
     const logits = lenet(averagingLenet(), tf.ones([1, 28, 28, 1]));
     expectTensor(logits, [TENTHS.map((bias) => 1 + bias)], 1e-4);
   });
@@ -71,21 +71,21 @@ describe("2.2 lenet", () => {
     expectTensor(logits, [ONES.map(() => 10)], 1e-4);
   });
 
-  it("cuts off what is negative after each hidden layer", () => {
+  it("sets negative values to 0 after a hidden layer", () => {
     const cut = { ...averagingLenet(), fc1Bias: level(50, -100) };
     expectTensor(lenet(cut, tf.ones([1, 28, 28, 1])), [TENTHS]);
   });
 
   it("keeps the largest of four neighbours when it pools", () => {
-    // One white pixel in the middle of a black image. Each mean of 5 x 5 pixels that sees it is 1/25; pooling keeps those.
+    // One white pixel in the middle of a black image. Each mean of 5 x 5 pixels that includes it is 1/25, and pooling keeps it.
     const image = tf.buffer([1, 28, 28, 1]);
     image.set(1, 0, 14, 14, 0);
     const [largest = 0] = values(lenet(averagingLenet(), image.toTensor() as tf.Tensor4D));
-    // Means throughout would leave 1/784 = 0.0013; pooling by maximum leaves more.
+    // Averaging throughout would give 1/784 = 0.0013; maximum pooling gives more.
     expect(largest).toBeGreaterThan(0.0014);
   });
 
-  it("drops nothing without a dropout seed, and the same for the same seed", () => {
+  it("drops nothing without a dropout seed, and drops the same units for the same seed", () => {
     const images = tf.ones<tf.Rank.R4>([2, 28, 28, 1]);
     const parameters = averagingLenet();
     expect(values(lenet(parameters, images))).toEqual(values(lenet(parameters, images)));
@@ -93,15 +93,15 @@ describe("2.2 lenet", () => {
     expect(values(lenet(parameters, images, 7))).not.toEqual(values(lenet(parameters, images, 8)));
   });
 
-  it("keeps the mean in training: what dropout leaves, it doubles", () => {
+  it("keeps the mean in training: dropout doubles what it keeps", () => {
     const parameters = { ...averagingLenet(), fc2Bias: tf.zeros<tf.Rank.R1>([10]) };
     const logits = lenet(parameters, tf.ones([100, 28, 28, 1]), 3);
-    // Without doubling, two dropouts of one half each would leave a mean of 1/4. A single image strays by 0.26 or so, the
-    // mean of 100 by 0.03.
+    // Without doubling, two dropouts of rate 1/2 would leave a mean of 1/4. The standard deviation is about 0.26 for a single
+    // image and 0.03 for the mean of 100.
     expectTensor(tf.mean(logits), 1, 0.15);
   });
 
-  it("gives ten finite logits for each real digit", async () => {
+  it("returns ten finite logits for each real digit", async () => {
     const digits = takeFirst(await readMnist("test"), 20);
     for (const { images } of batchesOf(digits, { batchSize: 20, seed: 1 })) {
       const logits = lenet(averagingLenet(), images);

@@ -15,12 +15,12 @@ describe("2.8 stepLinf", () => {
 });
 
 describe("2.8 stepL2", () => {
-  it("follows the gradient for a length of alpha", () => {
-    // The gradient (3, 4) is 5 long.
+  it("takes a step of length alpha along the gradient", () => {
+    // The gradient (3, 4) has length 5.
     expectTensor(stepL2(rowImages([[3, 4]]), 0.5), [[[[0.3], [0.4]]]]);
   });
 
-  it("goes equally far for each image, however small its gradient", () => {
+  it("takes a step of the same length for each image, however small its gradient", () => {
     const gradients = rowImages([
       [3, 4],
       [3e-12, -4e-12],
@@ -34,28 +34,28 @@ describe("2.8 stepL2", () => {
 });
 
 describe("2.8 pgd", () => {
-  // Parts that are easy to follow by hand: start 0.05 higher, step 0.1 by the sign, stay within 0.2 of the image.
+  // Parts that are easy to compute by hand: start 0.05 higher, step by 0.1 times the sign, stay within 0.2 of the image.
   const start: Start = (images) => tf.add(images, 0.05);
   const step: Step = (gradient) => tf.mul(0.1, tf.sign(gradient));
   const project: Projection = (candidate, images) =>
     tf.minimum<tf.Tensor4D>(tf.maximum(candidate, tf.sub(images, 0.2)), tf.add(images, 0.2));
-  // The true logit is the pixel itself, so the loss (minus that logit) grows as the pixel darkens.
+  // The true logit is the pixel itself, so the loss (minus that logit) increases as the pixel gets darker.
   const darker = linearClassifier([[1], [0]]);
   const problem = { classifier: darker, loss: minusTrueLogit, labels: classes([0]), seed: 5, start, step, project };
 
-  it("begins at the random start and takes as many steps as asked for", () => {
+  it("begins at the random start and takes the given number of steps", () => {
     // 0.5 -> start 0.55 -> 0.45 -> 0.35
     expectTensor(pgd({ ...problem, images: rowImages([[0.5]]), steps: 2 }), [[[[0.35]]]]);
   });
 
   it("projects around the clean image, not around the last iterate", () => {
-    // 0.55 -> 0.45 -> 0.35 -> 0.3 and no further: 0.3 is 0.2 away from 0.5.
+    // 0.55 -> 0.45 -> 0.35 -> 0.3, then it stays: 0.3 is 0.2 away from 0.5.
     expectTensor(pgd({ ...problem, images: rowImages([[0.5]]), steps: 5 }), [[[[0.3]]]]);
   });
 
-  it("takes the gradient where it stands, not where it began", () => {
-    // The true logit is (pixel - 0.6)^2: the loss grows towards 0.6. From 0.5, steps of 0.15 lead to 0.65, back to 0.5, and to
-    // 0.65 again; with the gradient of the clean image they would run on to 0.95.
+  it("takes the gradient at the current iterate, not at the clean image", () => {
+    // The true logit is (pixel - 0.6)^2: the loss increases towards 0.6. From 0.5, steps of 0.15 lead to 0.65, back to 0.5,
+    // and to 0.65 again; with the gradient of the clean image they would continue to 0.95.
     const parts = {
       start: (images: tf.Tensor4D) => tf.clone(images),
       step: (gradient: tf.Tensor4D) => tf.mul<tf.Tensor4D>(0.15, tf.sign(gradient)),
@@ -65,7 +65,7 @@ describe("2.8 pgd", () => {
     expectTensor(attacked, [[[[0.65]]]]);
   });
 
-  it("projects after every step, so that no iterate is ever outside", () => {
+  it("projects after every step, so that no iterate is outside the ball", () => {
     const furthest: number[] = [];
     const watching: Classifier = (x) => {
       furthest.push(Math.abs(0.5 - (x.dataSync()[0] ?? NaN)));
@@ -75,7 +75,7 @@ describe("2.8 pgd", () => {
     expect(Math.max(...furthest)).toBeLessThanOrEqual(0.2 + 1e-6);
   });
 
-  it("hands its seed to the start", () => {
+  it("passes its seed to the start", () => {
     const seeds: number[] = [];
     const noting: Start = (images, seed) => {
       seeds.push(seed);

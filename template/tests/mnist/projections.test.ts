@@ -3,7 +3,7 @@ import { projectL2, projectLinf } from "../../src/mnist/projections.ts";
 import { expectTensor, rowImages, values } from "../helpers.ts";
 
 describe("2.6 projectLinf", () => {
-  it("brings each pixel to within epsilon of the image's", () => {
+  it("brings each pixel to within epsilon of the clean one", () => {
     const images = rowImages([[0.5, 0.5, 0.5]]);
     const candidate = rowImages([[0.9, 0.1, 0.55]]);
     expectTensor(projectLinf(candidate, images, 0.1), [[[[0.6], [0.4], [0.55]]]]);
@@ -22,18 +22,18 @@ describe("2.6 projectLinf", () => {
 });
 
 describe("2.6 projectL2", () => {
-  it("shortens what is too long, without turning it", () => {
-    // The candidate is (0.3, 0.4) away, which is 0.5 long; half of that is allowed.
+  it("shortens a change that is too long and keeps its direction", () => {
+    // The change is (0.3, 0.4), which has length 0.5; half of that is allowed.
     const images = rowImages([[0.5, 0.5]]);
     expectTensor(projectL2(rowImages([[0.8, 0.9]]), images, 0.25), [[[[0.65], [0.7]]]]);
   });
 
-  it("leaves alone what is in the ball: a projection does not push outwards", () => {
+  it("leaves a candidate in the ball unchanged: a projection does not push outwards", () => {
     const images = rowImages([[0.5, 0.5]]);
     expectTensor(projectL2(rowImages([[0.53, 0.54]]), images, 0.25), [[[[0.53], [0.54]]]]);
   });
 
-  it("has a ball for each image of the batch", () => {
+  it("uses a separate ball for each image of the batch", () => {
     const images = rowImages([
       [0.5, 0.5],
       [0.5, 0.5],
@@ -52,7 +52,7 @@ describe("2.6 projectL2", () => {
     expect(second).toBeCloseTo(0.5, 5);
   });
 
-  it("has an answer for a candidate at the centre", () => {
+  it("returns the centre for a candidate at the centre", () => {
     // Its distance is 0, and 0/0 is NaN.
     const images = rowImages([[0.25, 0.75]]);
     expectTensor(projectL2(rowImages([[0.25, 0.75]]), images, 0.1), [[[[0.25], [0.75]]]]);

@@ -8,11 +8,11 @@ const SEED = 11;
 describe("2.7 randomStartLinf", () => {
   const grey = tf.fill([1, 40, 50, 1], 0.5) as tf.Tensor4D;
 
-  it("stays within epsilon, and fills the whole range evenly", () => {
+  it("stays within epsilon and covers the whole range evenly", () => {
     const moves = values(tf.sub(randomStartLinf(grey, 0.2, SEED), grey));
     expect(Math.max(...moves)).toBeLessThanOrEqual(0.2 + 1e-6);
     expect(Math.min(...moves)).toBeGreaterThanOrEqual(-0.2 - 1e-6);
-    // Of 2000 even draws about a quarter, 500 give or take 20, fall into each quarter of the range.
+    // Of 2000 uniform draws, about a quarter (500 with a standard deviation of 20) fall into each quarter of the range.
     expect(Math.abs(moves.filter((move) => move > 0.1).length - 500)).toBeLessThan(100);
     expect(Math.abs(moves.filter((move) => move < -0.1).length - 500)).toBeLessThan(100);
   });
@@ -42,13 +42,13 @@ describe("2.7 randomStartL2", () => {
     expect(Math.max(...distances(randomStartL2(grey, 0.2, SEED)))).toBeLessThanOrEqual(0.2 + 1e-6);
   });
 
-  it("fills the disc evenly: a disc of half the radius has a quarter of the area", () => {
+  it("covers the disc evenly: a disc of half the radius has a quarter of the area", () => {
     const inner = distances(randomStartL2(grey, 0.2, SEED)).filter((distance) => distance < 0.1);
-    // 250 of 1000, give or take 14. A radius drawn evenly would put 500 there and crowd the centre.
+    // 250 of 1000, with a standard deviation of 14. A uniform radius would put 500 there and crowd the centre.
     expect(Math.abs(inner.length - 250)).toBeLessThan(70);
   });
 
-  it("points in all directions: about half of the starts are brighter in the first pixel", () => {
+  it("points in all directions: about half of the starts have a brighter first pixel", () => {
     const moves = values(tf.sub(randomStartL2(grey, 0.2, SEED), grey)).filter((_, index) => index % 2 === 0);
     expect(Math.abs(moves.filter((move) => move > 0).length - 500)).toBeLessThan(80);
   });

@@ -4,7 +4,7 @@ import { train } from "../../src/mnist/train.ts";
 import { expectNumbers, rowBatch, squaredError, tinyNetwork } from "../helpers.ts";
 
 /*
- * The network of these tests answers p times the pixel, with p = 0 at first. The pixel is 1, the label 2, the loss
+ * The logit of the network in these tests is p times the pixel, with p = 0 at first. The pixel is 1, the label 2, the loss
  * (p - 2)^2, its slope 2 (p - 2). Gradient descent with learning rate 1/4 moves p by (2 - p) / 2: to 1, 1.5, 1.75.
  */
 function whiteTwo(seed: number) {
@@ -48,7 +48,7 @@ describe("2.3 train", () => {
     const onStep = () => tensors.push(tf.memory().numTensors);
     const settings = { loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 6, batches: () => [batch] };
     train({ ...settings, network: tinyNetwork(), onStep });
-    // The first two steps may set things up. From then on the count must not grow.
+    // The optimizer may keep tensors from the first two steps. From then on the count must not grow.
     expect(tensors[5]).toBe(tensors[2]);
   });
 });

@@ -4,16 +4,16 @@ import { chromium, type Browser } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Starts the installed Chromium. @throws Error that says how to install it */
+/** Starts the installed Chromium. @throws Error with instructions if it is not installed */
 export async function launchChromium(env: NodeJS.ProcessEnv, isRoot: boolean): Promise<Browser> {
   const executablePath = env.PLAYWRIGHT_CHROMIUM ?? find(env.PATH ?? "");
   if (executablePath === undefined) {
     throw new Error(
       "Chromium is missing: install it with `bash .github/scripts/install-chromium.sh` (or apt-get install chromium), " +
-        "or give its path as PLAYWRIGHT_CHROMIUM.",
+        "or set PLAYWRIGHT_CHROMIUM to its path.",
     );
   }
-  // Chromium's own sandbox refuses to start as root. The pages are ours, on this machine.
+  // Chromium's sandbox does not start as root. It is not needed here: the pages are ours.
   return chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox"] : [] });
 }
 

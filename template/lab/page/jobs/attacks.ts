@@ -1,52 +1,44 @@
-import type { AttackRequest, PlaneRequest } from "../../shared/messages.ts";
-import { explain, shown } from "../explain.ts";
+import type { AttackRequest, PlaneRequest } from "../../shared/worker-messages.ts";
+import { explainError, explainOutcome } from "../explain.ts";
+import type { LiveWorker } from "../live-worker.ts";
 import { EPSILONS_OF_PLANE, planePoints, weightsOf } from "../plane-data.ts";
 import { chosenDigit, normOf, type ShownAttack, type ShownPlane, type State } from "../state.ts";
 import type { Store } from "../store.ts";
 import { Stopped, Unanswered, type LabWorker } from "../worker-client.ts";
 
-/** What follows every move of a slider. */
+/** The results that follow every move of a slider. */
 export interface Attacks {
   readonly refresh: () => void;
   readonly refreshAttack: () => void;
   readonly refreshPlane: () => void;
 }
 
-/** No attack on one digit takes so long, unless it never ends. */
+/** Far longer than any attack on one digit takes, except an endless loop. */
 const LIMIT_MS = 10_000;
 
-/** Keeps the attack and the plane in step with their settings. A worker that hangs is replaced. */
-export function makeAttacks(store: Store, current: () => LabWorker | undefined, replace: () => Promise<void>): Attacks {
-  const refreshAttack = latestOnly(async () => {
-    const state = store.get();
-    const worker = current();
-    if (worker === undefined) return;
-    try {
-      const request = attackRequest(state);
-      store.set({ attacked: await attack(worker, request), attackProblem: null });
-    } catch (error) {
-      await recover(error);
-    }
+/** Keeps the attack and the plane up to date with their settings. Replaces the worker if it hangs. */
+export function makeAttacks(store: Store, { current, restart }: Pick<LiveWorker, "current" | "restart">): Attacks {
+  const refresher = (compute: (worker: LabWorker, state: State) => Promise<Partial<State>>) =>
+    latestOnly(async () => {
+      const worker = current();
+      if (worker === undefined) return;
+      try {
+        store.set(await compute(worker, store.get()));
+      } catch (error) {
+        if (error instanceof Stopped) return;
+        store.set({ attackProblem: await explainError(error) });
+        // The worker has been ended. The next move of a slider or the next edit tries again.
+        if (error instanceof Unanswered) await restart();
+      }
+    });
+  const refreshAttack = refresher(async (worker, state) => ({
+    attacked: await attack(worker, attackRequest(state)),
+    attackProblem: null,
+  }));
+  const refreshPlane = refresher(async (worker, state) => {
+    const shown = await computePlane(worker, planeRequest(state));
+    return { plane: { ...store.get().plane, shown } };
   });
-  const refreshPlane = latestOnly(async () => {
-    const worker = current();
-    if (worker === undefined) return;
-    try {
-      const shownPlane = await computePlane(worker, planeRequest(store.get()));
-      store.set({ plane: { ...store.get().plane, shown: shownPlane } });
-    } catch (error) {
-      await recover(error);
-    }
-  });
-
-  async function recover(error: unknown): Promise<void> {
-    if (error instanceof Stopped) return;
-    const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    store.set({ attackProblem: await explain({ kind: "error", error: { name, message, stack } }) });
-    // Its worker is gone. The next move of a slider, or the next edit, tries again.
-    if (error instanceof Unanswered) await replace();
-  }
-
   return {
     refresh: () => {
       refreshAttack();
@@ -57,7 +49,7 @@ export function makeAttacks(store: Store, current: () => LabWorker | undefined, 
   };
 }
 
-/** Runs once more after the last call, however many there were meanwhile: a slider is faster than an attack. */
+/** Merges all calls during a run into one more run: a slider moves faster than an attack computes. */
 function latestOnly(run: () => Promise<void>): () => void {
   let isRunning = false;
   let isWanted = false;
@@ -83,7 +75,7 @@ function attackRequest(state: State): AttackRequest {
 async function attack(worker: LabWorker, request: AttackRequest): Promise<ShownAttack> {
   const { label, before, attacked, parts } = await worker.ask(request, { limitMs: LIMIT_MS });
   const { kind, epsilon } = request.attack;
-  const outcomes = { before: await shown(before), attacked: await shown(attacked) };
+  const outcomes = { before: await explainOutcome(before), attacked: await explainOutcome(attacked) };
   return { model: request.model, kind, epsilon, pixels: request.pixels, label, parts, ...outcomes };
 }
 
@@ -97,9 +89,9 @@ async function computePlane(worker: LabWorker, request: PlaneRequest): Promise<S
   const { worst, fgsm, maxima, curves } = await worker.ask(request, { limitMs: LIMIT_MS });
   return {
     request,
-    worst: await shown(worst),
-    fgsm: await shown(fgsm),
-    maxima: await shown(maxima),
-    curves: await Promise.all(curves.map(async ({ name, values }) => ({ name, values: await shown(values) }))),
+    worst: await explainOutcome(worst),
+    fgsm: await explainOutcome(fgsm),
+    maxima: await explainOutcome(maxima),
+    curves: await Promise.all(curves.map(async ({ name, values }) => ({ name, values: await explainOutcome(values) }))),
   };
 }

@@ -1,10 +1,10 @@
-import type { CurveProgress } from "../../shared/messages.ts";
-import { explain, shown } from "../explain.ts";
+import type { CurveProgress } from "../../shared/worker-messages.ts";
+import { explainError, explainOutcome } from "../explain.ts";
 import { normOf, type Shown, type State } from "../state.ts";
 import type { Store } from "../store.ts";
 import { Stopped, type LabWorker } from "../worker-client.ts";
 
-/** What takes seconds or minutes, in a worker of its own, so that the sliders stay quick. */
+/** Jobs of seconds or minutes. Each runs in a separate worker, so that the sliders stay responsive. */
 export interface LongJobs {
   readonly runCurve: () => Promise<void>;
   readonly runGallery: () => Promise<void>;
@@ -12,47 +12,20 @@ export interface LongJobs {
   readonly stopAll: () => void;
 }
 
-/** The radii of the sheet, and as many in l2. */
+/** The radii of the sheet, and equally many in l2. */
 export const EPSILONS: Readonly<Record<"linf" | "l2", readonly number[]>> = {
   linf: [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3],
   l2: [0, 0.5, 1, 1.5, 2, 2.5, 3],
 };
-export const GALLERY_ROWS = 5;
+const GALLERY_ROWS = 5;
 
-/** Runs long jobs. Each has a worker of its own while it runs. */
+/** @param start starts a worker for one job; undefined before the data is loaded */
 export function makeLongJobs(store: Store, start: () => LabWorker | undefined): LongJobs {
   const [curveLane, galleryLane] = [makeLane(start), makeLane(start)];
   return {
-    runCurve: async () => {
-      const { attack: kind, steps, curve } = store.get();
-      const change = (changed: Partial<State["curve"]>) => store.set({ curve: { ...store.get().curve, ...changed } });
-      const onProgress = ({ done, total, points }: CurveProgress) => change({ progress: done / total, points });
-      change({ running: true, progress: 0, points: [], result: null, kind, outdated: false });
-      const request = {
-        kind: "curve",
-        attack: { kind, steps },
-        epsilons: EPSILONS[normOf(kind)],
-        count: curve.count,
-      } as const;
-      const result = await curveLane.run(async (asked) => shown(await asked.ask(request, { onProgress })));
-      change({ running: false, ...(result && { result }) });
-    },
-    runGallery: async () => {
-      const { attack: kind, steps, model } = store.get();
-      const change = (changed: Partial<State["gallery"]>) =>
-        store.set({ gallery: { ...store.get().gallery, ...changed } });
-      change({ running: true, model, kind, outdated: false });
-      const request = {
-        kind: "gallery",
-        model,
-        attack: { kind, steps },
-        epsilons: EPSILONS[normOf(kind)],
-        rows: GALLERY_ROWS,
-      } as const;
-      const result = await galleryLane.run(async (asked) => shown(await asked.ask(request)));
-      change({ running: false, ...(result && { result }) });
-    },
-    stopCurve: () => curveLane.stop(),
+    runCurve: () => runCurve(store, curveLane),
+    runGallery: () => runGallery(store, galleryLane),
+    stopCurve: curveLane.stop,
     stopAll: () => {
       curveLane.stop();
       galleryLane.stop();
@@ -60,9 +33,30 @@ export function makeLongJobs(store: Store, start: () => LabWorker | undefined): 
   };
 }
 
-/** One job at a time: the next one ends the one before. */
+async function runCurve(store: Store, lane: Lane): Promise<void> {
+  const { attack: kind, steps, curve } = store.get();
+  const change = (changed: Partial<State["curve"]>) => store.set({ curve: { ...store.get().curve, ...changed } });
+  const onProgress = ({ done, total, points }: CurveProgress) => change({ progress: done / total, points });
+  change({ running: true, progress: 0, points: [], result: null, kind, outdated: false });
+  const epsilons = EPSILONS[normOf(kind)];
+  const request = { kind: "curve", attack: { kind, steps }, epsilons, count: curve.count } as const;
+  const result = await lane.run(async (worker) => explainOutcome(await worker.ask(request, { onProgress })));
+  change({ running: false, ...(result && { result }) });
+}
+
+async function runGallery(store: Store, lane: Lane): Promise<void> {
+  const { attack: kind, steps, model } = store.get();
+  const change = (changed: Partial<State["gallery"]>) => store.set({ gallery: { ...store.get().gallery, ...changed } });
+  change({ running: true, model, kind, outdated: false });
+  const epsilons = EPSILONS[normOf(kind)];
+  const request = { kind: "gallery", model, attack: { kind, steps }, epsilons, rows: GALLERY_ROWS } as const;
+  const result = await lane.run(async (worker) => explainOutcome(await worker.ask(request)));
+  change({ running: false, ...(result && { result }) });
+}
+
+/** Runs one job at a time: a new job stops the previous one. */
 interface Lane {
-  /** Gives the result of a job; undefined when it was stopped. */
+  /** @returns the result, or undefined if the job was stopped */
   readonly run: <T>(ask: (worker: LabWorker) => Promise<Shown<T>>) => Promise<Shown<T> | undefined>;
   readonly stop: () => void;
 }
@@ -80,9 +74,7 @@ function makeLane(start: () => LabWorker | undefined): Lane {
         await mine.ready;
         return await ask(mine);
       } catch (error) {
-        if (error instanceof Stopped) return undefined;
-        const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-        return { ok: false, problem: await explain({ kind: "error", error: { name, message, stack } }) };
+        return error instanceof Stopped ? undefined : { ok: false, problem: await explainError(error) };
       } finally {
         mine.stop();
       }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { MODEL_LABELS, MODELS, type ModelName } from "../../shared/data.ts";
-import type { AttackedDigit, AttackKind, Iterate } from "../../shared/messages.ts";
+import { MODEL_LABELS, MODELS, REACH, type ModelName } from "../../shared/data.ts";
+import type { AttackedDigit, AttackKind, Iterate } from "../../shared/worker-messages.ts";
 import { hasDigit, type Lab } from "../lab.ts";
 import { bars } from "../parts/bars.ts";
 import { choice, slider } from "../parts/fields.ts";
@@ -10,9 +10,15 @@ import { ATTACK_LABELS, decimal, percent, prediction } from "../words.ts";
 import { picker } from "./picker.ts";
 
 const ATTACKS: readonly AttackKind[] = ["fgsm", "pgd-linf", "pgd-l2"];
-const WILL_APPEAR = "Here will be the digit after your attack, what changed in it, and what the model makes of it.";
+const WILL_APPEAR = "The digit after your attack, the change, and the model's prediction will appear here.";
 
-/** One digit under attack. */
+/** The epsilon slider by norm. */
+const EPSILON = {
+  linf: { label: "Epsilon, per pixel", max: 0.5, step: 0.01, digits: 2 },
+  l2: { label: "Epsilon, ℓ2 length", max: 5, step: 0.1, digits: 1 },
+} as const;
+
+/** Attacks one digit. */
 export function attackPanel(state: State, lab: Lab): TemplateResult {
   return html`<section class="card attack" id="attack" aria-labelledby="attack-title">
     <h2 id="attack-title">Attack a digit</h2>
@@ -22,8 +28,6 @@ export function attackPanel(state: State, lab: Lab): TemplateResult {
 }
 
 function settings(state: State, lab: Lab): TemplateResult {
-  const norm = normOf(state.attack);
-  const epsilon = state.epsilon[norm];
   return html`
     ${choice({
       name: "model",
@@ -39,36 +43,41 @@ function settings(state: State, lab: Lab): TemplateResult {
       options: ATTACKS.map((kind): [AttackKind, string] => [kind, ATTACK_LABELS[kind]]),
       onChange: (attack) => lab.choose({ attack }),
     })}
-    ${slider({
-      id: "epsilon",
-      label: norm === "l2" ? "Epsilon, ℓ2 length" : "Epsilon, per pixel",
-      value: epsilon,
-      min: 0,
-      max: norm === "l2" ? 5 : 0.5,
-      step: norm === "l2" ? 0.1 : 0.01,
-      text: decimal(epsilon, norm === "l2" ? 1 : 2),
-      onInput: (value) => lab.choose({ epsilon: { ...state.epsilon, [norm]: value } }),
-    })}
-    ${
-      state.attack === "fgsm"
-        ? nothing
-        : slider({
-            id: "steps",
-            label: "Steps",
-            value: state.steps,
-            min: 1,
-            max: 40,
-            step: 1,
-            text: `${state.steps}, each ${decimal((2.5 * epsilon) / state.steps, 3)} long`,
-            onInput: (steps) => lab.choose({ steps }),
-          })
-    }
+    ${epsilonSlider(state, lab)} ${state.attack === "fgsm" ? nothing : stepsSlider(state, lab)}
   `;
+}
+
+function epsilonSlider({ attack, epsilon }: State, lab: Lab): TemplateResult {
+  const norm = normOf(attack);
+  const { label, max, step, digits } = EPSILON[norm];
+  return slider({
+    id: "epsilon",
+    label,
+    value: epsilon[norm],
+    min: 0,
+    max,
+    step,
+    text: decimal(epsilon[norm], digits),
+    onInput: (value) => lab.choose({ epsilon: { ...epsilon, [norm]: value } }),
+  });
+}
+
+function stepsSlider({ attack, epsilon, steps }: State, lab: Lab): TemplateResult {
+  return slider({
+    id: "steps",
+    label: "Steps",
+    value: steps,
+    min: 1,
+    max: 40,
+    step: 1,
+    text: `${steps}, each ${decimal((REACH * epsilon[normOf(attack)]) / steps, 3)} long`,
+    onInput: (value) => lab.choose({ steps: value }),
+  });
 }
 
 function result(state: State): TemplateResult {
   if (state.attackProblem !== null) return problemView(state.attackProblem, WILL_APPEAR);
-  if (!hasDigit(state)) return html`<p class="quiet empty">Draw a digit, and it is attacked as you draw.</p>`;
+  if (!hasDigit(state)) return html`<p class="quiet empty">Draw a digit: it is attacked as you draw.</p>`;
   const shown = state.attacked;
   return shown === null ? html`<p class="quiet empty">Attacking …</p>` : attackView(shown);
 }
@@ -82,7 +91,7 @@ function attackView(shown: ShownAttack): TemplateResult {
       <figure>
         <lab-digit role="img" aria-label="The digit before" .pixels=${shown.pixels}></lab-digit>
         <figcaption>before</figcaption>
-        ${before.ok ? bars(before.value, label) : problemView(before.problem, "Here will be what the model says.")}
+        ${before.ok ? bars(before.value, label) : problemView(before.problem, "The model's prediction will appear here.")}
       </figure>
       ${value === null ? nothing : changeView(shown, value)} ${value === null ? nothing : afterView(label, value)}
       ${attacked.ok ? nothing : html`<div class="missing">${problemView(attacked.problem, WILL_APPEAR)}</div>`}
@@ -91,20 +100,19 @@ function attackView(shown: ShownAttack): TemplateResult {
   `;
 }
 
-/** "7 → 3", and the same in a sentence. */
+/** "7 → 3", and a sentence that explains it. */
 function verdict({ before, attacked, label, model }: ShownAttack): TemplateResult {
   if (!before.ok || !attacked.ok) return html``;
   const [was, is] = [prediction(before.value), prediction(attacked.value.probabilities)];
-  const says = `${MODEL_LABELS[model]} says ${is}, ${percent(attacked.value.probabilities[is] ?? 0)}`;
+  const predicts = `${MODEL_LABELS[model]} predicts ${is} (${percent(attacked.value.probabilities[is] ?? 0)})`;
+  const wrong = was === label ? "It was fooled" : "It is wrong before and after";
   return html`<p class="verdict ${is === label ? "holds" : "fooled"}" role="status">
     <span class="arrow">${was} → ${is}</span>
-    <span
-      >${is === label ? `${says}, and is right.` : was === label ? `${says}. It was fooled: this is a ${label}.` : `${says}, wrong before and after: this is a ${label}.`}</span
-    >
+    <span>${is === label ? `${predicts} and is right.` : `${predicts}. ${wrong}: this is a ${label}.`}</span>
   </p>`;
 }
 
-/** What changed, drawn so that the largest change that there is has full colour. */
+/** The change, scaled so that the largest one has full colour. */
 function changeView({ pixels, kind }: ShownAttack, attacked: AttackedDigit): TemplateResult {
   const change = attacked.pixels.map((value, place) => value - (pixels[place] ?? 0));
   const largest = change.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -141,19 +149,19 @@ function afterView(label: number, { pixels, probabilities }: AttackedDigit): Tem
   </figure>`;
 }
 
-/** Where PGD went, from its random start on. */
+/** The iterates of PGD, from the random start on. */
 function strip(iterates: readonly Iterate[], label: number): TemplateResult {
   return html`<div class="strip">
-    <h3>The way there</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label="The iterates of PGD, with what the model says of each">
+    <h3>PGD step by step</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label="The iterates of PGD with the model's predictions">
       <ol>
         ${iterates.map(({ pixels, probabilities }, place) => {
-          const says = prediction(probabilities);
+          const predicted = prediction(probabilities);
           return html`<li>
             <lab-digit .pixels=${pixels}></lab-digit>
             <span class="quiet">${place === 0 ? "start" : place}</span>
-            <b class=${says === label ? "right" : "wrong"}>${says}</b>
-            <span class="quiet">${percent(probabilities[says] ?? 0)}</span>
+            <b class=${predicted === label ? "right" : "wrong"}>${predicted}</b>
+            <span class="quiet">${percent(probabilities[predicted] ?? 0)}</span>
           </li>`;
         })}
       </ol>

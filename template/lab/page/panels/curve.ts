@@ -8,7 +8,7 @@ import { normOf, type CurveState, type State } from "../state.ts";
 import { ATTACK_LABELS } from "../words.ts";
 
 const COUNTS: readonly number[] = [100, 300, 1000];
-const WILL_APPEAR = "Here will be the accuracy of the three models over epsilon, as your functions measure it.";
+const WILL_APPEAR = "The accuracy of the three models over epsilon, measured by your functions, will appear here.";
 
 /** Accuracy over epsilon of the three models. */
 export function curvePanel(state: State, lab: Lab): TemplateResult {
@@ -43,7 +43,7 @@ function running({ progress }: CurveState, lab: Lab): TemplateResult {
 
 function stop(lab: Lab): void {
   lab.stopCurve();
-  // The button goes away under the finger that pressed it; by then the other one can be pressed again.
+  // The Stop button disappears, so the focus moves to the button that starts, once it is enabled again.
   setTimeout(() => document.querySelector<HTMLElement>("#accuracy button.primary")?.focus());
 }
 
@@ -53,8 +53,8 @@ function content(curve: CurveState, isNarrow: boolean): TemplateResult {
   const x = EPSILONS[normOf(curve.kind)];
   const stopped = !curve.running && curve.result === null;
   return html`
-    ${curve.outdated ? html`<p class="note" role="status">You edited <code>src/</code> since: measure again.</p>` : nothing}
-    ${stopped ? html`<p class="note" role="status">Stopped: this is how far it got.</p>` : nothing}
+    ${curve.outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since: measure again.</p>` : nothing}
+    ${stopped ? html`<p class="note" role="status">Stopped: these results are partial.</p>` : nothing}
     <p class="quiet empty">Under ${ATTACK_LABELS[curve.kind]}, on ${curve.count} test digits</p>
     ${lineChart({
       title: `Accuracy over epsilon under ${ATTACK_LABELS[curve.kind]}, three models`,
@@ -74,7 +74,7 @@ function content(curve: CurveState, isNarrow: boolean): TemplateResult {
   `;
 }
 
-/** What accuracyCurve returned in the end; before that, each number as it was measured. */
+/** The value that accuracyCurve returned; until it returns, the value measured so far. */
 function accuracyAt({ result, points, kind }: CurveState, model: string, epsilon: number): number | null {
   const measured = points.find((point) => point.model === model && point.epsilon === epsilon)?.accuracy ?? null;
   if (result?.ok !== true) return measured;

@@ -1,24 +1,24 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { MODEL_LABELS } from "../../shared/data.ts";
-import type { GalleryResult } from "../../shared/messages.ts";
+import type { GalleryResult } from "../../shared/worker-messages.ts";
 import type { Lab } from "../lab.ts";
 import { problemView } from "../parts/problem.ts";
 import { normOf, type GalleryState, type State } from "../state.ts";
 import { ATTACK_LABELS, decimal } from "../words.ts";
 
 const WILL_APPEAR =
-  "Here will be five digits that your attack turns, at seven epsilons, each with its label and the prediction.";
+  "Five digits that fool the model will appear here, at seven epsilons, each with its label and the prediction.";
 
-/** The gallery of the notebook: a digit a row, an epsilon a column. */
+/** Adversarial digits: one digit per row, one epsilon per column. */
 export function galleryPanel(state: State, lab: Lab): TemplateResult {
   const { gallery } = state;
   return html`<section class="card gallery" id="gallery" aria-labelledby="gallery-title">
     <h2 id="gallery-title">Gallery</h2>
     <div class="row">
       <button type="button" class="primary" ?disabled=${gallery.running} @click=${lab.runGallery}>
-        Turn digits of ${MODEL_LABELS[state.model]} with ${ATTACK_LABELS[state.attack]}
+        Fool ${MODEL_LABELS[state.model]} with ${ATTACK_LABELS[state.attack]}
       </button>
-      ${gallery.running ? html`<p class="quiet" role="status">Attacking a hundred digits …</p>` : nothing}
+      ${gallery.running ? html`<p class="quiet" role="status">Attacking 100 digits …</p>` : nothing}
     </div>
     ${content(gallery)}
   </section>`;
@@ -29,12 +29,10 @@ function content(gallery: GalleryState): TemplateResult {
   if (result === null) return running ? html`` : html`<p class="quiet empty">${WILL_APPEAR}</p>`;
   if (!result.ok) return problemView(result.problem, WILL_APPEAR);
   if (result.value.rows.length === 0) {
-    return html`<p class="quiet empty">
-      No digit of the first hundred turned: <code>adversarialExamples</code> found none.
-    </p>`;
+    return html`<p class="quiet empty"><code>adversarialExamples</code> found none among the first 100 digits.</p>`;
   }
   return html`
-    ${outdated ? html`<p class="note" role="status">You edited <code>src/</code> since: compute it again.</p>` : nothing}
+    ${outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since: compute it again.</p>` : nothing}
     ${grid(gallery, result.value)}
   `;
 }

@@ -8,7 +8,7 @@ import { digitAt, type State } from "../state.ts";
 const SHOWN = 12;
 const CLASSES = Array.from({ length: 10 }, (_, digit) => digit);
 
-/** Where the digit comes from: picked from the test set, or drawn. */
+/** Chooses the digit: from the test set, or drawn. */
 export function picker(state: State, lab: Lab): TemplateResult {
   return html`
     ${choice({
@@ -59,7 +59,7 @@ function thumbnail({ data, index: chosen }: State, lab: Lab, index: number): Tem
   ></label>`;
 }
 
-/** The page of digits that holds the chosen one. */
+/** The page of digits that contains the chosen one. */
 function indicesAround({ data, filter, index }: State): readonly number[] {
   const all = Array.from({ length: data?.labels.length ?? 0 }, (_, place) => place);
   const shown = all.filter((place) => filter === null || data?.labels[place] === filter || place === index);
@@ -84,11 +84,11 @@ function drawing(state: State, lab: Lab): TemplateResult {
       aria-label="Drawing pad, 28 by 28 pixels"
       aria-describedby="pad-help"
       @draw=${({ detail }: CustomEvent<Float32Array>) => lab.choose({ drawn: detail })}
-      @pen=${tellPen}
+      @pen=${announcePen}
     ></lab-pad>
     <div class="beside">
       <p id="pad-help" class="quiet">
-        Draw with mouse, finger or pen. With keys: arrows move the pen, space sets it down or lifts it, Delete clears.
+        Draw with a mouse, finger or pen. With keys: arrows move the pen, Space lowers or lifts it, Delete clears.
       </p>
       <p class="hidden" id="pen" aria-live="polite"></p>
       <label class="inline"
@@ -96,7 +96,7 @@ function drawing(state: State, lab: Lab): TemplateResult {
         <select
           @change=${(event: Event) => lab.choose({ drawnLabel: toLabel((event.target as HTMLSelectElement).value) })}
         >
-          <option value="">– what the model says –</option>
+          <option value="">– what the model predicts –</option>
           ${CLASSES.map((digit) => html`<option value=${digit} ?selected=${state.drawnLabel === digit}>${digit}</option>`)}
         </select></label
       >
@@ -109,9 +109,11 @@ function toLabel(value: string): number | null {
   return value === "" ? null : Number(value);
 }
 
-/** Where the pen is, for those who do not see it. */
-function tellPen({ detail }: CustomEvent<{ readonly x: number; readonly y: number; readonly isDown: boolean }>): void {
-  const said = document.querySelector("#pen");
-  if (said === null) return;
-  said.textContent = `Pen ${detail.isDown ? "down" : "up"}, column ${Math.floor(detail.x) + 1}, row ${Math.floor(detail.y) + 1}`;
+/** Tells screen readers where the pen is. */
+function announcePen({
+  detail,
+}: CustomEvent<{ readonly x: number; readonly y: number; readonly isDown: boolean }>): void {
+  const status = document.querySelector("#pen");
+  if (status === null) return;
+  status.textContent = `Pen ${detail.isDown ? "down" : "up"}, column ${Math.floor(detail.x) + 1}, row ${Math.floor(detail.y) + 1}`;
 }

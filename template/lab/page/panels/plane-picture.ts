@@ -7,7 +7,7 @@ type Point = readonly [number, number];
 const SIZE = 420;
 const SCALE = SIZE / (2 * EXTENT);
 
-/** Points, the line that separates them, where each may move, and where the student's function moves it. */
+/** The points, the separating line, the ball around each point, and where the student's functions move it. */
 export function planePicture(shown: ShownPlane): TemplateResult {
   const { points, labels } = shown.request;
   return html`<figure>
@@ -18,8 +18,8 @@ export function planePicture(shown: ShownPlane): TemplateResult {
       ${shown.worst.ok ? shown.worst.value.map((point, place) => mark(point, labels[place] ?? 1, "worst")) : nothing}
     </svg>
     <figcaption class="quiet">
-      ● class +1 ■ class −1, hollow where your worst points are. The solid line is <i>w·x</i> = 0, the dashed ones have
-      margin 1.${shown.request.norm === "linf" && shown.fgsm.ok ? " Crosses are where your FGSM goes." : ""}
+      ● class +1, ■ class −1; hollow marks are your worst points. The solid line is <i>w·x</i> = 0, the dashed lines
+      have margin 1.${shown.request.norm === "linf" && shown.fgsm.ok ? " Crosses are the points of your FGSM." : ""}
     </figcaption>
   </figure>`;
 }
@@ -37,7 +37,7 @@ function axes(): SVGTemplateResult {
   return svg`<line class="grid" x1="0" x2=${SIZE} y1=${middle} y2=${middle} /><line class="grid" y1="0" y2=${SIZE} x1=${middle} x2=${middle} />`;
 }
 
-/** w·x = 0, and the two lines where the margin is 1. */
+/** The line w·x = 0 and the two lines with margin 1. */
 function line({ request: { w } }: ShownPlane): readonly SVGTemplateResult[] {
   const squared = w[0] * w[0] + w[1] * w[1];
   const far = (2 * EXTENT) / Math.sqrt(squared);
@@ -54,7 +54,7 @@ function ball({ request: { norm, epsilon } }: ShownPlane, point: Point): SVGTemp
   return svg`<rect class="ball" x=${x - radius} y=${y - radius} width=${2 * radius} height=${2 * radius} />`;
 }
 
-/** FGSM has squares for its balls: crosses where it moves the points. */
+/** Crosses where FGSM moves the points. Only with squares: FGSM attacks in l_inf. */
 function fgsmPoints({ request, fgsm }: ShownPlane): readonly SVGTemplateResult[] {
   if (request.norm !== "linf" || !fgsm.ok) return [];
   return fgsm.value.map((point) => {
@@ -77,7 +77,7 @@ function mark(point: Point, label: number, kind: "clean" | "worst"): SVGTemplate
   return svg`<rect class=${classes} x=${x - 4.5} y=${y - 4.5} width="9" height="9" />`;
 }
 
-/** From the plane to the picture, whose y grows downwards. */
+/** From the plane to the picture, in which y points down. */
 function at([x, y]: Point): Point {
   return [SIZE / 2 + x * SCALE, SIZE / 2 - y * SCALE];
 }

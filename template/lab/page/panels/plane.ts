@@ -8,10 +8,10 @@ import type { PlaneState, ShownPlane, State } from "../state.ts";
 import { decimal } from "../words.ts";
 import { planePicture } from "./plane-picture.ts";
 
-const POINTS_WILL_APPEAR = "Here will be the worst point within epsilon of each point, by your function.";
-const CROSSES_WILL_APPEAR = "Here will be crosses where FGSM moves the points: the same corners, or not at all.";
+const POINTS_WILL_APPEAR = "The worst point within epsilon of each point, computed by your function, will appear here.";
+const CROSSES_WILL_APPEAR = "Crosses will appear here where FGSM moves the points: to the same corners, or not at all.";
 const CURVES_WILL_APPEAR =
-  "Here will be the worst margin, the robust hinge loss, its bound and the SVM's objective over epsilon.";
+  "The worst margin, the robust hinge loss, its bound and the SVM objective over epsilon will appear here.";
 
 /** Problem 1 in two dimensions. */
 export function planePanel({ plane }: State, lab: Lab): TemplateResult {
@@ -25,6 +25,10 @@ export function planePanel({ plane }: State, lab: Lab): TemplateResult {
 }
 
 function settings(plane: PlaneState, lab: Lab): TemplateResult {
+  return html`${choices(plane, lab)} ${sliders(plane, lab)}`;
+}
+
+function choices(plane: PlaneState, lab: Lab): TemplateResult {
   return html`
     ${choice({
       name: "norm",
@@ -46,6 +50,11 @@ function settings(plane: PlaneState, lab: Lab): TemplateResult {
       ],
       onChange: (loss) => lab.changePlane({ loss }),
     })}
+  `;
+}
+
+function sliders(plane: PlaneState, lab: Lab): TemplateResult {
+  return html`
     ${slider({
       id: "plane-epsilon",
       label: "Epsilon",
@@ -82,7 +91,7 @@ function settings(plane: PlaneState, lab: Lab): TemplateResult {
 /** The mean of the worst-case losses. */
 function losses(plane: PlaneState, { maxima }: ShownPlane): TemplateResult {
   const name = plane.norm === "l2" ? "innerMaximumL2" : "innerMaximumLinf";
-  if (!maxima.ok) return problemView(maxima.problem, "Here will be the worst-case loss of these points.");
+  if (!maxima.ok) return problemView(maxima.problem, "The worst-case loss of these points will appear here.");
   const mean = maxima.value.reduce((sum, value) => sum + value, 0) / maxima.value.length;
   return html`<p class="figure-line">Mean of your <code>${name}</code>: <b>${decimal(mean, 3)}</b></p>`;
 }
@@ -107,7 +116,7 @@ function curves(plane: PlaneState, { curves: found }: ShownPlane): TemplateResul
   const step = stepFor(largest - smallest);
   const [low, high] = [Math.floor(smallest / step) * step, Math.ceil(largest / step) * step];
   return html`<div class="objective">
-    <h3>What becomes of margin and objective</h3>
+    <h3>Margin and objectives over epsilon</h3>
     ${
       known.length === 0
         ? nothing
@@ -133,7 +142,7 @@ function unique<T extends { readonly name: string }>(functions: readonly T[]): r
   return functions.filter(({ name }, place) => functions.findIndex((other) => other.name === name) === place);
 }
 
-/** About five ticks. */
+/** A step that gives at most six intervals. */
 function stepFor(span: number): number {
   return [0.2, 0.5, 1, 2, 5, 10, 20].find((step) => span / step <= 6) ?? 50;
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { percent, prediction } from "../words.ts";
 
-/** The ten probabilities of a digit as bars; the true class and the predicted one stand out. */
+/** The ten probabilities as bars. The predicted class stands out, in green if it is the true one. */
 export function bars(probabilities: readonly number[], label: number): TemplateResult {
   const predicted = prediction(probabilities);
   return html`<ol class="bars" start="0">

@@ -1,11 +1,11 @@
 const SIDE = 28;
 
-/** How pixels become colours. */
+/** How pixel values become colours. */
 export type DigitMode = "grey" | "change";
 
 /**
- * <lab-digit>: 28 x 28 pixels. In mode "grey" they are in [0, 1]; in mode "change" in [-1, 1], drawn blue where darker and
- * orange where brighter. What it shows in words is up to its aria-label.
+ * <lab-digit>: 28 x 28 pixels. In mode "grey" they are in [0, 1]; in mode "change" they are in [-1, 1], drawn blue where
+ * darker and orange where brighter. The aria-label describes it.
  */
 export class DigitElement extends HTMLElement {
   #pixels: Float32Array | null = null;
@@ -57,7 +57,7 @@ const NEUTRAL = [32, 36, 44];
 const BRIGHTER = [255, 176, 66];
 const DARKER = [82, 176, 255];
 
-/** From dark where nothing changes to orange or blue; told apart by colour-blind readers too. */
+/** From dark where nothing changes to orange or blue, which colour-blind readers can distinguish. */
 function change(value: number): readonly number[] {
   const end = value > 0 ? BRIGHTER : DARKER;
   const part = Math.min(1, Math.abs(value));

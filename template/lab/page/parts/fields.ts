@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 
-/** A slider. */
 export interface SliderField {
   readonly id: string;
   readonly label: string | TemplateResult;
@@ -9,13 +8,14 @@ export interface SliderField {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** The value in words, beside the slider and for screen readers. */
+  /** The value as text, beside the slider and for screen readers. */
   readonly text: string;
   readonly onInput: (value: number) => void;
 }
 
+/** A slider with its label and its value. */
 export function slider({ id, label, value, min, max, step, text, onInput }: SliderField): TemplateResult {
-  const tell = (event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber);
+  const handleInput = (event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber);
   return html`<div class="field">
     <label for=${id}>${label}</label>
     <output for=${id}>${text}</output>
@@ -27,12 +27,11 @@ export function slider({ id, label, value, min, max, step, text, onInput }: Slid
       step=${step}
       .value=${live(String(value))}
       aria-valuetext=${text}
-      @input=${tell}
+      @input=${handleInput}
     />
   </div>`;
 }
 
-/** One of a few. */
 export interface ChoiceField<V extends string> {
   readonly name: string;
   readonly label: string;

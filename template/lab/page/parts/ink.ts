@@ -1,6 +1,6 @@
 const SIDE = 28;
 const MIDDLE = (SIDE - 1) / 2;
-/** As thick as MNIST's strokes: full within the first radius, gone at the second. */
+/** Radii of a stroke as thick as MNIST's: full ink up to the first, none from the second on. */
 const FULL = 0.7;
 const GONE = 1.9;
 
@@ -20,7 +20,7 @@ export function brush(ink: Float32Array, from: Point, to: Point): void {
   }
 }
 
-/** The same pixels with their centre of mass in the middle, to the nearest pixel, as MNIST's are. */
+/** The same pixels, moved so that their centre of mass is in the middle to the nearest pixel, as in MNIST. */
 export function centred(ink: Float32Array): Float32Array {
   let [mass, sumX, sumY] = [0, 0, 0];
   ink.forEach((value, place) => {

@@ -1,29 +1,29 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit-html";
 import { decimal } from "../words.ts";
 
-/** One line: null where it is not known yet. */
-export interface Series {
+/** One line. Values that are not known yet are null. */
+interface Series {
   readonly name: string;
   readonly values: readonly (number | null)[];
 }
 
-/** A chart of lines over the same places. */
+/** Lines over the same x values. */
 export interface LineChart {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
   readonly x: readonly number[];
   readonly series: readonly Series[];
-  /** From where to where the y axis goes. */
+  /** The ends of the y axis. */
   readonly range: readonly [number, number];
   readonly yTicks: readonly number[];
-  /** Every how many places the x axis has a tick. */
+  /** The x axis has a tick, and lines have a mark, at every n-th value. */
   readonly xEvery?: number;
-  /** A level worth knowing, such as chance. */
+  /** A horizontal reference line, such as chance. */
   readonly level?: { readonly value: number; readonly label: string };
-  /** A place on the x axis that is chosen. */
+  /** The x value that is currently chosen. */
   readonly marked?: number;
-  /** Text stays legible in a narrow place only if the picture is small to begin with. */
+  /** Draws a smaller picture, whose text stays legible when it is scaled down. */
   readonly isNarrow: boolean;
 }
 
@@ -31,7 +31,7 @@ const MARGIN = { left: 52, right: 16, top: 14, bottom: 46 };
 const WIDE = { width: 680, height: 320 };
 const NARROW = { width: 380, height: 290 };
 
-/** The chart as SVG, its legend, and its numbers as a table: lines differ in colour, dashes and marks. */
+/** The chart as SVG with a legend and a table of its numbers. Lines differ in colour, dashes and marks. */
 export function lineChart(chart: LineChart): TemplateResult {
   const { width, height } = sizeOf(chart);
   return html`<figure class="chart">
@@ -90,7 +90,7 @@ function lines(chart: LineChart): readonly SVGTemplateResult[] {
   });
 }
 
-/** A circle, a square, a triangle, a diamond: lines are told apart without colours. */
+/** A circle, a square, a triangle or a diamond, so that lines can be distinguished without colours. */
 function mark(place: number): SVGTemplateResult {
   if (place % 4 === 0) return svg`<circle r="4.5" />`;
   if (place % 4 === 1) return svg`<rect x="-4" y="-4" width="8" height="8" />`;
@@ -148,7 +148,7 @@ function atY(chart: LineChart, value: number): number {
   return MARGIN.top + ((high - inside) / (high - low)) * (sizeOf(chart).height - MARGIN.top - MARGIN.bottom);
 }
 
-/** 0.25, 0.3 and 1, not 0.30 or 1.00. */
+/** Writes 0.25, 0.3 and 1, not 0.30 or 1.00. */
 function shortest(value: number): string {
   return String(Math.round(1000 * value) / 1000).replace("-", "−");
 }

@@ -9,8 +9,8 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * <lab-pad>: a digit drawn by mouse, pen, finger or keys. Arrows move the pen, space sets it down or lifts it, Delete
- * clears. Fires "draw" with the digit's pixels, its centre of mass moved to the middle as MNIST has it.
+ * <lab-pad>: a digit drawn with mouse, pen, finger or keys. Arrows move the pen, Space lowers or lifts it, Delete clears.
+ * Fires "draw" with the pixels of the digit, centred as in MNIST, and "pen" when a key moves the pen.
  */
 export class PadElement extends HTMLElement {
   #ink = new Float32Array(SIDE * SIDE);
@@ -44,7 +44,7 @@ export class PadElement extends HTMLElement {
 
   #pointerMove(event: PointerEvent): void {
     if (!this.#pen.isDown || this.#pen.byKeys) return;
-    // A quick hand is seen at few points: all that the browser kept are taken.
+    // The browser merges the events of a fast movement; the merged ones keep the stroke smooth.
     const events = event.getCoalescedEvents();
     for (const each of events.length > 0 ? events : [event]) {
       const { x, y } = this.#pointOf(each);

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Part } from "../../shared/messages.ts";
+import type { Part } from "../../shared/worker-messages.ts";
 import type { ShownProblem } from "../state.ts";
 
-/** In the place of a result: which exercise it waits for and what will be here, or what went wrong where. */
+/** Shown in place of a result: the exercises it needs and what will appear, or what went wrong and where. */
 export function problemView(problem: ShownProblem, willAppear: string): TemplateResult {
   if (problem.kind === "error") return errorView(problem);
-  const exercises = [...new Set(problem.functions.map(({ exercise }) => exercise))];
+  const exercises = [...new Set(problem.functions.map(({ exercise }) => exercise))].sort();
   return html`<div class="problem waiting">
-    <p class="headline">Waits for exercise ${exercises.join(", ")}</p>
+    <p class="headline">Needs exercise${exercises.length > 1 ? "s" : ""} ${exercises.join(", ")}</p>
     <p>${willAppear}</p>
     <ul>
       ${problem.functions.map(
@@ -26,20 +26,20 @@ function errorView(problem: ShownProblem & { readonly kind: "error" }): Template
     ${
       problem.frame === null
         ? nothing
-        : html`<pre tabindex="0" role="region" aria-label="The lines around it">${problem.frame}</pre>`
+        : html`<pre tabindex="0" role="region" aria-label="Source lines around the error">${problem.frame}</pre>`
     }
   </div>`;
 }
 
-/** Whose functions a result was made with, where the lab stands in for some of them. */
+/** Says whether the result comes from the student's functions only, or which ones the lab replaced. */
 export function partsView(parts: readonly Part[]): TemplateResult {
   const ours = parts.filter(({ whose }) => whose === "the lab's");
-  if (ours.length === 0) return html`<p class="parts">Computed with your own functions throughout.</p>`;
+  if (ours.length === 0) return html`<p class="parts">Computed entirely with your own functions.</p>`;
   return html`<p class="parts">
-    The lab stands in for
+    The lab uses its own
     ${ours.map(
       ({ what, why }, place) =>
-        html`${place === 0 ? "" : ", "}<code>${what}</code>${why === "not written yet" ? "" : ` (yours: ${why ?? ""})`}`,
-    )}${ours.every(({ why }) => why === "not written yet") ? " until you write it" : ""}.
+        html`${place === 0 ? "" : ", "}<code>${what}</code>${why === "not written yet" ? "" : ` (yours failed: ${why ?? ""})`}`,
+    )}${ours.every(({ why }) => why === "not written yet") ? " until you write yours" : ""}.
   </p>`;
 }

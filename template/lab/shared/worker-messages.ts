@@ -1,19 +1,18 @@
-import type { ModelName } from "./data.ts";
+import type { EngineName, ModelName } from "./data.ts";
 
-/* What the page asks a worker, and what comes back: plain data and typed arrays. */
+/* The messages between the page and its workers: plain data and typed arrays. */
 
-/** The attacks one can choose. */
 export type AttackKind = "fgsm" | "pgd-linf" | "pgd-l2";
 
 /** An attack with its radius. */
 export interface AttackSetup {
   readonly kind: AttackKind;
   readonly epsilon: number;
-  /** For PGD: how many steps; each is 2.5 epsilon / steps long. */
+  /** The number of steps of PGD. */
   readonly steps: number;
 }
 
-/** A function of the exercise, and where it is written. */
+/** A function to write, and its exercise. */
 export interface ExerciseFunction {
   readonly exercise: string;
   readonly name: string;
@@ -24,63 +23,60 @@ export interface ExerciseFunction {
 /** Why there is no result. */
 export type Problem =
   | { readonly kind: "waiting"; readonly functions: readonly ExerciseFunction[] }
-  /** A file that cannot be imported; the server knows more of it. */
+  /** A file that cannot be imported. The server knows the compiler's message. */
   | { readonly kind: "broken-file"; readonly file: string; readonly error: ThrownError }
   | { readonly kind: "error"; readonly error: ThrownError };
 
-/** What was thrown, as far as it can be sent. */
+/** An error as plain data. */
 export interface ThrownError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
 }
 
-/** A value, or why there is none. */
+/** A value, or the reason why there is none. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
-/** How far a function is. */
 export type FunctionState = ExerciseFunction & { readonly state: "written" | "stub" | "broken" };
 
-/** Whose function did something: the student's, or the lab's as long as there is none. */
+/** The origin of a function: the student's code, or the lab while the student has none that works. */
 export interface Part {
   readonly what: string;
   readonly whose: "yours" | "the lab's";
-  /** Why the lab's. */
+  /** Why the student's function was not used. */
   readonly why?: string;
 }
 
-/** What a worker starts with. */
+/** The data that a worker starts with. */
 export interface Setup {
   readonly engine: EngineChoice;
-  /** What an earlier worker chose, so that later ones need not try. */
+  /** The choice of an earlier worker, so that later ones need not try again. */
   readonly decided: EngineReport | null;
   readonly digits: Uint8Array;
   readonly labels: Uint8Array;
   readonly weights: Readonly<Record<ModelName, Readonly<Record<string, Float32Array>>>>;
 }
 
-export type EngineName = "webgpu" | "webgl" | "wasm";
 export type EngineChoice = "auto" | EngineName;
 
-/** What computes, and why not something faster. */
+/** The engine, and why it was chosen. */
 export interface EngineReport {
   readonly name: EngineName;
   readonly why: string;
 }
 
-/** What a worker says of itself when it is ready. */
 export interface Ready {
   readonly engine: EngineReport;
   readonly functions: readonly FunctionState[];
 }
 
-/** One digit under attack. Pixels are [784], probabilities [10]. */
+/** Attack one digit. Pixels are [784], probabilities [10]. */
 export interface AttackRequest {
   readonly kind: "attack";
   readonly model: ModelName;
   readonly attack: AttackSetup;
   readonly pixels: Float32Array;
-  /** The true class; null takes what the model says. */
+  /** The true class; null uses the model's prediction. */
   readonly label: number | null;
 }
 
@@ -103,12 +99,12 @@ export interface Iterate {
   readonly probabilities: readonly number[];
 }
 
-/** Accuracy over epsilon of all models. */
+/** Measure accuracy over epsilon for all models. */
 export interface CurveRequest {
   readonly kind: "curve";
   readonly attack: Omit<AttackSetup, "epsilon">;
   readonly epsilons: readonly number[];
-  /** How many test digits. */
+  /** The number of test digits. */
   readonly count: number;
 }
 
@@ -130,7 +126,7 @@ export interface CurveResult {
   readonly parts: readonly Part[];
 }
 
-/** Some digits at each epsilon. */
+/** Find adversarial digits and show them at each epsilon. */
 export interface GalleryRequest {
   readonly kind: "gallery";
   readonly model: ModelName;
@@ -149,7 +145,7 @@ export interface GalleryCell {
   readonly prediction: number;
 }
 
-/** A linear model on points of the plane. */
+/** Attack points of the plane under a linear model. */
 export interface PlaneRequest {
   readonly kind: "plane";
   readonly w: readonly [number, number];
@@ -158,7 +154,7 @@ export interface PlaneRequest {
   readonly norm: "l2" | "linf";
   readonly loss: "hinge" | "logistic";
   readonly epsilon: number;
-  /** Where the curves are computed. */
+  /** The radii at which the curves are computed. */
   readonly epsilons: readonly number[];
 }
 
@@ -175,7 +171,7 @@ export interface PlaneCurve {
   readonly values: Outcome<readonly number[]>;
 }
 
-/** Results by the kind of request. */
+/** The result for each kind of request. */
 export interface Results {
   readonly attack: AttackResult;
   readonly curve: Outcome<CurveResult>;
@@ -195,5 +191,5 @@ export type FromWorker =
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "progress"; readonly id: number; readonly progress: CurveProgress }
   | { readonly type: "result"; readonly id: number; readonly result: Results[keyof Results] }
-  /** Ours, not the student's. */
+  /** A bug of the lab, not of the student's code. */
   | { readonly type: "fault"; readonly id: number; readonly message: string };

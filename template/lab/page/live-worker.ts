@@ -1,0 +1,70 @@
+import { messageOf } from "../shared/errors.ts";
+import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
+import { loadSetup } from "./load.ts";
+import type { Store } from "./store.ts";
+import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-client.ts";
+
+/** The worker behind the attack and plane panels. It is replaced after each edit, or when it hangs. */
+export interface LiveWorker {
+  /** Loads the data, then starts the worker. */
+  readonly load: (engine: EngineChoice) => Promise<void>;
+  /** Starts a new worker, which imports the student's files as they are now. */
+  readonly restart: () => Promise<void>;
+  /** @returns undefined before the first start */
+  readonly current: () => LabWorker | undefined;
+  /** Starts another worker with the same setup, for a long job. @returns undefined before the data is loaded */
+  readonly startAnother: () => LabWorker | undefined;
+}
+
+/** Keeps the engine, the functions and the phase of the start in the store. */
+export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
+  let setup: Setup | undefined;
+  let worker: LabWorker | undefined;
+
+  async function restart(): Promise<void> {
+    if (setup === undefined) return;
+    worker?.stop();
+    const started = (worker = startWorker(setup));
+    try {
+      const { engine, functions } = await started.ready;
+      setup = { ...setup, decided: engine };
+      store.set({ engine, functions, start: { phase: "ready" }, reloading: false });
+      onReady();
+    } catch (error) {
+      if (error instanceof Stopped) return;
+      if (!(error instanceof Unanswered && setup.engine === "auto" && setup.decided === null))
+        return fail(store, error);
+      // A graphics driver that hangs blocks the engine, even one that passed as available.
+      setup = { ...setup, decided: { name: "wasm", why: "The engine of the graphics card did not answer" } };
+      return restart();
+    }
+  }
+
+  return {
+    load: async (engine) => {
+      try {
+        setup = await loadWithProgress(store, engine);
+        await restart();
+      } catch (error) {
+        fail(store, error);
+      }
+    },
+    restart,
+    current: () => worker,
+    startAnother: () => (setup === undefined ? undefined : startWorker(setup)),
+  };
+}
+
+async function loadWithProgress(store: Store, engine: EngineChoice): Promise<Setup> {
+  const report = (label: string, progress: number) => store.set({ start: { phase: "loading", label, progress } });
+  const setup = await loadSetup(engine, (done, total) =>
+    report("Loading 1 000 test digits and three models", done / total),
+  );
+  store.set({ data: setup });
+  report("Starting the engine and loading your functions", 1);
+  return setup;
+}
+
+function fail(store: Store, error: unknown): void {
+  store.set({ start: { phase: "failed", message: messageOf(error) }, reloading: false });
+}
