@@ -11,8 +11,8 @@ export type Replay = (misconception: Misconception, call: RecordedCall) => Promi
  * Names, for each failed check, the misconception that gives the submission's answers to the calls of that check.
  *
  * A misconception that gives the same answers in all checks of the function, passed ones included, has priority. Otherwise
- * each failed check may have a different one, but only if all failed checks have one: a match in just some of them is more
- * often chance than cause. A check whose answers match several misconceptions with different explanations has none.
+ * each failed check may match a different one. A check that matches several with different explanations counts as unmatched,
+ * and if any failed check is unmatched, none is named: a match in just some checks is more often chance than cause.
  *
  * @param checks all checks of each function that failed one
  * @returns misconceptions by check id

@@ -2,8 +2,8 @@ import type { Observation } from "../run/observation.ts";
 import type { Plain, TensorValue } from "../run/protocol/values.ts";
 
 /**
- * For float32 arithmetic in any order of operations: relative to the value, and to the largest value of the same tensor, since
- * values may cancel.
+ * For float32 arithmetic in any order of operations: relative to the value, and to the largest value of the same
+ * tensor, since values may cancel.
  */
 const TOLERANCE = { ofTheValue: 1e-4, ofTheLargest: 1e-5 };
 

@@ -5,7 +5,7 @@ import { randomFromState, type Random } from "@robustness-lab/fixtures/random";
 export interface CheckSeeds {
   /** For the judge's draws. */
   readonly random: Random;
-  /** For arguments that are seeds, those of the submission's functions included: it reveals nothing about the judge's draws. */
+  /** For arguments that are seeds. It reveals nothing about the judge's draws. */
   readonly seed: number;
 }
 

@@ -125,7 +125,7 @@ export function numbersOf(value: Plain | undefined, asked: string, length?: numb
   return list as readonly number[];
 }
 
-/** Claims that every value is close to the expected one. The message has the largest difference, its place and the tolerance. */
+/** Claims that every value is close to the expected one; the message has the largest difference and the tolerance. */
 export function claimClose(
   actual: Numbers,
   expected: ArrayLike<number>,

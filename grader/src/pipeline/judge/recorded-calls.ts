@@ -17,7 +17,7 @@ export interface RecordedCheck {
   readonly calls: readonly RecordedCall[];
 }
 
-/** Calls stay in memory until the end of the run, and an answer may be as large as a frame. A right one is below a megabyte. */
+/** Calls stay in memory until the end of the run, and answers may be as large as a frame. Right ones are below 1 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const TOO_LARGE: Observation = { status: "unavailable", message: "the answer was too large to be recorded" };
 

@@ -20,7 +20,7 @@ export function robustHingeBound({ margins, w, strength }: HingeProblem): number
   return mean(margins.map(hinge)) + strength * norm2(w);
 }
 
-/** Bound minus robust hinge, subtracted point by point: double precision has digits enough. */
+/** Bound minus robust hinge, subtracted point by point: double precision has enough digits. */
 export function robustHingeSlack({ margins, w, strength }: HingeProblem): number {
   const penalty = strength * norm2(w);
   return mean(margins.map((margin) => hinge(margin) + penalty - hinge(margin - penalty)));

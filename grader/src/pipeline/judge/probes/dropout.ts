@@ -5,8 +5,8 @@ import { fail, returnedTensor, type Numbers } from "../claims.ts";
 import { lenetFrom } from "./lenet-parameters.ts";
 
 /*
- * LeNet parameters with which the ten logits encode what was dropped. All channels and units have the same value in inference,
- * so that logits depend on the mask only; each logit encodes several of them as digits of a number.
+ * LeNet parameters with which the ten logits encode what was dropped. All channels and units have the same value in
+ * inference, so that logits depend on the mask only; each logit encodes several of them as digits of a number.
  */
 
 /** The images of one call; each must get its own mask. */
@@ -95,7 +95,7 @@ function digit(number: number, base: number, place: number): number {
   return place === 0 ? rounded % base : Math.floor(rounded / base ** place) % base;
 }
 
-/** The mask: true if kept. Fails the check for a place that is neither dropped nor doubled. @param noun "channel" or "unit" */
+/** The mask, true if kept; fails the check for a place neither dropped nor doubled. @param noun "channel" or "unit" */
 export function keptOf(factors: Factors, noun: string): readonly (readonly (boolean | null)[])[] {
   return factors.map((row, image) =>
     row.map((factor, place) => {

@@ -75,6 +75,7 @@ check("adversarialTrain.losses", async (context) => {
   return PASSED;
 });
 
+// Real images and a convolutional network: the other checks use small linear or tanh models.
 check("adversarialTrain.digits", async (context) => {
   const { random } = context;
   const batch = async () => {

@@ -6,8 +6,8 @@ import { ASKED, channelFactors, CHANNELS, keptOf, unitFactors, type Factors } fr
 
 /*
  * Exercise 2.2 in training mode. Masks are decoded from logits. A submission may draw any masks: the claims are that they are
- * fair coin tosses, one for each image and channel or unit, and that the seed determines them. A right submission
- * fails one of the ten claims about chance with a probability of at most 1e-6.
+ * fair coin tosses, one for each image and channel or unit, and that the seed determines them. A right submission fails
+ * one of the ten claims about chance with a probability of at most 1e-6.
  */
 
 type Mask = readonly (readonly (boolean | null)[])[];

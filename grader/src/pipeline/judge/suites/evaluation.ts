@@ -31,6 +31,7 @@ check("robustAccuracy.attacked", async (context) => {
   return PASSED;
 });
 
+// Batches of different sizes: drawBatches ensures that the mean over batches is another number.
 check("robustAccuracy.ragged", async (context) => {
   const shapes = [
     [5, 1, 3, 2],
@@ -42,6 +43,7 @@ check("robustAccuracy.ragged", async (context) => {
   return PASSED;
 });
 
+// Images that are wrong before the attack: drawBatches ensures that leaving them out gives another number.
 check("robustAccuracy.all-counted", async (context) => {
   const fates = ["kept", "turned", "stuck", "mended"] as const;
   await claimEach(

@@ -29,6 +29,7 @@ interface Problem {
   readonly epsilon: number;
 }
 
+// Linear, tanh and convolutional models, each with a right and a wrong label: the step must climb the label's loss.
 check("fgsm.direction", async ({ submission, random }) => {
   await claimEach(MODELS, async ({ draw, shape }) => {
     const model = draw(random, shape, 4);
@@ -132,6 +133,7 @@ function claimNoFurther(moved: readonly (readonly number[])[], epsilon: number, 
   );
 }
 
+// Clipping stops only pixels at an edge. Rescaling, wrapping or masking also changes others.
 check("fgsm.box", async ({ submission, random }) => {
   const shape: ImageShape = [6, 6, 1];
   // Eight pixels in a row have two of each kind, with weights of both signs.
@@ -194,6 +196,7 @@ check("fgsm.tiny-gradients", async ({ submission, random }) => {
 
 const SURE = "fgsm on a linear model that gives the true class a probability of about 1 - 1e-9";
 
+// Two equal images with different labels must move differently, and each image must move as it does alone.
 check("fgsm.batch", async ({ submission, random }) => {
   const shape: ImageShape = [4, 4, 2];
   const model = drawMlp(random, shape, 2);

@@ -59,6 +59,7 @@ check("innerMaximumL2.zero-weights", async (context) => {
 
 check("innerMaximumLinf.values", async (context) => {
   const usual = usualValues(context, ["hinge", "logistic"]);
+  // In 60 dimensions the l1 and l2 norms differ most.
   const probe = linearProbe(context.random, { d: 60, length: 0.4, margins: [context.random.uniform(-1, 0.8)] });
   await claimEach([...usual, { probe, epsilon: 0.3, loss: "logistic" } as const], (one) =>
     claimMaximum(context, "Linf", one),

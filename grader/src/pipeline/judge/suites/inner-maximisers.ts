@@ -79,7 +79,10 @@ check("innerMaximiserLinf.distance", async (context) => {
   return PASSED;
 });
 
-/** Short weights with a large ball, long weights with a small ball: epsilon differs from ||w||, epsilon ||w|| and epsilon / ||w||. */
+/**
+ * Short weights with a large ball, long weights with a small ball: epsilon differs from ||w||, epsilon ||w|| and
+ * epsilon / ||w||.
+ */
 function usualProbes({ random }: CheckContext): readonly { readonly probe: LinearProbe; readonly epsilon: number }[] {
   const drawn = (n: number, d: number, length: number): LinearProbe =>
     linearProbe(random, { d, length, margins: stratified(random, n, -2, 2) });

@@ -9,9 +9,9 @@ import { acceptedEnds, distanceFrom, drawCurved, drawStraight, type CurvedDraw }
 import * as images from "../probes/images.ts";
 
 /*
- * Exercise 2.8: the loop of PGD. Only the last iterate is visible, so each probe isolates one of its causes. On a linear model
- * all steps are along one line: the displacement off the line shows the start, its length along the line the number of steps,
- * its direction the labels. Gradients and projections are judged on curved networks.
+ * Exercise 2.8: the loop of PGD. Only the last iterate is visible, so each probe isolates one of its causes. On a
+ * linear model all steps are along one line: the displacement off the line shows the start, its length along the line
+ * the number of steps, its direction the labels. Gradients and projections are judged on curved networks.
  */
 
 /** The amplitude of a negligible start: only pgd.start judges starts. */

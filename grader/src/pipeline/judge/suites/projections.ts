@@ -8,8 +8,8 @@ import { randomSign } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
 
 /*
- * Exercise 2.6. Ball then box, box then ball and the exact projection onto their intersection are all right. On each probe the
- * three agree: candidates leave the ball or the box, but not both.
+ * Exercise 2.6. Ball then box, box then ball and the exact projection onto their intersection are all right. On each
+ * probe the three agree: candidates leave the ball or the box, but not both.
  */
 
 /** For sums and differences of pixels in float32: a few times 6e-8. */
@@ -136,7 +136,7 @@ function claimShortened({ candidate, centres }: Problem, projected: Numbers, row
   claim(after > 1e-3, `${asked}: candidate ${row}, from outside of the ball, became its image`);
 }
 
-/** Values at 0, at 1 and near them. */
+/** Images with pixels at 0, at 1 and near them. */
 function edgedImages(random: Random, count: number, shape: ImageShape): images.Images {
   const kinds = [() => 0, () => 1, () => random.uniform(0.02, 0.1), () => random.uniform(0.9, 0.98)];
   return images.imagesOf(count, shape, (_, pixel) => (kinds[pixel % 4] as () => number)());

@@ -115,7 +115,7 @@ function claimFlat(directions: readonly Vector[]): void {
   claimNoMean(corners, `${DIRECTIONS}, of images of two pixels: corners and sides of a square`);
 }
 
-/** For more pixels: coordinates have mean 0 and are uncorrelated within an image, and neighbouring images are uncorrelated. */
+/** For more pixels: coordinates have mean 0 and are uncorrelated, within an image and between neighbouring images. */
 function claimRound(directions: readonly Vector[], [, width, channels]: ImageShape): void {
   const of = `${DIRECTIONS}, of images of ${directions[0]?.length ?? 0} pixels`;
   directions[0]?.forEach((_, pixel) => {

@@ -11,8 +11,8 @@ import type { Vector } from "../expected/vectors.ts";
 import { inWords, linearProbe, marginsOf, problemArgument, stratified } from "../probes/linear-problem.ts";
 
 /*
- * Exercise 1.4. There are three regions of margins: BELOW 1 the clean hinge is active, BETWEEN 1 and 1 + epsilon ||w|| only the
- * robust hinge is, BEYOND neither is. Each check uses the regions that its claim is about.
+ * Exercise 1.4. There are three regions of margins: BELOW 1 the clean hinge is active, BETWEEN 1 and 1 + epsilon ||w||
+ * only the robust hinge is, BEYOND neither is. Each check uses the regions that its claim is about.
  */
 
 type Objective = (problem: HingeProblem) => number;

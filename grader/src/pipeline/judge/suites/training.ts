@@ -19,6 +19,7 @@ check("train.step", async (context) => {
   return PASSED;
 });
 
+// Different, ragged batches in each epoch, and dropout: a wrong batch, seed or mode leads to other parameters.
 check("train.epochs", async (context) => {
   const run = {
     model: { ...drawMlp(context.random, SHAPE, CLASSES), dropoutRate: 0.5 },
