@@ -24,24 +24,10 @@ const TOO_LARGE: Observation = { status: "unavailable", message: "the answer was
 /** Counting a tensor as one value, a right answer has a few dozen. */
 const MAX_ANSWER_VALUES = 1000;
 /** For a whole run: four times the answers of a right submission. */
-const MAX_RUN_BYTES = 16 * 1024 * 1024;
+export const MAX_RUN_BYTES = 16 * 1024 * 1024;
 
-/** The bytes of answers that a run may still record. */
-export interface RecordingBudget {
-  left: number;
-}
-
-/** The budget of a whole run. */
-export function recordingBudget(): RecordingBudget {
-  return { left: MAX_RUN_BYTES };
-}
-
-/** Wraps a submission so that its calls are appended to `calls`. */
-export function recording(
-  submission: Submission,
-  calls: RecordedCall[],
-  budget: RecordingBudget = recordingBudget(),
-): Submission {
+/** Wraps a submission so that its calls are appended to `calls`. @param budget the bytes of answers that may be recorded */
+export function recording(submission: Submission, calls: RecordedCall[], budget = { left: MAX_RUN_BYTES }): Submission {
   return {
     ...submission,
     call: async (functionName, ...args) => {
@@ -53,7 +39,7 @@ export function recording(
   };
 }
 
-function isSmall(observation: Observation, budget: RecordingBudget): boolean {
+function isSmall(observation: Observation, budget: { left: number }): boolean {
   // Bytes are not enough: many small values take few bytes, but much memory once decoded.
   if (countValues(observation, MAX_ANSWER_VALUES) > MAX_ANSWER_VALUES) return false;
   const bytes = encodeRecord(observation).length;

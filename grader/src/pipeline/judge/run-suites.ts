@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Reporter, TestUserConfig, Vitest } from "vitest/node";
+import type { TestUserConfig, Vitest } from "vitest/node";
 import { descendants, killTree } from "../../shared/process-tree.ts";
 import { collectVerdicts } from "./collect-verdicts.ts";
 import { createVitestWithoutSignals } from "./create-vitest.ts";
@@ -33,8 +33,8 @@ const CLOSE_MS = 5000;
 export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry = "all.suite.ts"): Promise<Judgement> {
   const collector = collectVerdicts(events.onJudged);
   const workerName = `suites-${randomUUID()}`;
-  const config = vitestConfig({ run, entry, workerName, reporter: collector.reporter });
-  const vitest = await createVitestWithoutSignals("test", config, { cacheDir: CACHE });
+  const options = { ...vitestOptions(run, entry, workerName), reporters: [collector.reporter] };
+  const vitest = await createVitestWithoutSignals("test", options, { cacheDir: CACHE });
   try {
     await startWithin(events.deadlineMs ?? run.limits.submissionMs + SUITES_MS, vitest, events.signal);
   } catch (error) {
@@ -48,14 +48,7 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
   return collector.judgement();
 }
 
-interface VitestRun {
-  readonly run: SuiteRun;
-  readonly entry: string;
-  readonly workerName: string;
-  readonly reporter: Reporter;
-}
-
-function vitestConfig({ run, entry, workerName, reporter }: VitestRun): TestUserConfig {
+function vitestOptions(run: SuiteRun, entry: string, workerName: string): TestUserConfig {
   return {
     // Without this a stray configuration file would redirect the run.
     config: false,
@@ -67,7 +60,6 @@ function vitestConfig({ run, entry, workerName, reporter }: VitestRun): TestUser
     isolate: false,
     // Identifies the worker, in case it hangs: vitest does not reveal its process id.
     execArgv: [`--title=${workerName}`],
-    reporters: [reporter],
     provide: { run },
     // Compiled suites are cached between submissions.
     experimental: { fsModuleCache: true, fsModuleCachePath: join(CACHE, "modules") },

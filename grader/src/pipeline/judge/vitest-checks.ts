@@ -4,8 +4,8 @@ import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
 import { attackFigure } from "./figures/attack-figure.ts";
 import type { AttackFigure } from "./judgement.ts";
 import {
+  MAX_RUN_BYTES,
   recording,
-  recordingBudget,
   writeRecordedChecks,
   type RecordedCall,
   type RecordedCheck,
@@ -22,7 +22,7 @@ const CHECK_TIMEOUT_MS = 300_000;
 export function runDeclaredChecks(): void {
   const { only, seed, recordTo } = inject("run");
   const recorded: RecordedCheck[] = [];
-  const budget = recordingBudget();
+  const budget = { left: MAX_RUN_BYTES };
   // Made once, since scrypt takes a tenth of a second, and not while vitest collects the tests.
   let seeds: ReturnType<typeof checkSeeds> | undefined;
 

@@ -72,11 +72,7 @@ describe("a sentence replaces the figure", () => {
   test.each<readonly [string, unknown, RegExp]>([
     ["for a stub", stub, /^It appears here when exercise 2\.4 works\.$/],
     ["for images of NaN", nan, /^There is nothing to show: fgsm with epsilon = 0 of 100 MNIST digits: .* is NaN/],
-    [
-      "for a value that is not images",
-      () => 3,
-      /^There is nothing to show: .*expected a tensor of shape \[100, 28, 28, 1\], got/,
-    ],
+    ["for a number", () => 3, /^There is nothing to show: .*expected a tensor of shape \[100, 28, 28, 1\], got/],
     ["for a missing function", undefined, /^There is nothing to show: /],
   ])("%s", async (_, attack, why) => {
     const figure = await figureOf(attack);
@@ -86,26 +82,13 @@ describe("a sentence replaces the figure", () => {
   test("for calls that take too long, and for a grader fault", async () => {
     const stopped: Observation = { status: "stopped", limit: "submission-time", message: "all 600 s are used up" };
     const allowed: number[] = [];
-    const submissionWith = (call: Submission["call"]): Submission => {
-      return { ...openInProcess({}), allow: (ms) => void allowed.push(ms), call };
-    };
     const { random } = checkSeeds(7)("attack-figure");
-    const why = "There is nothing to show: it took more than the 4 s that there are for this";
-    expect(
-      await attackFigure(
-        submissionWith(() => Promise.resolve(stopped)),
-        random,
-      ),
-    ).toEqual({ status: "missing", why });
+    const figureWith = (call: Submission["call"]): Promise<AttackFigure> =>
+      attackFigure({ ...openInProcess({}), allow: (ms) => void allowed.push(ms), call }, random);
+    const overdue = "There is nothing to show: it took more than the 4 s that there are for this";
+    expect(await figureWith(() => Promise.resolve(stopped))).toEqual({ status: "missing", why: overdue });
     expect(allowed).toEqual([4000]);
-    expect(
-      await attackFigure(
-        submissionWith(() => Promise.reject(new Error("no pipe"))),
-        random,
-      ),
-    ).toEqual({
-      status: "missing",
-      why: "The grader could not draw what the attack does: no pipe",
-    });
+    const fault = "The grader could not draw what the attack does: no pipe";
+    expect(await figureWith(() => Promise.reject(new Error("no pipe")))).toEqual({ status: "missing", why: fault });
   });
 });

@@ -21,61 +21,45 @@ import type { Plain } from "../../run/protocol/values.ts";
 
 check("robustAccuracy.attacked", async (context) => {
   // All images are right before the attack and all batches have the same size: the next two checks judge other cases.
-  const shapes = [
-    [5, 5, 5],
-    [7, 7],
-  ];
-  await claimEach(shapes, (sizes) =>
-    claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] })),
-  );
+  await claimAccuracy(context, ["kept", "turned"], [5, 5, 5], [7, 7]);
   return PASSED;
 });
 
-// Batches of different sizes: drawBatches ensures that the mean over batches is another number.
 check("robustAccuracy.ragged", async (context) => {
-  const shapes = [
-    [5, 1, 3, 2],
-    [2, 4, 1],
-  ];
-  await claimEach(shapes, (sizes) =>
-    claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] })),
-  );
+  // The mean over batches is another number: drawBatches ensures it.
+  await claimAccuracy(context, ["kept", "turned"], [5, 1, 3, 2], [2, 4, 1]);
   return PASSED;
 });
 
-// Images that are wrong before the attack: drawBatches ensures that leaving them out gives another number.
 check("robustAccuracy.all-counted", async (context) => {
-  const fates = ["kept", "turned", "stuck", "mended"] as const;
-  await claimEach(
-    [
-      [4, 4, 4],
-      [6, 6],
-    ],
-    (sizes) => claimAccuracy(context, drawBatches(context.random, { sizes, fates })),
-  );
+  // Without the images that are wrong before the attack it is another number: drawBatches ensures that, too.
+  await claimAccuracy(context, ["kept", "turned", "stuck", "mended"], [4, 4, 4], [6, 6]);
   return PASSED;
 });
 
-/** Claims the right robustAccuracy for batches of images with these fates. */
+/** Claims the right robustAccuracy of images with these fates, for each list of batch sizes. */
 async function claimAccuracy(
   { submission, random }: CheckContext,
-  batches: readonly (readonly Fate[])[],
+  fates: readonly Fate[],
+  ...sizesOfBatches: readonly (readonly number[])[]
 ): Promise<void> {
-  const { model, shape, strength, cases } = drawCases(random, batches.flat());
-  const ends = batches.map((_, place) => batches.slice(0, place + 1).flat().length);
-  const described = batches.map(({ length }, place) => {
-    const end = ends[place] as number;
-    return toBatch({ shape, cases: cases.slice(end - length, end), seed: place + 1 });
+  await claimEach(sizesOfBatches, async (sizes) => {
+    const drawn = drawBatches(random, { sizes, fates });
+    const { model, shape, strength, cases } = drawCases(random, drawn.flat());
+    const ends = sizes.map((_, place) => sizes.slice(0, place + 1).reduce((sum, size) => sum + size));
+    const batches = ends.map((end, place) =>
+      toBatch({ shape, cases: cases.slice(ends[place - 1] ?? 0, end), seed: place + 1 }),
+    );
+    const asked = `robustAccuracy of batches of ${sizes.join(", ")} images`;
+    const observation = await submission.call("robustAccuracy", {
+      classifier: { $: "classifier", model },
+      attack: { $: "attack", attack: { kind: "dim", strength } },
+      batches: { $: "batches", batches },
+      accuracy: { $: "accuracy" },
+    });
+    const isRight = ({ after, label }: AttackedCase): boolean => after === label;
+    claimNumberClose(returnedNumber(observation, asked), cases.filter(isRight).length / cases.length, asked);
   });
-  const asked = `robustAccuracy of batches of ${batches.map(({ length }) => length).join(", ")} images`;
-  const observation = await submission.call("robustAccuracy", {
-    classifier: { $: "classifier", model },
-    attack: { $: "attack", attack: { kind: "dim", strength } },
-    batches: { $: "batches", batches: described },
-    accuracy: { $: "accuracy" },
-  });
-  const isRight = ({ after, label }: AttackedCase): boolean => after === label;
-  claimNumberClose(returnedNumber(observation, asked), cases.filter(isRight).length / cases.length, asked);
 }
 
 function toBatch({

@@ -11,7 +11,7 @@ import * as images from "../probes/images.ts";
 /*
  * Exercise 2.8: the loop of PGD. Only the last iterate is visible, so each probe isolates one of its causes. On a
  * linear model all steps are along one line: the displacement off the line shows the start, its length along the line
- * the number of steps, its direction the labels. Gradients and projections are judged on curved networks.
+ * the number of steps, its direction the labels. Gradients, and when to project, are judged on curved networks.
  */
 
 /** The amplitude of a negligible start: only pgd.start judges starts. */
