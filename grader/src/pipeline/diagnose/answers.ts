@@ -10,7 +10,7 @@ import type { Observation } from "../run/observation.ts";
 import { loadVariant, variantText, type Functions } from "./variants/load-variant.ts";
 import type { Replay } from "./diagnose.ts";
 
-/** What makes answers differ besides the misconception and the call, and where they are kept, a file for each function. */
+/** The folder of the cache, and everything besides misconception and call that answers depend on. */
 export interface AnswersOptions {
   readonly folder: string;
   readonly graderVersion: string;
@@ -18,56 +18,56 @@ export interface AnswersOptions {
   readonly seed: number;
 }
 
-/** Answers of misconceptions, computed once and kept from one grade to the next. */
+/** Answers of misconceptions, cached between grades. */
 export interface Answers {
   readonly replay: Replay;
-  /** Keeps what is new for the next grade with this seed; a folder that cannot be written costs that, and nothing else. */
+  /** Writes new answers to the cache, for the next grade with this seed. A folder that cannot be written is ignored. */
   readonly save: () => Promise<void>;
 }
 
-/** Answers beyond this are not kept: those of all calls of a whole run are far less. */
-const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** A file beyond this is not written; the answers to all calls of a run are far smaller. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-/** Opens the answers of misconceptions. The engine is loaded. */
+/** Opens the cache: a file for each function. The engine must be loaded. */
 export function openAnswers({ folder, graderVersion, engine, seed }: AnswersOptions): Answers {
-  const files = new Map<string, Promise<KeptFile>>();
+  const files = new Map<string, Promise<CacheFile>>();
   const variants = new Map<string, Promise<Functions>>();
   const texts = new Map<string, Promise<string>>();
   const callKeys = new WeakMap<RecordedCall, string>();
 
-  // By the text that answers and not by its name: a reference or a row that was edited answers anew. So do other kernels.
+  // Keyed by kernels and by the variant's source, not its id: an edit of the reference or of a patch invalidates its answers.
   const keyOf = async (misconception: Misconception, call: RecordedCall): Promise<string> => {
     const key = callKeys.get(call) ?? digest(call.args);
     callKeys.set(call, key);
-    return digest([KERNELS_DIGEST, await remembered(texts, misconception.id, () => variantText(misconception)), key]);
+    return digest([KERNELS_DIGEST, await memoized(texts, misconception.id, () => variantText(misconception)), key]);
   };
   const replay: Replay = async (misconception, call) => {
     const file = join(folder, `${graderVersion}-${engine}-${seed}`, `${call.functionName}.msgpack`);
-    const kept = await remembered(files, file, () => readKept(file));
+    const cache = await memoized(files, file, () => readCache(file));
     const key = await keyOf(misconception, call);
-    const known = kept.answers.get(key);
+    const known = cache.answers.get(key);
     if (known !== undefined) return known;
-    const functions = await remembered(variants, misconception.id, () => loadVariant(misconception));
+    const functions = await memoized(variants, misconception.id, () => loadVariant(misconception));
     const answer = await openInProcess(functions).call(call.functionName, ...call.args);
-    kept.answers.set(key, answer);
-    kept.isChanged = true;
+    cache.answers.set(key, answer);
+    cache.isChanged = true;
     return answer;
   };
   return {
     replay,
     save: async () => {
-      for (const [file, kept] of files) await writeKept(file, await kept);
+      for (const [file, cache] of files) await writeCache(file, await cache);
     },
   };
 }
 
-/** The answers for one function. */
-interface KeptFile {
+/** The cached answers of one function. */
+interface CacheFile {
   readonly answers: Map<string, Observation>;
   isChanged: boolean;
 }
 
-function remembered<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+function memoized<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const found = known.get(key) ?? make();
   known.set(key, found);
   return found;
@@ -77,8 +77,8 @@ function digest(what: unknown): string {
   return createHash("sha256").update(encodeRecord(what)).digest("base64url");
 }
 
-/** What an earlier grade kept; nothing where the file is not there or was cut. */
-async function readKept(file: string): Promise<KeptFile> {
+/** Reads the answers of earlier grades; none if the file is missing or truncated. */
+async function readCache(file: string): Promise<CacheFile> {
   try {
     const answers = decodeRecord(await readFile(file)) as Record<string, Observation>;
     return { answers: new Map(Object.entries(answers)), isChanged: false };
@@ -87,14 +87,14 @@ async function readKept(file: string): Promise<KeptFile> {
   }
 }
 
-async function writeKept(file: string, { answers, isChanged }: KeptFile): Promise<void> {
+async function writeCache(file: string, { answers, isChanged }: CacheFile): Promise<void> {
   if (!isChanged) return;
   const bytes = encodeRecord(Object.fromEntries(answers));
-  if (bytes.length > MAX_KEPT_BYTES) return;
+  if (bytes.length > MAX_FILE_BYTES) return;
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFileAtomic(file, Buffer.from(bytes));
   } catch {
-    // The next grade computes them again.
+    // The next grade computes the answers again.
   }
 }

@@ -4,18 +4,18 @@ import { encodeRecord, type RecordedCall, type RecordedCheck } from "../judge/re
 import type { Observation } from "../run/observation.ts";
 import { isSameAnswer } from "./same-answer.ts";
 
-/** What a misconception answers to a call; undefined where it has no such function. */
+/** Returns the answer of a misconception to a call; undefined if its file lacks the function. */
 export type Replay = (misconception: Misconception, call: RecordedCall) => Promise<Observation | undefined>;
 
 /**
- * Names, for each failed check, the known mistake that gives the submission's answers to the calls of that check.
+ * Names, for each failed check, the misconception that gives the submission's answers to the calls of that check.
  *
- * A mistake that answers every call of the function as the submission did, in the checks it passed as well, comes first.
- * Else each failed check may have a mistake of its own; but while one of them is not explained, a likeness in another is
- * more often chance than cause, and none is named. Nor is one where two different mistakes answer alike.
+ * A misconception that gives the same answers in all checks of the function, passed ones included, has priority. Otherwise
+ * each failed check may match a different one. A check that matches several with different explanations counts as unmatched,
+ * and if any failed check is unmatched, none is named: a match in just some checks is more often chance than cause.
  *
  * @param checks all checks of each function that failed one
- * @returns by check id
+ * @returns misconceptions by check id
  */
 export async function diagnose(
   checks: readonly RecordedCheck[],
@@ -40,44 +40,40 @@ async function diagnoseFunction(
   misconceptions: readonly Misconception[],
   replay: Replay,
 ): Promise<ReadonlyMap<string, Misconception>> {
-  if (checks.every(({ calls }) => calls.every(isNotWritten))) return new Map();
-  // Most candidates are told apart by the small calls: the large ones are then replayed on few.
+  if (checks.every(({ calls }) => calls.every(isStub))) return new Map();
+  // Small calls rule out most candidates, so that few are replayed on the large ones.
   const smallestFirst = [...checks].sort((one, other) => sizeOf(one) - sizeOf(other));
   const failed = smallestFirst.filter(({ verdict }) => verdict === "failed");
   const candidates = misconceptions.filter(({ fails }) => failed.some(({ id }) => fails.includes(id)));
-  const throughout = await alikeIn(smallestFirst, candidates, replay);
-  // A mistake that fails a check of the function that was passed is another one, however alike its answers are here.
+  const inAllChecks = await matchingIn(smallestFirst, candidates, replay);
+  // A misconception that should have failed a passed check is not the cause, even if its answers to this check match.
   const passed = new Set(checks.filter(({ verdict }) => verdict === "passed").map(({ id }) => id));
   const possible = candidates.filter(({ fails }) => !fails.some((id) => passed.has(id)));
   const named = new Map<string, Misconception>();
   for (const check of failed) {
-    const alike = throughout.length > 0 ? throughout : await alikeIn([check], possible, replay);
-    const only = theOne(alike.filter(({ fails }) => fails.includes(check.id)));
+    const found = inAllChecks.length > 0 ? inAllChecks : await matchingIn([check], possible, replay);
+    const only = theOne(found.filter(({ fails }) => fails.includes(check.id)));
     if (only === undefined) return new Map();
     named.set(check.id, only);
   }
   return named;
 }
 
-/** The misconceptions that answer every call of all these checks as the submission did. */
-async function alikeIn(
+/** The misconceptions that give the submission's answers to all calls of these checks. */
+async function matchingIn(
   checks: readonly RecordedCheck[],
   misconceptions: readonly Misconception[],
   replay: Replay,
 ): Promise<readonly Misconception[]> {
   const calls = checks.flatMap((check) => check.calls);
-  const alike: Misconception[] = [];
+  const matching: Misconception[] = [];
   for (const misconception of misconceptions) {
-    if (calls.length > 0 && (await answersAlike(misconception, calls, replay))) alike.push(misconception);
+    if (calls.length > 0 && (await matches(misconception, calls, replay))) matching.push(misconception);
   }
-  return alike;
+  return matching;
 }
 
-async function answersAlike(
-  misconception: Misconception,
-  calls: readonly RecordedCall[],
-  replay: Replay,
-): Promise<boolean> {
+async function matches(misconception: Misconception, calls: readonly RecordedCall[], replay: Replay): Promise<boolean> {
   for (const call of calls) {
     const answer = await replay(misconception, call);
     if (answer === undefined || !isSameAnswer(call.observation, answer)) return false;
@@ -85,17 +81,17 @@ async function answersAlike(
   return true;
 }
 
-/** A stub is no mistake, and a template has nothing else. */
-function isNotWritten({ observation }: RecordedCall): boolean {
+/** A stub is not a mistake. */
+function isStub({ observation }: RecordedCall): boolean {
   return observation.status === "threw" && observation.name === "NotImplementedError";
 }
 
-/** In bytes of what the calls of a check were given. */
+/** The size of the arguments of a check's calls, in bytes. */
 function sizeOf({ calls }: RecordedCheck): number {
   return encodeRecord(calls.map(({ args }) => args)).length;
 }
 
-/** The misconception, if there is one; of several that are one mistake, the first. */
+/** The first misconception, unless others have different explanations; undefined for none. */
 function theOne(found: readonly Misconception[]): Misconception | undefined {
   const [first, ...others] = found;
   return others.every(({ explanation }) => explanation === first?.explanation) ? first : undefined;

@@ -2,12 +2,12 @@ import type { Observation } from "../run/observation.ts";
 import type { Plain, TensorValue } from "../run/protocol/values.ts";
 
 /**
- * Float32 in another order of operations, as a student's own writing of the same mistake has: relative to the value, and
- * to the largest value beside it where values cancel.
+ * For float32 arithmetic in any order of operations: relative to the value, and to the largest value of the same
+ * tensor, since values may cancel.
  */
 const TOLERANCE = { ofTheValue: 1e-4, ofTheLargest: 1e-5 };
 
-/** Whether two calls had the same answer, within float tolerance. What did not come to its own end is like nothing else. */
+/** Whether two calls had the same answer, within float tolerance. A call that was stopped or crashed has no answer. */
 export function isSameAnswer(one: Observation, other: Observation): boolean {
   if (one.status === "returned" && other.status === "returned") {
     return isSame(one.value, other.value) && isSame(one.state, other.state);
@@ -39,7 +39,7 @@ function areClose(ones: ArrayLike<number>, others: ArrayLike<number>): boolean {
   const slack = TOLERANCE.ofTheLargest * sizes.reduce((most, size) => Math.max(most, size), 0);
   return Array.from(ones).every((one, at) => {
     const other = others[at] as number;
-    // Infinity is close to nothing but itself: a tolerance relative to it would let everything pass.
+    // A tolerance relative to infinity would accept everything.
     if (!Number.isFinite(one) || !Number.isFinite(other)) return Object.is(one, other);
     return Math.abs(one - other) <= slack + TOLERANCE.ofTheValue * Math.abs(other);
   });

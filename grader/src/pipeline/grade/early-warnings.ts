@@ -1,7 +1,7 @@
 import type { Isolation } from "../run/isolation/index.ts";
 import type { InspectedSubmission } from "../submission/stage.ts";
 
-/** What a result warns of before anything has run. */
+/** The warnings of a result that are known before anything runs: on isolation and on staging. */
 export function earlyWarnings(
   isolation: Isolation,
   staged: InspectedSubmission,

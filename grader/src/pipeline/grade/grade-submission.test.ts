@@ -8,7 +8,7 @@ import type { Result } from "../score/result.ts";
 import { gradeForTests, inScratchFolder, lostChecks } from "../../shared/testing/grade-for-tests.ts";
 import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
-/* Whole grades, with real processes and real MNIST. */
+/* Complete grades, with real processes and real MNIST. */
 
 describe("the reference solution", () => {
   let first: Result;
@@ -22,7 +22,7 @@ describe("the reference solution", () => {
     expect(first).toMatchObject({ status: "graded", score: 100, maxScore: 100, integrity: [] });
   });
 
-  test("graded again with the same seed gives the same result but for durations", async () => {
+  test("has the same result when graded again with the same seed, except for durations", async () => {
     expect(withoutDurations(await gradeForTests(SOLUTION_FOLDER, 7))).toBe(withoutDurations(first));
   });
 
@@ -43,7 +43,7 @@ test("the untouched template scores 0, and every message names its exercise", as
 });
 
 describe("--only", () => {
-  test("judges the named checks and exercises, and says that the result is partial", async () => {
+  test("judges the named checks and exercises, and marks the result as partial", async () => {
     const result = await gradeForTests(SOLUTION_FOLDER, 7, ["1.1", "accuracy.values"]);
     expect(result).toMatchObject({ status: "graded", partial: true, only: ["1.1", "accuracy.values"] });
     expect(result.checks.map(({ id }) => id)).toEqual([
@@ -55,13 +55,13 @@ describe("--only", () => {
     ]);
   });
 
-  test("with a name of nothing is refused before anything runs", async () => {
+  test("refuses an unknown name before anything runs", async () => {
     await expect(gradeForTests(SOLUTION_FOLDER, 7, ["9.9"])).rejects.toThrow(UsageError);
   });
 });
 
-describe("a submission with an accident", () => {
-  test("in one file loses that file's points and no others, with a sentence that names file and line", async () => {
+describe("a submission", () => {
+  test("with a syntax error loses only that file's points, with a message that names file and line", async () => {
     await inScratchFolder(async (folder) => {
       await copySolution(folder);
       await writeFile(join(folder, "src/linear/losses.ts"), "export function hingeLoss(z) {\n  return z +;\n}\n");
@@ -76,7 +76,7 @@ describe("a submission with an accident", () => {
     });
   });
 
-  test("such as an import that is not allowed is told by name and line", async () => {
+  test("with a forbidden import gets a message with its name and line", async () => {
     await inScratchFolder(async (folder) => {
       await copySolution(folder);
       await writeFile(
@@ -88,7 +88,7 @@ describe("a submission with an accident", () => {
     });
   });
 
-  test("such as a missing file, a missing export or a wrong kind of value is told in a sentence", async () => {
+  test("with a missing file, a missing export or a value of the wrong type gets a message for each", async () => {
     await inScratchFolder(async (folder) => {
       await copySolution(folder);
       await rm(join(folder, "src/mnist/metrics.ts"));
@@ -105,7 +105,7 @@ describe("a submission with an accident", () => {
     });
   });
 
-  test("that throws is told what it threw and where", async () => {
+  test("that throws gets a message with the error and its line", async () => {
     await inScratchFolder(async (folder) => {
       await copySolution(folder);
       await writeFile(
@@ -117,7 +117,7 @@ describe("a submission with an accident", () => {
     });
   });
 
-  test("such as an empty folder is a submission error, scored 0 and judged nowhere", async () => {
+  test("that is an empty folder is a submission error with score 0", async () => {
     await inScratchFolder(async (folder) => {
       await mkdir(join(folder, "empty"));
       const result = await gradeForTests(join(folder, "empty"), 7);
@@ -130,7 +130,7 @@ describe("a submission with an accident", () => {
   });
 });
 
-test("a submission's own files beside src are not looked at", async () => {
+test("files of a submission outside src are ignored", async () => {
   await inScratchFolder(async (folder) => {
     await cp(join(SOLUTION_FOLDER, "src"), join(folder, "src"), { recursive: true });
     for (const name of [

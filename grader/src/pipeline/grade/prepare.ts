@@ -8,7 +8,7 @@ import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
 import type { StagedFiles } from "../submission/stage.ts";
 
-/** A submission that is ready to be called: what its sandbox sees, and what of it can be called. */
+/** A submission that is ready to be called: the folders that its sandbox sees, and its modules or their problems. */
 export interface PreparedSubmission {
   readonly view: SandboxView;
   readonly modules: Readonly<Record<string, ModuleState>>;
@@ -18,7 +18,7 @@ export interface PreparedSubmission {
 /**
  * Bundles the runtime and a staged submission into a scratch folder, side by side as in the sandbox.
  *
- * @param built a runtime for this engine, which is then copied: bundling one takes longer
+ * @param built a runtime for this engine, which is copied instead of bundling one
  */
 export async function prepareSubmission(
   staged: StagedFiles,
@@ -43,7 +43,7 @@ export async function prepareSubmission(
   return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
 }
 
-/** Where the bundles find what they may import: the runtime lies beside their folder, in the sandbox too. */
+/** The paths of allowed imports: in the sandbox, too, the runtime is beside the submission's folder. */
 const IMPORT_PATHS = Object.fromEntries(Object.entries(EXTERNALS).map(([name, file]) => [name, `../runtime/${file}`]));
 
 function toModuleStates({ modules }: BundledSubmission): Readonly<Record<string, ModuleState>> {

@@ -7,13 +7,13 @@ const drawn = (runSeed: number, check: string): readonly number[] => {
   return [seed, random.uniform(0, 1), random.integer(0, 1e6)];
 };
 
-test("the same run and check draw the same, another run or check draws otherwise", () => {
+test("draws are equal for the same run and check, and differ between runs and between checks", () => {
   expect(drawn(7, "fgsm.box")).toEqual(drawn(7, "fgsm.box"));
   const all = [drawn(7, "fgsm.box"), drawn(8, "fgsm.box"), drawn(7, "fgsm.size")].flat();
   expect(new Set(all).size).toBe(all.length);
 });
 
-test("the seed handed out is a seed, and not what the run's seed gives by the formula that students have", () => {
+test("the seed of a check is valid, and is not derived from the run's seed by the formula that students have", () => {
   for (const run of [1, 2, 2 ** 31 - 1]) {
     const { seed } = checkSeeds(run)("lenet.channels");
     expect(seed).toBeGreaterThanOrEqual(1);

@@ -1,20 +1,20 @@
 import { createHmac, scryptSync } from "node:crypto";
 import { randomFromState, type Random } from "@robustness-lab/fixtures/random";
 
-/** What the chance in one check is drawn from. */
+/** The source of all randomness in one check. */
 export interface CheckSeeds {
-  /** For what the judge draws. */
+  /** For the judge's draws. */
   readonly random: Random;
-  /** For what takes a seed, the submission's functions among them: it tells nothing of the judge's draws. */
+  /** For arguments that are seeds. It reveals nothing about the judge's draws. */
   readonly seed: number;
 }
 
-/** A tenth of a second for each seed that somebody tries: 2^31 of them are seven years. */
+/** A tenth of a second for each run seed that an attacker tries: seven years for all 2^31 of them. */
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 
 /**
- * The seeds of the checks of one run. A submission is handed seeds and sees probes: from neither can it find the seed of the
- * run, or what other checks draw, without trying all seeds in turn, which scrypt makes too slow.
+ * Returns a function from check ids to seeds, for one run. A submission receives seeds and sees probes. To derive from them
+ * the run's seed or the draws of other checks, it would have to try all run seeds, and scrypt makes that too slow.
  */
 export function checkSeeds(runSeed: number): (checkId: string) => CheckSeeds {
   const key = scryptSync(String(runSeed), "robustness-lab/probes", 32, SCRYPT);

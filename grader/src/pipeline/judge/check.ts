@@ -2,20 +2,20 @@ import type { Random } from "@robustness-lab/fixtures";
 import type { Submission } from "../run/observation.ts";
 import type { JudgedCheck } from "./judgement.ts";
 
-/** The learner did not meet a claim. Anything else that a check throws is a fault of ours, and no verdict. */
+/** The submission does not meet a claim. Any other error that a check throws is a grader fault, not a verdict. */
 export class ClaimFailure extends Error {
   override readonly name = "ClaimFailure";
 }
 
-/** A check gives this back when every claim held: a verdict is never the absence of something. */
+/** Returned by a check when every claim holds: the absence of an error is not a verdict. */
 export const PASSED = Symbol("passed");
 
-/** What a check works with. */
+/** The arguments of a check. */
 export interface CheckContext {
   readonly submission: Submission;
-  /** Random numbers of this check alone, from the run's seed: the same in any order and under --only. */
+  /** Draws from the run's seed and the check's id: the same in any order of checks and with --only. */
   readonly random: Random;
-  /** A seed of this check alone, for what takes a seed. */
+  /** For arguments that are seeds; see CheckSeeds. */
   readonly seed: number;
 }
 
@@ -24,7 +24,7 @@ type Judge = (context: CheckContext) => Promise<typeof PASSED>;
 const declared = new Map<string, Judge>();
 
 /**
- * Declares a check: one gradeable claim. Its points, title and hint stand in the rubric under the same id.
+ * Declares a check: one gradeable claim. The rubric has its points, title and hint under the same id.
  *
  * @param id "<function>.<claim>"
  */
@@ -33,17 +33,17 @@ export function check(id: string, judge: Judge): void {
   declared.set(id, judge);
 }
 
-/** The ids of the checks that were declared so far, in their order. */
+/** The ids of all declared checks, in the order of declaration. */
 export function declaredChecks(): readonly string[] {
   return [...declared.keys()];
 }
 
-/** The function that a check is about. */
+/** The name of the function that a check judges. */
 export function functionOf(checkId: string): string {
   return checkId.slice(0, checkId.indexOf("."));
 }
 
-/** Judges one check. @throws whatever is no verdict: a fault of ours */
+/** Judges one check. @throws anything that is not a verdict: a grader fault */
 export async function judgeCheck(id: string, context: CheckContext): Promise<Pick<JudgedCheck, "verdict" | "message">> {
   try {
     const outcome: unknown = await declared.get(id)?.(context);

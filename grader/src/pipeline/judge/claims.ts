@@ -2,33 +2,33 @@ import type { Observation } from "../run/observation.ts";
 import { sizeOf, type Plain, type TensorDtype, type TensorValue } from "../run/protocol/values.ts";
 import { ClaimFailure } from "./check.ts";
 
-/** |actual - expected| <= absolute + relative |expected|, and why that much. */
+/** |actual - expected| <= absolute + relative |expected| */
 export interface Tolerance {
   readonly relative: number;
   readonly absolute: number;
 }
 
-/** Float32 arithmetic in another order of operations: a few dozen roundings of 6e-8, and cancellation near zero. */
+/** For float32 arithmetic in any order of operations: a few dozen roundings of 6e-8, and cancellation near zero. */
 export const FLOAT32: Tolerance = { relative: 1e-4, absolute: 1e-6 };
 
-/** Values and the shape they were in. */
+/** A tensor's values, row-major, and its shape. */
 export interface Numbers {
   readonly shape: readonly number[];
   readonly values: readonly number[];
 }
 
-/** Longer messages are not read; one that a submission can make as long as it likes would fill every report. */
+/** Messages quote the submission, which could otherwise fill a report. */
 const MAX_MESSAGE = 3000;
 
-/** Fails the check. @param message what was asked, what came back; never an expected value */
+/** Fails the check. @param message what was asked and what came back; never an expected value */
 export function fail(message: string): never {
   const cut = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
   throw new ClaimFailure(cut);
 }
 
 /**
- * Judges each case, also after one has failed: what came back to the others helps to tell which mistake it is. Fails as the
- * first case that failed.
+ * Judges every case, even after a failure, because all answers are needed to tell which mistake it is. Then fails with the
+ * first failure.
  */
 export async function claimEach<T>(cases: Iterable<T>, judge: (one: T) => Promise<void>): Promise<void> {
   let first: ClaimFailure | undefined;
@@ -48,7 +48,7 @@ export function claim(holds: boolean, message: string): void {
   if (!holds) fail(message);
 }
 
-/** The value a call returned; everything else fails the check in a sentence. @param asked the call in words */
+/** The value that a call returned; any other outcome fails the check. @param asked the call in words */
 export function returned(observation: Observation, asked: string): Plain {
   switch (observation.status) {
     case "returned":
@@ -56,7 +56,6 @@ export function returned(observation: Observation, asked: string): Plain {
     case "threw":
       return fail(describeThrown(observation, asked));
     case "unavailable":
-      return fail(`${asked}: ${observation.message}`);
     case "stopped":
     case "crashed":
       return fail(`${asked}: ${observation.message}`);
@@ -66,32 +65,32 @@ export function returned(observation: Observation, asked: string): Plain {
 const STUB = /^Exercise \d\.\d{1,2} \w{1,40} is not implemented yet$/;
 
 function describeThrown(thrown: Extract<Observation, { status: "threw" }>, asked: string): string {
-  // Only the stub's own words stand alone: whatever else a submission says is said to be its.
+  // A stub's message needs no context. Any other message is quoted as the submission's, since it may say anything.
   if (STUB.test(thrown.message)) return thrown.message;
   const where = thrown.location === undefined ? "" : ` (at ${thrown.location})`;
   return `${asked}: threw ${thrown.name}: ${thrown.message}${where}`;
 }
 
 /**
- * The tensor a call returned, of the shape asked for and with finite values.
- *
- * @param dtypes accepted element types; numbers unless said otherwise
+ * The tensor that a call returned; fails the check unless it has the shape and one of the types, and is finite.
  */
 export function returnedTensor(
   observation: Observation,
   asked: string,
   shape: readonly number[],
-  dtypes: readonly TensorDtype[] = ["float32", "int32"],
+  dtypes: readonly TensorDtype[] = NUMERIC,
 ): Numbers {
   return tensorOf(returned(observation, asked), asked, shape, dtypes);
 }
 
-/** As returnedTensor, for a value inside of what was returned. */
+const NUMERIC: readonly TensorDtype[] = ["float32", "int32"];
+
+/** As returnedTensor, for one part of the returned value. */
 export function tensorOf(
   value: Plain | undefined,
   asked: string,
   shape: readonly number[],
-  dtypes: readonly TensorDtype[] = ["float32", "int32"],
+  dtypes: readonly TensorDtype[] = NUMERIC,
 ): Numbers {
   if (!isTensor(value)) return fail(`${asked}: expected a tensor of shape ${inBrackets(shape)}, got ${inWords(value)}`);
   const sameShape = value.shape.length === shape.length && value.shape.every((size, axis) => size === shape[axis]);
@@ -103,7 +102,7 @@ export function tensorOf(
   return { shape, values };
 }
 
-/** The number a call returned: a JavaScript number, or a scalar tensor where the sheet asks for a Scalar. */
+/** The finite JavaScript number that a call returned. */
 export function returnedNumber(observation: Observation, asked: string): number {
   const value = returned(observation, asked);
   if (typeof value !== "number") return fail(`${asked}: expected a number, got ${inWords(value)}`);
@@ -111,12 +110,12 @@ export function returnedNumber(observation: Observation, asked: string): number 
   return value;
 }
 
-/** The scalar tensor a call returned, as a number. */
+/** The value of the scalar tensor that a call returned. */
 export function returnedScalar(observation: Observation, asked: string): number {
   return returnedTensor(observation, asked, []).values[0] as number;
 }
 
-/** A list of numbers of a given length. */
+/** A returned list of finite numbers, of any length unless one is given. */
 export function numbersOf(value: Plain | undefined, asked: string, length?: number): readonly number[] {
   if (!Array.isArray(value)) return fail(`${asked}: expected a list of numbers, got ${inWords(value)}`);
   const list = value as readonly Plain[];
@@ -126,7 +125,7 @@ export function numbersOf(value: Plain | undefined, asked: string, length?: numb
   return list as readonly number[];
 }
 
-/** Claims that every value is close to the expected one; tells the largest difference, where, and the tolerance. */
+/** Claims that every value is close to the expected one; the message has the largest difference and the tolerance. */
 export function claimClose(
   actual: Numbers,
   expected: ArrayLike<number>,
@@ -135,7 +134,7 @@ export function claimClose(
 ): void {
   if (expected.length !== actual.values.length)
     throw new RangeError(`${expected.length} values are expected of ${asked}`);
-  // An expectation that is no number is a fault of ours; compared with, it would fail every submission.
+  // NaN as an expected value is a bug in the judge, and would fail every submission.
   if (!Array.from(expected).every(Number.isFinite)) throw new RangeError(`no finite values are expected of ${asked}`);
   let worst = { excess: 0, index: -1, difference: 0 };
   actual.values.forEach((value, index) => {
@@ -147,10 +146,12 @@ export function claimClose(
   if (worst.index === -1) return;
   const isOne = actual.shape.length === 0;
   const place = isOne ? "" : ` ${placeOf(worst.index, actual.shape)}`;
-  fail(`${asked}: off by${isOne ? "" : " up to"} ${show(worst.difference)}${place} (allowed: ${inNumbers(tolerance)})`);
+  fail(
+    `${asked}: off by${isOne ? "" : " up to"} ${show(worst.difference)}${place} (allowed: ${describeTolerance(tolerance)})`,
+  );
 }
 
-function inNumbers({ relative, absolute }: Tolerance): string {
+function describeTolerance({ relative, absolute }: Tolerance): string {
   const share = `${Number((100 * relative).toPrecision(3))} % of the value`;
   if (relative === 0) return show(absolute);
   return absolute === 0 ? share : `${show(absolute)} plus ${share}`;
@@ -166,8 +167,8 @@ export function claimNumberClose(
   claimClose({ shape: [], values: [actual] }, [expected], asked, tolerance);
 }
 
-/** A place in a tensor, for people: "at [2, 5]"; nothing for a scalar. */
-export function placeOf(index: number, shape: readonly number[]): string {
+/** An index as coordinates in a tensor: "at [2, 5]". */
+function placeOf(index: number, shape: readonly number[]): string {
   if (shape.length === 0) return "in its value";
   const place: number[] = [];
   let rest = index;
@@ -178,7 +179,7 @@ export function placeOf(index: number, shape: readonly number[]): string {
   return `at [${place.join(", ")}]`;
 }
 
-/** A number for people: three digits. */
+/** A number with three significant digits. */
 export function show(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value);
 }
@@ -194,7 +195,6 @@ function isTensor(value: Plain | undefined): value is TensorValue {
   return isTyped && data.length === sizeOf(shape);
 }
 
-/** What a value is, in words. */
 function inWords(value: Plain | undefined): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === "object" && "$" in value) {

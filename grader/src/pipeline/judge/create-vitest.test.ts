@@ -4,7 +4,7 @@ import { createVitestWithoutSignals } from "./create-vitest.ts";
 
 const listeners = () => ["SIGINT", "SIGTERM"].map((name) => process.listenerCount(name));
 
-test("nothing of vitest listens to signals, while it is made and afterwards; what listened before still does", async () => {
+test("vitest has no signal listeners, neither while it is created nor afterwards, and earlier listeners stay", async () => {
   const ours = () => undefined;
   process.on("SIGINT", ours);
   const before = listeners();

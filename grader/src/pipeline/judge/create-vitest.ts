@@ -2,11 +2,11 @@ import { createVitest, type Vitest } from "vitest/node";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** A vitest that leaves signals to us: its own listeners end the whole process at once, before anything is cleared away. */
+/** Creates a vitest without signal handlers: vitest's would end the process at once, before our cleanup. */
 export function createVitestWithoutSignals(...args: Parameters<typeof createVitest>): Promise<Vitest> {
   const before = SIGNALS.map((name) => process.listeners(name));
   const creating = createVitest(...args);
-  // Not awaited: it listens from the first moment on, and takes a second to be ready.
+  // Not awaited yet: vitest adds its listeners synchronously, and creating it takes a second.
   for (const [index, name] of SIGNALS.entries()) {
     const added = process.listeners(name).filter((listener) => before[index]?.includes(listener) === false);
     for (const listener of added) process.off(name, listener);

@@ -14,7 +14,7 @@ const submissionThatReturns = (value: Observation): Submission => ({
   close: () => Promise.resolve(),
 });
 
-test("calls are recorded as they were made and answered, and read back the same", async () => {
+test("calls are recorded with their answers, and read back unchanged", async () => {
   const answer: Observation = { status: "returned", value: floats([2], [0.5, NaN]), state: [] };
   const calls: RecordedCall[] = [];
   const recorded = recording(submissionThatReturns(answer), calls);
@@ -31,7 +31,7 @@ test("calls are recorded as they were made and answered, and read back the same"
   }
 });
 
-test("many small values are not kept either, nor more than a run's share", async () => {
+test("an answer with too many values is not recorded, nor one beyond the budget of the run", async () => {
   const empty = floats([0], []);
   const many: Observation = { status: "returned", value: Array.from({ length: 1000 }, () => empty), state: [] };
   const answer: Observation = { status: "returned", value: floats([200_000], new Float32Array(200_000)), state: [] };
@@ -44,7 +44,7 @@ test("many small values are not kept either, nor more than a run's share", async
   expect(calls.map(({ observation }) => observation.status)).toEqual(["unavailable", "returned", "unavailable"]);
 });
 
-test("an answer that is larger than any right one is judged, and not kept", async () => {
+test("an answer larger than any right one is returned to the check, but not recorded", async () => {
   const answer: Observation = { status: "returned", value: floats([300_000], new Float32Array(300_000)), state: [] };
   const calls: RecordedCall[] = [];
   expect(await recording(submissionThatReturns(answer), calls).call("fgsm")).toBe(answer);

@@ -3,45 +3,31 @@ import { Decoder, Encoder } from "@msgpack/msgpack";
 import type { Observation, Submission } from "../run/observation.ts";
 import { tensorCodec } from "../run/protocol/tensor-codec.ts";
 
-/** One call that a check made, and what came back. */
+/** One call that a check made, and its observation. */
 export interface RecordedCall {
   readonly functionName: string;
   readonly args: readonly unknown[];
   readonly observation: Observation;
 }
 
-/** The calls of one check, in their order. */
+/** The calls of one check, in order. */
 export interface RecordedCheck {
   readonly id: string;
   readonly verdict: "passed" | "failed";
   readonly calls: readonly RecordedCall[];
 }
 
-/** All of a run's calls are kept until its end, and an answer may be as large as a frame; a right one is below a megabyte. */
+/** Calls stay in memory until the end of the run, and answers may be as large as a frame. Right ones are below 1 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const TOO_LARGE: Observation = { status: "unavailable", message: "the answer was too large to be recorded" };
 
-/** A few dozen values are the most that a right answer holds, besides what is in tensors. */
+/** Counting a tensor as one value, a right answer has a few dozen. */
 const MAX_ANSWER_VALUES = 1000;
-/** Of a whole run: four times what the answers of a right submission come to. */
-const MAX_RUN_BYTES = 16 * 1024 * 1024;
+/** For a whole run: four times the answers of a right submission. */
+export const MAX_RUN_BYTES = 16 * 1024 * 1024;
 
-/** How many bytes of answers a run may still keep. */
-export interface RecordingBudget {
-  left: number;
-}
-
-/** What a run begins with. */
-export function recordingBudget(): RecordingBudget {
-  return { left: MAX_RUN_BYTES };
-}
-
-/** A submission that notes in `calls` what it is asked and what it answers. */
-export function recording(
-  submission: Submission,
-  calls: RecordedCall[],
-  budget: RecordingBudget = recordingBudget(),
-): Submission {
+/** Wraps a submission so that its calls are appended to `calls`. @param budget the bytes of answers that may be recorded */
+export function recording(submission: Submission, calls: RecordedCall[], budget = { left: MAX_RUN_BYTES }): Submission {
   return {
     ...submission,
     call: async (functionName, ...args) => {
@@ -53,8 +39,8 @@ export function recording(
   };
 }
 
-function isSmall(observation: Observation, budget: RecordingBudget): boolean {
-  // Counted first: many small values are few bytes, and much memory wherever they are read.
+function isSmall(observation: Observation, budget: { left: number }): boolean {
+  // Bytes are not enough: many small values take few bytes, but much memory once decoded.
   if (countValues(observation, MAX_ANSWER_VALUES) > MAX_ANSWER_VALUES) return false;
   const bytes = encodeRecord(observation).length;
   if (bytes > MAX_ANSWER_BYTES || bytes > budget.left) return false;
@@ -62,7 +48,7 @@ function isSmall(observation: Observation, budget: RecordingBudget): boolean {
   return true;
 }
 
-/** The values in something, down to its tensors; no further than just past `limit`. */
+/** Counts the values in a tree, a tensor's data as one; stops counting beyond `limit`. */
 function countValues(value: unknown, limit: number): number {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return 1;
   let count = 1;
@@ -78,17 +64,17 @@ export async function writeRecordedChecks(file: string, checks: readonly Recorde
   await writeFile(file, encodeRecord(checks));
 }
 
-/** Reads them back: a file that this grader wrote itself, moments ago. */
+/** Reads recorded checks. The file is trusted: this grader wrote it. */
 export async function readRecordedChecks(file: string): Promise<readonly RecordedCheck[]> {
   return decodeRecord(await readFile(file)) as readonly RecordedCheck[];
 }
 
-/** Calls, arguments or answers as bytes: the same for the same. */
+/** Encodes calls, arguments or answers; equal values give equal bytes. */
 export function encodeRecord(record: unknown): Uint8Array {
   return new Encoder({ extensionCodec: tensorCodec(), ignoreUndefined: true, sortKeys: true }).encode(record);
 }
 
-/** What encodeRecord was given. */
+/** The inverse of encodeRecord. */
 export function decodeRecord(bytes: Uint8Array): unknown {
   return new Decoder({ extensionCodec: tensorCodec() }).decode(bytes);
 }

@@ -5,13 +5,13 @@ import { processTree } from "../../shared/process-tree.ts";
 import { runSuites } from "./run-suites.ts";
 import type { SuiteRun } from "./suite-run.ts";
 
-/* Suites that misbehave, run for real: only what was explicitly judged is a verdict. */
+/* Real runs of the suites in testing/, most of which misbehave: only an explicit verdict counts. */
 
 const RUN: SuiteRun = {
   seed: 1,
   engine: "wasm",
   isolation: await chooseIsolation("node"),
-  // Opened, never called: no process is started for it.
+  // Never called, so no process is started.
   view: { runtimeFolder: "/nonexistent", runtimeEntry: "child.mjs", submissionFolder: "/nonexistent", engine: "wasm" },
   modules: {},
   limits: DEFAULT_LIMITS,
@@ -21,7 +21,7 @@ const RUN: SuiteRun = {
 const judge = (suite: string, run: Partial<SuiteRun> = {}) =>
   runSuites({ ...RUN, ...run }, {}, `../testing/${suite}.suite.ts`);
 
-test("passed and failed checks come back as verdicts, with the message of the failure", async () => {
+test("passed and failed checks give verdicts, with the message of a failure", async () => {
   const judgement = await judge("verdicts");
   const verdicts = judgement.status === "judged" ? judgement.verdicts : [];
   expect(verdicts.map(({ id, verdict, message }) => ({ id, verdict, message }))).toEqual([
@@ -30,7 +30,7 @@ test("passed and failed checks come back as verdicts, with the message of the fa
   ]);
 });
 
-test("checks that --only leaves out are not run", async () => {
+test("checks outside --only are not run", async () => {
   const judgement = await judge("verdicts", { only: ["hingeLoss.far"] });
   expect(judgement).toMatchObject({ status: "judged", verdicts: [{ id: "hingeLoss.far" }] });
 });
@@ -49,7 +49,7 @@ test("a vitest process that is killed is a fault", async () => {
   expect(await judge("exits")).toMatchObject({ status: "fault" });
 });
 
-test("suites that never end are a fault, and their process is ended", async () => {
+test("suites that never end are a fault, and their process is killed", async () => {
   const judgement = await runSuites(RUN, { deadlineMs: 6000 }, "../testing/hangs.suite.ts");
   expect(judgement).toMatchObject({
     status: "fault",
@@ -58,7 +58,7 @@ test("suites that never end are a fault, and their process is ended", async () =
   expect(processTree(process.pid).length).toBeLessThanOrEqual(2);
 });
 
-test("a run that is stopped is a fault", async () => {
+test("an aborted run is a fault", async () => {
   const controller = new AbortController();
   controller.abort();
   const judgement = await runSuites(RUN, { signal: controller.signal }, "../testing/verdicts.suite.ts");

@@ -7,22 +7,22 @@ import { openSubmission } from "../run/submission-process.ts";
 
 let opened: Promise<Submission> | undefined;
 
-/** The submission that this vitest process judges, opened at the first call; the trusted engine is ready with it. */
+/** The submission that this vitest process judges, opened at the first call. The judge's engine is loaded before it. */
 export function submissionOfThisRun(): Promise<Submission> {
   opened ??= open();
   return opened;
 }
 
-/** What is to be told of a submission besides its verdicts. */
+/** Notes on a submission besides its verdicts. */
 export interface Closing {
-  /** What it tried that it may not. */
+  /** Forbidden things that it tried. */
   readonly integrity: readonly string[];
-  /** What it printed, cut. */
+  /** Its output, cut to a limit. */
   readonly printed: string;
   readonly figure?: AttackFigure;
 }
 
-/** Ends the submission's process, if one was opened. */
+/** Ends the submission's process, if one was started. */
 export async function closeSubmission(): Promise<Closing> {
   const submission = await opened;
   await submission?.close();

@@ -3,7 +3,7 @@ import type { Isolation, SandboxView, Unprotected } from "../run/isolation/index
 import type { Limits } from "../run/run-limits.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 
-/** What the suites are told of the run, as plain data. */
+/** The input of the suites, as plain data: vitest passes it to its worker process. */
 export interface SuiteRun {
   readonly seed: number;
   readonly engine: Exclude<EngineChoice, "auto">;
@@ -11,9 +11,9 @@ export interface SuiteRun {
   readonly view: SandboxView;
   readonly modules: Readonly<Record<string, ModuleState>>;
   readonly limits: Limits;
-  /** Ids of the checks to run; null for all. */
+  /** Ids of checks; null for all. */
   readonly only: readonly string[] | null;
-  /** A file for the calls of the functions that fail a check; absent where nobody asks for them. */
+  /** A file for the calls of the functions that fail a check; they are not recorded without it. */
   readonly recordTo?: string;
 }
 

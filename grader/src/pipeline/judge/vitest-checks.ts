@@ -4,23 +4,26 @@ import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
 import { attackFigure } from "./figures/attack-figure.ts";
 import type { AttackFigure } from "./judgement.ts";
 import {
+  MAX_RUN_BYTES,
   recording,
-  recordingBudget,
   writeRecordedChecks,
   type RecordedCall,
   type RecordedCheck,
 } from "./recorded-calls.ts";
 import { closeSubmission, submissionOfThisRun } from "./submission-of-this-run.ts";
 
-/** Longer than any call may take: the parent's clock ends calls, this ends checks that hang. */
+/** Longer than any call may take: calls have limits of their own, this one is for checks that hang. */
 const CHECK_TIMEOUT_MS = 300_000;
 
-/** Makes each declared check a vitest test, and leaves what is to be told of the submission when all have ended. */
+/**
+ * Declares a vitest test for each check. Verdicts go into the metadata of the tests, notes on the submission into that of
+ * the suite, from where the reporter collects them.
+ */
 export function runDeclaredChecks(): void {
   const { only, seed, recordTo } = inject("run");
   const recorded: RecordedCheck[] = [];
-  const budget = recordingBudget();
-  // Its key takes a tenth of a second: made once, and not while the file is collected.
+  const budget = { left: MAX_RUN_BYTES };
+  // Made once, since scrypt takes a tenth of a second, and not while vitest collects the tests.
   let seeds: ReturnType<typeof checkSeeds> | undefined;
 
   for (const id of declaredChecks().filter((each) => only?.includes(each) ?? true)) {
@@ -40,16 +43,16 @@ export function runDeclaredChecks(): void {
       closing: { ...(await closeSubmission()), ...(figure === undefined ? {} : { figure }) },
     });
     if (recordTo !== undefined) await writeRecordedChecks(recordTo, ofFailedFunctions(recorded));
-    // What a hook may take by default is less than ending a process can, on a machine that is busy.
+    // On a busy machine, ending a process can take longer than vitest's default limit for hooks.
   }, CHECK_TIMEOUT_MS);
 }
 
-/** After all is judged, of one that was called already: it starts no process of its own. */
+/** Called after all checks, and only if fgsm was judged: the submission's process is running already. */
 async function drawFigure(seed: number): Promise<AttackFigure> {
   return attackFigure(await submissionOfThisRun(), checkSeeds(seed)("attack-figure").random);
 }
 
-/** All checks of each function that failed one: what it passed tells mistakes apart as well. */
+/** All checks of each function that failed one: the checks that it passed help to tell mistakes apart, too. */
 function ofFailedFunctions(recorded: readonly RecordedCheck[]): readonly RecordedCheck[] {
   const failed = new Set(recorded.filter(({ verdict }) => verdict === "failed").map(({ id }) => functionOf(id)));
   return recorded.filter(({ id }) => failed.has(functionOf(id)));

@@ -12,19 +12,19 @@ const w1 = (...points: (number | null)[]): SubmissionMarks => {
   return new Map([["W1", { points: new Map(ids.map((id, index) => [id, points[index] ?? null])) }]]);
 };
 
-test("points are the sum of the criteria, and the automatic score stays", () => {
+test("points are the sum of the criteria, and the automatic score is unchanged", () => {
   const marked = parseResult(mark(w1(1, 0, 1, 1)));
   expect(marked.written[0]).toMatchObject({ id: "W1", points: 3, maxPoints: 4 });
   expect(marked.written.slice(1).map(({ points }) => points)).toEqual([null, null, null, null]);
   expect({ ...marked, written: [] }).toEqual({ ...result, written: [] });
 });
 
-test("a question of which one criterion is open has null points, not fewer", () => {
+test("a question with an unmarked criterion has null points", () => {
   expect(mark(w1(1, 0, 1, null)).written[0]!.points).toBeNull();
   expect(mark(w1(0, 0, 0, 0)).written[0]!.points).toBe(0);
 });
 
-test("marking again replaces, another question stays, and fresh forgets", () => {
+test("new marks replace those of the same question, other questions keep theirs, and fresh drops all", () => {
   const first = mark(w1(1, 1, 1, 1));
   const second = mark(new Map([["W2", { points: new Map([["tight", 1]]), comment: "More?" }]]), first);
   expect(second.written.map(({ points }) => points)).toEqual([4, null, null, null, null]);
@@ -32,7 +32,7 @@ test("marking again replaces, another question stays, and fresh forgets", () => 
   expect(mark(new Map(), second, true)).toEqual(result);
 });
 
-test("the contract refuses points that are not those of the criteria", () => {
+test("the schema rejects points that are not the sum of the criteria", () => {
   const marked = mark(w1(1, 1, 1, 1));
   const forged = { ...marked, written: marked.written.map((each) => ({ ...each, points: 2 })) };
   expect(() => parseResult(forged)).toThrow("not the sum of the criteria");

@@ -1,26 +1,26 @@
 import { totalOf, type Result, type WrittenResult } from "./result.ts";
 import type { AskedQuestion, WrittenQuestion } from "./written.ts";
 
-/** What a marker says of one answer. */
+/** One marker's marks for one answer. */
 export interface QuestionMarks {
   /** Points by criterion; a criterion that is missing or null is not marked yet. */
   readonly points: ReadonlyMap<string, number | null>;
-  /** To the student. */
+  /** For the student. */
   readonly comment?: string;
   readonly marker?: string;
 }
 
-/** What a marker says of one submission, by the id of the question. A question that is missing stays as it was. */
+/** The marks of one submission by question id. A missing question keeps its earlier marks. */
 export type SubmissionMarks = ReadonlyMap<string, QuestionMarks>;
 
-/** A question before anybody marked it. */
+/** A question before marking. */
 export function unmarked({ id, question, maxPoints }: AskedQuestion): WrittenResult {
   return { id, question, maxPoints, points: null };
 }
 
 /**
- * A result with marks on its written part; the automatic score stays as it is. Each marked question replaces what was
- * marked before, so doing it twice is doing it once. With `fresh` nothing is kept of earlier marks.
+ * Adds marks for the written part to a result; the automatic score is unchanged. Marks replace all earlier marks of the same
+ * question, so the function is idempotent. With `fresh` all earlier marks are dropped.
  */
 export function markResult(
   result: Result,

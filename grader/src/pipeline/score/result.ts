@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The version of the contract; it changes when the shape of a result does. */
+/** The version of the schema. Change it when the shape of a result changes. */
 export const RESULT_SCHEMA_ID = "robustness-lab/result/v1";
 
 const text = z.string();
@@ -30,7 +30,7 @@ const failedCheck = check.extend({
   durationMs,
 });
 
-// null, not 0: what nobody judged was earned neither fully nor not at all.
+// null, not 0: the points of an unjudged check are unknown.
 const unjudgedCheck = check.extend({ verdict: z.literal("unjudged"), points: z.null(), durationMs });
 
 const judgedCheck = z.discriminatedUnion("verdict", [passedCheck, failedCheck]);
@@ -47,7 +47,7 @@ const opening = {
   grader: z.strictObject({
     version: text,
     engine: text,
-    // What TensorFlow, or the embedded engine, answered when it was asked; results of before have none.
+    // As reported by the engine; results of older graders lack it.
     device: text.exactOptional(),
     isolation: z.enum(["bubblewrap", "node"]),
     seed: z.int(),
@@ -57,7 +57,7 @@ const opening = {
   only: z.array(name).exactOptional(),
 };
 
-// null, not 0: what nobody marked yet was earned neither fully nor not at all.
+// null, not 0: the points of an unmarked criterion are unknown.
 const markedCriterion = z.strictObject({ id: name, title: name, maxPoints: points, points: points.nullable() });
 
 const writtenQuestion = z
@@ -66,7 +66,7 @@ const writtenQuestion = z
     question: text,
     maxPoints: points,
     points: points.nullable(),
-    // The rest comes with the marks, so that a result before marking has none of it.
+    // Absent before marking.
     criteria: z.array(markedCriterion).min(1).exactOptional(),
     comment: name.exactOptional(),
     marker: name.exactOptional(),
@@ -110,9 +110,9 @@ const closing = {
   written: z.array(writtenQuestion),
   integrity: z.array(text),
   warnings: z.array(text),
-  // What the submission printed, cut: raw, of anybody's making.
+  // The submission's output, cut to a limit. Untrusted text.
   printed: text.exactOptional(),
-  // What its attack does to digits, for the reader's eye: no points depend on it. Measured by the grader.
+  // Its attack on digits, measured by the grader; worth no points.
   figure: attackFigure.exactOptional(),
   durationMs,
 };
@@ -145,8 +145,8 @@ const graderFault = z.strictObject({
   ...closing,
 });
 
-/** The contract of result.json. */
-export const RESULT_SCHEMA = z
+/** The schema of result.json. */
+const RESULT_SCHEMA = z
   .discriminatedUnion("status", [graded, submissionError, graderFault])
   .refine((result) => result.maxScore === sumOf(result.checks.map(({ maxPoints }) => maxPoints)), {
     error: "maxScore is not the sum of the checks' maxPoints",
@@ -158,37 +158,37 @@ export const RESULT_SCHEMA = z
     error: "partial and only come together",
   });
 
-/** What the grader says of one submission. */
+/** The content of result.json. */
 export type Result = DeepReadonly<z.infer<typeof RESULT_SCHEMA>>;
 export type CheckResult = Result["checks"][number];
 export type FailedCheck = Extract<CheckResult, { readonly verdict: "failed" }>;
 export type WrittenResult = Result["written"][number];
 export type MarkedCriterion = NonNullable<WrittenResult["criteria"]>[number];
 export type AttackFigure = NonNullable<Result["figure"]>;
-export type Verdict = CheckResult["verdict"];
 export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
 export type Submission = Result["submission"];
 export type GraderFacts = Result["grader"];
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
-/** Makes an unknown value a result. @throws z.ZodError saying where it is none */
+/** @throws z.ZodError with the places where the value is not a result */
 export function parseResult(value: unknown): Result {
   return RESULT_SCHEMA.parse(value);
 }
 
-/** The JSON Schema of result.json, as a file's text. */
+/** The JSON Schema of result.json, as the text of a file. */
 export function renderJsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(RESULT_SCHEMA);
   return `${JSON.stringify({ $schema, $id: RESULT_SCHEMA_ID, title: "What the grader says of one submission", ...schema }, null, 2)}\n`;
 }
 
-/** The points of parts; null while one of them has none. */
+/** The sum of points; null if some are null. */
 export function totalOf(parts: readonly { readonly points: number | null }[]): number | null {
   const points = parts.map((part) => part.points);
   return points.includes(null) ? null : sumOf(points);
 }
 
-function sumOf(values: readonly (number | null)[]): number {
+/** The sum of points, with null as 0. */
+export function sumOf(values: readonly (number | null)[]): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }

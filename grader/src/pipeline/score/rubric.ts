@@ -1,8 +1,10 @@
 import type { RubricEntry } from "./rubric-entry.ts";
 
+/* Data, so longer than 250 lines: one row for each check. */
+
 /**
- * The rubric: every check, what it is worth and the hint for whoever fails it. Points stand here and nowhere else. A hint
- * points to the idea; it never states the answer or a number a check expects.
+ * The rubric: every check with its points, title and hint. Points are here and nowhere else. A hint points to the idea, and
+ * never gives the answer or an expected number away.
  */
 export const RUBRIC: readonly RubricEntry[] = [
   ...entries("1.1", "hingeLoss", [

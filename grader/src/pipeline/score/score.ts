@@ -1,33 +1,40 @@
 import type { AttackFigure, JudgedCheck, Judgement } from "../judge/judgement.ts";
-import { RESULT_SCHEMA_ID, type GraderFacts, type Misconception, type Result, type Submission } from "./result.ts";
+import {
+  RESULT_SCHEMA_ID,
+  sumOf,
+  type GraderFacts,
+  type Misconception,
+  type Result,
+  type Submission,
+} from "./result.ts";
 import { selectChecks, type RubricEntry } from "./rubric-entry.ts";
 import { unmarked } from "./mark.ts";
 import type { AskedQuestion } from "./written.ts";
 
-/** What is known of a run besides its verdicts. */
+/** Everything about a run except the verdicts. */
 export interface RunFacts {
   readonly submission: Submission;
   readonly grader: GraderFacts;
   readonly written: readonly AskedQuestion[];
-  /** What the submission tried that it may not, seen before judging; the judgement's own notes follow it. */
+  /** Forbidden things that staging and bundling found; those of the judgement are appended. */
   readonly integrity: readonly string[];
   readonly warnings: readonly string[];
-  /** What it printed, cut. */
+  /** The submission's output, cut to a limit. */
   readonly printed?: string;
-  /** What its attack does to digits: worth no points. */
+  /** Its attack on digits; worth no points. */
   readonly figure?: AttackFigure;
   readonly durationMs: number;
-  /** Ids that --only named; absent in a full run. */
+  /** The ids in --only; absent in a full run. */
   readonly only?: readonly string[];
-  /** By check id: the known wrong implementation that gives the same numbers. */
+  /** By check id: the misconception that gives the submission's answers. */
   readonly misconceptions?: ReadonlyMap<string, Misconception>;
 }
 
 /**
- * Verdicts x rubric. Fails closed: unless every selected check has exactly one verdict and every verdict a check, it is
- * a grader fault, and no check counts.
+ * Verdicts x rubric. Fails closed: unless every selected check has exactly one verdict and every verdict a check, the result
+ * is a grader fault without a score.
  *
- * @throws UsageError when --only names what the rubric has not
+ * @throws UsageError when --only names nothing in the rubric
  */
 export function score(rubric: readonly RubricEntry[], judgement: Judgement, facts: RunFacts): Result {
   const selected = selectChecks(rubric, facts.only);
@@ -44,7 +51,7 @@ export function score(rubric: readonly RubricEntry[], judgement: Judgement, fact
   return graded(selected, judgement.verdicts, all);
 }
 
-/** No more notes than a person reads. */
+/** A submission can cause any number of notes. */
 const MAX_NOTES = 50;
 
 function shorten(notes: readonly string[]): readonly string[] {
@@ -52,13 +59,13 @@ function shorten(notes: readonly string[]): readonly string[] {
   return left <= 0 ? notes : [...notes.slice(0, MAX_NOTES), `and ${left} more of this kind`];
 }
 
-/** The result of a submission that could not be taken in: zero, and nothing judged. */
+/** The result of a submission that cannot be graded: score 0, and no check judged. */
 export function submissionError(rubric: readonly RubricEntry[], problem: string, facts: RunFacts): Result {
   const { maxScore, ...rest } = unjudged(rubric, facts);
   return { ...rest, status: "submission-error", problem, score: 0, maxScore };
 }
 
-/** The result of a run in which the grader failed: no score at all. */
+/** The result of a run in which the grader failed: no score. */
 export function graderFault(rubric: readonly RubricEntry[], problem: string, facts: RunFacts): Result {
   return { ...unjudged(rubric, facts), status: "grader-fault", problem };
 }
@@ -70,20 +77,19 @@ function graded(selected: readonly RubricEntry[], verdicts: readonly JudgedCheck
     return verdict === undefined ? [] : [judgedCheck(entry, verdict, facts.misconceptions?.get(entry.id))];
   });
   return {
-    ...common(facts),
+    ...commonOf(facts),
     status: "graded",
-    score: sum(checks.map(({ points }) => points)),
-    maxScore: sum(selected.map(({ points }) => points)),
+    score: sumOf(checks.map(({ points }) => points)),
+    maxScore: sumOf(selected.map(({ points }) => points)),
     checks,
   };
 }
 
 function judgedCheck(entry: RubricEntry, { verdict, message, durationMs }: JudgedCheck, misconception?: Misconception) {
   const { id, exercise, title, points: maxPoints, hint } = entry;
-  const said = message === undefined ? {} : { message };
-  const known = { id, exercise, title, maxPoints, durationMs, ...said };
-  if (verdict === "passed") return { ...known, verdict, points: maxPoints };
-  return { ...known, verdict, points: 0 as const, hint, ...(misconception === undefined ? {} : { misconception }) };
+  const common = { id, exercise, title, maxPoints, durationMs, ...(message === undefined ? {} : { message }) };
+  if (verdict === "passed") return { ...common, verdict, points: maxPoints };
+  return { ...common, verdict, points: 0 as const, hint, ...(misconception === undefined ? {} : { misconception }) };
 }
 
 function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {
@@ -91,10 +97,10 @@ function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {
   const checks = selected.map(({ id, exercise, title, points: maxPoints }) => {
     return { id, exercise, title, points: null, maxPoints, verdict: "unjudged" as const, durationMs: 0 };
   });
-  return { ...common(facts), maxScore: sum(selected.map(({ points }) => points)), checks };
+  return { ...commonOf(facts), maxScore: sumOf(selected.map(({ points }) => points)), checks };
 }
 
-function common({ submission, grader, only, written, integrity, warnings, printed, figure, durationMs }: RunFacts) {
+function commonOf({ submission, grader, only, written, integrity, warnings, printed, figure, durationMs }: RunFacts) {
   return {
     schema: RESULT_SCHEMA_ID,
     submission,
@@ -109,7 +115,7 @@ function common({ submission, grader, only, written, integrity, warnings, printe
   } as const;
 }
 
-// A verdict on a known check that --only left out is ignored: suites may judge more than was asked for.
+/** Problems with the verdicts. A verdict on a known check outside --only is ignored: suites may judge more than selected. */
 function gapsIn(
   rubric: readonly RubricEntry[],
   selected: readonly RubricEntry[],
@@ -129,8 +135,4 @@ function gapsIn(
 
 function sentence(what: string, ids: readonly string[]): readonly string[] {
   return ids.length === 0 ? [] : [`${what}: ${[...new Set(ids)].join(", ")}`];
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

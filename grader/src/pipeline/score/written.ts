@@ -8,5 +8,5 @@ import { W5 } from "./written/w5.ts";
 export { pointsOf } from "./written/question.ts";
 export type { AskedQuestion, Criterion, WrittenQuestion, WrongAnswer } from "./written/question.ts";
 
-/** The written part of the sheet: 20 points beside the automatic 100. */
+/** The written part of the sheet: 20 points in addition to the automatic 100. Each question has a file in written/. */
 export const WRITTEN_QUESTIONS: readonly WrittenQuestion[] = [W1, W2, W3, W4, W5];

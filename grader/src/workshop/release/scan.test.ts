@@ -73,7 +73,7 @@ describe("of the solution", () => {
 
 test.each([
   ["a hidden suite", "grader/src/pipeline/judge/suites/pgd.ts", "check("],
-  ["an oracle", "grader/src/pipeline/judge/expected/lenet.ts", "for ("],
+  ["an expected value", "grader/src/pipeline/judge/expected/layers.ts", "for ("],
   ["a probe", "grader/src/pipeline/judge/probes/ascents.ts", "return "],
   ["a misconception", "fixtures/corpus/misconceptions/pgd.ts", "replace:"],
   ["an alternative", "fixtures/corpus/alternatives/projections.ts", "replace:"],

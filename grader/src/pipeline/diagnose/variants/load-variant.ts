@@ -8,10 +8,14 @@ import { transform } from "esbuild";
 import { applyPatch, type Patch } from "./patch.ts";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
 
-/** The functions of one exercise file, by name. */
+/*
+ * A variant is the reference solution with a patch: a misconception or an alternative of the corpora.
+ */
+
+/** The exports of one exercise file, by name. */
 export type Functions = Readonly<Record<string, unknown>>;
 
-/** What an exercise file may import, as this process has it: its tensors are our tensors. */
+/** The imports of exercise files. Variants share this process's TensorFlow, so that tensors can be passed to them. */
 const PACKAGES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["@tensorflow/tfjs-core", tfCore],
   ["@tensorflow/tfjs-layers", tfLayers],
@@ -19,7 +23,7 @@ const PACKAGES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 /**
- * The functions of the reference's file with a change, loaded into this process: code of our own, and no submission.
+ * Loads the patched file of a variant into this process. Only for patches in this repository, never for submissions.
  *
  * @throws Error when the patch does not apply
  */
@@ -31,7 +35,7 @@ export async function loadVariant(patch: Patch): Promise<Functions> {
   return module.exports;
 }
 
-/** The text of the reference's file with a change. @throws Error when the patch does not apply */
+/** The source of the patched file. @throws Error when the patch does not apply */
 export async function variantText(patch: Patch): Promise<string> {
   return applyPatch(await readFile(join(SOLUTION_FOLDER, "src", patch.file), "utf8"), patch);
 }
@@ -40,7 +44,7 @@ type Run = (require: (name: string) => unknown, module: { exports: Functions }) 
 
 function requirePackage(name: string): unknown {
   const found = PACKAGES.get(name);
-  // Each exercise file stands by itself; one that imported another would get the wrong one here.
+  // Exercise files do not import each other: the other file would not be the patched one.
   if (found === undefined) throw new Error(`an exercise file imports ${name}, which is none of the packages`);
   return found;
 }

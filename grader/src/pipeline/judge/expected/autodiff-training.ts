@@ -7,8 +7,8 @@ import { buildNetwork } from "../../run/arguments/models.ts";
 import type { TensorValue } from "../../run/protocol/values.ts";
 
 /**
- * Parameters after one step of gradient descent for each batch, attacked with the network as it is then: for networks that
- * have no closed form. Written without optimizers and tf.losses, on the judge's own engine.
+ * The parameters after training, for networks without a closed form: one step of gradient descent for each batch, attacked
+ * with the current network. Uses the autodiff of the judge's engine, but neither optimizers nor tf.losses.
  */
 export function trainedByAutodiff(
   model: ModelDescription,

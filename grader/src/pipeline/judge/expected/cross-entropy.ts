@@ -1,10 +1,26 @@
-import { crossEntropyOf } from "./image-gradients.ts";
 import { mean, type Vector } from "./vectors.ts";
 
-/** Logits of a batch, one row for each image. */
+/* Metrics of logits in double precision. */
+
+/** The logits of a batch, one row for each image. */
 export type Logits = readonly Vector[];
 
-/** The mean over the rows of log(sum exp z) - z[label], in double precision. */
+/** softmax(z) of one row. */
+export function softmaxOf(logits: Vector): Vector {
+  const largest = Math.max(...logits);
+  const exponentials = logits.map((logit) => Math.exp(logit - largest));
+  const total = exponentials.reduce((sum, value) => sum + value, 0);
+  return exponentials.map((value) => value / total);
+}
+
+/** log(sum exp z) - z[label] of one row. */
+export function crossEntropyOf(logits: Vector, label: number): number {
+  const largest = Math.max(...logits);
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  return largest + Math.log(total) - (logits[label] as number);
+}
+
+/** The mean cross-entropy of a batch. */
 export function crossEntropy(logits: Logits, labels: Vector): number {
   return mean(logits.map((row, index) => crossEntropyOf(row, labels[index] as number)));
 }

@@ -1,14 +1,18 @@
-import type { ModelDescription } from "../../run/arguments/described.ts";
-import { softmaxOf } from "./image-gradients.ts";
-import { logitsOf, type ImageShape, type Pixels } from "./models.ts";
+import type { AttackDescription } from "../../run/arguments/described.ts";
+import type { Vector } from "./vectors.ts";
 
-/** What the described attack "dim" makes of one image, in double precision: x (1 - strength softmax(f(x))[y]). */
-export function dimmed(
-  model: ModelDescription,
-  image: Pixels,
-  shape: ImageShape,
-  { label, strength }: { readonly label: number; readonly strength: number },
-): readonly number[] {
-  const sureness = softmaxOf(logitsOf(model, image, shape))[label] as number;
-  return Array.from(image, (pixel) => pixel * (1 - strength * sureness));
+/**
+ * The image that a described attack returns, in double precision.
+ *
+ * @param confidence softmax(f(x))[y]: the classifier's probability of the true label
+ */
+export function attackedImage(attack: AttackDescription, image: Vector, confidence: number): Vector {
+  switch (attack.kind) {
+    case "identity":
+      return image;
+    case "negative":
+      return image.map((pixel) => pixel + attack.strength * (1 - 2 * pixel));
+    case "dim":
+      return image.map((pixel) => pixel * (1 - attack.strength * confidence));
+  }
 }

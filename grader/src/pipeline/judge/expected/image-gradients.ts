@@ -1,31 +1,21 @@
 import type { ModelDescription } from "../../run/arguments/described.ts";
-import { logitsOf, type ImageShape, type Pixels } from "./models.ts";
+import { crossEntropyOf, softmaxOf } from "./cross-entropy.ts";
+import type { ImageShape, Values } from "./layers.ts";
+import { logitsOf } from "./models.ts";
 
-/** Far below the distance over which the models bend, far above what double precision resolves. */
+/** Much smaller than the scale on which the models curve, much larger than the rounding of double precision. */
 const STEP = 1e-6;
 
-/** Softmax cross-entropy of one image, in double precision. */
-export function crossEntropyOf(logits: readonly number[], label: number): number {
-  const largest = Math.max(...logits);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-  return largest + Math.log(total) - (logits[label] as number);
-}
-
-/** softmax(z), in double precision. */
-export function softmaxOf(logits: readonly number[]): readonly number[] {
-  const largest = Math.max(...logits);
-  const exponentials = logits.map((logit) => Math.exp(logit - largest));
-  const total = exponentials.reduce((sum, value) => sum + value, 0);
-  return exponentials.map((value) => value / total);
-}
+/** 100 000 times the rounding of float32; only a few pixels in a hundred are below it. */
+const CLEAR = 0.05;
 
 /**
- * The gradient of an image's own cross-entropy with respect to its pixels, in double precision: in closed form for linear
- * models, by central differences for others, so that it owes nothing to anybody's autodiff. Accurate to 1e-9.
+ * The gradient of one image's cross-entropy with respect to its pixels, in double precision and without autodiff: in closed
+ * form for linear models, by central differences for others. Accurate to 1e-9.
  */
 export function imageGradient(
   model: ModelDescription,
-  image: Pixels,
+  image: Values,
   shape: ImageShape,
   label: number,
 ): readonly number[] {
@@ -34,12 +24,12 @@ export function imageGradient(
 }
 
 /**
- * As imageGradient, with 0 for each pixel whose slope is not clear: where it is below a fraction of the image's steepest,
- * or where a relu or a max pool has a kink so near that its two sides differ.
+ * As imageGradient, but 0 for each pixel whose slope is not clear: below a fraction of the image's steepest, or different on
+ * the two sides because of a nearby kink of a relu or a max pool.
  */
 export function clearGradient(
   model: ModelDescription,
-  image: Pixels,
+  image: Values,
   shape: ImageShape,
   label: number,
 ): readonly number[] {
@@ -53,25 +43,23 @@ export function clearGradient(
   });
 }
 
-/** A hundred thousand times the rounding of float32, and no more than a few pixels in a hundred below it. */
-const CLEAR = 0.05;
-
+/** W (softmax(z) - onehot(label)) */
 function linearGradient(
   model: Extract<ModelDescription, { kind: "linear" }>,
-  image: Pixels,
+  image: Values,
   shape: ImageShape,
   label: number,
 ): readonly number[] {
-  const pull = softmaxOf(logitsOf(model, image, shape)).map((p, k) => p - (k === label ? 1 : 0));
+  const slopes = softmaxOf(logitsOf(model, image, shape)).map((p, k) => p - (k === label ? 1 : 0));
   return Array.from({ length: image.length }, (_, pixel) =>
-    pull.reduce((sum, p, k) => sum + p * (model.weights.data[pixel * pull.length + k] as number), 0),
+    slopes.reduce((sum, slope, k) => sum + slope * (model.weights.data[pixel * slopes.length + k] as number), 0),
   );
 }
 
 type Sides = readonly [before: number, after: number];
 
-/** The slopes just before and just after each pixel's value. */
-function sidedSlopes(model: ModelDescription, image: Pixels, shape: ImageShape, label: number): readonly Sides[] {
+/** The slopes just below and just above each pixel's value. */
+function sidedSlopes(model: ModelDescription, image: Values, shape: ImageShape, label: number): readonly Sides[] {
   const moved = Float64Array.from(image);
   const lossHere = crossEntropyOf(logitsOf(model, moved, shape), label);
   const lossAt = (pixel: number, value: number): number => {

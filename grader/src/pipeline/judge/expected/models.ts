@@ -1,76 +1,29 @@
 import type { ModelDescription } from "../../run/arguments/described.ts";
-import type { TensorValue } from "../../run/protocol/values.ts";
+import { convolve, dense, maxPool, relu, type ImageShape, type Values } from "./layers.ts";
 
-/** [height, width, channels] of one image. */
-export type ImageShape = readonly [height: number, width: number, channels: number];
+/* The expected logits of described models: small networks that probes/models.ts draws and the child builds for a call. */
 
-/** One image's pixels, row-major. */
-export type Pixels = ArrayLike<number>;
-
-/** Logits that a described model gives one image in inference mode, in double precision. */
-export function logitsOf(model: ModelDescription, image: Pixels, shape: ImageShape): readonly number[] {
+/** The logits of one image in inference mode, in double precision. */
+export function logitsOf(model: ModelDescription, image: Values, shape: ImageShape): readonly number[] {
   switch (model.kind) {
     case "linear":
-      return affine(image, model.weights, model.bias);
-    case "mlp":
-      return affine(affine(image, model.weights1, model.bias1).map(Math.tanh), model.weights2, model.bias2);
-    case "conv":
-      return affine(pooled(convolved(image, shape, model.kernel)), model.weights, model.bias);
+      return dense(image, model.weights.data, model.bias.data);
+    case "mlp": {
+      const hidden = dense(image, model.weights1.data, model.bias1.data).map(Math.tanh);
+      return dense(hidden, model.weights2.data, model.bias2.data);
+    }
+    case "conv": {
+      const [height, width] = shape;
+      const [kernelHeight = 0, kernelWidth = 0, , filters = 0] = model.kernel.shape;
+      const convolved: ImageShape = [height - kernelHeight + 1, width - kernelWidth + 1, filters];
+      const pooled = maxPool(relu(convolve(image, shape, model.kernel)), convolved);
+      return dense(pooled, model.weights.data, model.bias.data);
+    }
   }
 }
 
-/** The class of one image: the place of its largest logit. */
-export function predictionOf(model: ModelDescription, image: Pixels, shape: ImageShape): number {
+/** The predicted class of one image: the index of its largest logit. */
+export function predictionOf(model: ModelDescription, image: Values, shape: ImageShape): number {
   const logits = logitsOf(model, image, shape);
   return logits.indexOf(Math.max(...logits));
-}
-
-function affine(inputs: Pixels, weights: TensorValue, bias: TensorValue): number[] {
-  const outputs = bias.data.length;
-  const sums = Array.from(bias.data, Number);
-  for (let row = 0; row < inputs.length; row += 1) {
-    const input = inputs[row] as number;
-    for (let column = 0; column < outputs; column += 1) {
-      sums[column] = (sums[column] as number) + input * (weights.data[row * outputs + column] as number);
-    }
-  }
-  return sums;
-}
-
-interface Planes {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly at: (row: number, column: number, channel: number) => number;
-}
-
-/** relu(conv(x, K)), "valid", stride 1; K is [kh, kw, in, out]. */
-function convolved(image: Pixels, [height, width, channels]: ImageShape, kernel: TensorValue): Planes {
-  const [kh, kw, , filters] = kernel.shape as readonly [number, number, number, number];
-  const at = (row: number, column: number, filter: number): number => {
-    let sum = 0;
-    for (let y = 0; y < kh; y += 1) {
-      for (let x = 0; x < kw; x += 1) {
-        for (let c = 0; c < channels; c += 1) {
-          const pixel = image[((row + y) * width + column + x) * channels + c] as number;
-          sum += pixel * (kernel.data[((y * kw + x) * channels + c) * filters + filter] as number);
-        }
-      }
-    }
-    return Math.max(0, sum);
-  };
-  return { height: height - kh + 1, width: width - kw + 1, channels: filters, at };
-}
-
-/** The largest of each 2 x 2 window, flattened row-major. */
-function pooled({ height, width, channels, at }: Planes): readonly number[] {
-  const values: number[] = [];
-  for (let y = 0; y + 2 <= height; y += 2) {
-    for (let x = 0; x + 2 <= width; x += 2) {
-      for (let c = 0; c < channels; c += 1) {
-        values.push(Math.max(at(y, x, c), at(y, x + 1, c), at(y + 1, x, c), at(y + 1, x + 1, c)));
-      }
-    }
-  }
-  return values;
 }

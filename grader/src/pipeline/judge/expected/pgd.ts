@@ -2,18 +2,20 @@ import { randomFrom } from "@robustness-lab/fixtures";
 import type { ModelDescription } from "../../run/arguments/described.ts";
 import type { Images } from "../probes/images.ts";
 import { imageGradient } from "./image-gradients.ts";
-import type { ImageShape, Pixels } from "./models.ts";
-import { normInf, type Vector } from "./vectors.ts";
+import type { ImageShape, Values } from "./layers.ts";
+import { intoTube, normInf, type Vector } from "./vectors.ts";
+
+/* The expected iterates of PGD; probes/ascents.ts draws the images. */
 
 /** PGD on one image with the described step and projection. */
 export interface Ascent {
   readonly model: ModelDescription;
   readonly shape: ImageShape;
   /** The clean image. */
-  readonly image: Pixels;
+  readonly image: Values;
   readonly label: number;
   /** x_0 */
-  readonly start: Pixels;
+  readonly start: Values;
   readonly steps: number;
   /** Of "relativeStep". */
   readonly length: number;
@@ -21,25 +23,25 @@ export interface Ascent {
   readonly radius: number;
 }
 
-/** How to go about it: the sheet's way, or a way that a check tells from it, or must not mind. */
+/** The loop as in the sheet, as in a mistake that a check detects, or as in one that another check judges. */
 export interface Way {
   readonly direction: 1 | -1;
   readonly gradientAt: "iterate" | "start";
   readonly project: "each" | "last";
 }
 
-/** As the sheet asks. */
+/** The loop as in the sheet. */
 export const AS_ASKED: Way = { direction: 1, gradientAt: "iterate", project: "each" };
 
-/** What 0, 1, 2 ... steps lead to, in double precision. */
+/** The iterates after 0, 1, 2 ... steps, in double precision. */
 export function iteratesOf(ascent: Ascent, way: Way = AS_ASKED): readonly Vector[] {
+  const project = (candidate: Vector): number[] => intoTube(candidate, ascent.image, ascent.radius);
   const iterates = [Array.from(ascent.start)];
   for (let t = 0; t < ascent.steps; t += 1) {
-    const here = iterates[t] as number[];
-    const stepped = step(ascent, here, way);
-    iterates.push(way.project === "each" ? tube(ascent, stepped) : stepped);
+    const stepped = step(ascent, iterates[t] as number[], way);
+    iterates.push(way.project === "each" ? project(stepped) : stepped);
   }
-  return iterates.map((iterate) => (way.project === "each" ? iterate : tube(ascent, iterate)));
+  return way.project === "each" ? iterates : iterates.map(project);
 }
 
 function step({ model, shape, label, start, length }: Ascent, here: Vector, way: Way): number[] {
@@ -48,14 +50,7 @@ function step({ model, shape, label, start, length }: Ascent, here: Vector, way:
   return here.map((pixel, index) => pixel + scale * (gradient[index] as number));
 }
 
-function tube({ image, radius }: Ascent, candidate: Vector): number[] {
-  return candidate.map((pixel, index) => {
-    const clean = image[index] as number;
-    return Math.min(1, clean + radius, Math.max(0, clean - radius, pixel));
-  });
-}
-
-/** What the described start "patternStart" adds to a batch, image by image. Nothing is clipped. */
+/** The pattern that the described start "patternStart" adds to a batch, image by image and unclipped. */
 export function patternOf({ rows }: Images, amplitude: number, seed: number): readonly Vector[] {
   const random = randomFrom(seed);
   return rows.map((row) => Array.from(row, () => random.uniform(-amplitude, amplitude)));

@@ -1,12 +1,13 @@
 import type { AttackDescription } from "../../run/arguments/described.ts";
-import { crossEntropy } from "./cross-entropy.ts";
-import { softmaxOf } from "./image-gradients.ts";
+import { crossEntropy, softmaxOf } from "./cross-entropy.ts";
+import { attackedImage } from "./described-attacks.ts";
+import { dense, type Values } from "./layers.ts";
 import type { Vector } from "./vectors.ts";
 
-/** logits = x W + b, as numbers: W [pixels][classes]. */
+/** logits = x W + b, W [pixels, classes] row-major. */
 export interface SoftmaxRegression {
-  readonly weights: readonly Vector[];
-  readonly bias: Vector;
+  readonly weights: Values;
+  readonly bias: Values;
 }
 
 /** Flattened images and their labels. */
@@ -15,15 +16,15 @@ export interface Examples {
   readonly labels: Vector;
 }
 
-/** Where training ended, and the loss before each of its steps. */
+/** The model after training, and the loss before each step. */
 export interface TrainedRegression {
   readonly model: SoftmaxRegression;
   readonly losses: Vector;
 }
 
 /**
- * Gradient descent on the mean cross-entropy of attacked batches, one step for each, in closed form and double precision.
- * Each batch is attacked with the model as it is then.
+ * Gradient descent on the mean cross-entropy of attacked batches, in closed form and double precision: one step for each
+ * batch, which is attacked with the current model.
  */
 export function trainRegression(
   initial: SoftmaxRegression,
@@ -33,52 +34,41 @@ export function trainRegression(
 ): TrainedRegression {
   let model = initial;
   const losses: number[] = [];
-  for (const batch of batches) {
-    const attacked = { images: attackedImages(model, batch, attack), labels: batch.labels };
-    losses.push(
-      crossEntropy(
-        attacked.images.map((image) => logitsOf(model, image)),
-        attacked.labels,
-      ),
-    );
-    model = descended(model, attacked, learningRate);
+  for (const { images, labels } of batches) {
+    const attacked = images.map((image, index) => {
+      const confidence = softmaxOf(logitsOf(model, image))[labels[index] as number] as number;
+      return attackedImage(attack, image, confidence);
+    });
+    const logits = attacked.map((image) => logitsOf(model, image));
+    losses.push(crossEntropy(logits, labels));
+    model = descend(model, attacked, gradientsOf(logits, labels), learningRate);
   }
   return { model, losses };
 }
 
-/** The attacks that probes hand over (see AttackDescription), for one batch. */
-function attackedImages(
-  model: SoftmaxRegression,
-  { images, labels }: Examples,
-  attack: AttackDescription,
-): readonly Vector[] {
-  return images.map((image, index) => {
-    if (attack.kind === "identity") return image;
-    if (attack.kind === "negative") return image.map((pixel) => pixel + attack.strength * (1 - 2 * pixel));
-    const sureness = softmaxOf(logitsOf(model, image))[labels[index] as number] as number;
-    return image.map((pixel) => pixel * (1 - attack.strength * sureness));
-  });
-}
-
-/** One step down the gradient: the mean of (softmax - onehot) x^T for the weights, of (softmax - onehot) for the bias. */
-function descended(model: SoftmaxRegression, { images, labels }: Examples, learningRate: number): SoftmaxRegression {
-  const pulls = images.map((image, index) =>
-    softmaxOf(logitsOf(model, image)).map((p, k) => (p - (k === labels[index] ? 1 : 0)) / images.length),
-  );
-  const sum = (term: (row: number) => number): number => images.reduce((total, _, row) => total + term(row), 0);
-  const pull = (row: number, k: number): number => pulls[row]?.[k] as number;
-  return {
-    weights: model.weights.map((row, pixel) =>
-      row.map(
-        (weight, k) => weight - learningRate * sum((image) => pull(image, k) * (images[image]?.[pixel] as number)),
-      ),
-    ),
-    bias: model.bias.map((offset, k) => offset - learningRate * sum((image) => pull(image, k))),
-  };
-}
-
 function logitsOf({ weights, bias }: SoftmaxRegression, image: Vector): Vector {
-  return bias.map((offset, k) =>
-    image.reduce((sum, pixel, index) => sum + pixel * (weights[index]?.[k] as number), offset),
-  );
+  return dense(image, weights, bias);
+}
+
+/** The gradients of the mean cross-entropy with respect to the logits: (softmax - onehot) / n. */
+function gradientsOf(logits: readonly Vector[], labels: Vector): readonly Vector[] {
+  return logits.map((row, index) => softmaxOf(row).map((p, k) => (p - (k === labels[index] ? 1 : 0)) / logits.length));
+}
+
+/** One step down the gradient, which is x^T g for the weights and the sum of g for the bias. */
+function descend(
+  { weights, bias }: SoftmaxRegression,
+  images: readonly Vector[],
+  gradients: readonly Vector[],
+  learningRate: number,
+): SoftmaxRegression {
+  const sum = (k: number, factor: (image: number) => number): number =>
+    gradients.reduce((total, gradient, image) => total + (gradient[k] as number) * factor(image), 0);
+  return {
+    weights: Array.from(weights, (weight, index) => {
+      const [pixel, k] = [Math.floor(index / bias.length), index % bias.length];
+      return weight - learningRate * sum(k, (image) => images[image]?.[pixel] as number);
+    }),
+    bias: Array.from(bias, (offset, k) => offset - learningRate * sum(k, () => 1)),
+  };
 }

@@ -29,24 +29,24 @@ async function drawn(attack: unknown, seed?: number): Promise<Extract<AttackFigu
 }
 
 describe("the figure of a submission's FGSM", () => {
-  test("has the reference's curve for a right one, within the digits that stand on a border", async () => {
+  test("has the reference's curve for a right FGSM, up to digits near a decision boundary", async () => {
     const { curve, note, strip, digits } = await drawn(fgsm);
     expect(note).toBeUndefined();
     for (const { accuracy, reference } of curve) expect(Math.abs(accuracy - reference)).toBeLessThanOrEqual(2 / digits);
-    // Published for logistic regression: .913 .618 .157 .027; over 100 digits two standard errors are at most .1.
+    // Published for logistic regression: .913 .618 .157 .027. Two standard errors over 100 digits are at most .1.
     const published = [0.913, 0.618, 0.157, 0.027];
     published.forEach((each, index) => expect(Math.abs((curve[index]?.accuracy ?? 9) - each)).toBeLessThan(0.12));
     expect(strip.digits.map(({ label }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test("is the same for the same seed, other digits for another, and small", async () => {
+  test("is the same for the same seed, has other digits for another seed, and is small", async () => {
     const text = JSON.stringify(await drawn(fgsm));
     expect(JSON.stringify(await drawn(fgsm))).toBe(text);
     expect(JSON.stringify(await drawn(fgsm, 8))).not.toBe(text);
     expect(text.length).toBeLessThan(60_000);
   });
 
-  test("shows an attack that does nothing as that: a flat line, and digits that stay what they are", async () => {
+  test("shows a flat line and unchanged digits for an attack that does nothing", async () => {
     const { curve, strip } = await drawn(({ images }: FgsmProblem) => images);
     expect(new Set(curve.map(({ accuracy }) => accuracy)).size).toBe(1);
     expect(
@@ -54,7 +54,7 @@ describe("the figure of a submission's FGSM", () => {
     ).toBe(true);
   });
 
-  test("says so where an attack does more than it may", async () => {
+  test("has a note if an attack leaves the ball or the box", async () => {
     const further = await drawn(({ images, epsilon }: FgsmProblem) =>
       tf.clipByValue(tf.add(images, 2 * epsilon), 0, 1),
     );
@@ -64,44 +64,31 @@ describe("the figure of a submission's FGSM", () => {
   });
 });
 
-describe("a sentence stands in its place", () => {
+describe("a sentence replaces the figure", () => {
   const stub = (): never => {
     throw new NotImplementedError("2.4 fgsm");
   };
-  const nothing = ({ images }: FgsmProblem): unknown => tf.fill(images.shape, NaN);
+  const nan = ({ images }: FgsmProblem): unknown => tf.fill(images.shape, NaN);
   test.each<readonly [string, unknown, RegExp]>([
-    ["of a stub", stub, /^It appears here when exercise 2\.4 works\.$/],
-    ["of no numbers", nothing, /^There is nothing to show: fgsm with epsilon = 0 of 100 MNIST digits: .* is NaN/],
-    ["of no images", () => 3, /^There is nothing to show: .*expected a tensor of shape \[100, 28, 28, 1\], got/],
-    ["of no function", undefined, /^There is nothing to show: /],
+    ["for a stub", stub, /^It appears here when exercise 2\.4 works\.$/],
+    ["for images of NaN", nan, /^There is nothing to show: fgsm with epsilon = 0 of 100 MNIST digits: .* is NaN/],
+    ["for a number", () => 3, /^There is nothing to show: .*expected a tensor of shape \[100, 28, 28, 1\], got/],
+    ["for a missing function", undefined, /^There is nothing to show: /],
   ])("%s", async (_, attack, why) => {
     const figure = await figureOf(attack);
     expect(figure).toMatchObject({ status: "missing", why: expect.stringMatching(why) });
   });
 
-  test("of one that takes too long, or when the grader itself is at fault", async () => {
+  test("for calls that take too long, and for a grader fault", async () => {
     const stopped: Observation = { status: "stopped", limit: "submission-time", message: "all 600 s are used up" };
     const allowed: number[] = [];
-    const answering = (call: Submission["call"]): Submission => {
-      return { ...openInProcess({}), allow: (ms) => void allowed.push(ms), call };
-    };
     const { random } = checkSeeds(7)("attack-figure");
-    const why = "There is nothing to show: it took more than the 4 s that there are for this";
-    expect(
-      await attackFigure(
-        answering(() => Promise.resolve(stopped)),
-        random,
-      ),
-    ).toEqual({ status: "missing", why });
+    const figureWith = (call: Submission["call"]): Promise<AttackFigure> =>
+      attackFigure({ ...openInProcess({}), allow: (ms) => void allowed.push(ms), call }, random);
+    const overdue = "There is nothing to show: it took more than the 4 s that there are for this";
+    expect(await figureWith(() => Promise.resolve(stopped))).toEqual({ status: "missing", why: overdue });
     expect(allowed).toEqual([4000]);
-    expect(
-      await attackFigure(
-        answering(() => Promise.reject(new Error("no pipe"))),
-        random,
-      ),
-    ).toEqual({
-      status: "missing",
-      why: "The grader could not draw what the attack does: no pipe",
-    });
+    const fault = "The grader could not draw what the attack does: no pipe";
+    expect(await figureWith(() => Promise.reject(new Error("no pipe")))).toEqual({ status: "missing", why: fault });
   });
 });

@@ -5,15 +5,17 @@ import { ClaimFailure } from "../check.ts";
 import { fail, returnedTensor } from "../claims.ts";
 import type { AttackedDigit, AttackFigure } from "../judgement.ts";
 import { imageGradient } from "../expected/image-gradients.ts";
-import { predictionOf, type Pixels } from "../expected/models.ts";
+import type { Values } from "../expected/layers.ts";
+import { predictionOf } from "../expected/models.ts";
 import { readPytorchLogisticRegression } from "../expected/pytorch-logistic-regression.ts";
+import { clip } from "../expected/vectors.ts";
 import { someDigits, type Digits } from "../probes/digits.ts";
 import { rowsOf, toArgument, toLabels } from "../probes/images.ts";
 import type { LinearModel } from "../probes/models.ts";
 
 /*
- * What a report shows of the submission's own FGSM. The classifier is logistic regression: its gradient has a closed form,
- * so that the reference is exact on every engine, and no network that an exercise asks for gets into the sandbox.
+ * The figure of the submission's FGSM in a report. The classifier is logistic regression: its gradient has a closed form, so
+ * the reference is exact on every engine, and the sandbox receives no network that is the solution of an exercise.
  */
 
 const CLASSIFIER = "logistic regression, as PyTorch trained it on MNIST";
@@ -21,13 +23,13 @@ const DIGITS = 100;
 /** 0, 0.05, ... 0.3, as in the sheet. */
 const EPSILONS = Array.from({ length: 7 }, (_, place) => place / 20);
 const STRIP_EPSILON = 0.1;
-/** Of all the calls together. */
+/** For all calls together. */
 const BUDGET_MS = 4000;
 const OVERDUE = `it took more than the ${BUDGET_MS / 1000} s that there are for this`;
-/** x + epsilon and x̂ - x round in float32. */
+/** x + epsilon and x̂ - x are rounded in float32. */
 const ROUNDING = 1e-4;
 
-/** Draws digits and measures what the submission's FGSM does to them. It fails in a sentence: nothing depends on it. */
+/** Draws digits and measures the submission's FGSM on them. A failure becomes a sentence, since no points depend on it. */
 export async function attackFigure(submission: Submission, random: Random): Promise<AttackFigure> {
   submission.allow(BUDGET_MS);
   try {
@@ -44,7 +46,7 @@ async function draw(submission: Submission, random: Random): Promise<AttackFigur
   const digits = await someDigits(random, DIGITS);
   const given = { images: toArgument(digits.images), labels: toLabels(digits.labels) };
   const attacks: Attacked[] = [];
-  // One after the other, so that the first that fails is the last.
+  // In sequence: after a failure no further call is made.
   for (const epsilon of EPSILONS) attacks.push(await attackWith(submission, { model, epsilon, ...given }));
   const directions = digits.images.rows.map((row, index) => directionOf(model, digits, row, index));
   const curve = attacks.map(({ epsilon, rows }) => ({
@@ -70,10 +72,10 @@ interface Problem {
   readonly epsilon: number;
 }
 
-/** What came back for one epsilon. */
+/** The attacked images for one epsilon. */
 interface Attacked {
   readonly epsilon: number;
-  readonly rows: readonly Pixels[];
+  readonly rows: readonly Values[];
 }
 
 async function attackWith(submission: Submission, problem: Problem): Promise<Attacked> {
@@ -92,23 +94,23 @@ async function attackWith(submission: Submission, problem: Problem): Promise<Att
 }
 
 /** sign(grad_x J(x, y)), the direction of FGSM. */
-function directionOf(model: LinearModel, { images, labels }: Digits, row: Pixels, index: number): readonly number[] {
+function directionOf(model: LinearModel, { images, labels }: Digits, row: Values, index: number): readonly number[] {
   return imageGradient(model, row, images.shape, labels[index] as number).map(Math.sign);
 }
 
 /** clip(x + epsilon sign(grad_x J(x, y)), 0, 1) */
-function stepAlong({ images }: Digits, directions: readonly (readonly number[])[], epsilon: number): readonly Pixels[] {
+function stepAlong({ images }: Digits, directions: readonly (readonly number[])[], epsilon: number): readonly Values[] {
   return images.rows.map((row, image) => {
     return row.map((value, pixel) => clip(value + epsilon * (directions[image]?.[pixel] as number)));
   });
 }
 
-function accuracyOn(model: LinearModel, rows: readonly Pixels[], { images, labels }: Digits): number {
+function accuracyOn(model: LinearModel, rows: readonly Values[], { images, labels }: Digits): number {
   const hits = rows.filter((row, index) => predictionOf(model, row, images.shape) === labels[index]);
   return hits.length / labels.length;
 }
 
-/** An attack that may do more than the reference is not compared with it without a word. */
+/** A warning if the attack leaves the ball or the box: the curves cannot be compared then. */
 function noteOn(attacks: readonly Attacked[], { images }: Digits): string | undefined {
   for (const { epsilon, rows } of attacks) {
     const moves = rows.map((row, image) => {
@@ -124,7 +126,7 @@ function noteOn(attacks: readonly Attacked[], { images }: Digits): string | unde
   return undefined;
 }
 
-/** One digit of each class, as far as the classifier knows it before the attack. */
+/** One digit of each class that the classifier predicts correctly before the attack. */
 function stripOf(
   model: LinearModel,
   { images, labels }: Digits,
@@ -141,22 +143,18 @@ function stripOf(
   });
 }
 
-function toBase64(row: Pixels): string {
+function toBase64(row: Values): string {
   return Buffer.from(Uint8Array.from(row, (value) => Math.round(255 * clip(value)))).toString("base64");
 }
 
-/** A stub is not solved yet, which is no news; anything else is told as it came. */
+/** A stub gets a friendly sentence; any other failure is quoted. */
 function whyNot(message: string): string {
   if (/^Exercise 2\.4 fgsm is not implemented yet$/.test(message)) return "It appears here when exercise 2.4 works.";
   return `There is nothing to show: ${message}`;
 }
 
-function maxOf(row: Pixels, of: (value: number, pixel: number) => number): number {
+function maxOf(row: Values, of: (value: number, pixel: number) => number): number {
   let largest = -Infinity;
   for (let pixel = 0; pixel < row.length; pixel += 1) largest = Math.max(largest, of(row[pixel] as number, pixel));
   return largest;
-}
-
-function clip(value: number): number {
-  return Math.min(1, Math.max(0, value));
 }

@@ -1,62 +1,66 @@
 import type { Random } from "@robustness-lab/fixtures";
-import { crossEntropyOf } from "../expected/image-gradients.ts";
-import { logitsOf, predictionOf, type ImageShape } from "../expected/models.ts";
+import { crossEntropyOf } from "../expected/cross-entropy.ts";
+import type { ImageShape } from "../expected/layers.ts";
+import { logitsOf, predictionOf } from "../expected/models.ts";
 import { AS_ASKED, iteratesOf, type Ascent, type Way } from "../expected/pgd.ts";
 import { dot, minus, normInf, type Vector } from "../expected/vectors.ts";
+import { randomSign, redraw } from "./draws.ts";
 import { imagesOf, pixelsOf, type Images } from "./images.ts";
 import { drawMlp, linearOfTwo, type LinearModel } from "./models.ts";
-import { redraw } from "./redraw.ts";
 
-/** Two linear classes. Every step of PGD goes along one line, by a fixed length, whatever the iterate. */
+/* Models and images for PGD; expected/pgd.ts computes its iterates. */
+
+/** A linear model of two classes: every step of PGD has the same direction and length. */
 export interface StraightProbe {
   readonly model: LinearModel;
   readonly images: Images;
-  /** What one step adds to an image of class 0, and takes from one of class 1. */
+  /** The displacement of one step for label 0; for label 1 it is the opposite. */
   readonly stride: Vector;
 }
 
-/** How straight probes are drawn. */
+/** Parameters of a straight probe. */
 export interface StraightDraw {
   readonly shape: ImageShape;
   /** Of "relativeStep". */
   readonly length: number;
-  /** For each image its label, and after how many steps from the image it changes its class; negative: it is wrong now. */
+  /** For each image its label, and the steps after which it is misclassified; negative if it is from the start. */
   readonly cases: readonly { readonly label: number; readonly turnsAfter: number }[];
 }
 
-/** Draws images near mid grey whose distance from the decision border is known in steps. */
+/** Draws images near mid grey, each at a given distance from the decision boundary in steps. */
 export function drawStraight(random: Random, { shape, length, cases }: StraightDraw): StraightProbe {
-  const sign = (): number => (random.integer(0, 1) === 0 ? -1 : 1);
-  const weights = Array.from({ length: pixelsOf(shape) }, () => Math.fround(sign() * random.uniform(0.5, 1)));
+  const weights = Array.from({ length: pixelsOf(shape) }, () =>
+    Math.fround(randomSign(random) * random.uniform(0.5, 1)),
+  );
   const stride = weights.map((weight) => (weight * length) / normInf(weights));
   const greys = cases.map(() => weights.map(() => 0.5 + random.uniform(-0.05, 0.05)));
-  // The border goes through mid grey; an image of class 0 is as many steps before it as it takes to get there.
+  // The boundary goes through mid grey; each image is shifted along the stride to its distance from it.
   const bias = -weights.reduce((sum, weight) => sum + weight / 2, 0);
   const images = imagesOf(cases.length, shape, (place, pixel) => {
     const grey = greys[place] as Vector;
     const { label, turnsAfter } = cases[place] as StraightDraw["cases"][number];
-    const onBorder = (dot(weights, grey) + bias) / dot(weights, stride);
-    const shift = -onBorder - turnsAfter * (label === 0 ? 1 : -1);
+    const fromBoundary = (dot(weights, grey) + bias) / dot(weights, stride);
+    const shift = -fromBoundary - turnsAfter * (label === 0 ? 1 : -1);
     return (grey[pixel] as number) + shift * (stride[pixel] as number);
   });
   return { model: linearOfTwo(weights, bias), images, stride };
 }
 
-/** How curved ascents are drawn. */
+/** Parameters of a curved ascent. */
 export interface CurvedDraw {
   readonly steps: number;
   readonly length: number;
   readonly radius: number;
-  /** The way of the mistake that the probe has to tell from the right one. */
+  /** The mistake that the probe must detect. */
   readonly mistake: Way;
 }
 
-/** Differences of this size are far above those of float32, and of a start that is a hair's breadth off. */
+/** Far larger than the effects of float32 and of a start that is slightly off. */
 const APART = 0.02;
 
 /**
- * Draws a network and an image on which every step raises the loss and no iterate is misclassified, so that the last, the
- * best and the early-stopped iterate are one, and on which the mistake leads elsewhere.
+ * Draws a network and an image for which the mistake ends elsewhere. Every step raises the loss and no iterate is
+ * misclassified, so that the last, the best and the early-stopped iterate are the same.
  */
 export function drawCurved(random: Random, { mistake, ...draw }: CurvedDraw): Ascent {
   const shape: ImageShape = [3, 4, 1];
@@ -71,14 +75,14 @@ export function drawCurved(random: Random, { mistake, ...draw }: CurvedDraw): As
   });
 }
 
-/** Whether a start a hair's breadth off ends a hair's breadth off. */
+/** Whether a slightly different start ends at a slightly different point. */
 function isStable(ascent: Ascent): boolean {
-  const nudged = Array.from(ascent.image, (pixel, index) => pixel + (index % 2 === 0 ? HAIR : -HAIR));
-  const ends = [ascent, { ...ascent, start: nudged }].map((from) => iteratesOf(from).at(-1) as Vector);
-  return distanceFrom(ends.slice(1), ends[0] as Vector) < 10 * HAIR;
+  const start = Array.from(ascent.image, (pixel, index) => pixel + (index % 2 === 0 ? NUDGE : -NUDGE));
+  const ends = [ascent, { ...ascent, start }].map((from) => iteratesOf(from).at(-1) as Vector);
+  return distanceFrom(ends.slice(1), ends[0] as Vector) < 10 * NUDGE;
 }
 
-const HAIR = 1e-5;
+const NUDGE = 1e-5;
 
 function climbs({ model, shape, label }: Ascent, iterates: readonly Vector[]): boolean {
   const logits = iterates.map((iterate) => logitsOf(model, iterate, shape));
@@ -90,8 +94,8 @@ function climbs({ model, shape, label }: Ascent, iterates: readonly Vector[]): b
 }
 
 /**
- * Ends that a check of one mistake accepts, since they differ from the right one by other mistakes only: a step too few or
- * too many, downhill for uphill, and the gradient of the start where that is not the mistake in question.
+ * The end points that the check of one mistake accepts. Some are the work of other mistakes, which other checks judge: one
+ * step too few or too many, downhill, and the gradient at the start unless that is the mistake in question.
  */
 export function acceptedEnds(ascent: Ascent, mistake: Way): readonly Vector[] {
   const longer = { ...ascent, steps: ascent.steps + 1 };
@@ -101,7 +105,7 @@ export function acceptedEnds(ascent: Ascent, mistake: Way): readonly Vector[] {
   );
 }
 
-/** The distance of the nearest of some points, pixel by pixel. */
+/** The l_inf distance to the nearest of some points. */
 export function distanceFrom(points: readonly Vector[], point: Vector): number {
   return Math.min(...points.map((other) => normInf(minus(other, point))));
 }

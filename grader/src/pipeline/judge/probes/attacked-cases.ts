@@ -1,15 +1,18 @@
 import type { Random } from "@robustness-lab/fixtures";
 import type { ModelDescription } from "../../run/arguments/described.ts";
 import { floats } from "../../run/protocol/values.ts";
-import { dimmed } from "../expected/described-attacks.ts";
-import { logitsOf, type ImageShape, type Pixels } from "../expected/models.ts";
+import { softmaxOf } from "../expected/cross-entropy.ts";
+import { attackedImage } from "../expected/described-attacks.ts";
+import type { ImageShape, Values } from "../expected/layers.ts";
+import { logitsOf } from "../expected/models.ts";
+import { redraw } from "./draws.ts";
 import { drawImages } from "./images.ts";
 import { drawLinear, type LinearModel } from "./models.ts";
-import { redraw } from "./redraw.ts";
 
 /**
- * What the attack "dim" does to an image's class. Swapped: from one wrong class to another. Stuck: wrong before and after,
- * but right after if the attack were told the predicted class.
+ * The effect of the attack "dim" on an image's classification. Kept: right before and after. Turned: right, then wrong.
+ * Mended: wrong, then right. Swapped: from one wrong class to another. Stuck: the same wrong class before and after, but
+ * right if the attack were given the predicted class as label.
  */
 export type Fate = "kept" | "turned" | "mended" | "stuck" | "swapped";
 
@@ -23,7 +26,7 @@ export interface AttackedCase {
   readonly fate: Fate;
 }
 
-/** A classifier and images whose fates under "dim" are known and clear of every decision border. */
+/** A classifier and images of known fates under "dim", all far from decision boundaries. */
 export interface AttackedCases {
   readonly model: LinearModel;
   readonly shape: ImageShape;
@@ -34,11 +37,11 @@ export interface AttackedCases {
 const SHAPE: ImageShape = [3, 4, 1];
 const STRENGTH = 0.9;
 const CLASSES = 3;
-/** Between the two largest logits: far above the rounding of float32. */
+/** The least gap between the two largest logits: far above the rounding of float32. */
 const GAP = 0.02;
 const DRAWS_PER_MODEL = 1000;
 
-/** Draws images until there is one for each fate asked for, in that order. */
+/** Draws one image for each of the fates, in their order. */
 export function drawCases(random: Random, fates: readonly Fate[]): AttackedCases {
   return redraw("classifier with images of every fate", () => {
     const model = drawBiased(random);
@@ -47,7 +50,7 @@ export function drawCases(random: Random, fates: readonly Fate[]): AttackedCases
   });
 }
 
-/** Unequal biases let a dimmed image change its class, to the right one too. */
+/** Unequal biases let a dimmed image change its class, also from wrong to right. */
 function drawBiased(random: Random): LinearModel {
   const first = random.integer(0, CLASSES - 1);
   const bias = [0.9, 0.3, -0.3].map((_, place, values) => values[(place + first) % CLASSES] as number);
@@ -67,19 +70,21 @@ function casesOf(model: LinearModel, random: Random, fates: readonly Fate[]): re
 function drawCase(model: LinearModel, random: Random): AttackedCase | undefined {
   const image = drawImages(random, 1, SHAPE, 0.05, 0.95).rows[0] as Float32Array;
   const label = random.integer(0, CLASSES - 1);
-  const attacked = dimmed(model, image, SHAPE, { label, strength: STRENGTH });
+  const attacked = dimmed(model, image, label);
   const [before, after] = [clearClass(model, image), clearClass(model, attacked)];
   if (before === undefined || after === undefined) return undefined;
   const fate = fateOf(label, before, after);
-  if (
-    fate === "stuck" &&
-    clearClass(model, dimmed(model, image, SHAPE, { label: before, strength: STRENGTH })) !== label
-  )
-    return undefined;
+  if (fate === "stuck" && clearClass(model, dimmed(model, image, before)) !== label) return undefined;
   return { image, label, attacked, before, after, fate };
 }
 
-function clearClass(model: ModelDescription, image: Pixels): number | undefined {
+function dimmed(model: ModelDescription, image: Values, label: number): readonly number[] {
+  const confidence = softmaxOf(logitsOf(model, image, SHAPE))[label] as number;
+  return attackedImage({ kind: "dim", strength: STRENGTH }, Array.from(image), confidence);
+}
+
+/** The predicted class; undefined near a decision boundary. */
+function clearClass(model: ModelDescription, image: Values): number | undefined {
   const logits = logitsOf(model, image, SHAPE);
   const [largest = 0, second = 0] = [...logits].sort((a, b) => b - a);
   return largest - second < GAP ? undefined : logits.indexOf(largest);

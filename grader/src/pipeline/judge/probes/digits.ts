@@ -1,16 +1,17 @@
 import { IMAGE_SIDE, type Dataset, type Random } from "@robustness-lab/fixtures";
-import { predictionOf, type ImageShape } from "../expected/models.ts";
+import { readMnist } from "@robustness-lab/fixtures/mnist";
+import type { ImageShape } from "../expected/layers.ts";
+import { predictionOf } from "../expected/models.ts";
 import { imagesOf, type Images } from "./images.ts";
 import type { LinearModel } from "./models.ts";
-import { testSet } from "./test-set.ts";
 
-/** Digits of the MNIST test set and their classes. */
+/** Digits of the MNIST test set and their labels. */
 export interface Digits {
   readonly images: Images;
   readonly labels: readonly number[];
 }
 
-/** How many digits a model gets right and wrong. */
+/** The numbers of digits that a model classifies correctly and wrongly. */
 export interface DigitsDraw {
   readonly right: number;
   readonly wrong: number;
@@ -18,6 +19,14 @@ export interface DigitsDraw {
 
 const SHAPE: ImageShape = [IMAGE_SIDE, IMAGE_SIDE, 1];
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+
+let read: Promise<Dataset> | undefined;
+
+/** The MNIST test set, read and verified once for all checks. */
+function testSet(): Promise<Dataset> {
+  read ??= readMnist("test");
+  return read;
+}
 
 /** Random digits of the MNIST test set. */
 export async function someDigits(random: Random, count: number): Promise<Digits> {
@@ -28,7 +37,7 @@ export async function someDigits(random: Random, count: number): Promise<Digits>
   );
 }
 
-/** Random digits of the MNIST test set, so many that the model classifies correctly and so many that it does not. */
+/** Distinct random digits of the MNIST test set, with given numbers of right and wrong predictions. */
 export async function drawDigits(random: Random, model: LinearModel, draw: DigitsDraw): Promise<Digits> {
   const dataset = await testSet();
   const left = { ...draw };
@@ -52,7 +61,6 @@ function digitsAt({ pixels, labels }: Dataset, places: readonly number[]): Digit
   };
 }
 
-/** Whether a model classifies a single digit correctly. */
 function isRight(model: LinearModel, { images, labels }: Digits): boolean {
   return predictionOf(model, images.rows[0] as Float32Array, SHAPE) === labels[0];
 }

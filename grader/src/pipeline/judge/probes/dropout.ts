@@ -5,24 +5,24 @@ import { fail, returnedTensor, type Numbers } from "../claims.ts";
 import { lenetFrom } from "./lenet-parameters.ts";
 
 /*
- * Parameters with which LeNet's ten logits spell out what was dropped. All channels and units have the same value in
- * inference, so a mask is all that is left to see, and a positional code keeps several of them apart in one logit.
+ * LeNet parameters with which the ten logits encode what was dropped. All channels and units have the same value in
+ * inference, so that logits depend on the mask only; each logit encodes several of them as digits of a number.
  */
 
-/** How many images are classified at once, each with masks of its own. */
-export const IMAGES = 128;
+/** The images of one call; each must get its own mask. */
+const IMAGES = 128;
 export const CHANNELS = 20;
-export const UNITS = 50;
+const UNITS = 50;
 
-/** How many times its inference value a channel or unit has: [image][place]; null where a dropped unit hides it. */
+/** By image and place: the value of a channel or unit relative to inference; null if a dropped unit hides it. */
 export type Factors = readonly (readonly (number | null)[])[];
 
 const BATCH = floats([IMAGES, 28, 28, 1], new Float32Array(IMAGES * 784));
 
 /*
- * Channels are 1 everywhere (a bias behind kernels of 0). Units 0 to 6 read three channels each: 1 + 32 a + 32^2 b + 32^3 c,
- * a = 8 times the mean of the channel's 16 pixels: 16 when all are doubled, 0 when all are dropped, and a whole number in
- * between when pixels were dropped one by one. The 1 tells a dropped unit from dropped channels. Unit 9 tells the scale.
+ * Channels are 1 everywhere (a bias after kernels of 0). Units 0 to 6 read three channels each: 1 + 32 a + 32^2 b + 32^3 c,
+ * where a is 8 times the mean of the channel's 16 pixels: 16 if all are doubled, 0 if all are dropped, an integer in between
+ * if pixels were dropped one by one. The 1 tells dropped channels from a dropped unit. Unit 9 shows the scale of units.
  */
 const READERS = 7;
 const SCALE_UNIT = 9;
@@ -38,7 +38,7 @@ function readingWeight(channel: number, unit: number): number {
   return Math.floor(channel / 3) === unit ? 0.5 * 32 ** ((channel % 3) + 1) : 0;
 }
 
-/** Asks for logits in training mode and reads each channel's factor from them. */
+/** Calls lenet in training mode and decodes each channel's factor. */
 export async function channelFactors(context: CheckContext, seed: number): Promise<Factors> {
   const { values } = await trainingLogits(context, seed, channelEntry);
   const scale = unitScale(values);
@@ -50,15 +50,15 @@ export async function channelFactors(context: CheckContext, seed: number): Promi
   );
 }
 
-/** What units that are kept were multiplied with. A unit that no image keeps tells nothing: then a reading's low digit does. */
+/** The factor of the units that are kept. If no image keeps unit 9, the lowest digit of any reading has it. */
 function unitScale(logits: readonly number[]): number {
-  const told = Math.max(...logits.filter((_, index) => index % 10 === SCALE_UNIT));
-  if (told > 0) return told;
+  const shown = Math.max(...logits.filter((_, index) => index % 10 === SCALE_UNIT));
+  if (shown > 0) return shown;
   const reading = logits.find((logit) => logit > 0.5);
   return reading === undefined ? fail(`${ASKED}: no image has anything left of a unit`) : reading % 32;
 }
 
-/** Units are 1 (a bias behind weights of 0), and each logit reads five of them: a number of five digits in base 8. */
+/** Units are 1 (a bias after weights of 0), and each logit reads five of them as five digits in base 8. */
 function unitEntry(name: keyof LenetParameters, index: number): number {
   if (name === "fc1Bias") return 1;
   if (name !== "fc2Weights") return 0;
@@ -66,7 +66,7 @@ function unitEntry(name: keyof LenetParameters, index: number): number {
   return Math.floor(unit / 5) === logit ? 8 ** (unit % 5) : 0;
 }
 
-/** Asks for logits in training mode and reads each unit's factor from them. */
+/** Calls lenet in training mode and decodes each unit's factor. */
 export async function unitFactors(context: CheckContext, seed: number): Promise<Factors> {
   const { values } = await trainingLogits(context, seed, unitEntry);
   return Array.from({ length: IMAGES }, (_, image) =>
@@ -76,7 +76,7 @@ export async function unitFactors(context: CheckContext, seed: number): Promise<
   );
 }
 
-/** What both probes ask, in words. */
+/** Both calls in words. */
 export const ASKED = `lenet of ${IMAGES} images with a dropout seed`;
 
 function trainingLogits(
@@ -88,14 +88,14 @@ function trainingLogits(
   return observed.then((observation) => returnedTensor(observation, ASKED, [IMAGES, 10]));
 }
 
-/** One digit of a number; the lowest one keeps what follows the point. */
+/** One digit of a number; the lowest digit includes the fraction. */
 function digit(number: number, base: number, place: number): number {
-  // A scale that is no power of two leaves roundings; they must not borrow from the next digit.
-  const settled = Math.round(number * 1000) / 1000;
-  return place === 0 ? settled % base : Math.floor(settled / base ** place) % base;
+  // Rounded first: with a scale that is not a power of two, an error could borrow from the next digit.
+  const rounded = Math.round(number * 1000) / 1000;
+  return place === 0 ? rounded % base : Math.floor(rounded / base ** place) % base;
 }
 
-/** Which places were kept; fails the check where one was neither dropped nor doubled. @param noun "channel" or "unit" */
+/** The mask, true if kept; fails the check for a place neither dropped nor doubled. @param noun "channel" or "unit" */
 export function keptOf(factors: Factors, noun: string): readonly (readonly (boolean | null)[])[] {
   return factors.map((row, image) =>
     row.map((factor, place) => {

@@ -1,41 +1,40 @@
 import type { Random } from "@robustness-lab/fixtures";
 import { mean } from "../expected/vectors.ts";
 import type { Fate } from "./attacked-cases.ts";
-import { redraw } from "./redraw.ts";
-import { shuffled } from "./shuffled.ts";
+import { redraw, shuffled } from "./draws.ts";
 
 /*
- * Which images an attack turns, drawn anew for each run. Draws in which a wrong count gives the right number are left out.
+ * Random fates of images under attack. Draws for which a wrong way of counting gives the right number are discarded.
  */
 
-/** Batches of these sizes, of images of these fates; each fate occurs. */
+/** The sizes of batches, and the fates of their images: each occurs. */
 interface BatchesDraw {
   readonly sizes: readonly number[];
   readonly fates: readonly Fate[];
 }
 
-/** How far a wrong count is from the right one: less than one image of any probe. */
+/** The least difference between wrong and right counts: less than one image of any probe. */
 const CLEAR = 0.02;
 
-/** Batches of fates whose accuracy under attack no other way of counting gives. */
+/** Draws fates, in batches, whose accuracy under attack differs from the results of all wrong counts. */
 export function drawBatches(random: Random, { sizes, fates }: BatchesDraw): readonly (readonly Fate[])[] {
   return redraw("batches of fates", () => {
     const batches = sizes.map((size) => Array.from({ length: size }, () => pick(random, fates)));
     const all = batches.flat();
     const right = accuracyOf(all);
-    const isTelling = otherCounts(batches).every((other) => Math.abs(other - right) > CLEAR);
-    return isTelling && fates.every((fate) => all.includes(fate)) ? batches : undefined;
+    const isDistinct = wrongCounts(batches).every((wrong) => Math.abs(wrong - right) > CLEAR);
+    return isDistinct && fates.every((fate) => all.includes(fate)) ? batches : undefined;
   });
 }
 
-/** What one gets by dropping or singling out a batch, by counting errors, or by counting only what was right before. */
-function otherCounts(batches: readonly (readonly Fate[])[]): readonly number[] {
+/** The results of wrong counts: dropping or singling out a batch, counting errors or only images that were right before. */
+function wrongCounts(batches: readonly (readonly Fate[])[]): readonly number[] {
   const all = batches.flat();
   const perBatch = batches.map(accuracyOf);
   const share = (part: readonly Fate[], of: readonly Fate[]): number => (of.length === 0 ? 0 : part.length / of.length);
   const kept = all.filter((fate) => fate === "kept");
   const rightBefore = all.filter((fate) => fate === "kept" || fate === "turned");
-  // All whose class the attack leaves as it was: what one counts who takes the first answer for the label.
+  // Counted by comparing with the clean prediction instead of the label.
   const unchanged = all.filter((fate) => fate === "kept" || fate === "stuck");
   const isMixed = rightBefore.length < all.length;
   const isRagged = new Set(batches.map(({ length }) => length)).size > 1;
@@ -53,14 +52,17 @@ function accuracyOf(fates: readonly Fate[]): number {
   return mean(fates.map((fate) => (fate === "kept" || fate === "mended" ? 1 : 0)));
 }
 
-/** Eleven fates, five of them turned: one is among the first three, and before the third of these stand a wrong one and a kept one. */
+/**
+ * Draws eleven fates, five of them turned. A turned image is among the first three; a kept one and one that was wrong before
+ * the attack come before the third turned one.
+ */
 export function drawGalleryFates(random: Random): readonly Fate[] {
   return redraw("fates for a gallery", () => {
     const fates = shuffled(random, GALLERY);
     const third =
       fates.reduce<readonly number[]>((found, fate, at) => (fate === "turned" ? [...found, at] : found), [])[2] ?? 0;
     const before = fates.slice(0, third);
-    // Whoever looks at the first few images only finds one there, and is judged by it.
+    // A submission that looks at the first `count` images only still finds one, so its other claims can be judged.
     const isEarly = fates.slice(0, 3).includes("turned");
     return isEarly && before.some((fate) => WRONG_BEFORE.has(fate)) && before.includes("kept") ? fates : undefined;
   });

@@ -1,15 +1,15 @@
 import type { Random } from "@robustness-lab/fixtures";
 import { floats, integers, type TensorValue } from "../../run/protocol/values.ts";
 import { fail, type Numbers } from "../claims.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 
-/** Images of a probe: the pixels of each, as float32 holds them. */
+/** Images of a probe; each row has one image's pixels, rounded to float32. */
 export interface Images {
   readonly shape: ImageShape;
   readonly rows: readonly Float32Array[];
 }
 
-/** Images from a function of image and pixel. */
+/** Builds images from a function of image and pixel. */
 export function imagesOf(count: number, shape: ImageShape, pixel: (image: number, pixel: number) => number): Images {
   const size = pixelsOf(shape);
   const rows = Array.from({ length: count }, (_, image) =>
@@ -18,12 +18,12 @@ export function imagesOf(count: number, shape: ImageShape, pixel: (image: number
   return { shape, rows };
 }
 
-/** Images with pixels drawn from [low, high). */
+/** Draws images with pixels uniform in [low, high). */
 export function drawImages(random: Random, count: number, shape: ImageShape, low: number, high: number): Images {
   return imagesOf(count, shape, () => random.uniform(low, high));
 }
 
-/** Some of the images, in the order of the places. */
+/** The images at some places, in that order. */
 export function pick({ shape, rows }: Images, places: readonly number[]): Images {
   return { shape, rows: places.map((place) => rows[place] as Float32Array) };
 }
@@ -51,7 +51,7 @@ export function toLabels(labels: readonly number[]): TensorValue {
   return integers([labels.length], labels);
 }
 
-/** The images of a tensor that came back. */
+/** The images of a returned tensor. */
 export function rowsOf({ shape, values }: Numbers): readonly (readonly number[])[] {
   const [count = 0] = shape;
   const size = values.length / count;
@@ -63,7 +63,7 @@ export function displacements(from: Images, to: Numbers): readonly (readonly num
   return rowsOf(to).map((row, image) => row.map((value, pixel) => value - (from.rows[image]?.[pixel] as number)));
 }
 
-/** Claims something of each pixel of each image; the message gets the place of the first that does not hold. */
+/** Claims something for each pixel of each image; the message is about the first for which it does not hold. */
 export function claimPixels(
   rows: readonly (readonly number[])[],
   holds: (value: number, image: number, pixel: number) => boolean,

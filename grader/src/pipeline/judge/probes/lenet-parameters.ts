@@ -6,7 +6,7 @@ export type LenetArgument = Readonly<Record<keyof LenetParameters, TensorValue>>
 
 const NAMES = Object.keys(LENET_SHAPES) as readonly (keyof LenetParameters)[];
 
-/** Parameters from a function of name and place; what it does not know is 0. */
+/** Builds parameters from a function of name and index. */
 export function lenetFrom(entry: (name: keyof LenetParameters, index: number) => number): LenetArgument {
   const values = NAMES.map((name) => {
     const shape = LENET_SHAPES[name];
@@ -21,7 +21,7 @@ export function lenetFrom(entry: (name: keyof LenetParameters, index: number) =>
   return Object.fromEntries(values) as LenetArgument;
 }
 
-/** Random parameters with which activations keep their size from layer to layer: uniform with variance 2 / fan-in. */
+/** Random parameters, uniform with variance 2 / fan-in, so that activations keep their size from layer to layer. */
 export function randomLenet(random: Random): LenetArgument {
   return lenetFrom((name) => {
     const shape = LENET_SHAPES[name];

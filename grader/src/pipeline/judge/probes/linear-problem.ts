@@ -1,8 +1,9 @@
 import type { Random } from "@robustness-lab/fixtures";
 import { floats } from "../../run/protocol/values.ts";
 import { dot, norm2, type Vector } from "../expected/vectors.ts";
+import { randomSign } from "./draws.ts";
 
-/** A linear problem in numbers; every number is a float32, so that the submission gets exactly these. */
+/** A linear problem. All numbers are exact in float32, so that judge and submission compute with the same ones. */
 export interface LinearProbe {
   readonly w: Vector;
   readonly x: readonly Vector[];
@@ -10,7 +11,7 @@ export interface LinearProbe {
   readonly y: Vector;
 }
 
-/** How a linear problem is drawn. */
+/** Parameters of a linear problem. */
 export interface LinearDraw {
   /** The number of coordinates. */
   readonly d: number;
@@ -20,18 +21,18 @@ export interface LinearDraw {
   readonly margins: Vector;
 }
 
-/** Draws w, labels that alternate from a random first one, and points of the margins asked for, random otherwise. */
+/** Draws w, alternating labels from a random first one, and points that are random but for their margins. */
 export function linearProbe(random: Random, { d, length, margins }: LinearDraw): LinearProbe {
   const w = weights(random, d, length);
-  const first = random.integer(0, 1) === 0 ? -1 : 1;
+  const first = randomSign(random);
   const y = margins.map((_, index) => (index % 2 === 0 ? first : -first));
   const x = margins.map((margin, index) => pointAt(random, w, margin * (y[index] as number)));
   return { w, x, y };
 }
 
-/** A vector of a length, no entry much smaller than the others. */
+/** A vector of a given length in which no entry is much smaller than the others. */
 function weights(random: Random, d: number, length: number): Vector {
-  const raw = Array.from({ length: d }, () => random.uniform(0.3, 1) * (random.integer(0, 1) === 0 ? -1 : 1));
+  const raw = Array.from({ length: d }, () => random.uniform(0.3, 1) * randomSign(random));
   return raw.map((value) => Math.fround((value * length) / norm2(raw)));
 }
 
@@ -42,7 +43,7 @@ function pointAt(random: Random, w: Vector, score: number): Vector {
   return raw.map((value, index) => Math.fround(value + shift * (w[index] as number)));
 }
 
-/** One number in each of `count` equal parts of an interval: both ends are always there. */
+/** One draw from each of `count` equal parts of an interval, so that both ends are always covered. */
 export function stratified(random: Random, count: number, low: number, high: number): Vector {
   const width = (high - low) / count;
   return Array.from({ length: count }, (_, part) => low + (part + random.uniform(0, 1)) * width);
@@ -53,7 +54,7 @@ export function marginsOf({ w, x, y }: LinearProbe): Vector {
   return x.map((point, index) => (y[index] as number) * dot(w, point));
 }
 
-/** The problem as an argument of a call; more of its fields can be added. */
+/** The problem as an argument of a call; a suite adds epsilon and the loss. */
 export function problemArgument({ w, x, y }: LinearProbe) {
   return { w: floats([w.length], w), x: floats([x.length, w.length], x.flat()), y: floats([y.length], y) };
 }

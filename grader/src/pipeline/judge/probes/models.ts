@@ -1,12 +1,14 @@
 import type { Random } from "@robustness-lab/fixtures";
 import type { ModelDescription } from "../../run/arguments/described.ts";
 import { floats, type TensorValue } from "../../run/protocol/values.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 import { pixelsOf } from "./images.ts";
+
+/* Random described models; expected/models.ts computes their logits. */
 
 export type LinearModel = Extract<ModelDescription, { kind: "linear" }>;
 
-/** A tensor of standard normal draws times a scale. */
+/** A tensor of normal draws with standard deviation `scale`. */
 export function normals(random: Random, shape: readonly number[], scale: number): TensorValue {
   const size = shape.reduce((product, length) => product * length, 1);
   return floats(
@@ -15,7 +17,7 @@ export function normals(random: Random, shape: readonly number[], scale: number)
   );
 }
 
-/** A linear model whose logits on images of mid grey have a spread of about `spread`. */
+/** A linear model whose logits on mid grey images have a standard deviation of about `spread`. */
 export function drawLinear(random: Random, shape: ImageShape, classes: number, spread = 1): LinearModel {
   const pixels = pixelsOf(shape);
   return {
@@ -25,7 +27,7 @@ export function drawLinear(random: Random, shape: ImageShape, classes: number, s
   };
 }
 
-/** A linear model of two classes from its weights for class 1; those of class 0 are zero, and so is the bias. */
+/** A linear model of two classes with these weights and bias for class 1 and zeros for class 0. */
 export function linearOfTwo(weights: readonly number[], bias: number): LinearModel {
   return {
     kind: "linear",
@@ -37,7 +39,7 @@ export function linearOfTwo(weights: readonly number[], bias: number): LinearMod
   };
 }
 
-/** A network with a tanh layer; the larger `bend`, the less linear. */
+/** A network with a tanh layer; the larger `bend`, the less linear it is. */
 export function drawMlp(random: Random, shape: ImageShape, classes: number, bend = 1): ModelDescription {
   const pixels = pixelsOf(shape);
   const hidden = 12;

@@ -6,16 +6,16 @@ import { claimClose, claimNumberClose, FLOAT32, numbersOf, returned, show, tenso
 import type { Observation } from "../../run/observation.ts";
 import { trainedByAutodiff } from "../expected/autodiff-training.ts";
 import { trainRegression, type TrainedRegression } from "../expected/softmax-regression.ts";
-import type { ImageShape } from "../expected/models.ts";
-import { drawImages, toArgument, toLabels } from "./images.ts";
+import type { ImageShape, Values } from "../expected/layers.ts";
+import { drawImages, rowsOf, toArgument, toLabels } from "./images.ts";
 import { drawLinear, type LinearModel } from "./models.ts";
 
-/** A run of gradient descent that a training function is asked for. */
+/** A run of gradient descent, as a training function is called. */
 export interface TrainingRun {
   readonly model: ModelDescription;
   /** The batches of each epoch. */
   readonly epochs: readonly (readonly BatchDescription[])[];
-  /** What there is for one epoch more, which is not asked for. Nothing where it is absent. */
+  /** The batches of one more epoch, which the function must not use; none by default. */
   readonly beyond?: readonly BatchDescription[];
   readonly learningRate: number;
   /** The identity for plain training. */
@@ -26,7 +26,7 @@ export type TrainingName = "train" | "adversarialTrain";
 
 export const NO_ATTACK: AttackDescription = { kind: "identity" };
 
-/** Draws one epoch's batches of the sizes given: grey images, labels of which the first classes are more frequent. */
+/** Draws one epoch's batches of given sizes: grey images, and labels with the first classes more frequent. */
 export function drawBatches(
   random: Random,
   shape: ImageShape,
@@ -40,7 +40,7 @@ export function drawBatches(
   }));
 }
 
-/** The last label is not the first: whoever reverses or shifts the labels has others. */
+/** The last label differs from the first, so that reversed or shifted labels differ as well. */
 function drawLabels(random: Random, classes: number, size: number): readonly number[] {
   const labels = Array.from({ length: size - 1 }, () => Math.floor(classes * random.uniform(0, 1) ** 1.5));
   return [...labels, ((labels[0] ?? 0) + random.integer(1, classes - 1)) % classes];
@@ -62,7 +62,7 @@ export function callTraining(
   return submission.call(name, name === "train" ? training : { ...training, attack: { $: "attack", attack } });
 }
 
-/** Claims that the losses that a training function returns are those of each batch, attacked, before its step. */
+/** Claims that a training function returns the loss of each attacked batch before its step. */
 export async function claimLosses(
   context: CheckContext,
   name: TrainingName,
@@ -76,7 +76,7 @@ export async function claimLosses(
   const drawn = (sizes: readonly number[]) => [drawBatches(context.random, shape, classes, sizes)];
   const lossesOf = async (run: TrainingRun, asked: string): Promise<readonly number[]> =>
     numbersOf(returned(await callTraining(context, name, run), asked), asked, run.epochs.flat().length);
-  // A learning rate of 0: whatever a training gets wrong about its steps, the losses are those of the given network.
+  // A learning rate of 0 keeps the network as given, so that wrong steps do not matter here.
   const still = { model, epochs: drawn([5, 5, 3]), learningRate: 0, attack };
   const asked = `the losses of ${name} with 3 batches and a learning rate of 0`;
   claimClose({ shape: [3], values: await lossesOf(still, asked) }, regressionAfter(still).losses, asked, FLOAT32);
@@ -86,31 +86,21 @@ export async function claimLosses(
   claimNumberClose(before as number, regressionAfter(moving).losses[0] as number, askedMoving);
 }
 
-/** Where a softmax regression ends, and its losses on the way. */
-export function regressionAfter(run: TrainingRun & { readonly model: LinearModel }): TrainedRegression {
-  const [pixels = 0, classes = 0] = run.model.weights.shape;
-  const initial = {
-    weights: rows(run.model.weights.data, pixels, classes),
-    bias: Array.from(run.model.bias.data, Number),
-  };
+/** The expected model and losses for a linear model. */
+function regressionAfter(run: TrainingRun & { readonly model: LinearModel }): TrainedRegression {
+  const initial = { weights: run.model.weights.data, bias: run.model.bias.data };
   const batches = run.epochs.flat().map(({ images, labels }) => ({
-    images: rows(images.data, labels.data.length, pixels),
-    labels: Array.from(labels.data, Number),
+    images: rowsOf({ shape: images.shape, values: Array.from(images.data) }),
+    labels: Array.from(labels.data),
   }));
   return trainRegression(initial, batches, run.learningRate, run.attack);
 }
 
-function rows(data: ArrayLike<number>, count: number, width: number): readonly (readonly number[])[] {
-  return Array.from({ length: count }, (_, row) =>
-    Array.from({ length: width }, (_unused, k) => data[row * width + k] as number),
-  );
-}
-
-/** Where a run ends: in closed form for a linear model, else by the judge's own gradients. In the order of the parameters. */
-export function parametersAfter(run: TrainingRun): readonly ArrayLike<number>[] {
+/** The expected parameters, in closed form for a linear model, otherwise by autodiff. */
+function parametersAfter(run: TrainingRun): readonly Values[] {
   if (isLinear(run)) {
     const { model } = regressionAfter(run);
-    return [model.weights.flat(), model.bias];
+    return [model.weights, model.bias];
   }
   return trainedByAutodiff(run.model, run.epochs.flat(), run.learningRate, run.attack).map(({ data }) => data);
 }
@@ -119,24 +109,24 @@ function isLinear(run: TrainingRun): run is TrainingRun & { readonly model: Line
   return run.model.kind === "linear";
 }
 
-/** The parameters of a described model in the order in which its network has them. */
+/** The parameters of a described model, in the order of its network. */
 function parametersOf(model: ModelDescription): readonly (readonly [name: string, value: TensorValue])[] {
   return Object.entries(model).filter((entry): entry is [string, TensorValue] => typeof entry[1] === "object");
 }
 
 /**
- * Of the distance that a parameter moved: a training that differs in one step of a few is off by a tenth of it or more,
- * float32 by a millionth.
+ * The tolerance relative to the distance that a parameter moved: a wrong step is off by a tenth of it or more, float32 by a
+ * millionth.
  */
 const MOVEMENT_SHARE = 2e-3;
 
-/** Claims that a call left the network's parameters where the run ends. */
+/** Claims that the network has the expected parameters after the call. */
 export function claimTrained(observation: Observation, run: TrainingRun, asked: string): void {
   returned(observation, asked);
   const state = observation.status === "returned" ? observation.state : [];
   const expected = parametersAfter(run);
   parametersOf(run.model).forEach(([name, initial], index) => {
-    const wanted = expected[index] as ArrayLike<number>;
+    const wanted = expected[index] as Values;
     const moved = Math.max(...Array.from(initial.data, (value, place) => Math.abs((wanted[place] as number) - value)));
     const what = `${asked}: afterwards the network's ${name}`;
     const tolerance = { relative: 0, absolute: Number(show(MOVEMENT_SHARE * moved + 1e-6)) };

@@ -1,14 +1,14 @@
 import type { AttackDescription } from "../../run/arguments/described.ts";
 import { check, PASSED } from "../check.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 import { someDigits } from "../probes/digits.ts";
 import { toArgument, toLabels } from "../probes/images.ts";
 import { drawConv, drawLinear, drawMlp } from "../probes/models.ts";
 import { callTraining, claimLosses, claimTrained, drawBatches, NO_ATTACK } from "../probes/training-run.ts";
 
 /*
- * Exercise 2.9. "negative" attacks without a look at the classifier, "dim" depends on its logits and the labels: a check
- * uses the first where only the attacked images matter, the second where it matters who was attacked.
+ * Exercise 2.9. The attack "negative" ignores the classifier: it is used where only the attacked images matter. "dim" depends
+ * on the logits and the labels: it shows which classifier was attacked, and in which mode.
  */
 
 const SHAPE: ImageShape = [4, 4, 1];
@@ -28,6 +28,7 @@ check("adversarialTrain.step", async (context) => {
   return PASSED;
 });
 
+// Large steps and an attack on the logits: an attack on an older network gives other images.
 check("adversarialTrain.current", async (context) => {
   const run = {
     model: drawLinear(context.random, SHAPE, CLASSES, 1.5),
@@ -41,7 +42,7 @@ check("adversarialTrain.current", async (context) => {
 });
 
 check("adversarialTrain.modes", async (context) => {
-  // One step a call: with stale images there is nothing to get wrong yet.
+  // One step for each call, where stale images are still right: adversarialTrain.current judges them.
   for (const size of [6, 5]) {
     const run = {
       model: { ...drawMlp(context.random, SHAPE, CLASSES), dropoutRate: 0.5 },
@@ -55,6 +56,7 @@ check("adversarialTrain.modes", async (context) => {
   return PASSED;
 });
 
+// No attack: only the batches and their order matter.
 check("adversarialTrain.epochs", async (context) => {
   const run = {
     model: drawLinear(context.random, SHAPE, CLASSES),
@@ -73,6 +75,7 @@ check("adversarialTrain.losses", async (context) => {
   return PASSED;
 });
 
+// Real images and a convolutional network: the other checks use small linear or tanh models.
 check("adversarialTrain.digits", async (context) => {
   const { random } = context;
   const batch = async () => {

@@ -2,8 +2,8 @@ import "./index.ts";
 import { runDeclaredChecks } from "../vitest-checks.ts";
 
 /*
- * The one file vitest runs: one process, one submission. A suite that cannot be imported takes the whole run with it, and
- * a run without all verdicts is a fault of the grader, not of the student.
+ * The only file that vitest runs: one process for one submission. If a suite cannot be imported, the whole run fails, and a
+ * run without all verdicts is a grader fault.
  */
 
 runDeclaredChecks();

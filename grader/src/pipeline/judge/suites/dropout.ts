@@ -5,9 +5,9 @@ import { claimFair, isFair } from "../probes/chance.ts";
 import { ASKED, channelFactors, CHANNELS, keptOf, unitFactors, type Factors } from "../probes/dropout.ts";
 
 /*
- * Exercise 2.2 in training mode. Masks are read from logits, and which ones were drawn is up to the submission: what is
- * judged is that they are tosses of a coin, a toss for each image and channel or unit, decided by the seed. A right
- * submission fails one of the ten claims about chance in one run of a million.
+ * Exercise 2.2 in training mode. Masks are decoded from logits. A submission may draw any masks: the claims are that they are
+ * fair coin tosses, one for each image and channel or unit, and that the seed determines them. A right submission fails
+ * one of the ten claims about chance with a probability of at most 1e-6.
  */
 
 type Mask = readonly (readonly (boolean | null)[])[];
@@ -19,9 +19,9 @@ check("lenet.channels", async (context) => {
 
 check("lenet.units", async (context) => {
   const units = await claimMasks(context, "unit", unitFactors);
-  const channels = await channelMaskOrNothing(context, context.seed);
+  const channels = await channelMask(context);
   if (channels === undefined) return PASSED;
-  // tf.dropout draws row by row: with one seed the two masks agree place by place, along the batch or in each image.
+  // With one seed for both, tf.dropout gives masks that agree place by place, over the batch or within each image.
   const alike = [
     agreements(channels.flat(), units.flat().slice(0, channels.length * CHANNELS)),
     channels.flatMap((row, image) => agreements(row, units[image] ?? [])),
@@ -30,7 +30,7 @@ check("lenet.units", async (context) => {
   return PASSED;
 });
 
-/** Claims fair tosses, another one at each place, and that the seed decides them. */
+/** Claims fair tosses that are independent of their neighbours, and that the seed determines them. */
 async function claimMasks(
   context: CheckContext,
   noun: string,
@@ -38,7 +38,7 @@ async function claimMasks(
 ): Promise<Mask> {
   const maskFor = async (seed: number): Promise<Mask> => keptOf(await factorsFor(context, seed), noun);
   const mask = await maskFor(context.seed);
-  claimFair(mask.flat().filter(isSeen), `${ASKED}: a ${noun} is kept`);
+  claimFair(mask.flat().filter(isVisible), `${ASKED}: a ${noun} is kept`);
   claimFair(mask.flatMap(neighbours), `${ASKED}: a ${noun} of an image is dropped or kept with the one before it`);
   const images = mask.flatMap((row, image) => (image % 2 === 0 ? agreements(row, mask[image + 1] ?? []) : []));
   claimFair(images, `${ASKED}: a ${noun} is dropped or kept with that of the image before`);
@@ -49,7 +49,7 @@ async function claimMasks(
   return mask;
 }
 
-/** For each toss that is seen in both masks, whether the two are the same. */
+/** For each toss that is visible in both masks, whether the two agree. */
 function agreements(left: readonly (boolean | null)[], right: readonly (boolean | null)[]): readonly boolean[] {
   return left.flatMap((toss, index) => {
     const other = right[index] ?? null;
@@ -57,21 +57,21 @@ function agreements(left: readonly (boolean | null)[], right: readonly (boolean 
   });
 }
 
-/** Agreements of places 0 and 1, 2 and 3, and so on: pairs that share no toss. */
+/** Agreements of places 0 and 1, 2 and 3 and so on: disjoint pairs, which are independent. */
 function neighbours(row: readonly (boolean | null)[]): readonly boolean[] {
   const even = row.filter((_, index) => index % 2 === 0);
   const odd = row.filter((_, index) => index % 2 === 1);
   return agreements(even, odd);
 }
 
-function isSeen(toss: boolean | null): toss is boolean {
+function isVisible(toss: boolean | null): toss is boolean {
   return toss !== null;
 }
 
-/** The channels' mask, where they are dropped as they should be: what else they are is no matter of the units. */
-async function channelMaskOrNothing(context: CheckContext, seed: number): Promise<Mask | undefined> {
+/** The channels' mask; undefined if it is invalid, which lenet.channels judges. */
+async function channelMask(context: CheckContext): Promise<Mask | undefined> {
   try {
-    return keptOf(await channelFactors(context, seed), "channel");
+    return keptOf(await channelFactors(context, context.seed), "channel");
   } catch (error) {
     if (error instanceof ClaimFailure) return undefined;
     throw error;

@@ -17,63 +17,49 @@ import { drawImages, toArgument, toLabels } from "../probes/images.ts";
 import { drawLinear } from "../probes/models.ts";
 import type { Plain } from "../../run/protocol/values.ts";
 
-/* Exercise 2.5, with described attacks whose outcome is known in double precision. */
+/* Exercise 2.5, with described attacks whose effect on each image is known. */
 
 check("robustAccuracy.attacked", async (context) => {
-  // All are right before the attack, and all batches have the same size: other checks judge the rest.
-  const shapes = [
-    [5, 5, 5],
-    [7, 7],
-  ];
-  await claimEach(shapes, (sizes) =>
-    claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] })),
-  );
+  // All images are right before the attack and all batches have the same size: the next two checks judge other cases.
+  await claimAccuracy(context, ["kept", "turned"], [5, 5, 5], [7, 7]);
   return PASSED;
 });
 
 check("robustAccuracy.ragged", async (context) => {
-  const shapes = [
-    [5, 1, 3, 2],
-    [2, 4, 1],
-  ];
-  await claimEach(shapes, (sizes) =>
-    claimAccuracy(context, drawBatches(context.random, { sizes, fates: ["kept", "turned"] })),
-  );
+  // The mean over batches is another number: drawBatches ensures it.
+  await claimAccuracy(context, ["kept", "turned"], [5, 1, 3, 2], [2, 4, 1]);
   return PASSED;
 });
 
 check("robustAccuracy.all-counted", async (context) => {
-  const fates = ["kept", "turned", "stuck", "mended"] as const;
-  await claimEach(
-    [
-      [4, 4, 4],
-      [6, 6],
-    ],
-    (sizes) => claimAccuracy(context, drawBatches(context.random, { sizes, fates })),
-  );
+  // Without the images that are wrong before the attack it is another number: drawBatches ensures that, too.
+  await claimAccuracy(context, ["kept", "turned", "stuck", "mended"], [4, 4, 4], [6, 6]);
   return PASSED;
 });
 
-/** Judges robustAccuracy on batches of images with these fates. */
+/** Claims the right robustAccuracy of images with these fates, for each list of batch sizes. */
 async function claimAccuracy(
   { submission, random }: CheckContext,
-  batches: readonly (readonly Fate[])[],
+  fates: readonly Fate[],
+  ...sizesOfBatches: readonly (readonly number[])[]
 ): Promise<void> {
-  const { model, shape, strength, cases } = drawCases(random, batches.flat());
-  const ends = batches.map((_, place) => batches.slice(0, place + 1).flat().length);
-  const described = batches.map(({ length }, place) => {
-    const end = ends[place] as number;
-    return toBatch({ shape, cases: cases.slice(end - length, end), seed: place + 1 });
+  await claimEach(sizesOfBatches, async (sizes) => {
+    const drawn = drawBatches(random, { sizes, fates });
+    const { model, shape, strength, cases } = drawCases(random, drawn.flat());
+    const ends = sizes.map((_, place) => sizes.slice(0, place + 1).reduce((sum, size) => sum + size));
+    const batches = ends.map((end, place) =>
+      toBatch({ shape, cases: cases.slice(ends[place - 1] ?? 0, end), seed: place + 1 }),
+    );
+    const asked = `robustAccuracy of batches of ${sizes.join(", ")} images`;
+    const observation = await submission.call("robustAccuracy", {
+      classifier: { $: "classifier", model },
+      attack: { $: "attack", attack: { kind: "dim", strength } },
+      batches: { $: "batches", batches },
+      accuracy: { $: "accuracy" },
+    });
+    const isRight = ({ after, label }: AttackedCase): boolean => after === label;
+    claimNumberClose(returnedNumber(observation, asked), cases.filter(isRight).length / cases.length, asked);
   });
-  const asked = `robustAccuracy of batches of ${batches.map(({ length }) => length).join(", ")} images`;
-  const observation = await submission.call("robustAccuracy", {
-    classifier: { $: "classifier", model },
-    attack: { $: "attack", attack: { kind: "dim", strength } },
-    batches: { $: "batches", batches: described },
-    accuracy: { $: "accuracy" },
-  });
-  const isRight = ({ after, label }: AttackedCase): boolean => after === label;
-  claimNumberClose(returnedNumber(observation, asked), cases.filter(isRight).length / cases.length, asked);
 }
 
 function toBatch({
@@ -86,7 +72,7 @@ function toBatch({
 }
 
 check("accuracyCurve.values", async ({ submission, random }) => {
-  // Images darker than mid grey: the more of the negative there is, the brighter their mean.
+  // Images darker than mid grey, so that their mean grows with the strength of "negative".
   const images = drawImages(random, 3, [3, 3, 1], 0.05, 0.4);
   const batch = { images: toArgument(images), labels: toLabels([0, 1, 0]), seed: 1 };
   const [small, large] = [random.uniform(0.05, 0.15), random.uniform(0.25, 0.35)];
@@ -126,7 +112,7 @@ check("adversarialExamples.predictions", async (context) => {
     const after = numbersOf(gallery["after"], `${asked}: after`, places.length);
     for (const [index, place] of places.entries()) {
       const known = cases[place] as AttackedCase;
-      // Before a digit's turn the two are the same; they are not for a digit that should not have been found.
+      // The two agree for a turned digit. For one that should not be in the gallery either is accepted.
       const isBefore = before[index] === known.before || before[index] === known.label;
       claim(isBefore, `${asked}: before says ${before[index]} of image ${place}, which is another class's`);
       claim(after[index] === known.after, `${asked}: after says ${after[index]} of image ${place}, not its class`);
@@ -145,7 +131,7 @@ check("adversarialExamples.images", async (context) => {
   return PASSED;
 });
 
-/** Fewer than the attack turns, and more. */
+/** Fewer than the attack turns (five), and more. */
 const COUNTS = [3, 9] as const;
 
 const IN_WORDS: Readonly<Record<Fate, string>> = {
@@ -167,7 +153,7 @@ function turnedPlaces(cases: readonly AttackedCase[], count: number): readonly n
 interface GalleryCall extends AttackedCases {
   readonly asked: string;
   readonly gallery: { readonly [key: string]: Plain };
-  /** Of which digits classes and images are expected: the indices that came with them, where they are some. */
+  /** The digits whose classes and images are expected: those at the returned indices, if these are valid. */
   readonly places: readonly number[];
 }
 
@@ -189,6 +175,6 @@ async function galleryOf({ submission, random }: CheckContext, count: number): P
 
 function placesIn(indices: Plain | undefined, cases: readonly AttackedCase[], count: number): readonly number[] {
   const isPlace = (place: Plain): boolean => typeof place === "number" && cases[place] !== undefined;
-  const areSome = Array.isArray(indices) && indices.length > 0 && indices.every(isPlace);
-  return areSome ? (indices as readonly number[]) : turnedPlaces(cases, count);
+  const areValid = Array.isArray(indices) && indices.length > 0 && indices.every(isPlace);
+  return areValid ? (indices as readonly number[]) : turnedPlaces(cases, count);
 }

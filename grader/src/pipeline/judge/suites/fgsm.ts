@@ -4,19 +4,22 @@ import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
 import { claim, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
 import { clearGradient, imageGradient } from "../expected/image-gradients.ts";
-import { logitsOf, predictionOf, type ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
+import { logitsOf, predictionOf } from "../expected/models.ts";
 import { readPytorchLogisticRegression } from "../expected/pytorch-logistic-regression.ts";
-import { minus, norm2 } from "../expected/vectors.ts";
+import { intoTube, minus, norm2 } from "../expected/vectors.ts";
 import { drawDigits } from "../probes/digits.ts";
+import { randomSign } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
 import { drawConv, drawLinear, drawMlp, linearOfTwo, type LinearModel } from "../probes/models.ts";
 
 /*
- * Exercise 2.4. Each claim is judged by what it says and no more: sizes whatever the direction, the box whatever the
- * step, neighbours and scales by comparing the submission's own answers.
+ * Exercise 2.4. Each check judges its claim only: sizes for either direction, the box for any step; fgsm.batch and
+ * fgsm.tiny-gradients compare the submission's answers with each other. This file is longer than 250 lines because it has
+ * six checks of one function that share their claims.
  */
 
-/** x + epsilon and x̂ - x round in float32, at pixels up to 1: a few times 6e-8. */
+/** x + epsilon and x̂ - x are rounded in float32, for pixels up to 1: a few times 6e-8. */
 const ROUNDING = 1e-6;
 
 interface Problem {
@@ -26,6 +29,7 @@ interface Problem {
   readonly epsilon: number;
 }
 
+// Linear, tanh and convolutional models, each with a right and a wrong label: the step must climb the label's loss.
 check("fgsm.direction", async ({ submission, random }) => {
   await claimEach(MODELS, async ({ draw, shape }) => {
     const model = draw(random, shape, 4);
@@ -48,7 +52,7 @@ const MODELS: readonly {
   { shape: [8, 7, 1], draw: drawConv },
 ];
 
-/** The class the model gives an image, and the one it thinks least of: labels right and wrong. */
+/** The classes with the largest and the smallest logit: a right and a wrong label. */
 function likeliestAndLeast(model: ModelDescription, { rows, shape }: images.Images): readonly number[] {
   const logits = logitsOf(model, rows[0] as Float32Array, shape);
   return [logits.indexOf(Math.max(...logits)), logits.indexOf(Math.min(...logits))];
@@ -65,8 +69,10 @@ function claimUphill(moved: readonly number[], gradient: readonly number[], aske
 
 check("fgsm.size", async ({ submission, random }) => {
   const shape: ImageShape = [5, 4, 2];
-  // No weight on the first pixels: the gradient there is exactly 0.
-  const weights = Array.from({ length: 40 }, (_, pixel) => (pixel < 5 ? 0 : eitherSign(random, 0.1, 0.5)));
+  // Weights of 0: the gradient at the first five pixels is exactly 0.
+  const weights = Array.from({ length: 40 }, (_, pixel) =>
+    pixel < 5 ? 0 : randomSign(random) * random.uniform(0.1, 0.5),
+  );
   const model = linearOfTwo(weights, random.uniform(-0.2, 0.2));
   const grey = images.drawImages(random, 4, shape, 0.3, 0.7);
   const labels = grey.rows.map(() => random.integer(0, 1));
@@ -99,8 +105,8 @@ function claimSizes(
 }
 
 /**
- * Claims that the pixels of an image go all along the slopes or all against them: uphill or down is another check's matter,
- * and what has nothing to do with the slopes is no step.
+ * Claims that the pixels of each image all move along the slopes or all against them. fgsm.direction judges which of the two
+ * it is; any other displacement is not a step along the gradient.
  */
 function claimOneWay(
   moved: readonly (readonly number[])[],
@@ -119,10 +125,6 @@ function claimOneWay(
   });
 }
 
-function eitherSign(random: Random, low: number, high: number): number {
-  return (random.integer(0, 1) === 0 ? -1 : 1) * random.uniform(low, high);
-}
-
 function claimNoFurther(moved: readonly (readonly number[])[], epsilon: number, asked: string): void {
   images.claimPixels(
     moved,
@@ -131,15 +133,16 @@ function claimNoFurther(moved: readonly (readonly number[])[], epsilon: number, 
   );
 }
 
+// Clipping stops only pixels at an edge. Rescaling, wrapping or masking also changes others.
 check("fgsm.box", async ({ submission, random }) => {
   const shape: ImageShape = [6, 6, 1];
-  // In each run of eight pixels there are two of each kind, with weights of either sign.
+  // Eight pixels in a row have two of each kind, with weights of both signs.
   const kinds = [() => 0, () => 1, () => random.uniform(0.01, 0.04), () => random.uniform(0.96, 0.99)];
   const edged = images.imagesOf(3, shape, (_, pixel) => (kinds[pixel % 4] as () => number)());
-  const flip = random.integer(0, 1) === 0 ? -1 : 1;
+  const flip = randomSign(random);
   const weights = Array.from({ length: 36 }, (_, pixel) => (pixel % 8 < 4 ? flip : -flip) * random.uniform(0.1, 0.3));
   const model = linearOfTwo(weights, random.uniform(-0.2, 0.2));
-  // The second is wider than any box that pixels may be thought to be in.
+  // The second epsilon also exceeds a box of [0, 255].
   await claimEach([random.uniform(0.1, 0.2), 300], async (epsilon) => {
     const asked = `fgsm with epsilon = ${show(epsilon)} of images with pixels at 0, at 1 and near them`;
     const attacked = await attack(submission, { model, images: edged, labels: [0, 1, 0], epsilon }, asked);
@@ -150,7 +153,7 @@ check("fgsm.box", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** Whatever the step: in the box, no further than epsilon, and only what is at the edge can be stopped by it. */
+/** For any step: pixels stay in the box, move by at most epsilon, and stay in place only at an edge. */
 function claimClipped(from: images.Images, to: Numbers, epsilon: number, asked: string): void {
   images.claimPixels(
     images.rowsOf(to),
@@ -174,9 +177,9 @@ function claimClipped(from: images.Images, to: Numbers, epsilon: number, asked: 
 
 check("fgsm.tiny-gradients", async ({ submission, random }) => {
   const shape: ImageShape = [4, 5, 1];
-  const weights = Array.from({ length: 20 }, () => eitherSign(random, 0.05, 0.5));
+  const weights = Array.from({ length: 20 }, () => randomSign(random) * random.uniform(0.05, 0.5));
   const grey = images.drawImages(random, 1, shape, 0.3, 0.7);
-  // The logit of class 0, the label, is 0 everywhere: the gradient is p w, with p the probability of class 1.
+  // The logit of the label, class 0, is 0 everywhere: the gradient is p w, where p is the probability of class 1.
   const problem = { images: grey, labels: [0], epsilon: 0.1 };
   const unsure = await displacement(submission, { ...problem, model: linearOfTwo(weights, -1) }, SURE);
   const sure = await displacement(submission, { ...problem, model: linearOfTwo(weights, -21) }, SURE);
@@ -193,6 +196,7 @@ check("fgsm.tiny-gradients", async ({ submission, random }) => {
 
 const SURE = "fgsm on a linear model that gives the true class a probability of about 1 - 1e-9";
 
+// Two equal images with different labels must move differently, and each image must move as it does alone.
 check("fgsm.batch", async ({ submission, random }) => {
   const shape: ImageShape = [4, 4, 2];
   const model = drawMlp(random, shape, 2);
@@ -228,20 +232,19 @@ check("fgsm.batch", async ({ submission, random }) => {
 
 check("fgsm.digits", async ({ submission, random }) => {
   const model = await readPytorchLogisticRegression();
-  // Some that are wrong to begin with tell the true label from the predicted one.
+  // Misclassified digits tell true labels from predicted ones.
   const digits = await drawDigits(random, model, { right: 160, wrong: 40 });
   const epsilon = random.uniform(0.2, 0.25);
   const asked = `fgsm with epsilon = ${show(epsilon)} of 200 MNIST digits on logistic regression`;
   const attacked = await attack(submission, { model, ...digits, epsilon }, asked);
-  // What leaves the ball or the box is brought back first: other checks judge that.
-  const found = images.rowsOf(attacked).map((row, image) => feasible(row, digits.images.rows[image], epsilon));
+  // Projected into the ball and the box first: other checks judge pixels that leave them.
+  const found = images
+    .rowsOf(attacked)
+    .map((row, image) => intoTube(row, digits.images.rows[image] as Float32Array, epsilon));
   const expected = digits.images.rows.map((row, image) => {
     const gradient = imageGradient(model, row, digits.images.shape, digits.labels[image] as number);
-    return feasible(
-      gradient.map((slope, pixel) => (row[pixel] as number) + epsilon * Math.sign(slope)),
-      row,
-      epsilon,
-    );
+    const stepped = gradient.map((slope, pixel) => (row[pixel] as number) + epsilon * Math.sign(slope));
+    return intoTube(stepped, row, epsilon);
   });
   const right = (rows: readonly (readonly number[])[]): number =>
     rows.filter((row, image) => predictionOf(model, row, digits.images.shape) === digits.labels[image]).length;
@@ -252,15 +255,8 @@ check("fgsm.digits", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** Where the gradient is rounding noise its sign is anybody's guess: that turns a digit or two on the decision border. */
+/** Where the gradient is rounding noise, its sign is random: this turns a digit or two near a decision boundary. */
 const OTHER_SIGNS = 3;
-
-function feasible(row: readonly number[], from: Float32Array | undefined, epsilon: number): readonly number[] {
-  return row.map((pixel, index) => {
-    const clean = from?.[index] as number;
-    return Math.min(1, clean + epsilon, Math.max(0, clean - epsilon, pixel));
-  });
-}
 
 async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
   const observation = await submission.call("fgsm", {
@@ -273,7 +269,7 @@ async function attack(submission: Submission, problem: Problem, asked: string): 
   return returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
 }
 
-/** x̂ - x of all the images, in one list. */
+/** x̂ - x of all images, flattened. */
 async function displacement(submission: Submission, problem: Problem, asked: string): Promise<readonly number[]> {
   return images.displacements(problem.images, await attack(submission, problem, asked)).flat();
 }

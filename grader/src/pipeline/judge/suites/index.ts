@@ -1,4 +1,4 @@
-/* Importing this declares every check there is. */
+/* Declares all checks. */
 import "./adversarial-training.ts";
 import "./dropout.ts";
 import "./evaluation.ts";

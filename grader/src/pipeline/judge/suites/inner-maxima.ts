@@ -12,7 +12,7 @@ import {
   type LinearProbe,
 } from "../probes/linear-problem.ts";
 
-/* Exercises 1.2 and 1.5: the inner maximum in closed form, l(m - epsilon ||w||) with the dual norm. */
+/* Exercises 1.2 and 1.5: the inner maximum is l(m - epsilon ||w||), with the dual norm of the ball's. */
 
 type Ball = "L2" | "Linf";
 
@@ -59,6 +59,7 @@ check("innerMaximumL2.zero-weights", async (context) => {
 
 check("innerMaximumLinf.values", async (context) => {
   const usual = usualValues(context, ["hinge", "logistic"]);
+  // In 60 dimensions the l1 and l2 norms differ most.
   const probe = linearProbe(context.random, { d: 60, length: 0.4, margins: [context.random.uniform(-1, 0.8)] });
   await claimEach([...usual, { probe, epsilon: 0.3, loss: "logistic" } as const], (one) =>
     claimMaximum(context, "Linf", one),
@@ -71,14 +72,14 @@ check("innerMaximumLinf.any-loss", async (context) => {
   return PASSED;
 });
 
-/** The same margins with the other labels. */
+/** The same margins with opposite points and labels. */
 function mirrored({ w, x, y }: LinearProbe): LinearProbe {
   return { w, x: x.map((point) => point.map((value) => -value)), y: y.map((label) => -label) };
 }
 
 /**
- * Short weights with a large ball, long ones with a small ball: norms, their squares and the square of epsilon differ.
- * Most margins are below 1, where the hinge tells them apart; some are beyond it.
+ * Short weights with a large ball, long weights with a small ball: norms, their squares and the square of epsilon differ.
+ * Most margins are below 1, where the hinge depends on them.
  */
 function usualValues({ random }: CheckContext, losses: readonly MarginLossName[]): readonly MaximumProbe[] {
   const scales = [

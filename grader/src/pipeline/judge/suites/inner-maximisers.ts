@@ -4,13 +4,13 @@ import { minus, norm1, norm2, normInf, dot, type Vector } from "../expected/vect
 import { inWords, linearProbe, problemArgument, stratified, type LinearProbe } from "../probes/linear-problem.ts";
 
 /*
- * Exercises 1.3 and 1.5: a maximiser is any point of the ball that attains the smallest margin. What is judged is the
- * displacement, measured here in double precision, and never the point itself.
+ * Exercises 1.3 and 1.5: a maximiser is any point of the ball with the smallest margin, so the claims are about lengths and
+ * margins of displacements, measured in double precision, and not about the points.
  */
 
 /**
- * Displacements come from a difference of float32 numbers of size 3 or so: 3e-7 a coordinate. Relative to the radius that
- * leaves room for a normalisation with a floor of 1e-7, and none for a wrong norm.
+ * A displacement is the difference of float32 numbers of size 3 or so: 3e-7 a coordinate. The relative part allows a
+ * normalisation with a floor of 1e-7, but not a wrong norm.
  */
 const LENGTH_TOLERANCE = { relative: 1e-3, absolute: 2e-6 };
 
@@ -18,7 +18,7 @@ interface Ball {
   readonly functionName: string;
   readonly name: string;
   readonly length: (delta: Vector) => number;
-  /** What a displacement of length 1 can take off the margin. */
+  /** The most that a displacement of length 1 can lower the margin. */
   readonly dualNorm: (w: Vector) => number;
 }
 
@@ -40,7 +40,7 @@ check("innerMaximiserL2.distance", async (context) => {
 
 check("innerMaximiserL2.tiny-weights", async (context) => {
   const probe = linearProbe(context.random, { d: 6, length: 1, margins: stratified(context.random, 5, -2, 2) });
-  // A power of two: the small problem is the same one to the last bit.
+  // A power of two: scaling is exact.
   const tiny = { ...probe, w: probe.w.map((value) => value * 2 ** -12) };
   const usual = await displacementsOf(context, L2, probe, 0.6);
   const { asked, displacements } = await displacementsOf(context, L2, tiny, 0.6);
@@ -68,7 +68,7 @@ check("innerMaximiserLinf.attains", async (context) => {
 
 check("innerMaximiserLinf.distance", async (context) => {
   await claimEach(usualProbes(context), async ({ probe, epsilon }) => {
-    // A weight of zero and a tiny one: the first may go anywhere, the second has to move like the others.
+    // The coordinate of the zero weight may move anywhere within epsilon; that of the tiny one must move by epsilon.
     const w = [0, 1e-3, ...probe.w.slice(2)].map(Math.fround);
     const { asked, displacements } = await displacementsOf(context, LINF, { ...probe, w }, epsilon);
     for (const [free, ...bound] of displacements) {
@@ -79,7 +79,10 @@ check("innerMaximiserLinf.distance", async (context) => {
   return PASSED;
 });
 
-/** Short weights with a large ball, and long ones with a small ball: no length but epsilon's own will do. */
+/**
+ * Short weights with a large ball, long weights with a small ball: epsilon differs from ||w||, epsilon ||w|| and
+ * epsilon / ||w||.
+ */
 function usualProbes({ random }: CheckContext): readonly { readonly probe: LinearProbe; readonly epsilon: number }[] {
   const drawn = (n: number, d: number, length: number): LinearProbe =>
     linearProbe(random, { d, length, margins: stratified(random, n, -2, 2) });
@@ -122,7 +125,7 @@ function claimLength(length: number, epsilon: number, asked: string): void {
   claim(Math.abs(length - epsilon) <= allowed, `${asked}: moved by ${show(length)}, epsilon is ${show(epsilon)}`);
 }
 
-/** Claims that a difference is nothing beside `scale`. */
+/** Claims that a difference is negligible relative to `scale`. */
 function claimSmall(difference: number, scale: number, what: string): void {
   const allowed = LENGTH_TOLERANCE.relative * scale + LENGTH_TOLERANCE.absolute;
   claim(difference <= allowed, `${what}, by ${show(difference)} (allowed: ${show(allowed)})`);

@@ -3,15 +3,15 @@ import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
 import { minus, normInf, type Vector } from "../expected/vectors.ts";
 import { inWords, linearProbe, problemArgument, stratified, type LinearProbe } from "../probes/linear-problem.ts";
-import { shuffled } from "../probes/shuffled.ts";
+import { shuffled } from "../probes/draws.ts";
 
-/* Exercise 1.6. No margin is near 1, where the hinge's derivative is a matter of taste, and no weight is 0. */
+/* Exercise 1.6. No margin is near 1, where the hinge has no derivative, and no weight is 0. */
 
-/** x + epsilon is one rounding in float32. */
+/** x + epsilon is rounded once in float32. */
 const ONE_SUM = { relative: 0, absolute: 1e-5 };
 
 check("fgsmLinear.moves", async (context) => {
-  // |m| < 1 has a slope under the hinge; the logistic loss has one everywhere, at m = 12 of 6e-6.
+  // The hinge has a slope for m < 1, the logistic loss everywhere: 6e-6 at m = 12.
   const cases = [
     { loss: "hinge", margins: stratified(context.random, 8, -0.9, 0.9) },
     { loss: "logistic", margins: stratified(context.random, 9, -3, 12) },
@@ -48,6 +48,7 @@ check("fgsmEqualsMaximiser.other-losses", async (context) => {
   return PASSED;
 });
 
+/** Margins at which the hinge and its square are flat. */
 function beyond({ random }: CheckContext): Vector {
   return stratified(random, 5, 1.1, 4);
 }
@@ -73,13 +74,13 @@ async function attacked(context: CheckContext, loss: MarginLossName, margins: Ve
   return { asked, probe, epsilon, displacements };
 }
 
-/** The margins of points that the two agree on, and of those that they do not. */
+/** The margins of points where FGSM is the maximiser, and of those where it is not. */
 interface Verdicts {
   readonly yes: Vector;
   readonly no: Vector;
 }
 
-/** Claims the right answer for each point, in an order of chance; numbers 1 and 0 are as good as booleans. */
+/** Claims the right answer for each point, in random order. The numbers 1 and 0 are accepted as booleans. */
 async function claimVerdicts(context: CheckContext, loss: MarginLossName, { yes, no }: Verdicts): Promise<void> {
   const margins = shuffled(context.random, [...yes, ...no]);
   const probe = problemAt(context, margins);

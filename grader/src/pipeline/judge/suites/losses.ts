@@ -3,9 +3,9 @@ import { check, PASSED, type CheckContext } from "../check.ts";
 import { claimClose, claimEach, returnedTensor } from "../claims.ts";
 import { hinge, logistic } from "../expected/margin-losses.ts";
 import { stratified } from "../probes/linear-problem.ts";
-import { shuffled } from "../probes/shuffled.ts";
+import { shuffled } from "../probes/draws.ts";
 
-/* Exercise 1.1: losses of margins, elementwise. */
+/* Exercise 1.1: losses of margins, element by element. */
 
 check("hingeLoss.values", async (context) => {
   await claimValues(context, "hingeLoss", stratified(context.random, 13, -3, 3), hinge);
@@ -26,7 +26,7 @@ check("logisticLoss.values", async (context) => {
 
 check("logisticLoss.far", async (context) => {
   const { random } = context;
-  // Margins of 6 are there for a loss that is right only where nothing is left of the exponential.
+  // +-6 detects a loss that is exact only where the exponential vanishes.
   const far = [-1e4, -200, -95, -6, 6, 95, 200, 1e4].map((margin) => margin * random.uniform(0.97, 1.03));
   await claimValues(context, "logisticLoss", shuffled(random, far), logistic);
   return PASSED;

@@ -4,18 +4,18 @@ import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimEach, claimNumberClose, returnedNumber, returnedScalar, show } from "../claims.ts";
 import { accuracy, crossEntropy, type Logits } from "../expected/cross-entropy.ts";
 import type { Vector } from "../expected/vectors.ts";
-import { shuffled } from "../probes/shuffled.ts";
+import { shuffled } from "../probes/draws.ts";
 
-/* Exercise 2.1: accuracy and cross-entropy of logits. Largest logits are never tied. */
+/* Exercise 2.1: accuracy and cross-entropy of logits. The largest logit of a row is never tied. */
 
-/** Logits [n, k] of float32 numbers, and a label for each row. */
+/** Logits [n, k], exact in float32, and a label for each row. */
 interface Scores {
   readonly logits: Logits;
   readonly labels: Vector;
 }
 
 check("accuracy.values", async (context) => {
-  // As sure of itself and as positive as probabilities are: what else logits can be is the next check's matter.
+  // Positive, like probabilities: accuracy.any-logits judges other logits.
   const logits = matrix(10, 10, () => context.random.uniform(0.1, 1));
   await claimEach(hitsOf(context.random, 2), (hits) =>
     claimAccuracy(context, favouring(context.random, logits, hits, 8)),
@@ -68,9 +68,9 @@ check("crossEntropy.values", async (context) => {
 
 check("crossEntropy.large-gaps", async (context) => {
   const { random } = context;
-  // The label's logit is the low one: a loss as large as the gap. Then the high one: no loss. exp overflows above 88.
+  // With low labels the loss is as large as the gap; with high ones it is 0. In float32, exp overflows above 88.
   await claimEach([random.integer(180, 220), random.integer(9000, 11_000)], async (gap) => {
-    // Two rows share their highest class: whoever normalises over the batch finds them in each other's way.
+    // Two rows share their highest class, so that a softmax over the batch gives another result.
     const shared = random.integer(0, 3);
     const highs = [shared, random.integer(0, 3), shared];
     const logits = highs.map((high) => [0, 1, 2, 3].map((k) => (k === high ? gap : Math.fround(random.uniform(0, 1)))));
@@ -106,14 +106,14 @@ function randomLabels(random: Random, n: number, k: number): Vector {
   return Array.from({ length: n }, () => random.integer(0, k - 1));
 }
 
-/** How many of ten rows are right, in so many calls: never all, none or half, and never twice the same. */
+/** For each call, the number of right rows among ten: distinct, and never 0, 5 or 10. */
 function hitsOf(random: Random, calls: number): readonly number[] {
   return shuffled(random, [1, 2, 3, 4, 6, 7, 8, 9]).slice(0, calls);
 }
 
 /**
- * Raises one logit in each row above the others by `gap` or so. It is the label's in `hits` of the rows, of
- * chance, and another class's in the rest.
+ * Raises one logit in each row by `gap`, above all others. In `hits` random rows it is the label's, in the rest another
+ * class's.
  */
 function favouring(random: Random, logits: Logits, hits: number, gap: number): Scores {
   const [n, k] = [logits.length, logits[0]?.length ?? 0];
@@ -136,7 +136,7 @@ function shiftedBy(logits: Logits, constant: number): Logits {
 async function claimAccuracy({ submission }: CheckContext, scores: Scores): Promise<void> {
   const asked = `accuracy of logits ${shapeOf(scores)}`;
   const found = returnedNumber(await submission.call("accuracy", ...toArguments(scores)), asked);
-  // One row of eleven is 0.09; float32 means are off by 1e-7.
+  // One row of 47 is 0.02; float32 means are off by 1e-7.
   claimNumberClose(found, accuracy(scores.logits, scores.labels), asked, { relative: 0, absolute: 1e-5 });
 }
 

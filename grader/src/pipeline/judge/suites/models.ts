@@ -1,13 +1,14 @@
 import { IMAGE_SIDE } from "@robustness-lab/fixtures";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claimClose, returnedTensor, type Tolerance } from "../claims.ts";
-import { dense, lenetLogits } from "../expected/lenet.ts";
+import { dense } from "../expected/layers.ts";
+import { lenetLogits } from "../expected/lenet.ts";
 import { someDigits } from "../probes/digits.ts";
 import { drawImages, toArgument, type Images } from "../probes/images.ts";
 import { randomLenet } from "../probes/lenet-parameters.ts";
 import { normals } from "../probes/models.ts";
 
-/* Exercise 2.2 in inference mode. Dropout has a suite of its own. */
+/* Exercise 2.2 in inference mode; dropout.ts judges training mode. */
 
 /** Logits of size 1 to 10 from sums of up to 784 float32 products; a wrong layer changes them by tenths. */
 const LOGITS: Tolerance = { relative: 1e-4, absolute: 1e-4 };

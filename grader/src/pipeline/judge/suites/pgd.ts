@@ -2,20 +2,21 @@ import type { ModelDescription } from "../../run/arguments/described.ts";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 import { AS_ASKED, patternOf } from "../expected/pgd.ts";
 import { dot, type Vector } from "../expected/vectors.ts";
 import { acceptedEnds, distanceFrom, drawCurved, drawStraight, type CurvedDraw } from "../probes/ascents.ts";
 import * as images from "../probes/images.ts";
 
 /*
- * Exercise 2.8, the loop. Only the last iterate is seen, so each probe is made to show one thing in it: what a straight
- * line does not explain is the start, how far along it the iterate is tells the steps, and which way tells the labels.
+ * Exercise 2.8: the loop of PGD. Only the last iterate is visible, so each probe isolates one of its causes. On a
+ * linear model all steps are along one line: the displacement off the line shows the start, its length along the line
+ * the number of steps, its direction the labels. Gradients, and when to project, are judged on curved networks.
  */
 
-/** A start that is nobody's mistake to leave out: the other checks must not judge it. */
-const HARDLY = 1e-5;
-/** A tube that never binds. */
+/** The amplitude of a negligible start: only pgd.start judges starts. */
+const TINY = 1e-5;
+/** The radius of a tube that is never left. */
 const WIDE = 0.5;
 const SHAPE: ImageShape = [3, 4, 1];
 
@@ -48,7 +49,7 @@ check("pgd.start", async ({ submission, random, seed }) => {
   return PASSED;
 });
 
-/** What of a displacement is not along a direction. */
+/** The part of a displacement that is orthogonal to a direction. */
 function without(displacement: Vector, direction: Vector): Vector {
   const part = dot(displacement, direction) / dot(direction, direction);
   return displacement.map((by, pixel) => by - part * (direction[pixel] as number));
@@ -56,12 +57,13 @@ function without(displacement: Vector, direction: Vector): Vector {
 
 check("pgd.steps", async ({ submission, random, seed }) => {
   await claimEach([1, 6], async (steps) => {
-    // The first image changes its class on the way, where some stop; the others never do, and nobody stops for them.
+    // Early stopping is a fair alternative, so only images that are never misclassified count. The first one is, on the way,
+    // and must not stop the others.
     const cases = [1.5, steps + 2, steps + 2].map((turnsAfter, place) => ({ label: place % 2, turnsAfter }));
     const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
     const labels = cases.map(({ label }) => label);
     const asked = `pgd of ${steps} ${steps === 1 ? "step" : "steps"} on a linear model`;
-    const problem = { ...probe, labels, steps, seed, amplitude: HARDLY, length: 0.02, radius: WIDE };
+    const problem = { ...probe, labels, steps, seed, amplitude: TINY, length: 0.02, radius: WIDE };
     const strides = (await displacements(submission, problem, asked)).map((by) => stridesIn(by, probe.stride));
     for (const place of [1, 2]) {
       const taken = Math.abs(strides[place] as number);
@@ -74,10 +76,10 @@ check("pgd.steps", async ({ submission, random, seed }) => {
   return PASSED;
 });
 
-/** Neither rounding nor the small start come near it. */
+/** Far above the effects of rounding and of the tiny start. */
 const PART_OF_A_STEP = 0.05;
 
-/** How many strides a displacement goes along. */
+/** The length of a displacement along the stride, in strides. */
 function stridesIn(displacement: Vector, stride: Vector): number {
   return dot(displacement, stride) / dot(stride, stride);
 }
@@ -99,23 +101,23 @@ check("pgd.projection", async (context) => {
 });
 
 const CURVED = "where gradients at the iterates, and a projection after each step, do not lead";
-/** Float32 over a few steps, and the small start. */
+/** Float32 over a few steps, and the tiny start. */
 const NEAR = 5e-4;
 
-/** Judges pgd on networks, one image at a time. */
+/** Judges pgd on three networks with one image each. */
 async function claimCurved({ submission, random, seed }: CheckContext, draw: CurvedDraw): Promise<void> {
   await claimEach([1, 2, 3], async () => {
     const ascent = drawCurved(random, draw);
     const one = { shape: ascent.shape, rows: [Float32Array.from(ascent.image)] };
     const asked = `pgd of ${draw.steps} steps of ${draw.length} on a network, projected to within ${draw.radius}`;
-    const problem = { ...ascent, images: one, labels: [ascent.label], seed, amplitude: HARDLY };
+    const problem = { ...ascent, images: one, labels: [ascent.label], seed, amplitude: TINY };
     const { values } = await attack(submission, problem, asked);
     const off = distanceFrom(acceptedEnds(ascent, draw.mistake), values);
     claim(off <= NEAR, `${asked}: came to ${CURVED}: off by ${show(off)} (allowed: ${NEAR})`);
   });
 }
 
-/** So many steps that every pixel ends at the edge of the tube, from wherever it started and whichever way it went. */
+/** Takes enough steps for every pixel to reach the edge of the tube, from any start and in either direction. */
 async function claimAtTheEdge({ submission, random, seed }: CheckContext): Promise<void> {
   const [length, radius] = [0.06, 0.05];
   const cases = [0, 1].map((label) => ({ label, turnsAfter: 3 }));
@@ -130,13 +132,13 @@ async function claimAtTheEdge({ submission, random, seed }: CheckContext): Promi
 }
 
 check("pgd.labels", async ({ submission, random, seed }) => {
-  // Right at first, and wrong at first; apart, since some stop an image that is wrong, and a few wrongly its batch.
+  // Images that are right and images that are wrong at first, in separate calls: a submission may stop the wrong ones.
   await claimEach([5, -2], async (turnsAfter) => {
     const labels = [0, 1, 1];
     const cases = labels.map((label) => ({ label, turnsAfter }));
     const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
     const asked = `pgd of 2 steps for images ${turnsAfter > 0 ? "like" : "unlike"} their labels`;
-    const problem = { ...probe, labels, steps: 2, seed, amplitude: HARDLY, length: 0.02, radius: WIDE };
+    const problem = { ...probe, labels, steps: 2, seed, amplitude: TINY, length: 0.02, radius: WIDE };
     const moved = await displacements(submission, problem, asked);
     for (const [place, label] of labels.entries()) {
       const uphill = stridesIn(moved[place] as Vector, probe.stride) * (label === 0 ? 1 : -1);
@@ -162,7 +164,7 @@ async function attack(submission: Submission, problem: Problem, asked: string): 
   return returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
 }
 
-/** From the clean images, image by image. */
+/** x̂ - x, image by image. */
 async function displacements(submission: Submission, problem: Problem, asked: string): Promise<readonly Vector[]> {
   return images.displacements(problem.images, await attack(submission, problem, asked));
 }

@@ -2,18 +2,19 @@ import type { Random } from "@robustness-lab/fixtures";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
 import { claim, claimClose, claimEach, returnedTensor, show, type Numbers, type Tolerance } from "../claims.ts";
-import type { ImageShape } from "../expected/models.ts";
-import { norm2 } from "../expected/vectors.ts";
+import type { ImageShape } from "../expected/layers.ts";
+import { clip, norm2 } from "../expected/vectors.ts";
+import { randomSign } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
 
 /*
- * Exercise 2.6. Ball then box, box then ball and the exact projection onto both are all right, so each probe is made so
- * that all three agree on what is judged: the box does not bind where the ball is judged, nor the ball where the box is.
+ * Exercise 2.6. Ball then box, box then ball and the exact projection onto their intersection are all right. On each
+ * probe the three agree: candidates leave the ball or the box, but not both.
  */
 
-/** Sums and differences of pixels in float32: a few times 6e-8. */
+/** For sums and differences of pixels in float32: a few times 6e-8. */
 const ROUNDING: Tolerance = { relative: 0, absolute: 1e-6 };
-/** A norm and a quotient in float32 besides. */
+/** For a norm and a quotient in float32 as well. */
 const NORM: Tolerance = { relative: 1e-4, absolute: 2e-6 };
 
 type Projection = "projectLinf" | "projectL2";
@@ -27,7 +28,7 @@ interface Problem {
 check("projectLinf.ball", async ({ submission, random }) => {
   const epsilon = random.uniform(0.1, 0.2);
   const centres = images.drawImages(random, 3, [4, 5, 2], 0.3, 0.7);
-  // Inside, on the border, outside and far outside.
+  // Displacements in units of epsilon: inside, on the boundary, outside and far outside.
   const reaches = [0, 0.5, -0.7, 1, -1, 1.5, -2, 10, -20];
   const candidate = displaced(centres, (_, pixel) => epsilon * (reaches[pixel % reaches.length] as number));
   const asked = `projectLinf with epsilon = ${show(epsilon)} of candidates around images away from 0 and 1`;
@@ -99,7 +100,7 @@ check("projectL2.inside", async ({ submission, random }) => {
 check("projectL2.box", async ({ submission, random }) => {
   await claimEach([random.uniform(0.2, 0.3), random.uniform(0.8, 1)], async (epsilon) => {
     const centres = edgedImages(random, 1, [4, 4, 1]);
-    // As far from the image as allowed, so that nobody's ball moves it.
+    // Just inside of the ball.
     const candidate = displaced(centres, directions(random, centres, [epsilon * (1 - 1e-6)]));
     const asked = `projectL2 of a candidate within epsilon = ${show(epsilon)} of an image near 0 and 1`;
     const projected = await project(submission, "projectL2", { candidate, centres, epsilon }, asked);
@@ -124,7 +125,7 @@ check("projectL2.centre", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** Claims that a candidate from outside came nearer to its image, and not all the way. */
+/** Claims that a candidate from outside of the ball came closer to its image, but did not become it. */
 function claimShortened({ candidate, centres }: Problem, projected: Numbers, row: number, asked: string): void {
   const before = norm2(images.displacements(centres, toNumbers(candidate))[row] ?? []);
   const after = norm2(images.displacements(centres, projected)[row] ?? []);
@@ -135,17 +136,17 @@ function claimShortened({ candidate, centres }: Problem, projected: Numbers, row
   claim(after > 1e-3, `${asked}: candidate ${row}, from outside of the ball, became its image`);
 }
 
-/** Pixels at 0, at 1 and near them. */
+/** Images with pixels at 0, at 1 and near them. */
 function edgedImages(random: Random, count: number, shape: ImageShape): images.Images {
   const kinds = [() => 0, () => 1, () => random.uniform(0.02, 0.1), () => random.uniform(0.9, 0.98)];
   return images.imagesOf(count, shape, (_, pixel) => (kinds[pixel % 4] as () => number)());
 }
 
-/** Candidates in the box, each of their pixels more than 0.3 away from the image's. */
+/** Candidates in the box, with pixels more than 0.3 away from those of the images. */
 function farInBox(random: Random, centres: images.Images): images.Images {
   return images.imagesOf(centres.rows.length, centres.shape, () => {
     const height = random.uniform(0, 0.08);
-    return random.integer(0, 1) === 0 ? height : 1 - height;
+    return randomSign(random) < 0 ? height : 1 - height;
   });
 }
 
@@ -154,7 +155,7 @@ function displaced(from: images.Images, by: (image: number, pixel: number) => nu
   return images.imagesOf(rows.length, shape, (image, pixel) => (rows[image]?.[pixel] as number) + by(image, pixel));
 }
 
-/** Random displacements of these lengths, one for each of the first images, 0 for the others. */
+/** Displacements in random directions, with these lengths for the first images and 0 for the others. */
 function directions(
   random: Random,
   { rows }: images.Images,
@@ -168,7 +169,7 @@ function directions(
 }
 
 function clipped(candidate: images.Images): readonly number[] {
-  return toNumbers(candidate).values.map((pixel) => Math.min(1, Math.max(0, pixel)));
+  return toNumbers(candidate).values.map(clip);
 }
 
 function toNumbers(from: images.Images): Numbers {

@@ -2,15 +2,15 @@ import { deriveSeed } from "@robustness-lab/fixtures";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
 import { claim, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 import { distanceBound, distanceFromUniform, lagProducts, meanBound } from "../expected/statistics.ts";
 import { dot, mean, norm2, normInf, type Vector } from "../expected/vectors.ts";
 import * as images from "../probes/images.ts";
 
 /*
- * Exercise 2.7. The draws are judged on mid grey images with an epsilon that clips nothing. Each statistic alarms falsely
- * with a probability of at most ALARM whatever exact sampler drew; there are fewer than fifty of them, so that fewer than
- * one in a million right submissions lose a point here.
+ * Exercise 2.7. Draws are judged on mid grey images, where nothing is clipped. For an exact sampler each statistic gives a
+ * false alarm with a probability of at most ALARM. There are fewer than fifty of them, so fewer than one in a million right
+ * submissions lose a point.
  */
 
 const ALARM = 2e-8;
@@ -104,7 +104,7 @@ async function directionsOf(
   return moved.map((delta) => delta.map((by) => by / norm2(delta)));
 }
 
-/** In the plane: the angle is uniform, and no corner is preferred to a side. */
+/** For two pixels: the angle is uniform. The mean of cos(4 angle) detects a preference for the corners of the square. */
 function claimFlat(directions: readonly Vector[]): void {
   const angles = directions.map(([x = 0, y = 0]) => Math.atan2(y, x));
   claimUniform(
@@ -115,7 +115,7 @@ function claimFlat(directions: readonly Vector[]): void {
   claimNoMean(corners, `${DIRECTIONS}, of images of two pixels: corners and sides of a square`);
 }
 
-/** In space: no coordinate has a mean, and none goes with another of the same image or with the next image's. */
+/** For more pixels: coordinates have mean 0 and are uncorrelated, within an image and between neighbouring images. */
 function claimRound(directions: readonly Vector[], [, width, channels]: ImageShape): void {
   const of = `${DIRECTIONS}, of images of ${directions[0]?.length ?? 0} pixels`;
   directions[0]?.forEach((_, pixel) => {
@@ -132,7 +132,7 @@ function claimRound(directions: readonly Vector[], [, width, channels]: ImageSha
   claimNoMean(along, `${of}: neighbouring images`);
 }
 
-/** Claims that a start of images near 0 and 1 stays in [0, 1], is repeated with its seed and differs with another. */
+/** Claims that a start of images near 0 and 1 stays in [0, 1], is the same for the same seed, and differs for another. */
 async function claimInBox(submission: Submission, name: Start, epsilon: number, seed: number): Promise<void> {
   const edged = images.imagesOf(4, [3, 4, 1], (_, pixel) => [0, 1, 0.05, 0.95][pixel % 4] as number);
   const asked = `${name} of images near 0 and 1 with epsilon = ${epsilon}`;
@@ -144,7 +144,7 @@ async function claimInBox(submission: Submission, name: Start, epsilon: number, 
     (pixel) => pixel >= -ROUNDING && pixel <= 1 + ROUNDING,
     (place, pixel) => `${asked}: ${place} is ${show(pixel)}`,
   );
-  // In l2 another check judges the lengths.
+  // For l2, randomStartL2.radius judges the lengths.
   if (name === "randomStartLinf") claimNoFurther(images.displacements(edged, first), epsilon, asked);
   const differ = (left: Numbers, right: Numbers): boolean =>
     left.values.some((pixel, place) => Math.abs(pixel - (right.values[place] as number)) > ROUNDING);
@@ -152,7 +152,7 @@ async function claimInBox(submission: Submission, name: Start, epsilon: number, 
   claim(differ(first, other), `${asked}: two seeds gave the same start`);
 }
 
-/** Clipping only brings a pixel nearer to the image: in [0, 1] the start is within epsilon as well. */
+/** Clipping only moves a pixel closer to the image's, so the clipped start is within epsilon as well. */
 function claimNoFurther(moved: readonly Vector[], epsilon: number, asked: string): void {
   const furthest = Math.max(...moved.map(normInf));
   claim(furthest <= epsilon + ROUNDING, `${asked}: a pixel moved by ${show(furthest)}, further than epsilon`);

@@ -2,11 +2,12 @@ import type { Random } from "@robustness-lab/fixtures";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED } from "../check.ts";
 import { claim, claimClose, claimEach, returnedTensor, show, type Numbers, type Tolerance } from "../claims.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 import { norm2, type Vector } from "../expected/vectors.ts";
+import { randomSign } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
 
-/* Exercise 2.8, the steps. */
+/* Exercise 2.8: the steps of PGD; pgd.ts judges the loop. */
 
 check("stepLinf.values", async ({ submission, random }) => {
   const alpha = random.uniform(0.01, 0.1);
@@ -16,7 +17,7 @@ check("stepLinf.values", async ({ submission, random }) => {
   const wanted = gradient.rows.flatMap((row) => [...row].map((slope) => alpha * Math.sign(slope)));
   const judged = step.values.map((by, place) => (wanted[place] === 0 ? 0 : by));
   claimClose({ ...step, values: judged }, wanted, `${asked}, where the gradient is not 0`, OVER_FLOOR);
-  // Where the gradient is 0 every displacement of the length is as good.
+  // Where the gradient is 0, any displacement up to alpha is accepted.
   claim(
     step.values.every((by) => Math.abs(by) <= alpha * (1 + OVER_FLOOR.relative)),
     `${asked}: a pixel moves by more than alpha`,
@@ -24,7 +25,7 @@ check("stepLinf.values", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** The smallest gradients are 1e-7: a guard against 0 / 0 that adds up to 1e-10 changes their step by a thousandth. */
+/** Allows a guard against 0 / 0: adding up to 1e-10 changes the step of the smallest gradients, 1e-7, by a thousandth. */
 const OVER_FLOOR: Tolerance = { relative: 2e-3, absolute: 0 };
 
 check("stepL2.values", async ({ submission, random }) => {
@@ -40,7 +41,7 @@ check("stepL2.values", async ({ submission, random }) => {
 
 check("stepL2.small", async ({ submission, random }) => {
   const alpha = random.uniform(0.1, 1);
-  // One image, all of it in one pixel's channels: whoever takes another norm loses no point here.
+  // One image of one pixel, so that a norm over the batch, or over channels only, is right here: stepL2.values judges that.
   const shape: ImageShape = [1, 1, 12];
   await claimEach([1e-6, 3e-7], async (length) => {
     const direction = unit(Array.from({ length: 12 }, () => random.normal()));
@@ -66,9 +67,9 @@ function unit(vector: Vector): Vector {
   return vector.map((value) => value / norm2(vector));
 }
 
-/** A number of either sign, its size spread evenly over powers of ten. */
+/** A number of random sign, log-uniform in size. */
 function spread(random: Random, low: number, high: number): number {
-  return (random.integer(0, 1) === 0 ? -1 : 1) * 10 ** random.uniform(low, high);
+  return randomSign(random) * 10 ** random.uniform(low, high);
 }
 
 async function take(

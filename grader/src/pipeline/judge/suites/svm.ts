@@ -11,13 +11,13 @@ import type { Vector } from "../expected/vectors.ts";
 import { inWords, linearProbe, marginsOf, problemArgument, stratified } from "../probes/linear-problem.ts";
 
 /*
- * Exercise 1.4. Points fall in three regions: m < 1, where the clean hinge is active; m from 1 to 1 + epsilon ||w||, where
- * only the adversary makes it active; and beyond. Each check chooses the regions that its claim is about.
+ * Exercise 1.4. There are three regions of margins: BELOW 1 the clean hinge is active, BETWEEN 1 and 1 + epsilon ||w||
+ * only the robust hinge is, BEYOND neither is. Each check uses the regions that its claim is about.
  */
 
 type Objective = (problem: HingeProblem) => number;
 
-/** ||w||_2 is 1.6 or 0.6 and epsilon ||w||_2 about 0.5: neither norm is its own square, and the regions have room. */
+/** Norms differ from their squares, and epsilon ||w||_2 is about 0.5, which leaves room for each region. */
 const SCALES = [
   { d: 5, length: 1.6, epsilon: 0.3 },
   { d: 8, length: 0.6, epsilon: 0.9 },
@@ -47,7 +47,7 @@ check("robustHingeBound.tight", async (context) => {
 });
 
 check("robustHingeSlack.values", async (context) => {
-  // Losses of 70 000, a slack of a fraction: the difference of the two sides has no digits left for it.
+  // Losses of 70 000 and a slack below 1: the difference of the two sides in float32 has no correct digits.
   await claimEach([BELOW, [-9e4, -5e4] as const], (low) =>
     claimObjective(context, "robustHingeSlack", robustHingeSlack, [low, BETWEEN]),
   );
@@ -55,7 +55,7 @@ check("robustHingeSlack.values", async (context) => {
 });
 
 check("robustHingeSlack.saturated", async (context) => {
-  // One in four beyond, two in three, all: whoever takes a fixed share of epsilon ||w|| is found.
+  // One in four points, two in three, all: this detects a fixed fraction of epsilon ||w||.
   await claimEach([[BELOW, BELOW, BELOW, BEYOND], [BEYOND, BELOW, BEYOND], [BEYOND]], (regions) =>
     claimObjective(context, "robustHingeSlack", robustHingeSlack, regions),
   );
@@ -67,7 +67,7 @@ check("svmObjective.values", async (context) => {
   return PASSED;
 });
 
-/** Asks for points of the regions, three in each, at both scales; the strength varies a little around its own. */
+/** Judges a call with three points in each region, at both scales, with a strength within 5 % of epsilon. */
 async function claimObjective(
   { submission, random }: CheckContext,
   name: string,

@@ -1,9 +1,9 @@
 import { check, PASSED } from "../check.ts";
-import type { ImageShape } from "../expected/models.ts";
+import type { ImageShape } from "../expected/layers.ts";
 import { drawLinear, drawMlp } from "../probes/models.ts";
 import { callTraining, claimLosses, claimTrained, drawBatches, NO_ATTACK } from "../probes/training-run.ts";
 
-/* Exercise 2.3. What is judged is where the parameters are after the call, measured outside of the submission's control. */
+/* Exercise 2.3. train.step and train.epochs judge the network's parameters after the call. */
 
 const SHAPE: ImageShape = [4, 4, 1];
 const CLASSES = 3;
@@ -19,6 +19,7 @@ check("train.step", async (context) => {
   return PASSED;
 });
 
+// Different, ragged batches in each epoch, and dropout: a wrong batch, seed or mode leads to other parameters.
 check("train.epochs", async (context) => {
   const run = {
     model: { ...drawMlp(context.random, SHAPE, CLASSES), dropoutRate: 0.5 },

@@ -1,0 +1,66 @@
+import type { TensorValue } from "../../run/protocol/values.ts";
+
+/*
+ * Layers of networks in plain loops and double precision. Activations are stored as tfjs stores them: row, column, channel;
+ * kernels: row, column, in, out.
+ */
+
+/** Numbers by index: parameters, pixels or activations. */
+export type Values = ArrayLike<number>;
+
+/** The shape of one image, or of its activations in a layer. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** x W + b for W [inputs, outputs]. */
+export function dense(inputs: Values, weights: Values, bias: Values): number[] {
+  return Array.from(bias, (offset, output) => {
+    let sum = offset;
+    for (let index = 0; index < inputs.length; index += 1)
+      sum += at(inputs, index) * at(weights, index * bias.length + output);
+    return sum;
+  });
+}
+
+/** conv(x, K) + b, "valid", stride 1. */
+export function convolve(input: Values, shape: ImageShape, kernel: TensorValue, bias?: Values): number[] {
+  const [height, width, channels] = shape;
+  const [kernelHeight, kernelWidth, , outputs] = kernel.shape as readonly [number, number, number, number];
+  const outWidth = width - kernelWidth + 1;
+  const places = (height - kernelHeight + 1) * outWidth;
+  const activations: number[] = [];
+  for (let place = 0; place < places; place += 1) {
+    const [row, column] = [Math.floor(place / outWidth), place % outWidth];
+    for (let output = 0; output < outputs; output += 1) {
+      let sum = bias === undefined ? 0 : at(bias, output);
+      for (let tap = 0; tap < kernelHeight * kernelWidth * channels; tap += 1) {
+        const [offset, channel] = [Math.floor(tap / channels), tap % channels];
+        const [down, right] = [Math.floor(offset / kernelWidth), offset % kernelWidth];
+        const pixel = at(input, ((row + down) * width + column + right) * channels + channel);
+        sum += pixel * at(kernel.data, tap * outputs + output);
+      }
+      activations.push(sum);
+    }
+  }
+  return activations;
+}
+
+/** The largest value of each 2 x 2 window; an odd last row or column is dropped. */
+export function maxPool(input: Values, [height, width, channels]: ImageShape): number[] {
+  const [outHeight, outWidth] = [Math.floor(height / 2), Math.floor(width / 2)];
+  return Array.from({ length: outHeight * outWidth * channels }, (_, index) => {
+    const [place, channel] = [Math.floor(index / channels), index % channels];
+    const [row, column] = [Math.floor(place / outWidth), place % outWidth];
+    const value = (down: number, right: number): number =>
+      at(input, ((2 * row + down) * width + 2 * column + right) * channels + channel);
+    return Math.max(value(0, 0), value(0, 1), value(1, 0), value(1, 1));
+  });
+}
+
+/** max(0, x), element by element. */
+export function relu(values: readonly number[]): number[] {
+  return values.map((value) => Math.max(0, value));
+}
+
+function at(values: Values, index: number): number {
+  return values[index] as number;
+}
