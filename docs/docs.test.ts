@@ -85,7 +85,7 @@ function unknownIn([first = "", second = "", ...rest]: readonly string[]): reado
   const row =
     COMMANDS.find(({ name }) => name === `${first} ${second}`) ??
     COMMANDS.find(({ name }) => name === first || (name.startsWith(`${first} `) && /^(--|$)/.test(second)));
-  if (row === undefined) return [`${first} ${second}`];
+  if (row === undefined) return [`${first} ${second}`.trim()];
   const known = Object.values(row.options).map(({ build }) => build().long);
   return [second, ...rest].filter((word) => word.startsWith("--") && word !== "--help" && !known.includes(word));
 }
@@ -93,7 +93,7 @@ function unknownIn([first = "", second = "", ...rest]: readonly string[]): reado
 async function resolves(page: string, target: string): Promise<boolean> {
   const [path = "", heading] = target.split("#");
   const file = path === "" ? page : join(dirname(page), path);
-  if (heading === undefined) return exists(file);
+  if (heading === undefined || !(await exists(file))) return exists(file);
   const headings = [...(await textOf(file)).matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => title);
   return headings.some(
     (title) =>

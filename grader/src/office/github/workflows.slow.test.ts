@@ -25,7 +25,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     runStep(folder, { file, job, name, values });
 
   test("pack, grade and tell the engine, with GitHub's files", async () => {
-    expect(await step("grade.yml", "fetch", "Pack the submission")).toMatchObject({ code: 0 });
+    expect(await step("grade.yml", "fetch", "Pack it")).toMatchObject({ code: 0 });
     const graded = await step("grade.yml", "grade", "Grade", { "inputs.engine": "wasm", "inputs.seed": "7" });
     expect(graded.code, graded.printed).toBe(0);
     const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
