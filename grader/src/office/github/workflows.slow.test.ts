@@ -31,8 +31,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
     expect(result).toMatchObject({ status: "graded", score: 100, grader: { seed: 7, engine: "wasm" } });
     expect(await readFile(join(folder, "summary"), "utf8")).toContain("100");
-    const told = (engine: string) =>
-      step("grade.yml", "grade", "Check the engine", { "inputs.engine": engine });
+    const told = (engine: string) => step("grade.yml", "grade", "Check the engine", { "inputs.engine": engine });
     expect(await told("wasm")).toMatchObject({ code: 0 });
     expect(await told("auto")).toMatchObject({ code: 0 });
     const other = await told("node-gpu");
