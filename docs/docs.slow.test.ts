@@ -26,59 +26,31 @@ import { blocksIn, withoutRemark } from "./commands-in.ts";
  * exceptions are in NOT_RUN.
  */
 
-interface NotRun {
-  readonly command: string;
-  readonly reason: string;
-  /** Runs it instead. */
-  readonly ranBy?: string;
-}
+const RELEASE_TEST = "grader/src/cli/release.slow.test.ts";
+const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.ts";
+const LAB_TEST = "template/lab/testing/server.test.ts";
+const IMAGE = "--file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0";
 
-const NOT_RUN: readonly NotRun[] = [
-  { command: "npm start", reason: "grades three submissions", ranBy: "grader/src/cli/release.slow.test.ts" },
-  { command: "npm run check", reason: "runs all unit tests", ranBy: ".ci/run" },
-  { command: "./robustness-lab corpus --exercise 1.1", reason: "CI judges all exercises", ranBy: ".ci/run" },
-  {
-    command: "./robustness-lab grade solution",
-    reason: "npm start does it",
-    ranBy: "grader/src/cli/release.slow.test.ts",
-  },
-  {
-    command: "./robustness-lab hostile loop- zip-bomb",
-    reason: "attacks",
-    ranBy: "grader/src/workshop/corpus/hostile/resources.hostile.test.ts",
-  },
-  {
-    command: "./robustness-lab release ../exercise",
-    reason: "a minute, and npm's registry",
-    ranBy: "grader/src/cli/release.slow.test.ts",
-  },
-  { command: "./robustness-lab reproduce", reason: "six minutes", ranBy: "grader/src/cli/reproduce.test.ts" },
-  {
-    command: "./robustness-lab native",
-    reason: "downloads 200 MB",
-    ranBy: "grader/src/workshop/native/install.slow.test.ts",
-  },
-  { command: "./robustness-lab native --package tfjs-node-gpu", reason: "downloads 500 MB" },
-  { command: "npm run lab", reason: "serves until Ctrl-C", ranBy: "template/lab/testing/server.test.ts" },
-  {
-    command: "npm run lab -- solution --port 8080",
-    reason: "serves until Ctrl-C",
-    ranBy: "template/lab/testing/server.test.ts",
-  },
-  ...["npm install", "npm test", 'npm test -- -t "1.1 "'].map((command) => ({
-    command,
-    reason: "in the students' repository",
-    ranBy: "grader/src/cli/release.slow.test.ts",
-  })),
-  ...[
-    "podman build --build-arg GPU=1 --file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0-gpu .",
-    "podman build --file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0 .",
-    "podman push registry.example.org/robustness-lab-grader:0.1.0",
-  ].map((command) => ({ command, reason: "needs a registry of images" })),
-  ...[
-    "kubectl apply --filename docs/deploy/kubernetes.yaml",
-    "kubectl wait --for=condition=Complete --timeout=2h job/grade-class",
-  ].map((command) => ({ command, reason: "needs a cluster", ranBy: "docs/deploy/deploy.slow.test.ts" })),
+const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: string])[] = [
+  ["npm start", "grades three submissions", RELEASE_TEST],
+  ["npm run check", "runs all unit tests", ".ci/run"],
+  ["npm run lab", "serves until Ctrl-C", LAB_TEST],
+  ["npm run lab -- solution --port 8080", "serves until Ctrl-C", LAB_TEST],
+  ["npm install", "is for the students' repository", RELEASE_TEST],
+  ["npm test", "is for the students' repository", RELEASE_TEST],
+  ['npm test -- -t "1.1 "', "is for the students' repository", RELEASE_TEST],
+  ["./robustness-lab corpus --exercise 1.1", "CI judges all exercises", ".ci/run"],
+  ["./robustness-lab grade solution", "npm start grades it", RELEASE_TEST],
+  ["./robustness-lab hostile loop- zip-bomb", "takes a minute", HOSTILE_TEST],
+  ["./robustness-lab release ../exercise", "takes a minute, and npm's registry", RELEASE_TEST],
+  ["./robustness-lab reproduce", "takes six minutes", "grader/src/cli/reproduce.test.ts"],
+  ["./robustness-lab native", "downloads 200 MB", "grader/src/workshop/native/install.slow.test.ts"],
+  ["./robustness-lab native --package tfjs-node-gpu", "downloads 500 MB"],
+  [`podman build --build-arg GPU=1 ${IMAGE}-gpu .`, "needs a registry of images"],
+  [`podman build ${IMAGE} .`, "needs a registry of images"],
+  ["podman push registry.example.org/robustness-lab-grader:0.1.0", "needs a registry of images"],
+  ["kubectl apply --filename docs/deploy/kubernetes.yaml", "needs a cluster", "docs/deploy/deploy.slow.test.ts"],
+  ["kubectl wait --for=condition=Complete --timeout=2h job/grade-class", "needs a cluster"],
 ];
 
 /** Exit codes besides 0: most machines have no GPU, which is bad usage. */
@@ -151,7 +123,7 @@ const RECURSIVE = { recursive: true };
 const inDocs = await readdir(join(ROOT, "docs"), RECURSIVE);
 const pages = ["README.md", "CONTRIBUTING.md", ...inDocs.filter(isPage).map((path) => `docs/${path}`)];
 const blocks = (await Promise.all(pages.map(shellBlocksOf))).flat();
-const listed = new Set(NOT_RUN.map(({ command }) => command));
+const listed = new Set(NOT_RUN.map(([command]) => command));
 const toRun = blocks.flatMap(({ lines, ...place }) => {
   const commands = lines.filter((line) => !listed.has(withoutRemark(line)));
   return commands.length === 0 ? [] : [{ ...place, commands }];
@@ -190,7 +162,7 @@ test.each([...new Set(toRun.map(({ page }) => page))])(
 test("NOT_RUN lists only commands of the pages, and places that exist", async () => {
   const named = blocks.flatMap(({ lines }) => lines.map(withoutRemark));
   expect([...listed].filter((command) => !named.includes(command))).toEqual([]);
-  for (const { ranBy } of NOT_RUN) if (ranBy !== undefined) await access(join(ROOT, ranBy));
+  for (const [, , ranBy] of NOT_RUN) if (ranBy !== undefined) await access(join(ROOT, ranBy));
 });
 
 function isPage(path: string): boolean {
