@@ -1,66 +1,90 @@
 import { spawnSync } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { copySolution } from "../grader/src/pipeline/diagnose/variants/patch.ts";
+import { ROOT } from "../grader/src/shared/paths.ts";
 import { linkClone, paste, type ShellEnd } from "../grader/src/shared/testing/shell.ts";
 import { zipOf } from "../grader/src/shared/testing/small-class.ts";
-import { copySolution } from "../grader/src/pipeline/diagnose/variants/patch.ts";
-import { commandsIn } from "./commands-in.ts";
-import { ROOT } from "../grader/src/shared/paths.ts";
+import { blocksIn, withoutRemark } from "./commands-in.ts";
 
 /*
- * Every command of the pages, pasted into a shell: block by block, page by page, in a folder that looks like a clone with a
- * class handed in. What cannot be run here is named below, with what runs it instead.
+ * Runs every sh block of the pages in a shell, in a folder that looks like a clone with a class handed in. The only
+ * exceptions are in NOT_RUN.
  */
 
-const TIMEOUT_MS = 600_000;
+const RELEASE_TEST = "grader/src/cli/release.slow.test.ts";
+const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.ts";
+const LAB_TEST = "template/lab/testing/server.test.ts";
+const IMAGE = "--file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0";
 
-/** Which file runs a command that is too large for here, or not for here; the file has to have the words. */
-const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>> = {
-  "npm start": ["grader/src/cli/release.slow.test.ts", `npm(ROOT, "start")`],
-  "npm test": [".ci/run", "npm test"],
-  "npm run test:nodes": [".github/workflows/ci.yml", `node: ["20", "22", "24"]`],
-  "npm run check": [".ci/run", "npm run --silent lint"],
-  "./robustness-lab hostile": [".ci/run", "npm test -- --project hostile"],
-  "./robustness-lab hostile loop- zip-bomb": [".ci/run", "npm test -- --project hostile"],
-  "./robustness-lab release ../exercise": ["grader/src/cli/release.slow.test.ts", `"run", "release"`],
-  "./robustness-lab reproduce": ["grader/src/cli/reproduce.test.ts", "reproduce"],
-  "./robustness-lab native": ["grader/src/workshop/native/install.slow.test.ts", "installNative"],
-  "./robustness-lab native --package tfjs-node-gpu": ["docs/gpu.md", "is then refused because TensorFlow"],
-  "npm run lab": ["template/lab/testing/lab-server.ts", "lab/server/main.ts"],
-  "npm run lab -- solution": ["template/lab/testing/server.test.ts", `join(ROOT, "solution")`],
-  "npm run lab -- solution --port 8080": ["template/lab/testing/server.test.ts", `join(ROOT, "solution")`],
-  // Of the students' repository.
-  "npm install": ["grader/src/cli/release.slow.test.ts", `npm(student, "install")`],
-  "git clone <your repository> robustness-lab && cd robustness-lab": ["docs/release.md", "./robustness-lab release"],
-  'npm test -- -t "1.1 "': ["grader/src/cli/release.slow.test.ts", `npm(student, "test")`],
-};
+const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: string])[] = [
+  ["npm start", "grades three submissions", RELEASE_TEST],
+  ["npm run check", "runs all unit tests", ".ci/run"],
+  ["npm run lab", "serves until Ctrl-C", LAB_TEST],
+  ["npm run lab -- solution --port 8080", "serves until Ctrl-C", LAB_TEST],
+  ["npm install", "is for the students' repository", RELEASE_TEST],
+  ["npm test", "is for the students' repository", RELEASE_TEST],
+  ['npm test -- -t "1.1 "', "is for the students' repository", RELEASE_TEST],
+  ["./robustness-lab corpus --exercise 1.1", "CI judges all exercises", ".ci/run"],
+  ["./robustness-lab grade solution", "npm start grades it", RELEASE_TEST],
+  ["./robustness-lab hostile loop- zip-bomb", "takes a minute", HOSTILE_TEST],
+  ["./robustness-lab release ../exercise", "takes a minute, and npm's registry", RELEASE_TEST],
+  ["./robustness-lab reproduce", "takes six minutes", "grader/src/cli/reproduce.test.ts"],
+  ["./robustness-lab native", "downloads 200 MB", "grader/src/workshop/native/install.slow.test.ts"],
+  ["./robustness-lab native --package tfjs-node-gpu", "downloads 500 MB"],
+  [`podman build --build-arg GPU=1 ${IMAGE}-gpu .`, "needs a registry of images"],
+  [`podman build ${IMAGE} .`, "needs a registry of images"],
+  ["podman push registry.example.org/robustness-lab-grader:0.1.0", "needs a registry of images"],
+  ["kubectl apply --filename docs/deploy/kubernetes.yaml", "needs a cluster", "docs/deploy/deploy.slow.test.ts"],
+  ["kubectl wait --for=condition=Complete --timeout=2h job/grade-class", "needs a cluster"],
+];
 
-/** What needs a registry of images or a cluster, and is not run anywhere. */
-const NOWHERE = /^(podman|kubectl) /;
-/** Not 0: no GPU answers on most machines, and that is bad usage. */
+/** Exit codes besides 0: most machines have no GPU, which is bad usage. */
 const CODES: Readonly<Record<string, readonly number[]>> = {
   "./robustness-lab grade handed-in/ada.zip --engine node-gpu": [0, 2],
 };
-/** What a page takes for granted. */
+
+/** Results that a page takes for granted. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   "docs/exports.md": ["out/class", "out/ada", "out/submission"],
   "docs/marking.md": ["out/class"],
-  "docs/kubernetes.md": ["class/parts"],
-  "docs/reports.md": ["out/class", "out/ada"],
+  "docs/reports.md": ["out/class"],
+  "docs/deploy/kubernetes.md": ["class/parts"],
 };
-/** Of a course that counts the written part, as the page for teaching assistants has it, or not. */
-const WORKSHEET = (maximum: number): string =>
+
+/** Moodle's grading worksheet of an assignment with this maximum. */
+const worksheet = (maximum: number): string =>
   "Identifier,Full name,Email address,Grade,Maximum grade,Last modified (grade),Feedback comments\r\n" +
   `Participant 1,ada,ada@example.org,,${maximum},-,\r\nParticipant 2,bob,bob@example.org,,${maximum},-,\r\n`;
-/** What a marker does after `marks -- new`. */
-const FILLED_IN = "submissions: {ada: {W1: full, W2: full, W3: full, W4: none, W5: full}}\n";
-const GRADEBOOK =
-  "Student,ID,SIS User ID,SIS Login ID,Section,Robustness lab (77)\n" +
-  "    Points Possible,,,,,100\nada,1,,ada,A,\nbob,2,,bob,A,\n";
 
-/** What its runner sets. */
+const INPUTS: Readonly<Record<string, string>> = {
+  "Grades.csv": worksheet(120),
+  "Grades-CS433.csv": worksheet(100),
+  "2026-10-01_Grades-CS433.csv":
+    "Student,ID,SIS User ID,SIS Login ID,Section,Robustness lab (77)\n" +
+    "    Points Possible,,,,,100\nada,1,,ada,A,\nbob,2,,bob,A,\n",
+  "w1-w2.yaml": "submissions: {ada: {W1: full, W2: full}}\n",
+  "w3-w5.yaml": "submissions: {ada: {W3: none}}\n",
+};
+
+/** out/class/marks.yaml as a marker fills it in. */
+const MARKS = "submissions: {ada: {W1: full, W2: full, W3: full, W4: none, W5: full}}\n";
+
+/** The environment of Classroom 50's runner. */
 const CLASSROOM_50 = {
   CLASSROOM: "cs433",
   ASSIGNMENT: "robustness",
@@ -70,81 +94,13 @@ const CLASSROOM_50 = {
   RELEASE_URL: "https://git.example.org/cs433/ada/releases/1",
 };
 
-const pages = ["README.md", ...(await readdir(join(ROOT, "docs"))).filter(isPage).map((name) => `docs/${name}`)];
-let base: string;
-let world: string;
+/** A class without a seed draws one; a fixed one lets all pages share the cached grades. */
+const LAB = `#!/usr/bin/env bash
+if [[ "$1" == grade-class && "$*" != *--seed* ]]; then set -- "$@" --seed 7; fi
+exec node "${ROOT}robustness-lab" "$@"
+`;
 
-beforeAll(async () => {
-  base = await mkdtemp(join(await realpath(tmpdir()), "docs-base-"));
-  await makeWorld(base);
-  // A class with a result for everybody, once; pages that take one for granted get copies.
-  const { code, printed } = await pasteHere("./robustness-lab grade-class handed-in --out out/class --seed 7", base);
-  expect(code, printed).toBe(0);
-  for (const name of ["ada", "submission"]) await cp(join(base, "out/class/ada"), join(base, "out", name), RECURSIVE);
-  await cp(join(base, "out/class"), join(base, "class/parts/1"), RECURSIVE);
-}, TIMEOUT_MS);
-afterAll(() => rm(base, { recursive: true, force: true }));
-beforeEach(async () => {
-  world = await mkdtemp(join(await realpath(tmpdir()), "docs-"));
-  await makeWorld(world);
-});
-afterEach(() => rm(world, { recursive: true, force: true }));
-
-describe.each(pages)("%s", (page) => {
-  test("does what it says", { timeout: TIMEOUT_MS }, async () => {
-    if (page === "docs/teaching-assistants.md") await writeFile(join(world, "Grades.csv"), WORKSHEET(120));
-    for (const path of GIVEN[page] ?? []) await cp(join(base, path), join(world, path), RECURSIVE);
-    for (const { line, commands } of commandsIn(await readFile(join(ROOT, page), "utf8"))) {
-      const pasted = commands.filter((command) => !isElsewhere(command) && !NOWHERE.test(command));
-      if (pasted.length === 0) continue;
-      const { code, printed } = await pasteHere(pasted.join("\n"), world);
-      const expected = CODES[withoutRemark(pasted[0] ?? "")] ?? [0];
-      expect(expected, `${page}:${line}\n${pasted.join("\n")}\n${printed}`).toContain(code);
-      if (printed.includes("marks.yaml: ")) await writeFile(join(world, "out/class/marks.yaml"), FILLED_IN);
-    }
-  });
-});
-
-test("what is run elsewhere is run there", async () => {
-  for (const [command, [file, words]] of Object.entries(ELSEWHERE)) {
-    expect(await readFile(join(ROOT, file), "utf8"), command).toContain(words);
-  }
-});
-
-const RECURSIVE = { recursive: true };
-
-function isPage(name: string): boolean {
-  return name.endsWith(".md");
-}
-
-function isElsewhere(command: string): boolean {
-  return withoutRemark(command) in ELSEWHERE;
-}
-
-function withoutRemark(command: string): string {
-  return command.replace(/\s+# .*$/, "").trim();
-}
-
-/** A clone by links, and what a course has beside it. */
-async function makeWorld(folder: string): Promise<void> {
-  await linkClone(folder);
-  await copySolution(join(folder, "handed-in/bob"));
-  await writeFile(join(folder, "handed-in/bob/src/linear/losses.ts"), "export const hingeLoss = (z) => z;\n");
-  const ada = join(folder, "ada");
-  await copySolution(ada);
-  await writeFile(join(folder, "handed-in/ada.zip"), await zipOf(ada));
-  await mkdir(join(folder, "autograder/results"), RECURSIVE);
-  for (const name of ["Grades.csv", "Grades-CS433.csv"]) await writeFile(join(folder, name), WORKSHEET(100));
-  await writeFile(join(folder, "2026-10-01_Grades-CS433.csv"), GRADEBOOK);
-  await writeFile(join(folder, "w1-w2.yaml"), "submissions: {ada: {W1: full, W2: full}}\n");
-  await writeFile(join(folder, "w3-w5.yaml"), "submissions: {ada: {W3: none}}\n");
-  const commit = commitAll(ada);
-  await writeFile(join(folder, "roster.csv"), `id,name,git,commit\n1,ada,file://${ada},${commit}\n`);
-  await writeFile(join(folder, "sbatch"), SBATCH);
-  await chmod(join(folder, "sbatch"), 0o755);
-}
-
-/** What sbatch does with our lines, on one machine and at once. */
+/** Runs the tasks of an array one after the other, or a wrapped command, at once. */
 const SBATCH = `#!/usr/bin/env bash
 set -euo pipefail
 while [[ "$1" == --* ]]; do
@@ -161,6 +117,88 @@ done
 echo 1
 `;
 
+const TIMEOUT_MS = 600_000;
+const RECURSIVE = { recursive: true };
+
+const inDocs = await readdir(join(ROOT, "docs"), RECURSIVE);
+const pages = ["README.md", "CONTRIBUTING.md", ...inDocs.filter(isPage).map((path) => `docs/${path}`)];
+const blocks = (await Promise.all(pages.map(shellBlocksOf))).flat();
+const listed = new Set(NOT_RUN.map(([command]) => command));
+const toRun = blocks.flatMap(({ lines, ...place }) => {
+  const commands = lines.filter((line) => !listed.has(withoutRemark(line)));
+  return commands.length === 0 ? [] : [{ ...place, commands }];
+});
+
+let scratch: string;
+let base: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(await realpath(tmpdir()), "docs-"));
+  base = join(scratch, "base");
+  await makeWorld(base);
+  const { code, printed } = await pasteIn(base, "./robustness-lab grade-class handed-in --out out/class");
+  expect(code, printed).toBe(0);
+  for (const copy of ["out/ada", "out/submission"]) await cp(join(base, "out/class/ada"), join(base, copy), RECURSIVE);
+  await cp(join(base, "out/class"), join(base, "class/parts/1"), RECURSIVE);
+}, TIMEOUT_MS);
+afterAll(() => rm(scratch, RECURSIVE));
+
+test.each([...new Set(toRun.map(({ page }) => page))])(
+  "every command of %s runs",
+  { timeout: TIMEOUT_MS },
+  async (page) => {
+    const world = join(scratch, page.replaceAll("/", "-"));
+    await makeWorld(world);
+    for (const path of GIVEN[page] ?? []) await cp(join(base, path), join(world, path), RECURSIVE);
+    for (const { line, commands } of toRun.filter((block) => block.page === page)) {
+      const { code, printed } = await pasteIn(world, commands.join("\n"));
+      const expected = CODES[withoutRemark(commands[0] ?? "")] ?? [0];
+      expect(expected, `${page}:${line}\n${commands.join("\n")}\n${printed}`).toContain(code);
+      if (printed.includes("marks.yaml: ")) await writeFile(join(world, "out/class/marks.yaml"), MARKS);
+    }
+  },
+);
+
+test("NOT_RUN lists only commands of the pages, and places that exist", async () => {
+  const named = blocks.flatMap(({ lines }) => lines.map(withoutRemark));
+  expect([...listed].filter((command) => !named.includes(command))).toEqual([]);
+  for (const [, , ranBy] of NOT_RUN) if (ranBy !== undefined) await access(join(ROOT, ranBy));
+});
+
+function isPage(path: string): boolean {
+  return path.endsWith(".md");
+}
+
+async function shellBlocksOf(page: string) {
+  const all = blocksIn(await readFile(join(ROOT, page), "utf8"));
+  return all.filter(({ language }) => language === "sh").map(({ line, lines }) => ({ page, line, lines }));
+}
+
+/** Makes a clone by links, with a course's files beside it. */
+async function makeWorld(folder: string): Promise<void> {
+  await mkdir(folder);
+  await linkClone(folder);
+  await symlink(join(ROOT, "docs"), join(folder, "docs"));
+  await rm(join(folder, "robustness-lab"));
+  await writeExecutable(join(folder, "robustness-lab"), LAB);
+  await writeExecutable(join(folder, "bin/sbatch"), SBATCH);
+  for (const [name, text] of Object.entries(INPUTS)) await writeFile(join(folder, name), text);
+  await copySolution(join(folder, "handed-in/bob"));
+  await writeFile(join(folder, "handed-in/bob/src/linear/losses.ts"), "export const hingeLoss = (z) => z;\n");
+  const ada = join(folder, "ada");
+  await copySolution(ada);
+  await writeFile(join(folder, "handed-in/ada.zip"), await zipOf(ada));
+  await writeFile(join(folder, "roster.csv"), `id,name,git,commit\n1,ada,file://${ada},${commitAll(ada)}\n`);
+  await mkdir(join(folder, "autograder/results"), RECURSIVE);
+}
+
+async function writeExecutable(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), RECURSIVE);
+  await writeFile(file, text);
+  await chmod(file, 0o755);
+}
+
+/** Commits everything in a folder. @returns the commit */
 function commitAll(folder: string): string {
   const git = (...args: readonly string[]): string => {
     const identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"];
@@ -172,8 +210,8 @@ function commitAll(folder: string): string {
   return git("rev-parse", "HEAD");
 }
 
-function pasteHere(text: string, folder: string): Promise<ShellEnd> {
-  // What stands at the root of a machine of its own there.
-  const here = text.replaceAll(" /autograder/", ` ${folder}/autograder/`).replaceAll(" /class/", ` ${folder}/class/`);
-  return paste(here, folder, { ...CLASSROOM_50, PATH: `${folder}:${process.env["PATH"] ?? ""}` });
+function pasteIn(world: string, commands: string): Promise<ShellEnd> {
+  // Folders in the root of another machine: Gradescope's and a pod's.
+  const here = commands.replaceAll(/ \/(autograder|class)\//g, ` ${world}/$1/`);
+  return paste(here, world, { ...CLASSROOM_50, PATH: `${world}/bin:${process.env["PATH"] ?? ""}` });
 }

@@ -1,13 +1,13 @@
 /*
- * node assert-engine.mjs <result.json or class.json> <engine>: which engine computed a result, and whether it is the one asked for.
- * tfjs-node-gpu falls back to the CPU without a word, so a job that was given a GPU has to be asked.
+ * node assert-engine.mjs <result.json or class.json> <engine>: fails unless the requested engine computed the result.
+ * tfjs-node-gpu silently falls back to the CPU.
  */
 import { readFileSync } from "node:fs";
 
-const [file, wanted] = process.argv.slice(2);
-const { grader } = JSON.parse(readFileSync(file, "utf8"));
-console.log(`engine: ${grader.engine}, asked for: ${wanted}`);
-if (wanted !== "auto" && grader.engine !== wanted) {
-  console.error(`error: ${wanted} was asked for and ${grader.engine} computed: does the runner have it?`);
+const [file, requested] = process.argv.slice(2);
+const { engine } = JSON.parse(readFileSync(file, "utf8")).grader;
+console.log(`engine: ${engine}, requested: ${requested}`);
+if (requested !== "auto" && engine !== requested) {
+  console.error(`error: ${requested} was requested, but ${engine} computed: does the runner have it?`);
   process.exitCode = 1;
 }

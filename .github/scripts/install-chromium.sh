@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs Chromium, which the browser tests run, where apt-get is.
+# Installs Chromium with apt-get, for the browser tests.
 set -uo pipefail
 
 for name in chromium chromium-browser google-chrome; do
   command -v "$name" >/dev/null && exit 0
 done
 if ! command -v apt-get >/dev/null; then
-  echo "Chromium is not installed: npm test -- --project browser needs it, and fails without it"
+  echo "Chromium is not installed: npm test -- --project browser fails without it"
   exit 0
 fi
 sudo=""

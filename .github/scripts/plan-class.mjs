@@ -1,5 +1,5 @@
 /*
- * node plan-class.mjs <shards> [seed]: the matrix of shards and the one seed of a class, as outputs of a step.
+ * node plan-class.mjs <shards> [seed]: writes the matrix of shards and the seed of a class to the step's outputs.
  */
 import { randomInt } from "node:crypto";
 import { appendFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { textsIn } from "../../grader/src/workshop/corpus/texts-in.ts";
 import { linkClone, runBash } from "../../grader/src/shared/testing/shell.ts";
 import { CHEAP, writeSmallClass } from "../../grader/src/shared/testing/small-class.ts";
 
-/* A class past one machine: the scripts run as the scheduler runs them, with the variables that it sets. */
+/* Runs the scripts as the scheduler does, with the variables that it sets, and without npm: the image has none to ask. */
 
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 
@@ -20,10 +20,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(await realpath(tmpdir()), "deploy-test-"));
   await linkClone(folder);
   await writeSmallClass(join(folder, "in"));
+  await mkdir(join(folder, "bin"));
+  await writeFile(join(folder, "bin/npm"), "#!/bin/sh\necho npm was started >&2\nexit 1\n");
+  await chmod(join(folder, "bin/npm"), 0o755);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const bash = (args: readonly string[], variables: Readonly<Record<string, string>>) => runBash(args, folder, variables);
+const bash = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+  runBash(args, folder, { PATH: `${folder}/bin:${process.env["PATH"] ?? ""}`, ...variables });
 
 const OPTIONS = ["--only", CHEAP, "--engine", "wasm", "--cache", "cache"];
 
@@ -37,35 +41,43 @@ describe("slurm.sh", () => {
       SLURM_CPUS_PER_TASK: "1",
     });
 
-  test("grades a shard in each task, again where it was, and the parts merge to the class of one run", async () => {
+  test("grades one shard per task, resumes a repeated task, and the parts merge into the class of one run", async () => {
     for (const id of [5, 6, 6]) {
       const ended = await task(id, "in", "parts", "7", ...OPTIONS);
       expect(ended.code, ended.printed).toBe(0);
     }
-    const npm = (line: string) => bash(["-c", `npm run --silent ${line}`], {});
-    expect(await npm("merge -- parts/* --out merged")).toMatchObject({ code: 0 });
-    expect(await npm(`grade-class -- in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
+    const lab = (line: string) => bash(["-c", `./robustness-lab ${line}`]);
+    expect(await lab("merge parts/* --out merged")).toMatchObject({ code: 0 });
+    expect(await lab(`grade-class in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
     expect(await textsIn(join(folder, "merged"))).toEqual(await textsIn(join(folder, "whole")));
   });
 
-  test("has a sentence for what is not right", async () => {
+  test("explains bad usage", async () => {
     const few = await task(5, "in");
     expect(few).toEqual({
       code: 2,
       printed: "error: got 1 arguments, expected: <submissions or roster> <folder for the parts> <seed> [options]\n",
     });
-    const alone = await bash([join(HERE, "slurm.sh"), "in", "parts", "7"], {});
+    const alone = await bash([join(HERE, "slurm.sh"), "in", "parts", "7"]);
     expect(alone).toEqual({
       code: 2,
-      printed: "error: this is no task of an array: submit it with sbatch --array=1-8\n",
+      printed: "error: this is not a task of an array: submit it with sbatch --array=1-8\n",
     });
   });
+});
+
+test("the image installs the packages when it is built, and starts a command that exists", async () => {
+  const lines = (await readFile(join(HERE, "Containerfile"), "utf8")).split("\n");
+  expect(lines).toContain("RUN npm ci && ./robustness-lab install");
+  const [, entry = ""] = /^CMD (.*)$/m.exec(lines.join("\n")) ?? [];
+  const [file, ...args] = JSON.parse(entry) as readonly string[];
+  expect(await bash(["-c", `${String(file)} ${args.join(" ")}`])).toMatchObject({ code: 0 });
 });
 
 describe("kubernetes.yaml", () => {
   const text = () => readFile(join(HERE, "kubernetes.yaml"), "utf8");
 
-  test("is a Job by the types of the Kubernetes API", async () => {
+  test("is a Job according to the types of the Kubernetes API", async () => {
     expect(typeErrors(parse(await text()))).toEqual([]);
     const misspelt = (await text()).replace("completionMode", "completionmode");
     expect(typeErrors(parse(misspelt))).toEqual([
@@ -75,7 +87,7 @@ describe("kubernetes.yaml", () => {
     expect(typeErrors(parse(untyped))).toEqual([expect.stringContaining("not assignable to type 'number'")]);
   });
 
-  test("has an index for every shard, and a pod that grades its own", async () => {
+  test("has one index per shard, and its pod grades that shard", async () => {
     const job = parse(await text()) as Job;
     const { completions, completionMode, template } = job.spec;
     const [container] = template.spec.containers;
@@ -88,8 +100,8 @@ describe("kubernetes.yaml", () => {
       PARTS: "pods",
       JOB_COMPLETION_INDEX: "2",
     });
-    // Without bubblewrap the pod refuses to grade instead of grading with less.
-    const hasBubblewrap = (await bash(["-c", "command -v bwrap"], {})).code === 0;
+    // Without bubblewrap the pod refuses to grade.
+    const hasBubblewrap = (await bash(["-c", "command -v bwrap"])).code === 0;
     expect(ended.code, ended.printed).toBe(hasBubblewrap ? 0 : 2);
     if (!hasBubblewrap) return;
     const graded = parseClassFile(JSON.parse(await readFile(join(folder, "pods/3/class.json"), "utf8")));
@@ -113,7 +125,7 @@ interface Job {
   };
 }
 
-/** What the compiler says of a value that is to be a Job. */
+/** The compiler's errors for a value as a Job. */
 function typeErrors(value: unknown): readonly string[] {
   const file = join(HERE, "job.ts");
   const source = `import type { Job } from "kubernetes-types/batch/v1";\nexport const job: Job = ${JSON.stringify(value)};\n`;

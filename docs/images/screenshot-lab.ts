@@ -5,15 +5,14 @@ import { openLab } from "../../template/lab/testing/lab-page.ts";
 import { makeStudentFolder, startLab } from "../../template/lab/testing/lab-server.ts";
 import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
 
-/* `node --import tsx docs/images/screenshot-lab.ts`: pictures of the lab for the READMEs, in docs/images. */
+/* `node --import tsx docs/images/screenshot-lab.ts` takes the pictures of the lab page for README and docs. */
 
-/** One picture. */
 interface Shot {
   readonly name: string;
   readonly sources: "template" | "solution";
   readonly colorScheme: "light" | "dark";
   readonly width: number;
-  /** Of the window; without one, the whole page. */
+  /** Of the window; absent for the whole page. */
   readonly height?: number;
   readonly prepare: (page: Page) => Promise<void>;
 }

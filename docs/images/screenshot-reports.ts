@@ -5,16 +5,18 @@ import type { Browser } from "playwright-core";
 import { launchChromium } from "../../grader/src/shared/testing/chromium.ts";
 import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
 
-/* `node --import tsx docs/images/screenshot-reports.ts <report.html> <overview.html>`: pictures of these pages for the README, in docs/images. */
+/*
+ * `node --import tsx docs/images/screenshot-reports.ts <report.html> <overview.html>` takes the pictures of these pages for
+ * README and docs.
+ */
 
-/** One picture. */
 interface Shot {
   readonly name: string;
   readonly page: string;
   readonly colorScheme: "light" | "dark";
   readonly width: number;
   readonly height: number;
-  /** Only this part of the page. */
+  /** A selector, to show only this part of the page. */
   readonly part?: string;
 }
 
