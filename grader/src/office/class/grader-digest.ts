@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ROOT } from "../../shared/paths.ts";
 
 /** All that a result depends on besides the submission, Node and the machine; the packages by their lock file. */
-const PARTS = ["grader/src", "fixtures/src", "fixtures/corpus", "fixtures/src/weights", "solution/src"];
+const PARTS = ["grader/src", "fixtures/src", "fixtures/engine", "fixtures/corpus", "solution/src"];
 const LOCK = "package-lock.json";
 /** What is never part of a grade. */
 const ASIDE = /\.test\.ts$|[/\\](testing|goldens)[/\\]/;
