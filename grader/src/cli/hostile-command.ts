@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { HOSTILE, MALFORMED, type HandIn } from "@robustness-lab/fixtures/corpus";
+import { HOSTILE, MALFORMED, type SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { HAND_IN_LIMITS, tryHandIn } from "../workshop/corpus/try-hand-in.ts";
 import { UsageError } from "../shared/errors.ts";
 import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
@@ -12,7 +12,7 @@ import { setUpGrading } from "./set-up-grading.ts";
 /** Set inside of a pid namespace that this command makes: the id of the one submission that is tried in it. */
 const CONTAINED = "ROBUSTNESS_LAB_CONTAINED";
 
-type Try = (handIn: HandIn) => Promise<readonly string[]>;
+type Try = (handIn: SampleSubmission) => Promise<readonly string[]>;
 
 /** Grades hand-ins one after the other and prints a line for each. Gives the exit code. */
 export async function hostileCommand(command: HostileCommand): Promise<number> {
@@ -37,7 +37,7 @@ export async function hostileCommand(command: HostileCommand): Promise<number> {
   return held === chosen.length ? EXIT.done : EXIT.fault;
 }
 
-function isChosen({ id }: HandIn, ids: readonly string[]): boolean {
+function isChosen({ id }: SampleSubmission, ids: readonly string[]): boolean {
   return ids.length === 0 || ids.some((beginning) => id.startsWith(beginning));
 }
 
@@ -64,7 +64,7 @@ async function tryAlone(id: string, attempt: Try): Promise<number> {
 }
 
 /** Outside: tries one where there is nobody else to be killed. */
-async function contained({ id }: HandIn): Promise<readonly string[]> {
+async function contained({ id }: SampleSubmission): Promise<readonly string[]> {
   const own = ["--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", "--proc", "/proc"];
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const { code, printed } = await ended("bwrap", [...own, "--setenv", CONTAINED, id, ...again]);
