@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { readyForBrowser, startWasm } from "@robustness-lab/fixtures/engine/browser";
+import { startWasm } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import type { EngineName, EngineReport, Setup } from "../shared/messages.ts";
 import { webglRenderer, webgpuAdapter, type Hardware } from "./hardware.ts";
@@ -14,7 +14,6 @@ export async function startEngine({
   engine: choice,
   decided,
 }: Pick<Setup, "engine" | "decided">): Promise<EngineReport> {
-  readyForBrowser();
   if (decided !== null) {
     await start(decided.name);
     return decided;
