@@ -5,12 +5,12 @@ import { randomFrom } from "@robustness-lab/fixtures";
 import fc from "fast-check";
 import { uniform, valuesOf } from "./tensors.ts";
 
-/** Images of 1 x d pixels, as they come: d is small, so that a test can write them down. */
+/** Images [n, 1, d, 1] from rows of d pixels, few enough to be written in a test. */
 export function rowImages(rows: readonly (readonly number[])[]): Tensor4D {
   return tf.tensor4d(rows.flat(), [rows.length, 1, rows[0]?.length ?? 0, 1]);
 }
 
-/** Random images [n, 2, 3, 1] whose pixels are black, white or in between, a third each. */
+/** Random images [n, 2, 3, 1] whose pixels are black, white or between, a third each. */
 export function randomImages(n: number, seed: number): Tensor4D {
   const random = randomFrom(seed);
   return tf.tensor4d(
@@ -28,8 +28,8 @@ export function randomLabels(n: number, classes: number, seed: number): Tensor1D
   );
 }
 
-/** A linear classifier: weights [d, k], logits = flattened images times weights. */
-export function linearClassifier(weights: Tensor2D): Classifier {
+/** Weights [d, k]: logits = flattened images times weights. */
+function linearClassifier(weights: Tensor2D): Classifier {
   return (images) => tf.matMul(tf.reshape(images, [-1, weights.shape[0]]), weights);
 }
 
@@ -43,7 +43,7 @@ export function binaryClassifier(w: readonly number[]): Classifier {
   );
 }
 
-/** A two-layer classifier of randomImages into three classes: smooth, and not linear. */
+/** A smooth nonlinear classifier of `randomImages` into three classes. */
 export function smoothClassifier(seed: number): Classifier {
   const first = uniform<tf.Rank.R2>([6, 5], seed, -2, 2);
   const second = uniform<tf.Rank.R2>([5, 3], seed + 1, -2, 2);

@@ -1,8 +1,8 @@
 /*
- * The exercise sheet's LeNet in double precision, in plain loops: it shares no line with tfjs. Inference only, one image.
+ * The LeNet of the sheet in double precision, in plain loops without tfjs. Inference only, one image.
  */
 
-/** Parameter values by name, row-major, as LENET_SHAPES lays them out. */
+/** Parameter values by name, row-major in the shapes of LENET_SHAPES. */
 export type Values = Readonly<Record<string, Float64Array>>;
 
 /** Pixels [28 * 28] to logits [10]. */
@@ -34,7 +34,7 @@ function convolve({ input, side, kernel, bias }: Convolution): Float64Array {
     const [row, column] = [Math.floor(index / channelsOut / (side - 4)), Math.floor(index / channelsOut) % (side - 4)];
     let sum = bias[out] as number;
     for (let a = 0; a < 5; a += 1) {
-      // The five pixels of a kernel's row, and their channels, lie next to each other.
+      // The five pixels of a kernel row, with their channels, are contiguous.
       const from = ((row + a) * side + column) * channelsIn;
       for (let b = 0; b < 5 * channelsIn; b += 1) {
         sum += (input[from + b] as number) * (kernel[(a * 5 * channelsIn + b) * channelsOut + out] as number);
@@ -44,7 +44,7 @@ function convolve({ input, side, kernel, bias }: Convolution): Float64Array {
   });
 }
 
-/** [side, side, channels] to [side / 2, side / 2, channels]: the largest of each 2 x 2 window. */
+/** The largest of each 2 x 2 window: [side, side, channels] to [side / 2, side / 2, channels]. */
 function maxPool(input: Float64Array, side: number, channels: number): Float64Array {
   return Float64Array.from({ length: input.length / 4 }, (_, index) => {
     const [row, column] = [Math.floor(index / channels / (side / 2)), Math.floor(index / channels) % (side / 2)];

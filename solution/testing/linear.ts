@@ -3,7 +3,7 @@ import { randomFrom, type LinearAttackProblem, type MarginLoss } from "@robustne
 import fc from "fast-check";
 import { rowsOf, uniform, valuesOf } from "./tensors.ts";
 
-/** Random problems of all small sizes, with ball radii from 0 to 2. */
+/** Random problems of small sizes, with radii from 0 to 2. */
 export const attackProblems: fc.Arbitrary<LinearAttackProblem> = fc
   .record({
     n: fc.integer({ min: 1, max: 5 }),
@@ -18,7 +18,7 @@ export const attackProblems: fc.Arbitrary<LinearAttackProblem> = fc
     epsilon,
   }));
 
-/** The derivative of the hinge loss: -1 below 1, 0 from there on. */
+/** The derivative of the hinge loss: -1 below 1, else 0. */
 export const hingeDerivative: MarginLoss = (z) => tf.neg(tf.step(tf.sub<tf.Tensor1D>(1, z)));
 
 /** The derivative of the logistic loss: -sigmoid(-z). */
@@ -30,7 +30,7 @@ export function marginsOf({ w, x, y }: Pick<LinearAttackProblem, "w" | "x" | "y"
   return rowsOf(x).map((row, i) => (signs[i] as number) * dot(row, weights));
 }
 
-/** The lengths of w in double precision. */
+/** The norms of w in double precision. */
 export function normsOf(w: tf.Tensor): { readonly l1: number; readonly l2: number } {
   const values = valuesOf(w);
   return { l1: values.reduce((sum, value) => sum + Math.abs(value), 0), l2: Math.sqrt(dot(values, values)) };

@@ -3,14 +3,13 @@ import type { Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Batch, Network } from "@robustness-lab/fixtures";
 import { rowImages } from "./images.ts";
 
-/** A network of one weight w on images of one pixel x, with logits [w x, 0]: few enough numbers to train it by hand. */
+/** A network with one weight w for images of one pixel x, and logits [w x, 0]: it can be trained by hand. */
 export interface TinyNetwork extends Network {
   readonly weight: Variable;
-  /** What was asked of it, in order: the mode, the weight at that time, and the dropout seed in training. */
+  /** The calls so far: the mode, the weight at that time, and in training the dropout seed. */
   readonly calls: (readonly ["classify", number] | readonly ["train", number, seed: number])[];
 }
 
-/** A tiny network whose weight starts at a value. */
 export function tinyNetwork(start: number): TinyNetwork {
   const weight = tf.variable(tf.scalar(start));
   const calls: TinyNetwork["calls"] = [];
@@ -36,7 +35,7 @@ export function pixelBatch(pixels: readonly number[], labels: readonly number[],
   return { images: rowImages(pixels.map((pixel) => [pixel])), labels: tf.tensor1d([...labels], "int32"), seed };
 }
 
-/** The one number of a tensor. */
+/** The value of a tensor with one element. */
 export function numberOf(tensor: tf.Tensor): number {
   return tensor.dataSync<"float32">()[0] as number;
 }

@@ -14,7 +14,7 @@ import { readVectors, type Vectors } from "./oracle.ts";
 /** The solution's logistic regression with the weights that PyTorch trained. */
 export async function pytorchLogisticRegression(): Promise<Network> {
   const { values } = await readVectors("logreg");
-  // PyTorch keeps [10, 784].
+  // PyTorch stores [10, 784].
   const weights = tf.transpose(tf.tensor2d(values("fc.weight"), [10, 784])).dataSync<"float32">();
   const stored = { weights: weights.slice(), bias: values("fc.bias") };
   return networkFrom(
@@ -23,7 +23,7 @@ export async function pytorchLogisticRegression(): Promise<Network> {
   );
 }
 
-/** The solution's LeNet with the weights that the vectors keep, in the exercise's layout. */
+/** The solution's LeNet with the weights stored in the vectors, which have the exercise's layout. */
 export function lenetOf({ networks, values }: Vectors): Network {
   const names = Object.entries(networks["lenet"] ?? {});
   const stored = Object.fromEntries(names.map(([role, name]) => [role, values(name)]));

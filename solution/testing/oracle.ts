@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, ShapeMap, Tensor } from "@tensorflow/tfjs-core";
 
-/** One comparison with other software: what it is of, who says so, its numbers and words, its tensors by role. */
+/** One comparison: its kind, the software it is `by`, its tensors by role, and its other parameters. */
 export interface VectorCase {
   readonly kind: string;
   readonly by: string;
@@ -10,10 +10,10 @@ export interface VectorCase {
   readonly [parameter: string]: unknown;
 }
 
-/** What `fixtures/oracle/NAME.json` lists and `NAME.f32` holds. */
+/** The contents of `fixtures/oracle/NAME.json` and `NAME.f32`. */
 export interface Vectors {
   readonly cases: readonly VectorCase[];
-  /** Names of parameters' tensors by network and parameter. */
+  /** Names of tensors, by network and parameter. */
   readonly networks: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly names: readonly string[];
   readonly values: (name: string) => Float32Array;
@@ -31,7 +31,7 @@ interface Stored extends Partial<Pick<Vectors, "cases" | "networks">> {
 
 const FOLDER = new URL("../../fixtures/oracle/", import.meta.url);
 
-/** Reads a pair of files of the oracle. @throws RangeError, later, for a tensor that is not there */
+/** Reads the two files of NAME. The result throws a RangeError for a tensor that does not exist. */
 export async function readVectors(name: string): Promise<Vectors> {
   const { tensors, ...stored } = JSON.parse(await readFile(new URL(`${name}.json`, FOLDER), "utf8")) as Stored;
   const content = await readFile(new URL(`${name}.f32`, FOLDER));
@@ -43,7 +43,7 @@ export async function readVectors(name: string): Promise<Vectors> {
   return {
     ...{ cases: [], networks: {}, ...stored },
     names: tensors.map((tensor) => tensor.name),
-    // A copy, since a Float32Array may not begin at any byte.
+    // A copy, because a Float32Array has to begin at a multiple of four bytes.
     values: (wanted) => {
       const { byteOffset, byteLength } = find(wanted);
       return new Float32Array(new Uint8Array(content.subarray(byteOffset, byteOffset + byteLength)).buffer);
@@ -52,18 +52,18 @@ export async function readVectors(name: string): Promise<Vectors> {
   };
 }
 
-/** A case whose reader is watched: what a comparison leaves aside compares nothing. */
+/** A case that records what was read, so that a comparison cannot ignore a part of it. */
 export interface Given {
   readonly tensor: <R extends Rank>(role: string) => Tensor<R>;
   readonly numbers: (role: string) => number[];
   readonly number: (name: string) => number;
-  /** What a parameter's word stands for. */
+  /** The option named by a parameter. */
   readonly choice: <T>(name: string, options: Readonly<Record<string, T>>) => T;
-  /** The roles and parameters that nobody has asked for yet. */
+  /** The roles and parameters not read so far. */
   readonly unread: () => readonly string[];
 }
 
-/** Opens a case of the vectors. @throws RangeError for a role or parameter that it has not, or of another type */
+/** Opens a case. The result throws a RangeError for a role or parameter that is missing or has another type. */
 export function openCase(vectors: Vectors, found: VectorCase): Given {
   const { kind, by, tensors, ...parameters } = found;
   const unread = new Set([...Object.keys(tensors), ...Object.keys(parameters)]);

@@ -3,10 +3,10 @@ import type { Rank, ShapeMap, Tensor } from "@tensorflow/tfjs-core";
 import { randomFrom } from "@robustness-lab/fixtures";
 import { expect } from "vitest";
 
-/** Every property is tried on the same 50 examples each time. */
+/** Properties are tested on the same 50 examples each time. */
 export const RUNS = { seed: 9, numRuns: 50 };
 
-/** A tensor of numbers drawn from U(low, high). */
+/** A tensor drawn from U(low, high). */
 export function uniform<R extends Rank>(shape: ShapeMap[R], seed: number, low = -1, high = 1): tf.Tensor<R> {
   const random = randomFrom(seed);
   const size = shape.reduce((product, length) => product * length, 1);
@@ -16,7 +16,7 @@ export function uniform<R extends Rank>(shape: ShapeMap[R], seed: number, low = 
   );
 }
 
-/** The values of a tensor as plain numbers, row-major. */
+/** The values of a tensor, row-major. */
 export function valuesOf(tensor: Tensor): number[] {
   return [...tensor.dataSync<"float32">()];
 }
@@ -31,8 +31,8 @@ export function rowsOf(tensor: Tensor): number[][] {
 }
 
 /**
- * Shape first, then values: |actual - expected| <= 1e-5 |expected| + 1e-6. A float32 number is rounded by 6e-8 of its
- * size; sums of some dozens of terms around 1 stay well below ten times that.
+ * Compares the shape, then the values: |actual - expected| <= 1e-5 |expected| + 1e-6. A float32 number is rounded by 6e-8
+ * of its size; the error of a sum of some dozens of terms around 1 is well below ten times that.
  */
 export function expectTensor(actual: Tensor, shape: readonly number[], expected: readonly number[]): void {
   expect(actual.shape).toEqual(shape);
@@ -40,7 +40,7 @@ export function expectTensor(actual: Tensor, shape: readonly number[], expected:
   expectNumbers(valuesOf(actual), expected);
 }
 
-/** As expectTensor, for numbers read already, and other tolerances. */
+/** Like `expectTensor`, for plain numbers and other tolerances. */
 export function expectNumbers(
   actual: readonly number[],
   expected: readonly number[],
@@ -56,7 +56,7 @@ export function expectNumbers(
   expect(worst, "largest difference beyond the tolerance").toMatchObject({ index: -1 });
 }
 
-/** Two calls may warm caches up; after them, the number of tensors stays the same. The call disposes of its results. */
+/** Expects that calls leave no tensors, after two that may fill caches. The call must dispose of its results. */
 export function expectNoLeak(call: () => void): void {
   for (let warmUp = 0; warmUp < 2; warmUp += 1) call();
   const before = tf.memory().numTensors;
@@ -64,7 +64,7 @@ export function expectNoLeak(call: () => void): void {
   expect(tf.memory().numTensors - before, "tensors left by three calls").toBe(0);
 }
 
-/** A call leaves tensors as they were, bit by bit, and does not dispose of them. */
+/** Expects that a call does not change tensors, to the bit, and does not dispose of them. */
 export function expectUntouched(tensors: readonly Tensor[], call: () => void): void {
   const before = tensors.map((tensor) => tensor.dataSync().slice());
   call();

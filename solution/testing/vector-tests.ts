@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { openCase, type Given, type VectorCase, type Vectors } from "./oracle.ts";
 
-/** How a kind of case is compared with the solution, and how many of them there are. */
+/** Compares cases of one kind with the solution. */
 export interface Comparison {
+  /** The number of cases of this kind. */
   readonly cases: number;
   readonly compare: (given: Given) => void;
 }
 
-/** A test for each case of the vectors, and tests that nothing in the files goes without one. */
+/** Declares a test for each case, and tests that everything in the files is compared. */
 export function testVectors(vectors: Vectors, comparisons: Readonly<Record<string, Comparison>>): void {
   test("each kind has as many cases as were written", () => {
     const counts: Record<string, number> = {};
@@ -15,7 +16,7 @@ export function testVectors(vectors: Vectors, comparisons: Readonly<Record<strin
     expect(counts).toEqual(Object.fromEntries(Object.entries(comparisons).map(([kind, { cases }]) => [kind, cases])));
   });
 
-  test("every tensor in the file is of a case", () => {
+  test("every tensor in the file belongs to a case", () => {
     const used = new Set(vectors.cases.flatMap((found) => tensorsOf(vectors, found)));
     expect([...used].sort()).toEqual([...vectors.names].sort());
   });
@@ -25,18 +26,18 @@ export function testVectors(vectors: Vectors, comparisons: Readonly<Record<strin
     test.each(cases.map((found) => [titleOf(found), found] as const))("%s", (_, found) => {
       const given = openCase(vectors, found);
       compare(given);
-      expect(given.unread(), "what no comparison asked for").toEqual([]);
+      expect(given.unread(), "roles and parameters that were not compared").toEqual([]);
     });
   });
 }
 
-/** The tensors that a case names, those of its network included. */
+/** The tensors of a case, including those of its network. */
 function tensorsOf({ networks }: Vectors, found: VectorCase): string[] {
   const network = typeof found["network"] === "string" ? networks[found["network"]] : undefined;
   return [...Object.values(found.tensors), ...Object.values(network ?? {})];
 }
 
-/** The last tensor, which is what was computed where anything was, the words, and by whom. */
+/** The last tensor, which is the computed one if there is any, the parameters that are words, and the software. */
 function titleOf({ kind, by, tensors, ...parameters }: VectorCase): string {
   const words = Object.values(parameters).filter((value) => typeof value === "string");
   return [Object.values(tensors).at(-1) ?? kind, ...words, `by ${by}`].join(", ");

@@ -10,13 +10,13 @@ import { innerMaximiserLinf, innerMaximumLinf } from "./linf.ts";
 import { hingeLoss } from "./losses.ts";
 import { robustHinge, robustHingeBound, robustHingeSlack, svmObjective } from "./svm.ts";
 
-/* What every function on a linear problem promises alike: what it refuses, and that it leaves nothing behind. */
+/* The contract of all functions on a linear problem: what they reject, and that they leave no tensors behind. */
 
 beforeAll(() => loadTestEngine());
 
 type Given = LinearAttackProblem & { readonly loss?: MarginLoss };
 
-/** Each function with everything it takes, a radius being its lambda and a loss its derivative. */
+/** Each function under one signature: epsilon stands for svmObjective's lambda, and loss for the derivative in 1.6. */
 const FUNCTIONS: readonly (readonly [name: string, radius: string, call: (given: Given) => tf.Tensor])[] = [
   ["innerMaximumL2", "epsilon", ({ loss = hingeLoss, ...problem }) => innerMaximumL2({ ...problem, loss })],
   ["innerMaximiserL2", "epsilon", innerMaximiserL2],
@@ -35,28 +35,28 @@ function example(): LinearAttackProblem {
 }
 
 describe.each(FUNCTIONS)("%s", (_, __, call) => {
-  test("refuses shapes that do not fit and labels other than -1 and +1", () => {
-    const refused = (given: Partial<Record<keyof LinearProblem, tf.Tensor>>, error: Error): void =>
+  test("rejects wrong shapes and labels other than -1 and +1", () => {
+    const rejects = (given: Partial<Record<keyof LinearProblem, tf.Tensor>>, error: Error): void =>
       expect(() => call({ ...example(), ...given } as Given)).toThrow(error);
-    refused({ w: tf.zeros([1, 2]) }, new TypeError("w has shape [1, 2], expected [d]"));
-    refused({ x: tf.zeros([2, 3]) }, new TypeError("x has shape [2, 3], expected [n, 2]"));
-    refused({ y: tf.ones([2, 1]) }, new TypeError("y has shape [2, 1], expected [2]"));
-    refused({ y: tf.tensor1d([0, 1]) }, new RangeError("y holds 0 at index 0, expected -1 or +1"));
+    rejects({ w: tf.zeros([1, 2]) }, new TypeError("w has shape [1, 2], expected [d]"));
+    rejects({ x: tf.zeros([2, 3]) }, new TypeError("x has shape [2, 3], expected [n, 2]"));
+    rejects({ y: tf.ones([2, 1]) }, new TypeError("y has shape [2, 1], expected [2]"));
+    rejects({ y: tf.tensor1d([0, 1]) }, new RangeError("y holds 0 at index 0, expected -1 or +1"));
   });
 
-  test("leaves its tensors alone and none behind", () => {
+  test("does not change its inputs and leaves no tensors behind", () => {
     const problem = example();
     expectUntouched([problem.w, problem.x, problem.y], () => call(problem));
     expectNoLeak(() => call(problem).dispose());
   });
 
-  test("leaves no tensors behind when it refuses", () => {
+  test("leaves no tensors behind when it throws", () => {
     const problem = example();
     const wrong = { ...problem, y: tf.tensor1d([1, 2]) };
     expectNoLeak(() => expect(() => call(wrong)).toThrow(RangeError));
   });
 
-  test("takes one point in one dimension", () => {
+  test("accepts one point in one dimension", () => {
     const one = { w: tf.tensor1d([2]), x: tf.tensor2d([[1]]), y: tf.tensor1d([1]), epsilon: 0.25 };
     const result = call(one);
     expect(result.size).toBe(1);
@@ -65,7 +65,7 @@ describe.each(FUNCTIONS)("%s", (_, __, call) => {
 });
 
 test.each(FUNCTIONS.filter(([, radius]) => radius !== ""))(
-  "%s refuses a negative or infinite %s",
+  "%s rejects a negative or infinite %s",
   (_, radius, call) => {
     for (const value of [-0.1, NaN, Infinity]) {
       const error = new RangeError(`${radius} is ${value}, expected a finite number >= 0`);
@@ -75,7 +75,7 @@ test.each(FUNCTIONS.filter(([, radius]) => radius !== ""))(
 );
 
 test.each(["innerMaximumL2", "innerMaximumLinf", "fgsmLinear"])(
-  "%s passes a loss' error on, without a leak",
+  "%s rethrows an error of the loss without a leak",
   (name) => {
     const call = FUNCTIONS.find(([found]) => found === name)![2];
     const problem = example();

@@ -21,14 +21,14 @@ test("FGSM moves against y sign(w) where the loss has a slope and stays where it
   expectTensor(hinge, [2, 2], [1, 0, 0.5, 1.5]);
 });
 
-test("FGSM is the maximiser where the slope is not 0", () => {
+test("FGSM gives the maximiser where the slope is not 0", () => {
   const logistic = fgsmEqualsMaximiser({ ...example(), lossDerivative: logisticDerivative });
   expect([logistic.shape, logistic.dtype]).toEqual([[2], "bool"]);
   expect(valuesOf(logistic)).toEqual([1, 1]);
   expect(valuesOf(fgsmEqualsMaximiser({ ...example(), lossDerivative: hingeDerivative }))).toEqual([0, 1]);
 });
 
-test("a coordinate of weight 0 stays", () => {
+test("a coordinate with weight 0 does not move", () => {
   const problem = { ...example(), w: tf.tensor1d([0, 4]), lossDerivative: logisticDerivative };
   expectTensor(fgsmLinear(problem), [2, 2], [1, -0.5, 0, 1.5]);
 });
@@ -39,13 +39,13 @@ test("labels may be int32", () => {
   expect(valuesOf(fgsmEqualsMaximiser(problem))).toEqual([0, 1]);
 });
 
-test("a slope and weights too small for their product still show the way", () => {
+test("a slope and weights whose product underflows still give the direction", () => {
   const tiny = { ...example(), w: tf.tensor1d([1e-30, -1e-30]), lossDerivative: () => tf.tensor1d([-1e-30, -1e-30]) };
   expectTensor(fgsmLinear(tiny), [2, 2], [0.5, 0.5, 0.5, 0.5]);
   expect(valuesOf(fgsmEqualsMaximiser(tiny))).toEqual([1, 1]);
 });
 
-test("point by point, FGSM is the maximiser of 1.5 if and only if it is said to be", () => {
+test("for each point, FGSM gives the maximiser of 1.5 if and only if fgsmEqualsMaximiser says so", () => {
   const positive = attackProblems.filter(({ epsilon }) => epsilon > 1e-3);
   fc.assert(
     fc.property(positive, (problem) => {
@@ -58,7 +58,7 @@ test("point by point, FGSM is the maximiser of 1.5 if and only if it is said to 
   );
 });
 
-test("on the logistic loss FGSM is the maximiser everywhere", () => {
+test("on the logistic loss FGSM gives the maximiser for every point", () => {
   fc.assert(
     fc.property(attackProblems, (problem) => {
       const attacked = fgsmLinear({ ...problem, lossDerivative: logisticDerivative });

@@ -14,7 +14,7 @@ function example() {
   return { w: tf.tensor1d([3, 4]), x: tf.tensor2d([1, 0, 0, 1], [2, 2]), y: tf.tensor1d([1, -1]), epsilon: 0.5 };
 }
 
-test("the inner maximum is the loss at the margin less epsilon ||w||_2", () => {
+test("the inner maximum is the loss at the margin minus epsilon ||w||_2", () => {
   expectTensor(innerMaximumL2({ ...example(), loss: hingeLoss }), [2], [0.5, 7.5]);
   expectTensor(innerMaximumL2({ ...example(), loss: logisticLoss }), [2], [0.4740769841801067, 6.501502310217512]);
 });
@@ -35,7 +35,7 @@ test("no point of the ball has a larger loss than the inner maximum", () => {
       const moved = { ...problem, x: pointsOfBall(problem, "l2", seed) };
       const reached = valuesOf(logisticLoss(tf.tensor1d(marginsOf(moved))));
       const maximum = valuesOf(innerMaximumL2({ ...problem, loss: logisticLoss }));
-      // Both are of the size of the margins, up to 30, and rounded to float32.
+      // Both are as large as the margins, up to 30, and rounded to float32.
       reached.forEach((loss, i) => expect(loss).toBeLessThanOrEqual((maximum[i] as number) + 1e-5));
     }),
     RUNS,
@@ -76,7 +76,10 @@ test("with w = 0 the points stay in the ball and the loss is that of margin 0", 
   expectTensor(innerMaximumL2({ ...problem, loss: hingeLoss }), [2], [1, 1]);
 });
 
-test.each([1e-30, 1e30])("weights of size %d, whose squares no float32 holds, point the way all the same", (size) => {
-  const problem = { ...example(), w: tf.tensor1d([3 * size, 4 * size]) };
-  expectTensor(innerMaximiserL2(problem), [2, 2], [0.7, -0.4, 0.3, 1.4]);
-});
+test.each([1e-30, 1e30])(
+  "weights of size %d, whose squares are out of float32's range, give the right direction",
+  (size) => {
+    const problem = { ...example(), w: tf.tensor1d([3 * size, 4 * size]) };
+    expectTensor(innerMaximiserL2(problem), [2, 2], [0.7, -0.4, 0.3, 1.4]);
+  },
+);

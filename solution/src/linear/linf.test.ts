@@ -14,7 +14,7 @@ function example() {
   return { w: tf.tensor1d([3, -4]), x: tf.tensor2d([1, 0, 0, 1], [2, 2]), y: tf.tensor1d([1, -1]), epsilon: 0.5 };
 }
 
-test("the inner maximum is the loss at the margin less epsilon ||w||_1", () => {
+test("the inner maximum is the loss at the margin minus epsilon ||w||_1", () => {
   expectTensor(innerMaximumLinf({ ...example(), loss: hingeLoss }), [2], [1.5, 0.5]);
   expectTensor(innerMaximumLinf({ ...example(), loss: logisticLoss }), [2], [0.9740769841801067, 0.4740769841801067]);
 });
@@ -30,7 +30,7 @@ test("labels may be int32", () => {
   expectTensor(innerMaximiserLinf(problem), [2, 2], [0.5, 0.5, 0.5, 0.5]);
 });
 
-test("a coordinate of weight 0 stays within epsilon; only the others count", () => {
+test("a coordinate with weight 0 stays within epsilon; only the others count", () => {
   const problem = { ...example(), w: tf.tensor1d([0, -4]) };
   expectTensor(innerMaximumLinf({ ...problem, loss: hingeLoss }), [2], [3, 0]);
   const moved = valuesOf(tf.sub(innerMaximiserLinf(problem), problem.x));
@@ -44,7 +44,7 @@ test("no point of the ball has a larger loss than the inner maximum", () => {
       const moved = { ...problem, x: pointsOfBall(problem, "linf", seed) };
       const reached = valuesOf(logisticLoss(tf.tensor1d(marginsOf(moved))));
       const maximum = valuesOf(innerMaximumLinf({ ...problem, loss: logisticLoss }));
-      // Both are of the size of the margins, up to 50, and rounded to float32.
+      // Both are as large as the margins, up to 50, and rounded to float32.
       reached.forEach((loss, i) => expect(loss).toBeLessThanOrEqual((maximum[i] as number) + 1e-5));
     }),
     RUNS,

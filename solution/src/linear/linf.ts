@@ -21,7 +21,7 @@ export function innerMaximumLinf(problem: LinearAttackProblem & { readonly loss:
   assertLinearProblem(problem);
   assertNonNegative("epsilon", epsilon);
   // <exercise 1.5 innerMaximumLinf: as in 1.2, for the l_inf ball; which norm of w appears now?>
-  // Hölder: w·delta >= -||w||_1 ||delta||_inf. The norm of w is the dual of the norm that bounds delta.
+  // Hölder: w·delta >= -||w||_1 ||delta||_inf. The norm of w is dual to the norm that bounds delta.
   return tf.tidy(() => {
     const margins = tf.mul(y, tf.dot(x, w));
     return loss(tf.sub(margins, tf.mul(epsilon, tf.norm(w, 1))));
@@ -30,8 +30,8 @@ export function innerMaximumLinf(problem: LinearAttackProblem & { readonly loss:
 }
 
 /**
- * A maximiser of the same problem, for each point: some x̂_i with ||x̂_i - x_i||_inf <= epsilon that attains the inner
- * maximum. Where w_j = 0 any value within epsilon of x_ij will do.
+ * A maximiser of the same problem, for each point: an x̂_i with ||x̂_i - x_i||_inf <= epsilon that attains the inner
+ * maximum. If w_j = 0, any value within epsilon of x_ij attains it.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns [n, d]
@@ -43,7 +43,7 @@ export function innerMaximiserLinf(problem: LinearAttackProblem): Tensor2D {
   assertLinearProblem(problem);
   assertNonNegative("epsilon", epsilon);
   // <exercise 1.5 innerMaximiserLinf: the worst point of the l_inf ball around each x_i>
-  // Each coordinate moves alone: delta_ij = -y_i epsilon sign(w_j) makes every term of w·delta as small as it can be.
+  // The coordinates are independent: delta_ij = -y_i epsilon sign(w_j) minimises every term of y_i w·delta_i.
   return tf.tidy(() => {
     const directions = tf.mul(tf.reshape(y, [-1, 1]), tf.reshape(tf.sign(w), [1, -1]));
     return tf.sub(x, tf.mul(epsilon, directions));

@@ -27,8 +27,8 @@ export function hingeLoss(margins: Tensor1D): Tensor1D {
 export function logisticLoss(margins: Tensor1D): Tensor1D {
   assertShape("margins", margins, ["n"]);
   // <exercise 1.1 logisticLoss: log(1 + exp(-z)), elementwise; exp(1000) overflows, your loss must not>
-  // softplus(-z) = max(0, -z) + log1p(exp(-|z|)): no exponential of a positive number, and the gradient -sigmoid(-z)
-  // is right at z = 0 too, where differentiating that formula term by term is not.
+  // softplus(-z) = max(0, -z) + log1p(exp(-|z|)) takes no exponential of a positive number. Its gradient in tfjs is
+  // -sigmoid(-z), correct at z = 0 too, where differentiating this formula term by term is not.
   return tf.tidy(() => tf.softplus(tf.neg(margins)));
   // </exercise>
 }

@@ -29,8 +29,8 @@ import {
 } from "../index.ts";
 
 /*
- * The solution against optima that cvxpy and scipy searched for (fixtures/oracle/python/optima.py). Values are compared as
- * expectTensor does, to 1e-5 of their size plus 1e-6: the solver's margins and float32's are each off by up to 5e-7.
+ * Compares the solution with optima found by cvxpy and scipy (fixtures/oracle/python/optima.py). The tolerance of values is
+ * that of expectTensor, 1e-5 of their size plus 1e-6: the margins of the solver and of float32 are each off by up to 5e-7.
  */
 
 const NORMS = { l2: "l2", linf: "linf" } as const;
@@ -41,7 +41,7 @@ const LOSSES: Readonly<Record<string, MarginLoss>> = {
 };
 /** The solver stops within 1e-6 of the nearest point. */
 const NEAREST = { relative: 0, absolute: 3e-6 };
-/** Of the points, not of values: float32 and the solver are each off by up to 5e-7. */
+/** The tolerance of points rather than of values: float32 and the solver are each off by up to 5e-7. */
 const POINTS = { relative: 0, absolute: 3e-6 };
 
 beforeAll(() => loadTestEngine());
@@ -67,7 +67,7 @@ function innerMaximiser(given: Given): void {
   const maximiser = { l2: innerMaximiserL2, linf: innerMaximiserLinf }[norm]({ ...problem, epsilon });
   expect(Math.max(...distances(asImages(maximiser), asImages(problem.x), norm))).toBeLessThan(epsilon + 1e-6);
   expectNumbers(marginsOf({ ...problem, x: maximiser }), given.numbers("margins"));
-  // Where a weight is 0 the coordinate does not matter.
+  // A coordinate with weight 0 does not matter.
   const weighed = (points: tf.Tensor): number[] => valuesOf(tf.mul(points, tf.abs(tf.sign(problem.w))));
   expectNumbers(weighed(maximiser), weighed(given.tensor("maximisers")), POINTS);
 }
@@ -80,14 +80,14 @@ function softMargin(given: Given): void {
   expectTensor(svmObjective({ ...problem, lambda: given.number("lambda") }), [], [given.number("svmObjective")]);
 }
 
-/** The weights that cvxpy found have the value that it found, and whoever moves one of them away pays for it. */
+/** The weights that cvxpy found attain its optimum, and moving any of them increases the objective. */
 function svmOptimum(given: Given): void {
   const [problem, lambda, optimum] = [problemOf(given), given.number("lambda"), given.number("optimum")];
   expectTensor(svmObjective({ ...problem, lambda }), [], [optimum]);
   for (const place of problem.w.dataSync().keys()) {
     for (const shift of [-0.05, 0.05]) {
       const w = tf.add<tf.Tensor1D>(problem.w, tf.mul(shift, tf.oneHot(place, problem.w.size)));
-      // lambda ||w||^2 alone is strongly convex: at least lambda 0.05^2 more than the least value.
+      // The term lambda ||w||^2 is strongly convex, so the objective increases by at least lambda 0.05^2.
       const least = optimum + lambda * shift ** 2 - 1e-5;
       expect(svmObjective({ ...problem, w, lambda }).dataSync()[0]).toBeGreaterThan(least);
     }
@@ -101,8 +101,8 @@ function nearest(given: Given): void {
 }
 
 /**
- * FGSM and PGD in l_inf attain the least margins over ball and box at once; PGD in l2, which projects onto one after the
- * other, comes near and never below.
+ * FGSM and l_inf PGD attain the least margins over the intersection of ball and box. l2 PGD, which projects onto one after
+ * the other, comes close and never goes below.
  */
 function boxedOptimum(given: Given): void {
   const [norm, epsilon, margins] = [given.choice("norm", NORMS), given.number("epsilon"), given.numbers("margins")];
@@ -116,7 +116,7 @@ function boxedOptimum(given: Given): void {
   if (norm === "linf") {
     expectNumbers(marginsAt(fgsm({ ...attacked, epsilon })), margins);
     const step = (gradient: Tensor4D): Tensor4D => stepLinf(gradient, epsilon / 4);
-    // From anywhere in the ball it is 2 epsilon to its end: 8 steps.
+    // The far side of the ball is at most 2 epsilon away: 8 steps.
     const moved = pgd({ ...from, steps: 8, step, project: (point, clean) => projectLinf(point, clean, epsilon) });
     expectNumbers(marginsAt(moved), margins);
     return;
@@ -125,7 +125,7 @@ function boxedOptimum(given: Given): void {
   const moved = pgd({ ...from, steps: 200, step, project: (point, clean) => projectL2(point, clean, epsilon) });
   for (const [index, margin] of marginsAt(moved).entries()) {
     expect(margin).toBeGreaterThan(margins[index]! - 1e-5);
-    // Clipping shortens what the ball allowed: at the fixed point by part of a step, of length epsilon / 50.
+    // Clipping shortens the displacement: at the fixed point by part of one step, which has length epsilon / 50.
     expect(margin).toBeLessThan(margins[index]! + 1e-3);
   }
 }

@@ -15,7 +15,6 @@ function example() {
   return { w: tf.tensor1d([3, 4]), x: tf.tensor2d([1, 0, 0, 1], [2, 2]), y: tf.tensor1d([1, -1]), epsilon: 0.5 };
 }
 
-/** The one number of a scalar. */
 function valueOf(scalar: tf.Scalar): number {
   expect(scalar.shape).toEqual([]);
   return scalar.dataSync<"float32">()[0]!;
@@ -51,7 +50,7 @@ test("the robust hinge is the mean of the inner maxima", () => {
   );
 });
 
-test("the slack is the bound less the robust hinge, and never negative", () => {
+test("the slack is the bound minus the robust hinge, and never negative", () => {
   fc.assert(
     fc.property(attackProblems, (problem) => {
       const slack = valueOf(robustHingeSlack(problem));
@@ -88,7 +87,7 @@ test("the bound is tight when no margin exceeds 1", () => {
   expect(valueOf(robustHinge(problem))).toBe(valueOf(robustHingeBound(problem)));
 });
 
-test("without an adversary, and without weights, nothing is left to pay", () => {
+test("without an adversary, or with zero weights, there is no penalty", () => {
   const { w, x, y } = example();
   expectTensor(robustHinge({ w, x, y, epsilon: 0 }), [], [2.5]);
   expectTensor(robustHingeBound({ w, x, y, epsilon: 0 }), [], [2.5]);

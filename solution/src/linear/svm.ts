@@ -20,7 +20,7 @@ export function robustHinge(problem: LinearAttackProblem): Scalar {
   assertLinearProblem(problem);
   assertNonNegative("epsilon", epsilon);
   // <exercise 1.4 robustHinge: the mean of the inner maxima of 1.2, for the hinge loss>
-  // mean max(0, 1 - m + epsilon ||w||_2) with m = y w·x
+  // The inner maximum of 1.2 for the hinge loss is max(0, 1 - m + epsilon ||w||_2) with m = y w·x.
   return tf.tidy(() => {
     const margins = tf.mul(y, tf.dot(x, w));
     return tf.mean(tf.relu(tf.add(tf.sub(1, margins), tf.mul(epsilon, tf.norm(w)))));
@@ -29,8 +29,8 @@ export function robustHinge(problem: LinearAttackProblem): Scalar {
 }
 
 /**
- * The bound that ties the robust hinge to the soft-margin SVM: the clean hinge loss plus a penalty outside of it that
- * depends on w and epsilon only. Never below the robust hinge; equal to it when no margin exceeds 1.
+ * The upper bound that connects the robust hinge with the soft-margin SVM: the clean hinge loss plus a penalty outside of
+ * the max(0, .) that depends on w and epsilon only. It equals the robust hinge if no margin exceeds 1.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns a scalar >= 0
@@ -50,7 +50,7 @@ export function robustHingeBound(problem: LinearAttackProblem): Scalar {
 }
 
 /**
- * The slack of that bound, exactly: bound minus robust hinge, computed from the margins without subtracting the two.
+ * The exact slack of this bound: the bound minus the robust hinge, computed from the margins without subtracting the two.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns a scalar >= 0
@@ -60,7 +60,7 @@ export function robustHingeSlack(problem: LinearAttackProblem): Scalar {
   const { w, x, y, epsilon } = problem;
   assertLinearProblem(problem);
   assertNonNegative("epsilon", epsilon);
-  // <exercise 1.4 robustHingeSlack: how much the bound exceeds the robust hinge; look at m <= 1 and m > 1 apart>
+  // <exercise 1.4 robustHingeSlack: how much the bound exceeds the robust hinge; treat m <= 1 and m > 1 separately>
   // With b = epsilon ||w||_2: for m <= 1 the two agree; for m > 1 they differ by b - max(0, 1 - m + b) = min(b, m - 1).
   return tf.tidy(() => {
     const margins = tf.mul(y, tf.dot(x, w));
@@ -70,8 +70,8 @@ export function robustHingeSlack(problem: LinearAttackProblem): Scalar {
 }
 
 /**
- * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2 (the norm is squared, unlike in the
- * bound above).
+ * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2. Unlike in the bound above, the norm
+ * is squared.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, lambda >= 0
  * @returns a scalar >= 0

@@ -22,19 +22,19 @@ import {
 } from "../index.ts";
 
 /*
- * The solution against Foolbox (in double precision) and the Adversarial Robustness Toolbox (in float32): FGSM and PGD on
+ * Compares the solution with Foolbox (double precision) and the Adversarial Robustness Toolbox (float32): FGSM and PGD on
  * a LeNet with random weights and on PyTorch's logistic regression (fixtures/oracle/python/attacks.py).
  */
 
-/** Of the largest entry of the image: gradients are sums of hundreds of float32 products. */
+/** Relative to the largest entry of the image's gradient: entries are sums of hundreds of float32 products. */
 const GRADIENT = 2e-6;
-/** And a probability less 1 is off by up to 2^-23 in float32, times weights of about 1. */
+/** In addition: p - 1 is off by up to 2^-23 in float32, and is multiplied by weights of about 1. */
 const PROBABILITY_ROUNDING = 2 ** -22;
-/** Signs below this part of the largest gradient are noise in float32; the images were picked to have none. */
+/** The sign of an entry below this fraction of the largest is noise in float32; the chosen images have no such entry. */
 const NOISE = 1e-5;
 /** Logits are sums of up to 784 products. */
 const LOGITS = { relative: 1e-5, absolute: 1e-5 };
-/** A pixel is a sum of a few numbers up to 1, each rounded by 6e-8, once a step; the l2 step's own error is less. */
+/** Each step adds a few numbers up to 1 to a pixel, each rounded by 6e-8; the error of an l2 step itself is smaller. */
 const PIXELS = { relative: 0, absolute: 1e-6 };
 
 const vectors = await readVectors("attacks");
@@ -61,7 +61,7 @@ function logits(given: Given): void {
   expectNumbers(valuesOf(found), given.numbers("logits"), LOGITS);
 }
 
-/** The sum's gradient holds each image's own: n times that of the mean. */
+/** The gradient of the sum of the losses, n times that of their mean, contains the gradient of each image. */
 function gradient(given: Given): void {
   const [classifier, images, labels] = attackedBy(given);
   const found = tf.grad((x) => tf.mul(labels.size, crossEntropy(classifier(x as Tensor4D), labels)))(images);
@@ -76,7 +76,7 @@ function fastGradientSign(given: Given): void {
   const [classifier, images, labels] = attackedBy(given);
   for (const row of rowsOf(given.tensor("gradient"))) {
     const sizes = row.map(Math.abs).filter((size) => size > 0);
-    expect(Math.min(...sizes) / Math.max(...sizes), "signs in doubt").toBeGreaterThan(NOISE);
+    expect(Math.min(...sizes) / Math.max(...sizes), "smallest entry relative to the largest").toBeGreaterThan(NOISE);
   }
   const found = fgsm({ classifier, loss: crossEntropy, images, labels, epsilon: given.number("epsilon") });
   expectNumbers(valuesOf(found), given.numbers("attacked"), PIXELS);
@@ -95,7 +95,7 @@ function projectedGradient(given: Given): void {
   expectNumbers(valuesOf(found), given.numbers("attacked"), PIXELS);
 }
 
-/** Without a box FGSM ends at the maximiser of exercise 1.5, but for points where the hinge is flat. */
+/** Without a box FGSM gives the maximiser of exercise 1.5, except for points where the hinge is flat. */
 function fastGradientSignLinear(given: Given): void {
   const lossDerivative = given.choice("loss", { hinge: hingeDerivative, logistic: logisticDerivative });
   const epsilon = given.number("epsilon");
@@ -113,8 +113,8 @@ function projection(given: Given): void {
 }
 
 /**
- * Foolbox projects onto the ball and then clips to the box, as the exercise does. The toolbox clips first; what is in the
- * box stays there on its way towards the centre, so clipping before our projection is its order.
+ * Foolbox projects onto the ball and then clips to the box, as the exercise does. The toolbox clips first. A point of the
+ * box stays in it when it moves towards the centre, so clipping before our projection gives the toolbox's order.
  */
 function projectionOf(given: Given): Projection {
   const project = given.choice("norm", { l2: projectL2, linf: projectLinf });

@@ -11,7 +11,7 @@ import { train } from "./train.ts";
 
 beforeAll(() => loadTestEngine());
 
-/** Lowers every pixel by 0.25, after a look at the classifier, as attacks take. */
+/** Calls the classifier, as attacks do, then lowers every pixel by 0.25. */
 const darken: Attack = (classifier, { images }) => {
   classifier(images);
   return tf.sub(images, 0.25);
@@ -28,7 +28,7 @@ function example() {
   return { ...training, batch, attack: darken };
 }
 
-test("one SGD step is made on the adversarial image with its true label", () => {
+test("one SGD step is taken on the adversarial image with its true label", () => {
   const training = example();
   expectNumbers(adversarialTrain(training), [Math.LN2]);
   expectNumbers([numberOf(training.network.weight)], [0.25]); // 0 - 1 * -0.5 / 2
@@ -48,7 +48,7 @@ test("the weights and losses of three epochs are those of gradient descent by ha
   expectNumbers([numberOf(training.network.weight)], [weights[3]!]);
 });
 
-test("each step attacks the network as it is then, in inference mode, and trains it in training mode", () => {
+test("each step attacks the current network in inference mode and trains it in training mode", () => {
   const { network, ...training } = example();
   const batches = (epoch: number): Batch[] => [pixelBatch([0.75], [0], epoch + 1)];
   adversarialTrain({ ...training, network, batches, epochs: 2 });
@@ -60,7 +60,7 @@ test("each step attacks the network as it is then, in inference mode, and trains
   ]);
 });
 
-test("the attack gets the network's own classifier and the whole batch", () => {
+test("the attack gets the network's classifier and the whole batch", () => {
   const training = example();
   const given: (readonly [Classifier, Batch])[] = [];
   const attack: Attack = (classifier, batch) => {
@@ -76,21 +76,21 @@ test("the attack gets the network's own classifier and the whole batch", () => {
 test("no gradient flows through the attack", () => {
   const training = example();
   const { weight } = training.network;
-  // An image that depends on the weight: x = 0.5 + w. Were it differentiated, d(w x)/dw would be 0.5 + 2 w.
+  // The image depends on the weight: x = 0.5 + w. If x were differentiated, d(w x)/dw would be 0.5 + 2 w.
   const attack: Attack = (_, { images }) => tf.add(tf.sub(images, 0.25), weight);
   weight.assign(tf.scalar(0.25));
   adversarialTrain({ ...training, attack });
   expectNumbers([numberOf(weight)], [0.25 + 0.75 / (1 + Math.exp(0.25 * 0.75))]);
 });
 
-test("with FGSM a pixel that matters is moved, and trained against", () => {
+test("with FGSM the step is taken on the moved pixel", () => {
   const training = { ...example(), attack: fgsmAttack };
   training.network.weight.assign(tf.scalar(2));
   // Label 0 has logit 2 x: FGSM lowers x to 0.5.
   expectNumbers(adversarialTrain(training), [Math.log1p(Math.exp(-1))]);
 });
 
-test("an attack that does nothing makes it plain training, and leaves the batch alive", () => {
+test("an attack that returns the images gives plain training, and the batch is not disposed of", () => {
   const [plain, attacked] = [example(), example()];
   const attack: Attack = (_, { images }) => images;
   const losses = adversarialTrain({ ...attacked, attack, epochs: 3 });
@@ -99,11 +99,11 @@ test("an attack that does nothing makes it plain training, and leaves the batch 
   expect(attacked.batch.images.isDisposed).toBe(false);
 });
 
-test("progress is told step by step, with the losses that are returned", () => {
-  const told: number[] = [];
-  const losses = adversarialTrain({ ...example(), epochs: 3, onStep: (loss) => told.push(loss) });
-  expect(told).toHaveLength(3);
-  expect(told).toEqual(losses);
+test("onStep gets the returned losses, one at each step", () => {
+  const reported: number[] = [];
+  const losses = adversarialTrain({ ...example(), epochs: 3, onStep: (loss) => reported.push(loss) });
+  expect(reported).toHaveLength(3);
+  expect(reported).toEqual(losses);
 });
 
 test("a loss that is not finite stops the training", () => {
@@ -113,7 +113,7 @@ test("a loss that is not finite stops the training", () => {
   expectNoLeak(() => expect(() => adversarialTrain(training)).toThrow(error));
 });
 
-test("epochs that are no integer >= 1 are refused before anything is attacked", () => {
+test("epochs that are not an integer >= 1 are rejected before any attack", () => {
   const training = example();
   for (const epochs of [0, 2.5]) {
     const error = new RangeError(`epochs is ${epochs}, expected an integer >= 1`);
@@ -122,13 +122,13 @@ test("epochs that are no integer >= 1 are refused before anything is attacked", 
   expect(training.network.calls).toEqual([]);
 });
 
-test("the batches stay as they are and no tensor is left behind", () => {
+test("the batches do not change and no tensor is left behind", () => {
   const training = { ...example(), attack: fgsmAttack, optimizer: tf.train.adam(0.1), epochs: 2 };
   expectUntouched([training.batch.images, training.batch.labels], () => adversarialTrain(training));
   expectNoLeak(() => adversarialTrain(training));
 });
 
-test("an error of the attack or of the step is passed on without a leak", () => {
+test("an error of the attack or of the step is rethrown without a leak", () => {
   const training = example();
   const fail = (): never => {
     tf.zeros([2]);

@@ -3,25 +3,25 @@ import type { Scalar, Variable } from "@tensorflow/tfjs-core";
 import { assertPositiveInteger, type Attack, type Training } from "@robustness-lab/fixtures";
 
 /**
- * Adversarial training: for each batch of each epoch, attacks the network as it is now (in inference mode), then makes one
+ * Adversarial training: for each batch of each epoch, attacks the current network (in inference mode), then takes one
  * optimizer step on the loss of the adversarial images with their true labels (in training mode).
  * Approximates min over parameters of the mean over i of max over x̂_i near x_i of J(f(x̂_i), y_i).
  *
- * @param training as for `train`, and the attack; batch.seed picks the dropout mask
- * @returns the adversarial loss of each step, before that step's update; also given to onStep as it goes
- * @throws RangeError when epochs is no integer >= 1, Error when the loss is no longer finite
+ * @param training as for `train`, and the attack; batch.seed sets the dropout mask
+ * @returns the adversarial loss of each step, before that step's update; also passed to onStep after each step
+ * @throws RangeError if epochs is not an integer >= 1, Error if the loss is not finite
  * @see Goodfellow, Shlens and Szegedy, 2015; Madry et al., 2018
  */
 export function adversarialTrain(training: Training & { readonly attack: Attack }): number[] {
   const { network, loss, optimizer, epochs, batches, onStep, attack } = training;
   assertPositiveInteger("epochs", epochs);
-  // <exercise 2.9 adversarialTrain: as 2.3, but on attack(network.classify, batch), made anew at each step>
+  // <exercise 2.9 adversarialTrain: as in 2.3, but train on attack(network.classify, batch), recomputed at each step>
   const losses: number[] = [];
   const parameters = network.parameters as Variable[];
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     for (const batch of batches(epoch)) {
       const value = tf.tidy(() => {
-        // Outside of minimize: the attack is data, and no gradient flows back through its making.
+        // Outside of minimize: the adversarial images are data, so no gradient flows through the attack.
         const images = attack(network.classify, batch);
         const cost = (): Scalar => loss(network.classifyTraining(images, batch.seed), batch.labels);
         return (optimizer.minimize(cost, true, parameters) as Scalar).dataSync()[0] as number;
@@ -34,7 +34,7 @@ export function adversarialTrain(training: Training & { readonly attack: Attack 
   // </exercise>
 }
 
-/** Passes the loss of a step (1, 2, ...) on, and stops a training that has diverged. */
+/** Passes the loss of step 1, 2, ... to onStep. @throws Error if the training has diverged */
 function reportStep(loss: number, step: number, onStep: Training["onStep"]): void {
   if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step}: training has diverged`);
   onStep?.(loss);

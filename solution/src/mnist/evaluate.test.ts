@@ -10,13 +10,12 @@ import { accuracy } from "./metrics.ts";
 
 beforeAll(() => loadTestEngine());
 
-/** Tells bright pixels (class 1) from dark ones (class 0): logits [0.5, x]. */
+/** Classifies bright pixels as 1 and dark ones as 0: logits [0.5, x]. */
 function brightness(images: tf.Tensor4D): tf.Tensor2D {
   const pixels = tf.reshape<tf.Rank.R2>(images, [-1, 1]);
   return tf.concat<tf.Tensor2D>([tf.fill(pixels.shape, 0.5), pixels], 1);
 }
 
-/** Lowers every pixel. */
 function darken(by: number): Attack {
   return (_, { images }) => tf.sub(images, by);
 }
@@ -33,13 +32,13 @@ describe("robustAccuracy", () => {
     expect(robustAccuracy({ ...evaluation, batches, attack: darken(0.5) })).toBe(0.25);
   });
 
-  test("weighs ragged batches by their sizes", () => {
+  test("weights ragged batches by their sizes", () => {
     // Three of three, and none of one: 3 / 4, where the mean of the batches would be 1 / 2.
     const batches = [pixelBatch([0.9, 0.8, 0.7], [1, 1, 1], 1), pixelBatch([0.9], [0], 2)];
     expect(robustAccuracy({ ...evaluation, batches, attack: identity })).toBe(0.75);
   });
 
-  test("counts an image that the attack mends", () => {
+  test("counts an image that the attack corrects", () => {
     const batches = [pixelBatch([0.6], [0], 1)];
     expect(robustAccuracy({ ...evaluation, batches, attack: darken(0.2) })).toBe(1);
   });
@@ -55,12 +54,12 @@ describe("robustAccuracy", () => {
     expect(given).toEqual([true, 5, true, 6]);
   });
 
-  test("has no answer without images", () => {
+  test("throws if there are no images", () => {
     const error = new RangeError("the number of images is 0, expected an integer >= 1");
     expect(() => robustAccuracy({ ...evaluation, batches: [], attack: identity })).toThrow(error);
   });
 
-  test("leaves the batches alone and no tensors behind", () => {
+  test("does not change the batches and leaves no tensors behind", () => {
     const batch = pixelBatch([0.9, 0.6], [1, 0], 1);
     for (const attack of [identity, darken(0.1)]) {
       const evaluate = (): unknown => robustAccuracy({ ...evaluation, batches: [batch], attack });
@@ -69,7 +68,7 @@ describe("robustAccuracy", () => {
     }
   });
 
-  test.each(["classifier", "attack", "accuracy"] as const)("passes an error of %s on without a leak", (part) => {
+  test.each(["classifier", "attack", "accuracy"] as const)("rethrows an error of %s without a leak", (part) => {
     const fail = (): never => {
       tf.zeros([2]);
       throw new Error(`${part} is broken`);
@@ -96,7 +95,7 @@ describe("accuracyCurve", () => {
     expect(accuracyCurve({ attackAt: darken, epsilons: [], evaluate: () => 1 })).toEqual([]);
   });
 
-  test("falls as the adversary grows, each time from the clean images", () => {
+  test("decreases with epsilon, and each attack starts from the clean images", () => {
     const batches = [pixelBatch([0.9, 0.7, 0.1], [1, 1, 0], 1)];
     const evaluate = (attack: Attack): number => robustAccuracy({ classifier: brightness, accuracy, batches, attack });
     const curve = accuracyCurve({ attackAt: darken, epsilons: [0, 0.3, 0.3, 0.5], evaluate });
@@ -105,7 +104,7 @@ describe("accuracyCurve", () => {
 });
 
 describe("adversarialExamples", () => {
-  /** Rows 0, 2 and 4 are turned by darken(0.25); row 1 withstands, row 3 was wrong before, row 5 is mended. */
+  /** darken(0.25) turns rows 0, 2 and 4; row 1 stays right, row 3 was wrong before, row 5 is corrected. */
   function example() {
     const batch = pixelBatch([0.75, 1, 0.625, 0.25, 0.6875, 0.75], [1, 1, 1, 1, 1, 0], 1);
     return { classifier: brightness, attack: darken(0.25), batch, count: 9 };
@@ -126,27 +125,27 @@ describe("adversarialExamples", () => {
     expect(gallery.images.shape).toEqual([1, 1, 1, 1]);
   });
 
-  test("are none when the attack turns none: an empty gallery, not an error", () => {
+  test("form an empty gallery, not an error, if the attack turns none", () => {
     const gallery = adversarialExamples({ ...example(), attack: identity });
     expect([gallery.indices, gallery.before, gallery.after]).toEqual([[], [], []]);
     expect(gallery.images.shape).toEqual([0, 1, 1, 1]);
   });
 
-  test("compare with float32 labels as with int32 ones", () => {
+  test("are the same for float32 labels and for int32 labels", () => {
     const { batch } = example();
     const float: Batch = { ...batch, labels: tf.cast(batch.labels, "float32") };
     const indices = adversarialExamples({ ...example(), batch }).indices;
     expect(adversarialExamples({ ...example(), batch: float }).indices).toEqual(indices);
   });
 
-  test("refuse a count that is no integer >= 1", () => {
+  test("reject a count that is not an integer >= 1", () => {
     for (const count of [0, 1.5]) {
       const error = new RangeError(`count is ${count}, expected an integer >= 1`);
       expect(() => adversarialExamples({ ...example(), count })).toThrow(error);
     }
   });
 
-  test("leave the batch alone and no tensors behind but their images", () => {
+  test("do not change the batch and leave no tensors behind except their images", () => {
     for (const attack of [identity, darken(0.25)]) {
       const problem = { ...example(), attack };
       expectUntouched([problem.batch.images, problem.batch.labels], () => adversarialExamples(problem));
@@ -154,7 +153,7 @@ describe("adversarialExamples", () => {
     }
   });
 
-  test.each(["classifier", "attack"] as const)("pass an error of %s on without a leak", (part) => {
+  test.each(["classifier", "attack"] as const)("rethrow an error of %s without a leak", (part) => {
     const fail = (): never => {
       tf.zeros([2]);
       throw new Error(`${part} is broken`);

@@ -2,22 +2,22 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { assertPositiveInteger, type Attack, type Batch, type Classifier } from "@robustness-lab/fixtures";
 
-/** What an evaluation needs. */
+/** Input of `robustAccuracy`. */
 export interface Evaluation {
   readonly classifier: Classifier;
   readonly attack: Attack;
-  /** The batches to go through; they need not have the same size. */
+  /** The batches to evaluate; their sizes may differ. */
   readonly batches: Iterable<Batch>;
   /** Accuracy in [0, 1] of logits [n, k] for labels [n]. */
   readonly accuracy: (logits: Tensor2D, labels: Tensor1D) => number;
 }
 
 /**
- * Accuracy under attack: the fraction of all images that are still classified as their true label after the attack.
- * Images that were misclassified to begin with count as wrong unless the attack happens to mend them.
+ * Accuracy under attack: the fraction of all images that are classified as their true label after the attack. An image that
+ * was misclassified before the attack counts too: as wrong, unless the attack happens to correct it.
  *
  * @returns a number in [0, 1]
- * @throws RangeError when there are no images
+ * @throws RangeError if there are no images
  */
 export function robustAccuracy(evaluation: Evaluation): number {
   const { classifier, attack, batches, accuracy } = evaluation;
@@ -26,7 +26,7 @@ export function robustAccuracy(evaluation: Evaluation): number {
   let total = 0;
   for (const batch of batches) {
     const size = batch.labels.size;
-    // Not inside a tidy around the loop: the batches own their tensors.
+    // One tidy for each batch and none around the loop: the batches own their tensors.
     const fraction = tf.tidy(() => {
       const logits = classifier(attack(classifier, batch));
       return accuracy(logits, batch.labels);
@@ -39,9 +39,9 @@ export function robustAccuracy(evaluation: Evaluation): number {
   // </exercise>
 }
 
-/** What a curve of accuracy over epsilon needs. */
+/** Input of `accuracyCurve`. */
 export interface CurveProblem {
-  /** The attack of a given radius. */
+  /** The attack with radius epsilon. */
   readonly attackAt: (epsilon: number) => Attack;
   /** Radii, in any order. */
   readonly epsilons: readonly number[];
@@ -50,7 +50,7 @@ export interface CurveProblem {
 }
 
 /**
- * Accuracy under attack at each epsilon, each measured from the clean images.
+ * Accuracy under attack at each epsilon. Every attack starts from the clean images.
  *
  * @returns accuracies in [0, 1], in the order of the epsilons
  */
@@ -61,32 +61,32 @@ export function accuracyCurve(problem: CurveProblem): number[] {
   // </exercise>
 }
 
-/** What a gallery needs. */
+/** Input of `adversarialExamples`. */
 export interface GalleryProblem {
   readonly classifier: Classifier;
   readonly attack: Attack;
   readonly batch: Batch;
-  /** How many digits to show at most, an integer >= 1. */
+  /** The largest number of digits to return, an integer >= 1. */
   readonly count: number;
 }
 
-/** Digits that an attack turned: all four in the same order. */
+/** Digits that an attack turned from right to wrong; all four fields are in the same order. */
 export interface Gallery {
-  /** Places in the batch, ascending. */
+  /** Positions in the batch, ascending. */
   readonly indices: readonly number[];
-  /** The class each had before the attack, which is its true label. */
+  /** The predicted classes before the attack, which are the true labels. */
   readonly before: readonly number[];
-  /** The class each has after the attack. */
+  /** The predicted classes after the attack. */
   readonly after: readonly number[];
   /** The adversarial digits [indices.length, h, w, c]. */
   readonly images: Tensor4D;
 }
 
 /**
- * The first `count` digits of a batch that are classified correctly before the attack and wrongly after it; fewer, if
- * there are fewer.
+ * Finds the first `count` digits of a batch (or all of them, if there are fewer) that are classified correctly before the
+ * attack and wrongly after it.
  *
- * @throws RangeError when count is no integer >= 1
+ * @throws RangeError if count is not an integer >= 1
  */
 export function adversarialExamples(problem: GalleryProblem): Gallery {
   const { classifier, attack, batch, count } = problem;
@@ -112,7 +112,7 @@ export function adversarialExamples(problem: GalleryProblem): Gallery {
 }
 // <solution-only>
 
-/** The class of each image: the place of its largest logit. */
+/** The class of each image: the index of its largest logit. */
 function predictions(classifier: Classifier, images: Tensor4D): readonly number[] {
   return tf.tidy(() => [...tf.argMax(classifier(images), 1).dataSync()]);
 }

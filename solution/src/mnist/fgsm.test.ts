@@ -20,7 +20,7 @@ import { crossEntropy } from "./metrics.ts";
 
 beforeAll(() => loadTestEngine());
 
-/** Two images of three pixels; the loss of label 1 falls along w, that of label 0 rises. */
+/** Two images of three pixels; along w the loss of label 1 decreases and that of label 0 increases. */
 function example(): FgsmProblem {
   return {
     classifier: binaryClassifier([2, 0, -1]),
@@ -44,7 +44,7 @@ test("labels may be float32", () => {
   expectTensor(fgsm({ ...example(), labels: tf.tensor1d([1, 0]) }), [2, 1, 3, 1], [0.4, 0.5, 0.6, 1, 0.5, 0]);
 });
 
-test("a radius of 0 gives the images in a tensor of their own", () => {
+test("a radius of 0 gives a new tensor with the values of the images", () => {
   const problem = { ...example(), epsilon: 0 };
   const attacked = fgsm(problem);
   expect(attacked).not.toBe(problem.images);
@@ -57,7 +57,7 @@ test("a radius beyond 1 ends at the corners of the box", () => {
   expectTensor(fgsm({ ...example(), epsilon: 7 }), [2, 1, 3, 1], [0, 0.5, 1, 1, 0.5, 0]);
 });
 
-test.each([1e-9, 1e-20, 1e9])("a gradient of size %d moves the pixels as far as any other", (size) => {
+test.each([1e-9, 1e-20, 1e9])("a gradient of size %d moves the pixels by epsilon, like any other", (size) => {
   const loss: Loss = (logits, labels) => tf.mul(size, crossEntropy(logits, labels));
   expectTensor(fgsm({ ...example(), loss }), [2, 1, 3, 1], [0.4, 0.5, 0.6, 1, 0.5, 0]);
 });
@@ -78,7 +78,7 @@ test("adversarial images stay in the ball and in the box", () => {
   );
 });
 
-test("a batch is attacked as its images are one by one", () => {
+test("a batch is attacked as its images are, one by one", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon }) => {
       const problem = { classifier: smoothClassifier(seed), loss: crossEntropy, epsilon };
@@ -107,42 +107,42 @@ test("on a binary linear model FGSM is the maximiser of Problem 1, clipped to th
   );
 });
 
-test("a gradient that is not finite is refused: its sign would be 0, as if nothing could be attacked", () => {
+test("a gradient that is not finite is rejected: its sign would be 0, as if the model were robust", () => {
   const loss: Loss = (logits) => tf.mul(NaN, tf.mean<tf.Scalar>(logits));
   const problem = { ...example(), loss };
   const error = new RangeError("the gradient holds NaN at index 0, expected a finite number");
   expectNoLeak(() => expect(() => fgsm(problem)).toThrow(error));
 });
 
-test("what does not fit is refused", () => {
-  const refused = (given: Partial<Record<keyof FgsmProblem, unknown>>, error: Error): void =>
+test("wrong shapes and values out of range are rejected", () => {
+  const rejects = (given: Partial<Record<keyof FgsmProblem, unknown>>, error: Error): void =>
     expect(() => fgsm({ ...example(), ...given } as FgsmProblem)).toThrow(error);
-  refused(
+  rejects(
     { images: tf.zeros([2, 3]) },
     new TypeError("images has shape [2, 3], expected [n, height, width, channels]"),
   );
-  refused({ labels: tf.zeros([3]) }, new TypeError("labels has shape [3], expected [2]"));
+  rejects({ labels: tf.zeros([3]) }, new TypeError("labels has shape [3], expected [2]"));
   const bright = tf.fill([2, 1, 3, 1], 1.5);
-  refused({ images: bright }, new RangeError("images holds 1.5 at index 0, expected a pixel in [0, 1]"));
-  refused({ labels: tf.tensor1d([0, -1]) }, new RangeError("labels holds -1 at index 1, expected an integer >= 0"));
-  refused({ epsilon: -0.1 }, new RangeError("epsilon is -0.1, expected a finite number >= 0"));
-  refused({ epsilon: NaN }, new RangeError("epsilon is NaN, expected a finite number >= 0"));
+  rejects({ images: bright }, new RangeError("images holds 1.5 at index 0, expected a pixel in [0, 1]"));
+  rejects({ labels: tf.tensor1d([0, -1]) }, new RangeError("labels holds -1 at index 1, expected an integer >= 0"));
+  rejects({ epsilon: -0.1 }, new RangeError("epsilon is -0.1, expected a finite number >= 0"));
+  rejects({ epsilon: NaN }, new RangeError("epsilon is NaN, expected a finite number >= 0"));
 });
 
-test("the images and labels stay as they are, and no tensor is left behind", () => {
+test("the images and labels do not change, and no tensor is left behind", () => {
   const problem = example();
   expectUntouched([problem.images, problem.labels], () => fgsm(problem));
   expectNoLeak(() => fgsm(problem).dispose());
 });
 
-test("a classifier's error is passed on without a leak, a loss' error too", () => {
+test("errors of the classifier and of the loss are rethrown without a leak", () => {
   const fail = (): never => {
     tf.zeros([2]);
     throw new Error("no logits today");
   };
   const problem = example();
   expectNoLeak(() => expect(() => fgsm({ ...problem, classifier: fail })).toThrow("no logits today"));
-  // Not after the classifier has multiplied: tfjs 4.22 never frees what it kept for a gradient that is not finished.
+  // With a classifier that multiplies nothing: tfjs 4.22 never frees what it keeps for a gradient that is not finished.
   const classifier = (): tf.Tensor2D => tf.zeros([2, 2]);
   expectNoLeak(() => expect(() => fgsm({ ...problem, classifier, loss: fail })).toThrow("no logits today"));
 });

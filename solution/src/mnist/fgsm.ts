@@ -8,7 +8,7 @@ import {
   type Loss,
 } from "@robustness-lab/fixtures";
 
-/** What FGSM needs. */
+/** Input of `fgsm`. */
 export interface FgsmProblem {
   readonly classifier: Classifier;
   /** J, averaged over the batch: only the sign of its gradient matters. */
@@ -32,7 +32,7 @@ export function fgsm(problem: FgsmProblem): Tensor4D {
   const { classifier, loss, images, labels, epsilon } = problem;
   assertLabelledImages(images, labels);
   assertNonNegative("epsilon", epsilon);
-  // <exercise 2.4 fgsm: tf.grad gives the gradient of the loss with respect to the images; step by its sign, then clip>
+  // <exercise 2.4 fgsm: tf.grad gives the gradient of the loss with respect to the images; step along its sign, then clip>
   return tf.tidy(() => {
     const gradient = tf.grad((x) => loss(classifier(x as Tensor4D), labels))(images) as Tensor4D;
     assertFinite("the gradient", gradient);

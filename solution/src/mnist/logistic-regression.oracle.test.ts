@@ -10,8 +10,8 @@ import { readVectors } from "../../testing/oracle.ts";
 import { accuracy, crossEntropy, fgsm, pgd, projectLinf, robustAccuracy, stepLinf } from "../index.ts";
 
 /*
- * The solution against numbers computed by PyTorch (fixtures/oracle): a logistic regression trained there, its logits,
- * its input gradients, and its accuracy under attack.
+ * Compares the solution with PyTorch (fixtures/oracle): a logistic regression trained there, its logits, its input
+ * gradients, and its accuracy under attack.
  */
 
 interface Accuracies {
@@ -21,12 +21,12 @@ interface Accuracies {
 const vectors = await readVectors("logreg");
 const file = new URL("../../../fixtures/oracle/logreg.json", import.meta.url);
 const { accuracy: expectedAccuracy } = JSON.parse(await readFile(file, "utf8")) as Accuracies;
-/** Images decided by less than a rounding error may fall either way: 20 of 10 000. */
+/** Images whose logits differ by less than a rounding error may be classified either way: 20 of 10 000. */
 const ACCURACY_TOLERANCE = 0.002;
 /**
  * The gradient is the sum over k of (p_k - y_k) W_k. For a well-classified image p_label - 1 is a difference of nearly
- * equal float32 numbers, off by up to 2^-23 there and here: PyTorch's own gradients are off by as much from those in
- * double precision. With |W_k| about 1, that bounds the difference.
+ * equal float32 numbers, off by up to 2^-23 in both libraries: PyTorch's gradients differ by as much from those in double
+ * precision. With |W_k| about 1, this bounds the difference.
  */
 const PROBABILITY_ROUNDING = 2 ** -22;
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
   network = await pytorchLogisticRegression();
 });
 
-test("the file holds the weights and what is compared here", () => {
+test("the file contains the weights and the tensors compared here", () => {
   expect([...vectors.names].sort()).toEqual(["fc.bias", "fc.weight", "input_grad_first64", "logits_first64"]);
 });
 
@@ -50,7 +50,7 @@ test("logits of the first 64 test images are PyTorch's within 1e-4", () => {
 
 test("input gradients of the first 64 test images are PyTorch's within 1e-5, up to the rounding of a probability", () => {
   const gradients = firstBatch((images, labels) => {
-    // The sum's gradient holds each image's own; the mean over 64 = 2^6 images is that divided exactly.
+    // 64 times the gradient of the mean, exact because 64 is a power of 2, contains the gradient of each image.
     const gradient = tf.grad((x) => crossEntropy(network.classify(x as Tensor4D), labels))(images);
     return tf.mul(gradient, 64).dataSync<"float32">();
   });

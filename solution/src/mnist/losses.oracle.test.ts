@@ -7,11 +7,11 @@ import { expectNumbers, expectTensor, valuesOf } from "../../testing/tensors.ts"
 import { testVectors } from "../../testing/vector-tests.ts";
 import { accuracy, crossEntropy, hingeLoss, logisticLoss, stepL2, stepLinf } from "../index.ts";
 
-/* The solution against PyTorch's own losses and norms, in double precision (fixtures/oracle/python/losses.py). */
+/* Compares the solution with PyTorch's losses and norms in double precision (fixtures/oracle/python/losses.py). */
 
 /** Elementwise, so relative only: the logistic loss is 1.8e-35 at a margin of 80. */
 const ELEMENTWISE = { relative: 1e-5, absolute: 0 };
-/** A softmax less 1 at the label: a difference of numbers up to 1, each rounded by 2^-24. */
+/** The softmax minus 1 at the label: a difference of numbers up to 1, each rounded by 2^-24. */
 const SOFTMAX = { relative: 1e-5, absolute: 2 ** -22 };
 
 beforeAll(() => loadTestEngine());
@@ -37,7 +37,7 @@ function meanCrossEntropy(given: Given): void {
 
 function fractionRight(given: Given): void {
   const measured = accuracy(given.tensor<Rank.R2>("logits"), given.tensor<Rank.R1>("labels"));
-  // One row more or less would be a tenth at least; a mean in float32 is rounded by 6e-8.
+  // One row changes the accuracy by a tenth at least; a mean in float32 is rounded by 6e-8.
   expect(measured).toBeCloseTo(given.number("accuracy"), 6);
 }
 

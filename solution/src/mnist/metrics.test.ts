@@ -32,12 +32,12 @@ describe("accuracy", () => {
     expect(accuracy(logits, tf.tensor1d([2, 2, 1], "int32"))).toBe(0);
   });
 
-  test("does not mind negative logits, float32 labels or a single row", () => {
+  test("accepts negative logits, float32 labels and a single row", () => {
     expect(accuracy(tf.tensor2d([[-9, -3, -5]]), tf.tensor1d([1]))).toBe(1);
     expect(accuracy(tf.tensor2d([[-9, -3, -5]]), tf.tensor1d([0]))).toBe(0);
   });
 
-  test("counts as plain numbers do", () => {
+  test("agrees with a count in plain numbers", () => {
     fc.assert(
       fc.property(logitBatches, ({ n, classes, seed, size }) => {
         const logits = uniform<tf.Rank.R2>([n, classes], seed, -size, size);
@@ -70,8 +70,8 @@ describe("crossEntropy", () => {
     expectTensor(gradientOf(logits, tf.tensor1d([1], "int32")), [1, 2], [1, -1]);
   });
 
-  test("keeps the digits of a small loss", () => {
-    // log(1 + exp(-10)); 1 - softmax, rounded to float32, would miss it by a part in a thousand.
+  test("is accurate for a small loss", () => {
+    // log(1 + exp(-10)); computed from 1 - softmax in float32 it would be off by a part in a thousand.
     expectTensor(crossEntropy(tf.tensor2d([[10, 0]]), tf.tensor1d([0], "int32")), [], [0.000045398899216870535]);
   });
 
@@ -84,14 +84,14 @@ describe("crossEntropy", () => {
         const mean = rows.reduce((sum, { loss }) => sum + loss, 0) / n;
         expectTensor(crossEntropy(logits, labels), [], [mean]);
         const slopes = rows.flatMap(({ slopes }) => slopes.map((slope) => slope / n));
-        // exp of a gap of up to 200 rounded to 1e-5 is off by as much.
+        // A gap of up to 200 is rounded by up to 1e-5, so its exponential has that relative error.
         expectNumbers(rowsOf(gradientOf(logits, labels)).flat(), slopes, { relative: 3e-5, absolute: 1e-6 });
       }),
       RUNS,
     );
   });
 
-  test("does not change when all logits of a row are raised", () => {
+  test("does not change if a constant is added to all logits of a row", () => {
     const labels = tf.tensor1d([2], "int32");
     const loss = (raise: number) => crossEntropy(tf.tensor2d([[1 + raise, 2 + raise, 3 + raise]]), labels);
     expectTensor(loss(1000), [], [...loss(0).dataSync()]);
@@ -103,22 +103,22 @@ describe.each([
   ["accuracy", (logits: Tensor2D, labels: Tensor1D): void => void accuracy(logits, labels)],
   ["crossEntropy", (logits: Tensor2D, labels: Tensor1D): void => crossEntropy(logits, labels).dispose()],
 ])("%s", (_, call) => {
-  test("refuses what does not fit", () => {
-    const refused = (logits: tf.Tensor, labels: tf.Tensor, error: Error): void =>
+  test("rejects wrong shapes and values out of range", () => {
+    const rejects = (logits: tf.Tensor, labels: tf.Tensor, error: Error): void =>
       expectNoLeak(() => expect(() => call(logits as Tensor2D, labels as Tensor1D)).toThrow(error));
     const logits = tf.zeros([2, 3]);
-    refused(tf.zeros([3]), tf.zeros([3]), new TypeError("logits has shape [3], expected [n, k]"));
-    refused(logits, tf.zeros([2, 1]), new TypeError("labels has shape [2, 1], expected [2]"));
-    refused(logits, tf.zeros([3]), new TypeError("labels has shape [3], expected [2]"));
+    rejects(tf.zeros([3]), tf.zeros([3]), new TypeError("logits has shape [3], expected [n, k]"));
+    rejects(logits, tf.zeros([2, 1]), new TypeError("labels has shape [2, 1], expected [2]"));
+    rejects(logits, tf.zeros([3]), new TypeError("labels has shape [3], expected [2]"));
     const outside = new RangeError("labels holds 3 at index 1, expected an integer in 0 .. 2");
-    refused(logits, tf.tensor1d([0, 3], "int32"), outside);
+    rejects(logits, tf.tensor1d([0, 3], "int32"), outside);
     const halved = new RangeError("labels holds 0.5 at index 0, expected an integer in 0 .. 2");
-    refused(logits, tf.tensor1d([0.5, 0]), halved);
+    rejects(logits, tf.tensor1d([0.5, 0]), halved);
     const empty = new RangeError("the number of rows is 0, expected an integer >= 1");
-    refused(tf.zeros([0, 3]), tf.zeros([0]), empty);
+    rejects(tf.zeros([0, 3]), tf.zeros([0]), empty);
   });
 
-  test("leaves its tensors alone and none behind", () => {
+  test("does not change its inputs and leaves no tensors behind", () => {
     const logits = tf.tensor2d([1, 2, 4, 3], [2, 2]);
     const labels = tf.tensor1d([0, 1], "int32");
     expectUntouched([logits, labels], () => call(logits, labels));

@@ -21,8 +21,8 @@ export function accuracy(logits: Tensor2D, labels: Tensor1D): number {
 }
 
 /**
- * Cross-entropy of the softmax, a mean over the batch: J = (1/n) sum_i log(sum_k exp(z_ik)) - z_i,label(i).
- * Finite for gaps between logits of 1e4 and more; differentiable in the logits.
+ * Cross-entropy of the softmax, averaged over the batch: J = (1/n) sum_i log(sum_k exp(z_ik)) - z_i,label(i).
+ * Finite even if logits differ by 1e4 or more; differentiable in the logits.
  *
  * @param logits z [n, k], n >= 1
  * @param labels [n], integers in 0 .. k - 1
@@ -31,7 +31,7 @@ export function accuracy(logits: Tensor2D, labels: Tensor1D): number {
  */
 export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   assertLogits(logits, labels);
-  // <exercise 2.1 crossEntropy: the mean of -log softmax(z)[label]; log(softmax(z)) is -Infinity when the gap is large>
+  // <exercise 2.1 crossEntropy: the mean of -log softmax(z)[label]; log(softmax(z)) is -Infinity if the gap is large>
   // log softmax = z - max - log(sum exp(z - max)): the exponentials are at most 1, the sum at least 1.
   return tf.tidy(() => {
     const chosen = tf.mul(tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]), tf.logSoftmax(logits));

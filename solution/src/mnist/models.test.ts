@@ -39,7 +39,7 @@ function randomDigits(n: number, seed: number): Tensor4D {
 
 describe("logisticRegression", () => {
   test("multiplies the flattened image by the weights and adds the bias", () => {
-    // All pixels 0 but the one in row 1, column 2: its place is 28 + 2.
+    // All pixels are 0 except the one in row 1, column 2, at place 28 + 2.
     const images = tf.tensor4d(
       Float32Array.from({ length: 784 }, (_, place) => (place === 30 ? 0.5 : 0)),
       [1, 28, 28, 1],
@@ -64,7 +64,7 @@ describe("logisticRegression", () => {
 });
 
 describe("lenet in inference", () => {
-  test("agrees with the same network made of tf.layers", () => {
+  test("agrees with the same network built with tf.layers", () => {
     const images = randomDigits(4, 2);
     const logits = layersLenet(lenetParameters).predict(images) as Tensor2D;
     expectTensor(lenet(lenetParameters, images), [4, 10], valuesOf(logits));
@@ -78,7 +78,7 @@ describe("lenet in inference", () => {
     expectTensor(lenet(lenetParameters, images), [2, 10], expected);
   });
 
-  test("is deterministic, and treats a batch as its images one by one", () => {
+  test("is deterministic, and treats a batch as its images, one by one", () => {
     const images = randomDigits(3, 4);
     const together = lenet(lenetParameters, images);
     expect(valuesOf(lenet(lenetParameters, images))).toEqual(valuesOf(together));
@@ -86,7 +86,7 @@ describe("lenet in inference", () => {
     expectTensor(together, [3, 10], alone);
   });
 
-  test("is differentiated as finite differences say, in every parameter and in the image", () => {
+  test("has the gradients of finite differences, in every parameter and in the image", () => {
     const images = randomDigits(1, 5);
     const names = Object.keys(LENET_SHAPES);
     const gradients = gradientsByName(images, 3);
@@ -107,7 +107,7 @@ describe("lenet in inference", () => {
 });
 
 describe("lenet in training", () => {
-  test("one seed drops the same, another seed other channels and units", () => {
+  test("the same seed drops the same channels and units, another seed others", () => {
     const images = randomDigits(2, 6);
     const logits = (seed?: number): number[] => valuesOf(lenet(lenetParameters, images, seed));
     expect(logits(1)).toEqual(logits(1));
@@ -115,17 +115,17 @@ describe("lenet in training", () => {
     expect(logits(1)).not.toEqual(logits());
   });
 
-  test("whole channels are dropped, each for each image, and what stays is doubled", () => {
+  test("whole channels are dropped, drawn for each image, and the kept ones are doubled", () => {
     const logits = valuesOf(lenet(channelReader(), tf.zeros([400, 28, 28, 1]), 5));
     // Logit k is channel k's sum over 16 positions of value 1, doubled where the channel and hidden unit k are kept.
     expect(new Set(logits)).toEqual(new Set([0, 64]));
-    // A quarter of 4000; masks that are shared among images or channels would be off. Five standard deviations of 27.
+    // A quarter of 4000, within five standard deviations of 27; masks shared among images or channels would be off.
     expect(Math.abs(logits.filter((logit) => logit === 64).length - 1000)).toBeLessThan(137);
     const sums = rowsOf(tf.tensor2d(logits, [400, 10])).map((row) => row.filter((logit) => logit === 64).length);
     expect(new Set(sums).size).toBeGreaterThan(4);
   });
 
-  test("without dropout the same network reads every channel undoubled", () => {
+  test("without dropout the same network reads every channel once", () => {
     expect(valuesOf(lenet(channelReader(), tf.zeros([1, 28, 28, 1])))).toEqual(new Array(10).fill(16));
   });
 
@@ -133,11 +133,11 @@ describe("lenet in training", () => {
     const parameters = channelReader();
     const image = tf.zeros<tf.Rank.R4>([1, 28, 28, 1]);
     const kept = Array.from({ length: 200 }, (_, index) => valuesOf(lenet(parameters, image, index + 1))).flat();
-    // If one mask served both, half of the 2000 logits were kept, not a quarter. Five standard deviations of 19.4.
+    // A quarter of 2000, within five standard deviations of 19.4. With one mask for both it would be a half.
     expect(Math.abs(kept.filter((logit) => logit === 64).length - 500)).toBeLessThan(97);
   });
 
-  test("the gradient is that of the units that were kept", () => {
+  test("the gradient flows through the kept units", () => {
     const image = tf.zeros<tf.Rank.R4>([1, 28, 28, 1]);
     const parameters = channelReader();
     const logits = valuesOf(lenet(parameters, image, 9));
@@ -146,10 +146,10 @@ describe("lenet in training", () => {
     expect(valuesOf(slopes(parameters.conv2Bias)).slice(0, 10)).toEqual(logits);
   });
 
-  test("a dropout seed that is none is refused", () => {
+  test("a dropout seed of 0 is rejected", () => {
     const images = randomDigits(1, 7);
-    const refused = (): unknown => lenet(lenetParameters, images, 0);
-    expectNoLeak(() => expect(refused).toThrow(new RangeError("seed is 0, expected an integer >= 1")));
+    const rejects = (): unknown => lenet(lenetParameters, images, 0);
+    expectNoLeak(() => expect(rejects).toThrow(new RangeError("seed is 0, expected an integer >= 1")));
   });
 });
 
@@ -158,14 +158,14 @@ describe.each([
   ["lenet", (images: Tensor4D) => lenet(lenetParameters, images)],
   ["lenet with dropout", (images: Tensor4D) => lenet(lenetParameters, images, 3)],
 ])("%s", (_, classify) => {
-  test("refuses images of another shape or with other values", () => {
+  test("rejects images of another shape or with values outside [0, 1]", () => {
     const shape = new TypeError("images has shape [1, 784], expected [n, 28, 28, 1]");
     expect(() => classify(tf.zeros([1, 784]) as never)).toThrow(shape);
     const bytes = new RangeError("images holds 255 at index 0, expected a pixel in [0, 1]");
     expect(() => classify(tf.fill([1, 28, 28, 1], 255))).toThrow(bytes);
   });
 
-  test("leaves the images and the parameters alone and no tensors behind", () => {
+  test("does not change the images and the parameters and leaves no tensors behind", () => {
     const images = randomDigits(2, 8);
     const parameters = [...Object.values(lenetParameters), ...Object.values(logisticParameters)] as tf.Tensor[];
     expectUntouched([images, ...parameters], () => classify(images));
@@ -173,7 +173,7 @@ describe.each([
   });
 });
 
-/** The network of the exercise sheet made of tf.layers, with given weights. */
+/** The LeNet of the sheet built with tf.layers, with given weights. */
 function layersLenet(parameters: LenetParameters): layers.Sequential {
   const conv = (filters: number): layers.layers.Layer => layers.layers.conv2d({ filters, kernelSize: 5 });
   const model = layers.sequential({
@@ -194,7 +194,7 @@ function layersLenet(parameters: LenetParameters): layers.Sequential {
   return model;
 }
 
-/** A LeNet whose channels of the second convolution are 1 everywhere, and whose logit k sums up channel k. */
+/** A LeNet whose second convolution gives 1 everywhere, and whose logit k is the sum of channel k. */
 function channelReader(): LenetParameters {
   const zeros = Object.entries(LENET_SHAPES).map(([name, shape]) => [name, tf.zeros([...shape])]);
   const picks = (rows: number, columns: number, channels: number) =>
@@ -212,7 +212,7 @@ function channelReader(): LenetParameters {
   };
 }
 
-/** The gradient of the cross-entropy in every parameter, and in the images, by name. */
+/** The gradients of the cross-entropy with respect to every parameter and the images, by name. */
 function gradientsByName(images: Tensor4D, label: number): Record<string, tf.Tensor> {
   const labels = tf.tensor1d([label], "int32");
   const variables = Object.values(lenetParameters) as tf.Variable[];
@@ -224,7 +224,7 @@ function gradientsByName(images: Tensor4D, label: number): Record<string, tf.Ten
   return { ...Object.fromEntries(named), images: inImages };
 }
 
-/** The central difference of the cross-entropy in one coordinate, in double precision. */
+/** The central difference of the cross-entropy along one coordinate, in double precision. */
 function differenceAt(values: Values, name: string, place: number, label: number): number {
   const h = 1e-6;
   const lossAt = (by: number): number => {
@@ -235,7 +235,7 @@ function differenceAt(values: Values, name: string, place: number, label: number
   return (lossAt(h) - lossAt(-h)) / (2 * h);
 }
 
-/** The places of the largest values in size. */
+/** The places of the `count` largest absolute values. */
 function largestPlaces(values: readonly number[], count: number): number[] {
   return [...values.keys()].sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!)).slice(0, count);
 }

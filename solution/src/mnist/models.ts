@@ -25,24 +25,24 @@ export function logisticRegression(parameters: LogisticRegressionParameters, ima
   // </exercise>
 }
 
-/** The probability with which a channel or a unit is dropped in training. */
+/** The probability that a channel or a unit is dropped in training. */
 const DROPOUT_RATE = 0.5;
 
 /**
- * The LeNet of the lab: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
- * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: what stays is multiplied by 1 / (1 - rate).
+ * The LeNet of the sheet: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
+ * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: kept values are multiplied by 1 / (1 - rate).
  * Channel dropout drops whole channels of an image, not single pixels.
  *
  * @param parameters kernels [5, 5, 1, 10] and [5, 5, 10, 20], weights [320, 50] and [50, 10], and the biases
  * @param images [n, 28, 28, 1] in [0, 1]
- * @param dropoutSeed present in training: picks both dropout masks; absent in inference: no dropout
+ * @param dropoutSeed given in training, where it determines both dropout masks; absent in inference, where nothing is dropped
  * @returns logits [n, 10]
- * @throws TypeError for a wrong shape, RangeError for pixels outside [0, 1] or a dropout seed that is no integer >= 1
+ * @throws TypeError for a wrong shape, RangeError for pixels outside [0, 1] or a dropout seed that is not an integer >= 1
  * @see LeCun et al., Gradient-based learning applied to document recognition, 1998; Tompson et al., 2015, for channel dropout
  */
 export function lenet(parameters: LenetParameters, images: Tensor4D, dropoutSeed?: number): Tensor2D {
   assertImages(images);
-  // <exercise 2.2 lenet: the layers above, in their order; use dropout only when there is a dropoutSeed>
+  // <exercise 2.2 lenet: the layers above, in this order; apply dropout only if there is a dropoutSeed>
   const { conv1Kernel, conv1Bias, conv2Kernel, conv2Bias, fc1Weights, fc1Bias, fc2Weights, fc2Bias } = parameters;
   return tf.tidy(() => {
     const first = tf.add<Tensor4D>(tf.conv2d(images, conv1Kernel, 1, "valid"), conv1Bias);
@@ -70,7 +70,7 @@ function dropChannels(activations: Tensor4D, seed: number | undefined): Tensor4D
   return tf.dropout(activations, DROPOUT_RATE, [n, 1, 1, channels], deriveSeed(seed, "channels")) as Tensor4D;
 }
 
-/** One mask entry for each unit: [n, units] to [n, units]. The two masks have seeds of their own. */
+/** One mask entry for each unit: [n, units] to [n, units]. The two masks have different seeds. */
 function dropUnits(activations: Tensor2D, seed: number | undefined): Tensor2D {
   if (seed === undefined) return activations;
   return tf.dropout(activations, DROPOUT_RATE, undefined, deriveSeed(seed, "units")) as Tensor2D;

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Classifier, Loss } from "@robustness-lab/fixtures";
-import { loadTestEngine, TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
+import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import {
   attacks,
   binaryClassifier,
@@ -42,76 +42,8 @@ function example(): PgdProblem {
   };
 }
 
-test("an l_inf step is alpha times the sign of the gradient, 0 where that is 0", () => {
-  expectTensor(stepLinf(rowImages([[3, 0, -1e-30, 1e30]]), 0.25), [1, 1, 4, 1], [0.25, 0, -0.25, 0.25]);
-});
-
-test("an l2 step has length alpha along each image's own gradient", () => {
-  const gradient = rowImages([
-    [3, -4],
-    [0, 0.5],
-  ]);
-  expectTensor(stepL2(gradient, 0.5), [2, 1, 2, 1], [0.3, -0.4, 0, 0.5]);
-});
-
-test("an l2 step is none where the gradient is 0, for that image only", () => {
-  const gradient = rowImages([
-    [0, 0],
-    [3, 4],
-  ]);
-  expectTensor(stepL2(gradient, 1), [2, 1, 2, 1], [0, 0, 0.6, 0.8]);
-});
-
-/** TensorFlow takes what is below float32's normal numbers for 0. */
-const SUBNORMAL = TEST_ENGINE === "wasm" ? [1e-40] : [];
-
-test.each([...SUBNORMAL, 1e-30, 1e-9, 1e3, 1e30])(
-  "an l2 step along a gradient of size %d has length alpha all the same",
-  (size) => {
-    // 1e-40 is below float32's normal numbers and holds five digits.
-    const step = valuesOf(stepL2(rowImages([[3 * size, -4 * size]]), 0.5));
-    expect(step[0]).toBeCloseTo(0.3, 4);
-    expect(step[1]).toBeCloseTo(-0.4, 4);
-  },
-);
-
-describe.each([
-  ["stepLinf", stepLinf, "linf"],
-  ["stepL2", stepL2, "l2"],
-] as const)("%s", (_, step, norm) => {
-  test("has length alpha, and no displacement of that length climbs faster", () => {
-    fc.assert(
-      fc.property(attacks, ({ n, seed, epsilon: alpha }) => {
-        const gradient = uniform<tf.Rank.R4>([n, 2, 3, 1], seed);
-        const displacement = step(gradient, alpha);
-        expectTensor(tf.tensor1d(distances(displacement, tf.zeros([n, 2, 3, 1]), norm)), [n], new Array(n).fill(alpha));
-        const other = step(uniform<tf.Rank.R4>([n, 2, 3, 1], seed + 1), alpha);
-        const climb = (delta: Tensor4D): number[] => valuesOf(tf.sum(tf.mul(gradient, delta), [1, 2, 3]));
-        climb(other).forEach((rise, i) => expect(rise).toBeLessThanOrEqual(climb(displacement)[i]! + 1e-6));
-      }),
-      RUNS,
-    );
-  });
-
-  test("refuses what does not fit", () => {
-    const gradient = rowImages([[1, 2]]);
-    const flat = new TypeError("gradient has shape [2], expected [n, height, width, channels]");
-    expect(() => step(tf.zeros([2]) as never, 1)).toThrow(flat);
-    const backwards = new RangeError("alpha is -1, expected a finite number >= 0");
-    expect(() => step(gradient, -1)).toThrow(backwards);
-    const infinite = new RangeError("the gradient holds Infinity at index 1, expected a finite number");
-    expectNoLeak(() => expect(() => tf.tidy(() => step(rowImages([[1, Infinity]]), 1))).toThrow(infinite));
-  });
-
-  test("leaves the gradient alone and no tensors behind", () => {
-    const gradient = rowImages([[1, -2]]);
-    expectUntouched([gradient], () => step(gradient, 0.1));
-    expectNoLeak(() => step(gradient, 0.1).dispose());
-  });
-});
-
-test("each iterate is the last one, moved by a step and projected around the images", () => {
-  // One step goes to 0.1, the second is cut back from 0.2 to 0.15, and to the box.
+test("each iterate is the previous one, moved by a step and projected around the images", () => {
+  // The first step moves by 0.1; after the second, 0.2 is cut to 0.15, and to the box.
   expectTensor(pgd({ ...example(), steps: 1 }), [2, 1, 3, 1], [0.4, 0.5, 0.6, 1, 0.5, 0]);
   expectTensor(pgd(example()), [2, 1, 3, 1], [0.35, 0.5, 0.65, 1, 0.5, 0]);
   expectTensor(pgd({ ...example(), steps: 40 }), [2, 1, 3, 1], [0.35, 0.5, 0.65, 1, 0.5, 0]);
@@ -121,7 +53,7 @@ test("labels may be float32", () => {
   expectTensor(pgd({ ...example(), labels: tf.tensor1d([1, 0]) }), [2, 1, 3, 1], [0.35, 0.5, 0.65, 1, 0.5, 0]);
 });
 
-test("start gets the images and the seed, and the gradient is taken at each iterate, start included", () => {
+test("start gets the images and the seed, and the gradient is taken at each iterate, the start included", () => {
   const problem = example();
   const given: unknown[] = [];
   const iterates: number[][] = [];
@@ -143,7 +75,7 @@ test("start gets the images and the seed, and the gradient is taken at each iter
   expectTensor(tf.tensor1d(iterates[1]!), [6], [0.525, 0.5, 0.6, 1, 0.5, 0]);
 });
 
-test("project gets the candidate as it is, and the clean images each time", () => {
+test("project gets the unclipped candidate, and the clean images each time", () => {
   const problem = example();
   const centres: boolean[] = [];
   const project = (candidate: Tensor4D, images: Tensor4D): Tensor4D => {
@@ -154,7 +86,7 @@ test("project gets the candidate as it is, and the clean images each time", () =
   expect(centres).toEqual([true, true]);
 });
 
-test("one step from the images as long as the radius is FGSM", () => {
+test("one step from the images with alpha = epsilon is FGSM", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon }) => {
       const given = { classifier: smoothClassifier(seed), loss: crossEntropy, images: randomImages(n, seed) };
@@ -166,7 +98,7 @@ test("one step from the images as long as the radius is FGSM", () => {
   );
 });
 
-test("on a binary linear model l_inf PGD ends where enough steps lead: x - y min(T alpha, epsilon) sign(w)", () => {
+test("on a binary linear model l_inf PGD ends at x - y min(T alpha, epsilon) sign(w), clipped to the box", () => {
   fc.assert(
     fc.property(attacks, fc.integer({ min: 1, max: 8 }), ({ n, seed, epsilon }, steps) => {
       const { images, labels, w, y } = binaryProblem(n, seed);
@@ -183,7 +115,7 @@ test("on a binary linear model l_inf PGD ends where enough steps lead: x - y min
   );
 });
 
-test("on a binary linear model l2 PGD finds the maximiser of Problem 1 when the box is out of reach", () => {
+test("on a binary linear model l2 PGD finds the maximiser of Problem 1 if the box is out of reach", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon: large }) => {
       const epsilon = large / 4;
@@ -227,7 +159,7 @@ test("with random starts and projections the last iterate is in the ball and in 
   );
 });
 
-test("a batch is attacked as its images one by one", () => {
+test("a batch is attacked as its images are, one by one", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon }) => {
       const given = { classifier: smoothClassifier(seed), loss: crossEntropy, steps: 3, seed };
@@ -241,14 +173,14 @@ test("a batch is attacked as its images one by one", () => {
   );
 });
 
-test("one seed starts and ends the same, another seed does not", () => {
+test("the same seed gives the same result, another seed another", () => {
   const ends = (seed: number): number[] =>
     valuesOf(pgd({ ...example(), steps: 1, seed, start: (images, own) => randomStartLinf(images, 0.02, own) }));
   expect(ends(3)).toEqual(ends(3));
   expect(ends(3)).not.toEqual(ends(4));
 });
 
-test("a start or a projection that hands the images themselves back does not cost them their life", () => {
+test("a start or a projection may return the images themselves: they are not disposed of", () => {
   const problem = { ...example(), start: (images: Tensor4D) => images };
   expectUntouched([problem.images], () => pgd(problem).dispose());
   const stuck = { ...problem, project: (_: Tensor4D, images: Tensor4D) => images };
@@ -256,7 +188,7 @@ test("a start or a projection that hands the images themselves back does not cos
   expectNoLeak(() => pgd(stuck).dispose());
 });
 
-test("a gradient that is not finite is refused, at the first step or later, without a leak", () => {
+test("a gradient that is not finite is rejected, at the first step or later, without a leak", () => {
   const problem = example();
   let calls = 0;
   const loss: Loss = (logits, labels) => tf.mul(++calls % 2 === 0 ? NaN : 1, crossEntropy(logits, labels));
@@ -265,7 +197,7 @@ test("a gradient that is not finite is refused, at the first step or later, with
   expect(calls).toBe(10);
 });
 
-test.each(["classifier", "start", "step", "project"] as const)("an error of %s is passed on without a leak", (part) => {
+test.each(["classifier", "start", "step", "project"] as const)("an error of %s is rethrown without a leak", (part) => {
   const problem = example();
   const fail = (): never => {
     tf.zeros([2]);
@@ -274,22 +206,22 @@ test.each(["classifier", "start", "step", "project"] as const)("an error of %s i
   expectNoLeak(() => expect(() => pgd({ ...problem, [part]: fail })).toThrow(`${part} is broken`));
 });
 
-test("what does not fit is refused", () => {
-  const refused = (given: Partial<Record<keyof PgdProblem, unknown>>, error: Error): void =>
+test("wrong shapes and values out of range are rejected", () => {
+  const rejects = (given: Partial<Record<keyof PgdProblem, unknown>>, error: Error): void =>
     expect(() => pgd({ ...example(), ...given } as PgdProblem)).toThrow(error);
-  refused(
+  rejects(
     { images: tf.zeros([2, 3]) },
     new TypeError("images has shape [2, 3], expected [n, height, width, channels]"),
   );
-  refused({ labels: tf.zeros([3]) }, new TypeError("labels has shape [3], expected [2]"));
+  rejects({ labels: tf.zeros([3]) }, new TypeError("labels has shape [3], expected [2]"));
   const dark = tf.fill([2, 1, 3, 1], -0.5);
-  refused({ images: dark }, new RangeError("images holds -0.5 at index 0, expected a pixel in [0, 1]"));
-  refused({ labels: tf.tensor1d([0.5, 0]) }, new RangeError("labels holds 0.5 at index 0, expected an integer >= 0"));
-  refused({ steps: 0 }, new RangeError("steps is 0, expected an integer >= 1"));
-  refused({ steps: 2.5 }, new RangeError("steps is 2.5, expected an integer >= 1"));
+  rejects({ images: dark }, new RangeError("images holds -0.5 at index 0, expected a pixel in [0, 1]"));
+  rejects({ labels: tf.tensor1d([0.5, 0]) }, new RangeError("labels holds 0.5 at index 0, expected an integer >= 0"));
+  rejects({ steps: 0 }, new RangeError("steps is 0, expected an integer >= 1"));
+  rejects({ steps: 2.5 }, new RangeError("steps is 2.5, expected an integer >= 1"));
 });
 
-test("the images and labels stay as they are, and no tensor is left behind", () => {
+test("the images and labels do not change, and no tensor is left behind", () => {
   const problem = example();
   expectUntouched([problem.images, problem.labels], () => pgd(problem));
   expectNoLeak(() => pgd(problem).dispose());

@@ -23,23 +23,23 @@ import {
  */
 export function stepLinf(gradient: Tensor4D, alpha: number): Tensor4D {
   assertStep(gradient, alpha);
-  // <exercise 2.8 stepLinf: which displacement of l_inf length alpha raises g·delta most?>
+  // <exercise 2.8 stepLinf: which displacement of l_inf length alpha increases g·delta most?>
   return tf.tidy(() => tf.mul(alpha, tf.sign(gradient)));
   // </exercise>
 }
 
 /**
- * The steepest ascent step in l2: alpha g / ||g||_2, each image with its own norm; no step where g = 0.
+ * The steepest ascent step in l2: alpha g / ||g||_2, with one norm for each image; 0 where g = 0.
  *
- * @param gradient g [n, h, w, c], finite, of any size: the gradients of a well-fitted model are tiny
+ * @param gradient g [n, h, w, c], finite; of any size, since the gradients of a well-fitted model are tiny
  * @param alpha >= 0, the l2 length of the step
  * @returns [n, h, w, c], the displacement
  * @throws TypeError for a wrong shape, RangeError for alpha out of range or a gradient that is not finite
  */
 export function stepL2(gradient: Tensor4D, alpha: number): Tensor4D {
   assertStep(gradient, alpha);
-  // <exercise 2.8 stepL2: which displacement of l2 length alpha raises g·delta most? mind g = 0>
-  // Dividing by the largest entry first keeps the squares of tiny gradients from vanishing in float32.
+  // <exercise 2.8 stepL2: which displacement of l2 length alpha increases g·delta most? mind g = 0>
+  // Dividing by the largest entry first keeps the squares of tiny gradients from underflowing in float32.
   return tf.tidy(() => {
     const largest = tf.max(tf.abs(gradient), [1, 2, 3], true);
     const scaled = tf.div(gradient, tf.add(largest, tf.equal(largest, 0)));
@@ -49,7 +49,7 @@ export function stepL2(gradient: Tensor4D, alpha: number): Tensor4D {
   // </exercise>
 }
 
-/** What PGD needs: the model and data as for FGSM, and the three parts that make it l_inf or l2. */
+/** Input of `pgd`: the model and data as for FGSM, and the three functions that make the attack l_inf or l2. */
 export interface PgdProblem {
   readonly classifier: Classifier;
   /** J, averaged over the batch: the step is normalised, so only the direction of its gradient matters. */
@@ -58,9 +58,9 @@ export interface PgdProblem {
   readonly images: Tensor4D;
   /** [n], the true classes */
   readonly labels: Tensor1D;
-  /** How many steps, an integer >= 1. */
+  /** The number of steps, an integer >= 1. */
   readonly steps: number;
-  /** Handed to `start`. */
+  /** Passed to `start`. */
   readonly seed: number;
   readonly start: Start;
   readonly step: Step;
@@ -81,7 +81,7 @@ export function pgd(problem: PgdProblem): Tensor4D {
   // <exercise 2.8 pgd: from start(images, seed), `steps` times: gradient at the iterate, step, project around the images>
   const gradientAt = tf.grad((x) => loss(classifier(x as Tensor4D), labels));
   return tf.tidy(() => {
-    // Clones, since start and project may hand back a tensor that is not ours to dispose of, such as the images.
+    // Clones, because start and project may return a tensor that we must not dispose of, such as the images.
     let iterate = tf.clone(start(images, seed));
     for (let t = 0; t < steps; t += 1) {
       const next = tf.tidy(() => {

@@ -15,7 +15,7 @@ test("l_inf: each pixel is clipped to within epsilon of the image's and to [0, 1
   expectTensor(projectLinf(candidate, images, 0.2), [1, 1, 5, 1], [0.7, 0.3, 0.55, 1, 0]);
 });
 
-test("l2: what is longer than epsilon is shortened, each image by itself", () => {
+test("l2: displacements longer than epsilon are shortened, for each image separately", () => {
   const images = rowImages([
     [0.5, 0.5],
     [0.5, 0.5],
@@ -28,11 +28,11 @@ test("l2: what is longer than epsilon is shortened, each image by itself", () =>
   expectTensor(projectL2(candidate, images, 0.1), [2, 1, 2, 1], [0.56, 0.58, 0.53, 0.54]);
 });
 
-test("l2: the box is kept too", () => {
+test("l2: the result stays in the box too", () => {
   expectTensor(projectL2(rowImages([[4, 3]]), rowImages([[1, 0]]), 0.5), [1, 1, 2, 1], [1, 0.35355339]);
 });
 
-test("l2: an image's norm goes over all its axes", () => {
+test("l2: the norm of an image is over all its axes", () => {
   const images = tf.fill<tf.Rank.R4>([1, 2, 2, 1], 0.5);
   const candidate = tf.fill<tf.Rank.R4>([1, 2, 2, 1], 1);
   // A displacement of (.5, .5, .5, .5) has length 1.
@@ -60,7 +60,7 @@ describe.each([
     );
   });
 
-  test("is idempotent: what it returns is allowed, and an allowed candidate comes back", () => {
+  test("is idempotent: an allowed candidate is returned unchanged", () => {
     fc.assert(
       fc.property(attacks, ({ n, seed, epsilon }) => {
         const images = randomImages(n, seed);
@@ -71,7 +71,7 @@ describe.each([
     );
   });
 
-  test("leaves an inner point alone", () => {
+  test("does not move an inner point", () => {
     fc.assert(
       fc.property(attacks, ({ n, seed }) => {
         const images = randomImages(n, seed);
@@ -82,7 +82,7 @@ describe.each([
     );
   });
 
-  test("treats a batch as its images one by one", () => {
+  test("treats a batch as its images, one by one", () => {
     fc.assert(
       fc.property(attacks, ({ n, seed, epsilon }) => {
         const images = randomImages(n, seed);
@@ -106,7 +106,7 @@ describe.each([
     expect(valuesOf(project(rowImages([[0.5, -7, 1e6]]), images, 0))).toEqual([0, 0.25, 1]);
   });
 
-  test("refuses what does not fit", () => {
+  test("rejects wrong shapes and values out of range", () => {
     const images = rowImages([[0.5, 0.5]]);
     const flat = new TypeError("images has shape [1, 2], expected [n, height, width, channels]");
     expect(() => project(images, tf.zeros([1, 2]) as never, 0.1)).toThrow(flat);
@@ -118,7 +118,7 @@ describe.each([
     expectNoLeak(() => expect(() => project(images, images, -1)).toThrow(negative));
   });
 
-  test("leaves its tensors alone and none behind", () => {
+  test("does not change its inputs and leaves no tensors behind", () => {
     const images = randomImages(2, 1);
     const candidate = uniform<tf.Rank.R4>([2, 2, 3, 1], 2, -3, 4);
     expectUntouched([candidate, images], () => project(candidate, images, 0.3));

@@ -63,20 +63,20 @@ describe.each([
     );
   });
 
-  test("the same seed gives the same start, another seed another", () => {
+  test("the same seed gives the same start, different seeds give different ones", () => {
     const values = (seed: number): number[] => valuesOf(start(grey(2), 0.3, seed));
     expect(values(5)).toEqual(values(5));
     expect(values(5)).not.toEqual(values(6));
     expect(values(2 ** 31 - 1)).not.toEqual(values(1));
   });
 
-  test("every image and every pixel has draws of its own", () => {
+  test("every pixel of every image has its own draw", () => {
     const values = valuesOf(start(grey(100), 0.3, 5));
-    // 400 draws of 2^23 different numbers: a coincidence or two may happen.
+    // 400 draws from 2^23 numbers: one or two may coincide.
     expect(new Set(values).size).toBeGreaterThan(396);
   });
 
-  test("about half of the displacements leave a black image, and none below 0", () => {
+  test("about half of the displacements brighten a black image, and no pixel is below 0", () => {
     const values = valuesOf(start(tf.zeros([100, 2, 2, 1]), 0.3, 7));
     const lit = values.filter((value) => value > 0).length;
     // 400 draws: a standard deviation of 10; five of them.
@@ -89,7 +89,7 @@ describe.each([
     expect(valuesOf(start(images, 0, 1))).toEqual(valuesOf(images));
   });
 
-  test("refuses what does not fit", () => {
+  test("rejects wrong shapes and values out of range", () => {
     const images = grey(1);
     const flat = new TypeError("images has shape [4], expected [n, height, width, channels]");
     expect(() => start(tf.zeros([4]) as never, 0.1, 1)).toThrow(flat);
@@ -102,19 +102,19 @@ describe.each([
     expectNoLeak(() => expect(() => start(images, 0.1, 2 ** 31)).toThrow(large));
   });
 
-  test("leaves the images alone and no tensors behind", () => {
+  test("does not change the images and leaves no tensors behind", () => {
     const images = randomImages(2, 1);
     expectUntouched([images], () => start(images, 0.3, 1));
     expectNoLeak(() => start(images, 0.3, 1).dispose());
   });
 });
 
-/** The draws' mean is 0 and their mean square as expected, within five standard errors of 20 000 draws. */
+/** Expects a mean of 0 and the given variance, within five standard errors of 20 000 draws. */
 function expectMoments(draws: readonly number[], variance: number): void {
   expect(draws).toHaveLength(20_000);
   const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
   const square = draws.reduce((sum, draw) => sum + draw ** 2, 0) / draws.length;
   expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(variance / draws.length));
-  // A square's own standard deviation is no larger than 1.1 times its mean, for the uniform and for the ball.
+  // The standard deviation of a square is at most 1.1 times its mean, for both distributions.
   expect(Math.abs(square / variance - 1)).toBeLessThan((5 * 1.1) / Math.sqrt(draws.length));
 }

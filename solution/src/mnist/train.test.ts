@@ -43,7 +43,7 @@ test("the weights and losses of three epochs are those of gradient descent by ha
   expectNumbers([numberOf(training.network.weight)], [weights[3]!]);
 });
 
-test("each epoch asks for its batches, and each batch's seed picks its dropout mask", () => {
+test("each epoch gets its own batches, and each batch's seed sets the dropout mask", () => {
   const asked: number[] = [];
   const network = tinyNetwork(0);
   const batches: Training["batches"] = (epoch) => {
@@ -73,29 +73,29 @@ test("only the network's parameters are trained", () => {
 test("Adam's first step is one learning rate long, and many steps fit the data", () => {
   const training = { ...example(), optimizer: tf.train.adam(0.25) };
   train(training);
-  // Adam divides by the gradient's size plus 1e-7 or so.
+  // Adam divides by the size of the gradient plus about 1e-7.
   expectNumbers([numberOf(training.network.weight)], [0.25], { relative: 1e-5, absolute: 1e-6 });
   const losses = train({ ...training, epochs: 100 });
   expect(losses.at(-1)).toBeLessThan(0.05);
 });
 
-test("progress is told step by step, with the losses that are returned", () => {
-  const told: number[] = [];
-  const losses = train({ ...example(), epochs: 3, onStep: (loss) => told.push(loss) });
-  expect(told).toHaveLength(3);
-  expect(told).toEqual(losses);
+test("onStep gets the returned losses, one at each step", () => {
+  const reported: number[] = [];
+  const losses = train({ ...example(), epochs: 3, onStep: (loss) => reported.push(loss) });
+  expect(reported).toHaveLength(3);
+  expect(reported).toEqual(losses);
 });
 
-test.each([NaN, Infinity])("a loss of %d stops the training and is not told", (value) => {
+test.each([NaN, Infinity])("a loss of %d stops the training and is not passed to onStep", (value) => {
   const training = { ...example(), epochs: 5 };
-  const told: number[] = [];
-  const loss: Loss = (logits, labels) => tf.mul(told.length < 2 ? 1 : value, crossEntropy(logits, labels));
-  const run = (): unknown => train({ ...training, loss, onStep: (latest) => told.push(latest) });
+  const reported: number[] = [];
+  const loss: Loss = (logits, labels) => tf.mul(reported.length < 2 ? 1 : value, crossEntropy(logits, labels));
+  const run = (): unknown => train({ ...training, loss, onStep: (latest) => reported.push(latest) });
   expect(run).toThrow(new Error(`the loss is ${value} at step 3: training has diverged`));
-  expect(told).toHaveLength(2);
+  expect(reported).toHaveLength(2);
 });
 
-test("epochs that are no integer >= 1 are refused before anything is trained", () => {
+test("epochs that are not an integer >= 1 are rejected before any step", () => {
   const training = example();
   for (const epochs of [0, -1, 1.5, NaN]) {
     const error = new RangeError(`epochs is ${epochs}, expected an integer >= 1`);
@@ -104,13 +104,13 @@ test("epochs that are no integer >= 1 are refused before anything is trained", (
   expect(training.network.calls).toEqual([]);
 });
 
-test("the batches stay as they are and no tensor is left behind", () => {
+test("the batches do not change and no tensor is left behind", () => {
   const training = { ...example(), optimizer: tf.train.adam(0.1), epochs: 2 };
   expectUntouched([training.batch.images, training.batch.labels], () => train(training));
   expectNoLeak(() => train(training));
 });
 
-test("an error and a divergence are passed on without a leak, and the batches are told", () => {
+test("an error and a divergence end the iteration over the batches and leave no tensors behind", () => {
   const training = example();
   let closed = 0;
   const batches = function* () {

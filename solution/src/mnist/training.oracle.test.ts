@@ -9,11 +9,11 @@ import { testVectors } from "../../testing/vector-tests.ts";
 import { adversarialTrain, crossEntropy, fgsm, train } from "../index.ts";
 
 /*
- * The solution's training against PyTorch's Adam, on batches attacked by Foolbox's FGSM in adversarial training, all in
- * double precision (fixtures/oracle/python/training.py).
+ * Compares the solution's training with PyTorch's Adam, on batches attacked by Foolbox's FGSM in adversarial training. Both
+ * compute in double precision (fixtures/oracle/python/training.py).
  */
 
-/** Adam divides gradients by their size, so each of the 6 steps of up to .05 has their relative error: 2.8e-6 was found. */
+/** Adam divides gradients by their size, so each of the 6 steps of up to .05 has their relative error; found: 2.8e-6. */
 const TRAINED = { relative: 1e-5, absolute: 5e-6 };
 
 beforeAll(() => loadTestEngine());

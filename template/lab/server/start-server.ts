@@ -24,6 +24,7 @@ const POLICY = [
 const BUNDLED = [
   "@tensorflow/tfjs-core",
   "@tensorflow/tfjs-core/dist/register_all_gradients.js",
+  "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js",
   "@tensorflow/tfjs-backend-wasm",
   "@robustness-lab/fixtures > pure-rand/distribution/uniformFloat32",
   "@robustness-lab/fixtures > pure-rand/distribution/uniformInt",

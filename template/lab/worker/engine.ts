@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { readyForBrowser, startWasm } from "@robustness-lab/fixtures/engine/browser";
+import { startWasm } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import { ENGINE_LABELS, type EngineName } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
@@ -13,7 +13,6 @@ export async function startEngine({
   engine: choice,
   decided,
 }: Pick<Setup, "engine" | "decided">): Promise<EngineReport> {
-  readyForBrowser();
   if (decided !== null) {
     await start(decided.name);
     return decided;

@@ -25,10 +25,11 @@ export function fgsmLinear(problem: LinearAttackProblem & { readonly lossDerivat
 }
 
 /**
- * For which points FGSM's x̂_i is the l_inf maximiser x_i - y_i epsilon sign(w) of exercise 1.5, for w != 0, epsilon > 0.
+ * Finds the points for which FGSM gives the l_inf maximiser x_i - y_i epsilon sign(w) of exercise 1.5, if w != 0 and
+ * epsilon > 0.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, and the derivative l' of the loss, elementwise, <= 0
- * @returns bool [n]
+ * @returns bool [n], true where FGSM gives the maximiser
  * @throws TypeError for a wrong shape, RangeError for a wrong label
  */
 export function fgsmEqualsMaximiser(problem: LinearProblem & { readonly lossDerivative: MarginLoss }): Tensor1D {

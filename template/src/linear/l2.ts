@@ -21,12 +21,12 @@ export function innerMaximumL2(problem: LinearAttackProblem & { readonly loss: M
   const { loss, w, x, y, epsilon } = problem;
   assertLinearProblem(problem);
   assertNonNegative("epsilon", epsilon);
-  throw new NotImplementedError("1.2 innerMaximumL2"); // TODO 1.2: the largest loss that a point within epsilon of x_i can have, without a search
+  throw new NotImplementedError("1.2 innerMaximumL2"); // TODO 1.2: the largest loss of any point within epsilon of x_i, in closed form
 }
 
 /**
- * A maximiser of the same problem, for each point: some x̂_i with ||x̂_i - x_i||_2 <= epsilon that attains the inner
- * maximum. Where w = 0 every point of the ball attains it; x_i itself will do.
+ * A maximiser of the same problem, for each point: an x̂_i with ||x̂_i - x_i||_2 <= epsilon that attains the inner
+ * maximum. If w = 0, every point of the ball attains it, x_i included.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns [n, d]

@@ -25,8 +25,8 @@ export function innerMaximumLinf(problem: LinearAttackProblem & { readonly loss:
 }
 
 /**
- * A maximiser of the same problem, for each point: some x̂_i with ||x̂_i - x_i||_inf <= epsilon that attains the inner
- * maximum. Where w_j = 0 any value within epsilon of x_ij will do.
+ * A maximiser of the same problem, for each point: an x̂_i with ||x̂_i - x_i||_inf <= epsilon that attains the inner
+ * maximum. If w_j = 0, any value within epsilon of x_ij attains it.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns [n, d]

@@ -24,8 +24,8 @@ export function robustHinge(problem: LinearAttackProblem): Scalar {
 }
 
 /**
- * The bound that ties the robust hinge to the soft-margin SVM: the clean hinge loss plus a penalty outside of it that
- * depends on w and epsilon only. Never below the robust hinge; equal to it when no margin exceeds 1.
+ * The upper bound that connects the robust hinge with the soft-margin SVM: the clean hinge loss plus a penalty outside of
+ * the max(0, .) that depends on w and epsilon only. It equals the robust hinge if no margin exceeds 1.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns a scalar >= 0
@@ -39,7 +39,7 @@ export function robustHingeBound(problem: LinearAttackProblem): Scalar {
 }
 
 /**
- * The slack of that bound, exactly: bound minus robust hinge, computed from the margins without subtracting the two.
+ * The exact slack of this bound: the bound minus the robust hinge, computed from the margins without subtracting the two.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns a scalar >= 0
@@ -49,12 +49,12 @@ export function robustHingeSlack(problem: LinearAttackProblem): Scalar {
   const { w, x, y, epsilon } = problem;
   assertLinearProblem(problem);
   assertNonNegative("epsilon", epsilon);
-  throw new NotImplementedError("1.4 robustHingeSlack"); // TODO 1.4: how much the bound exceeds the robust hinge; look at m <= 1 and m > 1 apart
+  throw new NotImplementedError("1.4 robustHingeSlack"); // TODO 1.4: how much the bound exceeds the robust hinge; treat m <= 1 and m > 1 separately
 }
 
 /**
- * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2 (the norm is squared, unlike in the
- * bound above).
+ * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2. Unlike in the bound above, the norm
+ * is squared.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, lambda >= 0
  * @returns a scalar >= 0

@@ -9,7 +9,7 @@ import {
   NotImplementedError,
 } from "@robustness-lab/fixtures";
 
-/** What FGSM needs. */
+/** Input of `fgsm`. */
 export interface FgsmProblem {
   readonly classifier: Classifier;
   /** J, averaged over the batch: only the sign of its gradient matters. */
@@ -33,5 +33,5 @@ export function fgsm(problem: FgsmProblem): Tensor4D {
   const { classifier, loss, images, labels, epsilon } = problem;
   assertLabelledImages(images, labels);
   assertNonNegative("epsilon", epsilon);
-  throw new NotImplementedError("2.4 fgsm"); // TODO 2.4: tf.grad gives the gradient of the loss with respect to the images; step by its sign, then clip
+  throw new NotImplementedError("2.4 fgsm"); // TODO 2.4: tf.grad gives the gradient of the loss with respect to the images; step along its sign, then clip
 }

@@ -23,24 +23,24 @@ export function logisticRegression(parameters: LogisticRegressionParameters, ima
   throw new NotImplementedError("2.2 logisticRegression"); // TODO 2.2: flatten each image, multiply by the weights, add the bias
 }
 
-/** The probability with which a channel or a unit is dropped in training. */
+/** The probability that a channel or a unit is dropped in training. */
 const DROPOUT_RATE = 0.5;
 
 /**
- * The LeNet of the lab: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
- * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: what stays is multiplied by 1 / (1 - rate).
+ * The LeNet of the sheet: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
+ * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: kept values are multiplied by 1 / (1 - rate).
  * Channel dropout drops whole channels of an image, not single pixels.
  *
  * @param parameters kernels [5, 5, 1, 10] and [5, 5, 10, 20], weights [320, 50] and [50, 10], and the biases
  * @param images [n, 28, 28, 1] in [0, 1]
- * @param dropoutSeed present in training: picks both dropout masks; absent in inference: no dropout
+ * @param dropoutSeed given in training, where it determines both dropout masks; absent in inference, where nothing is dropped
  * @returns logits [n, 10]
- * @throws TypeError for a wrong shape, RangeError for pixels outside [0, 1] or a dropout seed that is no integer >= 1
+ * @throws TypeError for a wrong shape, RangeError for pixels outside [0, 1] or a dropout seed that is not an integer >= 1
  * @see LeCun et al., Gradient-based learning applied to document recognition, 1998; Tompson et al., 2015, for channel dropout
  */
 export function lenet(parameters: LenetParameters, images: Tensor4D, dropoutSeed?: number): Tensor2D {
   assertImages(images);
-  throw new NotImplementedError("2.2 lenet"); // TODO 2.2: the layers above, in their order; use dropout only when there is a dropoutSeed
+  throw new NotImplementedError("2.2 lenet"); // TODO 2.2: the layers above, in this order; apply dropout only if there is a dropoutSeed
 }
 
 function assertImages(images: Tensor4D): void {

@@ -24,23 +24,23 @@ import {
  */
 export function stepLinf(gradient: Tensor4D, alpha: number): Tensor4D {
   assertStep(gradient, alpha);
-  throw new NotImplementedError("2.8 stepLinf"); // TODO 2.8: which displacement of l_inf length alpha raises g·delta most?
+  throw new NotImplementedError("2.8 stepLinf"); // TODO 2.8: which displacement of l_inf length alpha increases g·delta most?
 }
 
 /**
- * The steepest ascent step in l2: alpha g / ||g||_2, each image with its own norm; no step where g = 0.
+ * The steepest ascent step in l2: alpha g / ||g||_2, with one norm for each image; 0 where g = 0.
  *
- * @param gradient g [n, h, w, c], finite, of any size: the gradients of a well-fitted model are tiny
+ * @param gradient g [n, h, w, c], finite; of any size, since the gradients of a well-fitted model are tiny
  * @param alpha >= 0, the l2 length of the step
  * @returns [n, h, w, c], the displacement
  * @throws TypeError for a wrong shape, RangeError for alpha out of range or a gradient that is not finite
  */
 export function stepL2(gradient: Tensor4D, alpha: number): Tensor4D {
   assertStep(gradient, alpha);
-  throw new NotImplementedError("2.8 stepL2"); // TODO 2.8: which displacement of l2 length alpha raises g·delta most? mind g = 0
+  throw new NotImplementedError("2.8 stepL2"); // TODO 2.8: which displacement of l2 length alpha increases g·delta most? mind g = 0
 }
 
-/** What PGD needs: the model and data as for FGSM, and the three parts that make it l_inf or l2. */
+/** Input of `pgd`: the model and data as for FGSM, and the three functions that make the attack l_inf or l2. */
 export interface PgdProblem {
   readonly classifier: Classifier;
   /** J, averaged over the batch: the step is normalised, so only the direction of its gradient matters. */
@@ -49,9 +49,9 @@ export interface PgdProblem {
   readonly images: Tensor4D;
   /** [n], the true classes */
   readonly labels: Tensor1D;
-  /** How many steps, an integer >= 1. */
+  /** The number of steps, an integer >= 1. */
   readonly steps: number;
-  /** Handed to `start`. */
+  /** Passed to `start`. */
   readonly seed: number;
   readonly start: Start;
   readonly step: Step;

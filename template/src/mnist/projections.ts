@@ -3,12 +3,12 @@ import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { assertNonNegative, assertPixels, assertShape, NotImplementedError } from "@robustness-lab/fixtures";
 
 /**
- * Brings candidates back into the l_inf ball of radius epsilon around their images, and into the box [0, 1].
+ * Projects candidates onto the l_inf ball of radius epsilon around their images, and onto the box [0, 1].
  *
  * @param candidate [n, h, w, c], any finite values
  * @param images [n, h, w, c] in [0, 1], the centres
  * @param epsilon >= 0
- * @returns [n, h, w, c]: the nearest allowed points; an allowed candidate comes back unchanged
+ * @returns [n, h, w, c]: the nearest allowed points; an allowed candidate is returned unchanged
  * @throws TypeError for a wrong shape, RangeError for pixels or epsilon out of range
  */
 export function projectLinf(candidate: Tensor4D, images: Tensor4D, epsilon: number): Tensor4D {
@@ -17,19 +17,18 @@ export function projectLinf(candidate: Tensor4D, images: Tensor4D, epsilon: numb
 }
 
 /**
- * Brings candidates back into the l2 ball of radius epsilon around their images (each image has a ball of its own), and
- * into the box [0, 1]: projection onto the ball, then clipping. Clipping moves a point towards its image, so the result
- * stays in the ball.
+ * Projects candidates onto the l2 ball of radius epsilon around their images (one ball for each image), then clips them to
+ * the box [0, 1]. Clipping moves a point towards its image, so the result stays in the ball.
  *
  * @param candidate [n, h, w, c], values whose squares are finite too
  * @param images [n, h, w, c] in [0, 1], the centres
  * @param epsilon >= 0
- * @returns [n, h, w, c]; an allowed candidate comes back unchanged, up to rounding
+ * @returns [n, h, w, c]; an allowed candidate is returned unchanged, up to rounding
  * @throws TypeError for a wrong shape, RangeError for pixels or epsilon out of range
  */
 export function projectL2(candidate: Tensor4D, images: Tensor4D, epsilon: number): Tensor4D {
   assertProjection(candidate, images, epsilon);
-  throw new NotImplementedError("2.6 projectL2"); // TODO 2.6: shorten what is longer than epsilon, leave the rest alone; mind a candidate at the centre
+  throw new NotImplementedError("2.6 projectL2"); // TODO 2.6: shorten displacements longer than epsilon, keep the others; mind a candidate at the centre
 }
 
 function assertProjection(candidate: Tensor4D, images: Tensor4D, epsilon: number): void {

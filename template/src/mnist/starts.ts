@@ -14,23 +14,23 @@ import {
  *
  * @param images [n, h, w, c] in [0, 1]
  * @param epsilon >= 0
- * @param seed an integer in 1 .. 2^31 - 1; the same seed gives the same start, another seed another
+ * @param seed an integer in 1 .. 2^31 - 1; the same seed gives the same start, different seeds give different ones
  * @returns [n, h, w, c]
  * @throws TypeError for a wrong shape, RangeError for pixels, epsilon or seed out of range
  * @see Madry et al., Towards deep learning models resistant to adversarial attacks, 2018
  */
 export function randomStartLinf(images: Tensor4D, epsilon: number, seed: number): Tensor4D {
   assertStart(images, epsilon, seed);
-  throw new NotImplementedError("2.7 randomStartLinf"); // TODO 2.7: uniform in the l_inf ball, a draw of its own for each pixel; then clip to [0, 1]
+  throw new NotImplementedError("2.7 randomStartLinf"); // TODO 2.7: uniform in the l_inf ball, one draw for each pixel of each image; then clip to [0, 1]
 }
 
 /**
  * A random start for l2 PGD: images + delta with delta uniform in the l2 ball of radius epsilon, clipped to [0, 1].
- * Uniform in the ball: the direction is uniform, and the fraction of deltas shorter than r is (r / epsilon)^d, d = h w c.
+ * Uniform in the ball: the direction is uniform, and the fraction of deltas shorter than r is (r / epsilon)^d with d = h w c.
  *
  * @param images [n, h, w, c] in [0, 1]
  * @param epsilon >= 0
- * @param seed an integer in 1 .. 2^31 - 1; the same seed gives the same start, another seed another
+ * @param seed an integer in 1 .. 2^31 - 1; the same seed gives the same start, different seeds give different ones
  * @returns [n, h, w, c]
  * @throws TypeError for a wrong shape, RangeError for pixels, epsilon or seed out of range
  */

@@ -1,4 +1,4 @@
-import type { HandIn } from "@robustness-lab/fixtures/corpus";
+import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { UsageError } from "../../shared/errors.ts";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import type { Result } from "../../pipeline/score/result.ts";
@@ -7,7 +7,7 @@ import type { Result } from "../../pipeline/score/result.ts";
 export type Outcome = Result | UsageError;
 
 /** Where an outcome is not as it must be, in words; empty when all is well. */
-export function problemsOf({ expected }: HandIn, outcome: Outcome): readonly string[] {
+export function problemsOf({ expected }: SampleSubmission, outcome: Outcome): readonly string[] {
   if (outcome instanceof UsageError) return problemsOfRefusal(expected, outcome);
   if (outcome.status !== expected.status) {
     const why = outcome.status === "graded" ? "" : `: ${outcome.problem}`;
@@ -21,12 +21,15 @@ export function problemsOf({ expected }: HandIn, outcome: Outcome): readonly str
   ];
 }
 
-function problemsOfRefusal(expected: HandIn["expected"], refusal: UsageError): readonly string[] {
+function problemsOfRefusal(expected: SampleSubmission["expected"], refusal: UsageError): readonly string[] {
   if (expected.status !== "refused") return [`it was refused: ${refusal.message}`];
   return missing("nothing says", expected.says, [refusal.message]);
 }
 
-function problemsOfChecks({ loses, mayLose = [] }: HandIn["expected"], { checks }: Result): readonly string[] {
+function problemsOfChecks(
+  { loses, mayLose = [] }: SampleSubmission["expected"],
+  { checks }: Result,
+): readonly string[] {
   const passed = new Set(checks.filter(({ verdict }) => verdict === "passed").map(({ id }) => id));
   const isLost = (functionName: string): boolean => loses === "all" || loses.includes(functionName);
   const judged = RUBRIC.filter(({ id }) => checks.some((each) => each.id === id));

@@ -44,7 +44,11 @@ test("the secrets looked for are many, of every kind, and would be found", () =>
 test("the runtime is bundled from tfjs, fixtures, protocol and lent arguments, and from nothing that judges or solves", () => {
   const ours = runtime.sources.filter((path) => !path.includes("node_modules/"));
   expect(ours.length).toBeGreaterThan(10);
-  expect(ours.filter((path) => !/^(\.\.\/fixtures\/(src|engine)\/|src\/pipeline\/run\/(child|arguments|protocol)\/)/.test(path))).toEqual([]);
+  expect(
+    ours.filter(
+      (path) => !/^(\.\.\/fixtures\/(src|engine)\/|src\/pipeline\/run\/(child|arguments|protocol)\/)/.test(path),
+    ),
+  ).toEqual([]);
 });
 
 describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {

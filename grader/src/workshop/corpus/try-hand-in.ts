@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { HandIn } from "@robustness-lab/fixtures/corpus";
+import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { UsageError } from "../../shared/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../pipeline/run/run-limits.ts";
 import type { Result } from "../../pipeline/score/result.ts";
@@ -20,7 +20,7 @@ export const HAND_IN_LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 8000, memoryB
  * @returns what is not as it must be, in words; empty when all is well
  */
 export async function tryHandIn(
-  handIn: HandIn,
+  handIn: SampleSubmission,
   grade: (source: string) => Promise<Result>,
 ): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), "hand-in-"));

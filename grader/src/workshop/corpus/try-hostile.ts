@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { HOSTILE, MALFORMED, type HandIn } from "@robustness-lab/fixtures/corpus";
+import { HOSTILE, MALFORMED, type SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { gradeSubmission, type GradeOptions } from "../../pipeline/grade/grade-submission.ts";
 import { chooseIsolation, type IsolationChoice } from "../../pipeline/run/isolation/index.ts";
 import { UsageError } from "../../shared/errors.ts";
@@ -7,7 +7,7 @@ import { HAND_IN_LIMITS, tryHandIn } from "./try-hand-in.ts";
 
 /** Set inside the pid namespace that `contained` makes: the id of the one submission to try in it. */
 const CONTAINED = "ROBUSTNESS_LAB_CONTAINED";
-const ALL: readonly HandIn[] = [...HOSTILE, ...MALFORMED];
+const ALL: readonly SampleSubmission[] = [...HOSTILE, ...MALFORMED];
 
 /** How to grade, and until when. */
 export interface HostileRun {
@@ -17,7 +17,7 @@ export interface HostileRun {
   readonly signal: AbortSignal;
 }
 
-type Try = (handIn: HandIn) => Promise<readonly string[]>;
+type Try = (handIn: SampleSubmission) => Promise<readonly string[]>;
 
 /** Grades hostile and malformed submissions one after the other and prints a line for each. @returns whether all held */
 export async function tryHostile(prefixes: readonly string[], run: HostileRun): Promise<boolean> {
@@ -65,7 +65,7 @@ async function tryAlone(id: string, attempt: Try): Promise<boolean> {
 }
 
 /** Outside: tries one submission in a pid namespace, where there is nothing else to kill. */
-async function contained({ id }: HandIn): Promise<readonly string[]> {
+async function contained({ id }: SampleSubmission): Promise<readonly string[]> {
   const own = ["--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", "--proc", "/proc"];
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const { code, printed } = await ended("bwrap", [...own, "--setenv", CONTAINED, id, ...again]);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import type { HandIn } from "@robustness-lab/fixtures/corpus";
+import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { stubOf, writeRewrittenSolution } from "./rewritten-solution.ts";
 
 /**
@@ -10,7 +10,7 @@ import { stubOf, writeRewrittenSolution } from "./rewritten-solution.ts";
  * @returns the folder or the archive to hand in
  * @throws Error when it changes what the base does not have
  */
-export async function writeHandIn(handIn: HandIn, folder: string): Promise<string> {
+export async function writeHandIn(handIn: SampleSubmission, folder: string): Promise<string> {
   const top = join(folder, "homework");
   await mkdir(top);
   if (handIn.base !== "nothing") await writeBase(handIn, top);
@@ -22,7 +22,7 @@ export async function writeHandIn(handIn: HandIn, folder: string): Promise<strin
   return archive;
 }
 
-async function writeBase(handIn: HandIn, top: string): Promise<void> {
+async function writeBase(handIn: SampleSubmission, top: string): Promise<void> {
   const { bodies = {}, before = {} } = handIn;
   assertKnown(handIn);
   const isStubs = handIn.base === "stubs";
@@ -33,7 +33,7 @@ async function writeBase(handIn: HandIn, top: string): Promise<void> {
   }
 }
 
-function assertKnown({ id, bodies = {}, before = {} }: HandIn): void {
+function assertKnown({ id, bodies = {}, before = {} }: SampleSubmission): void {
   const functions = EXERCISES.flatMap((exercise) => exercise.functions);
   const files = EXERCISES.map(({ file }) => file);
   const unknown = [

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
-import type { HandIn } from "@robustness-lab/fixtures/corpus";
+import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../../pipeline/grade/grade-submission.ts";
 import { chooseIsolation } from "../../../pipeline/run/isolation/index.ts";
@@ -27,7 +27,7 @@ const grade = (source: string): Promise<Result> =>
  *
  * @param next after each, or once after all, where what is tried never touches a process of ours
  */
-export function declareHostile(handIns: readonly HandIn[], next: "after each" | "after all"): void {
+export function declareHostile(handIns: readonly SampleSubmission[], next: "after each" | "after all"): void {
   inOwnTemporaryFolder();
   describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
     for (const [index, handIn] of handIns.entries()) {
@@ -43,7 +43,7 @@ export function declareHostile(handIns: readonly HandIn[], next: "after each" | 
 }
 
 /** Every malformed submission, under the best isolation there is. */
-export function declareMalformed(handIns: readonly HandIn[]): void {
+export function declareMalformed(handIns: readonly SampleSubmission[]): void {
   inOwnTemporaryFolder();
   test.each(handIns)("$id: $story", async (handIn) => {
     expect(await tryHandIn(handIn, grade)).toEqual([]);
