@@ -8,9 +8,7 @@ import { installNative, type InstallOptions } from "./install.ts";
 import { missingTools } from "./tools.ts";
 import { ROOT } from "../../shared/paths.ts";
 
-/*
- * The whole of `./robustness-lab native`, into a folder of its own: beside what may be installed for real. Needs npm's registry, and pip's.
- */
+/* All of `./robustness-lab native`, into a temporary folder. Needs the registries of npm and pip. */
 
 const CACHE = `${ROOT}.cache/`;
 const lacking = missingTools(process.env["PATH"]).map(({ name }) => name);
@@ -32,7 +30,7 @@ const options = (more: Pick<InstallOptions, "source"> & Partial<InstallOptions>)
   ...more,
 });
 
-test("a mirror that never answers is given up at Ctrl-C, and nothing is left", async () => {
+test("Ctrl-C ends the wait for a mirror that never answers, and nothing is left", async () => {
   const controller = new AbortController();
   const server = createServer(() => setTimeout(() => controller.abort(), 500));
   server.listen(0, "127.0.0.1");

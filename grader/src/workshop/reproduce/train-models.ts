@@ -4,7 +4,6 @@ import type { Model } from "./models.ts";
 import { trainModel, type ModelTraining } from "./train-model.ts";
 import type { TrainingState } from "./training-state.ts";
 
-/** What all trainings of a run share. */
 export interface TrainingsContext extends Pick<ModelTraining, "checkpointFolder" | "progress" | "log"> {
   readonly models: readonly Model[];
   readonly dataset: Dataset;
@@ -12,7 +11,6 @@ export interface TrainingsContext extends Pick<ModelTraining, "checkpointFolder"
   readonly engine: string;
 }
 
-/** A trained model. */
 export interface TrainedModel {
   readonly model: Model;
   readonly configuration: TrainingConfiguration;
