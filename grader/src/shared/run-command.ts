@@ -7,7 +7,7 @@ const SHOWN_LINES = 12;
 export interface CommandOptions {
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** What the command does, in words that follow "could not". */
+  /** Its purpose, in words that follow "could not". */
   readonly purpose: string;
   /** The whole environment of the command; ours by default. */
   readonly env?: NodeJS.ProcessEnv;
@@ -42,7 +42,7 @@ export async function runCommand(
   );
 }
 
-/** Runs npm as in a terminal of its own. */
+/** Runs npm as in a new terminal. */
 export function runNpm(args: readonly string[], options: CommandOptions): Promise<string> {
   return runCommand(["npm", ...args], { ...options, env: outsideNpm(options.env ?? process.env) });
 }

@@ -3,7 +3,7 @@ import type { Ready } from "./contender-messages.ts";
 import type { Series } from "./measure.ts";
 import { operationsOf, type Workload } from "./workloads.ts";
 
-/** What a contender said when it was ready, and its peak memory. */
+/** The first message of a contender, and its peak memory. */
 export interface ContenderSummary extends Ready {
   readonly name: string;
   readonly peakBytes: number;

@@ -20,7 +20,7 @@ export interface CorpusReport {
 /** The share of misconceptions that the diagnosis must name. */
 const MIN_NAMED = 0.9;
 
-/** The report as text of at most 80 columns. */
+/** The report as text; its table has at most 80 columns. */
 export function renderCorpus(report: CorpusReport): { readonly text: string; readonly isAsExpected: boolean } {
   const { misconceptions, alternatives, references, pairs } = report;
   const unexpected = [

@@ -24,7 +24,7 @@ export async function reportLeaks(result: Result): Promise<readonly string[]> {
   ];
 }
 
-/** What is used of an element; linkedom's own types need those of the DOM, which Node lacks. */
+/** The properties of an element that are used here; linkedom's types need those of the DOM, which Node lacks. */
 interface Element {
   readonly localName: string;
   readonly textContent: string;

@@ -4,7 +4,7 @@ import { writtenRanges } from "./ranges.ts";
 import { holds, renderTally } from "./render-tally.ts";
 import { tally, type Equivalent } from "./tally.ts";
 
-/* How Stryker's report is read. Stryker itself takes minutes and runs only in ./robustness-lab mutation. */
+/* Reading Stryker's report. Stryker itself takes minutes and runs only in ./robustness-lab mutation. */
 
 const MUTANT: Mutant = { file: "a.ts", line: 3, at: "a + b;", original: "a + b", replacement: "a - b", fate: "killed" };
 const SURVIVOR: Mutant = { ...MUTANT, replacement: "a * b", fate: "survived" };

@@ -24,7 +24,7 @@ export interface StrykerRun {
 /** A separate package, installed by the first run: it is too large for every npm ci. */
 const PACKAGE = "grader/mutation";
 const STRYKER = `${PACKAGE}/node_modules/@stryker-mutator/core/bin/stryker.js`;
-/** What report-progress.mjs sends. */
+/** A message from report-progress.mjs. */
 const Tested = z.object({ tested: z.number(), total: z.number() });
 
 /** Runs Stryker, which tries every mutant in a copy of the repository. @throws FaultError if it fails */

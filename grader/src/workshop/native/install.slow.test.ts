@@ -45,7 +45,7 @@ test("Ctrl-C ends the wait for a mirror that never answers, and nothing is left"
 
 test.skipIf(lacking.length > 0)(`TensorFlow's wheel becomes an engine that computes on the CPU${unless}`, async () => {
   const steps: string[] = [];
-  const source = { kind: "wheel", why: "asked for" } as const;
+  const source = { kind: "wheel", why: "requested" } as const;
   const tried = await installNative(options({ source, onStep: (step) => void steps.push(step) }));
   expect(tried).toEqual({ engine: "node", device: "CPU", tensorflow: "2.15.1" });
   expect(steps).toHaveLength(5);

@@ -26,7 +26,7 @@ test("the default is the vendor's storage, or the wheel if that is out of reach"
 test("--from-wheel probes no address", async () => {
   const asked: string[] = [];
   const source = await chooseSource({ ...CPU, fromWheel: true }, { TFJS_NODE_BASE_URI: "http://m/" }, recording(asked));
-  expect(source).toEqual({ kind: "wheel", why: "asked for" });
+  expect(source).toEqual({ kind: "wheel", why: "requested" });
   expect(asked).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ export async function chooseSource(
   environment: NodeJS.ProcessEnv,
   probe: Probe,
 ): Promise<Source> {
-  if (choice.fromWheel) return { kind: "wheel", why: "asked for" };
+  if (choice.fromWheel) return { kind: "wheel", why: "requested" };
   const baseUri = choice.mirror === undefined ? baseUriOf(environment) : toBaseUri(choice.mirror);
   if (baseUri !== undefined) {
     const problem = await probe(libraryUrl(baseUri, choice.package));

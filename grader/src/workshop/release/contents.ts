@@ -17,10 +17,10 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, string>>;
 }
 
-/** What ships of the template: these folders and files. Any other file is a mistake. */
+/** The folders and files of the template that ship. Any other file is a mistake. */
 const TEMPLATE_FOLDERS = ["src/", "tests/", "lab/", ".github/", ".devcontainer/"];
 const TEMPLATE_FILES = "README.md answers.md package.json tsconfig.json vitest.config.ts .gitignore .nvmrc".split(" ");
-/** What ships of the fixtures: these folders. Corpus and oracle never do. */
+/** The folders of the fixtures that ship. Corpus and oracle never do. */
 const FIXTURES_FOLDERS = ["src/", "engine/"];
 /** Our tests lie beside what they test. The folder tests/ holds the public ones. */
 const OUR_TESTS = /^(?!tests\/).*\.test\.ts$|(?:^|\/)testing\//;

@@ -17,7 +17,7 @@ export interface TrainingConfiguration {
   readonly trainingEpsilon: number | null;
 }
 
-/** The lab's recipe: Adam 1e-3, batches of 1000, 10 epochs. */
+/** The published recipe: Adam 1e-3, batches of 1000, 10 epochs. */
 export const RECIPE = { epochs: 10, batchSize: 1000, learningRate: 1e-3, adamEpsilon: 1e-8 } as const;
 
 /** 16 hexadecimal digits that identify a configuration. */

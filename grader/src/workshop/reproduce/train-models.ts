@@ -17,7 +17,7 @@ export interface TrainedModel {
   readonly state: TrainingState;
 }
 
-/** Trains the models by the lab's recipe, one after the other. */
+/** Trains the models with the published recipe, one after the other. */
 export async function trainModels(context: TrainingsContext): Promise<readonly TrainedModel[]> {
   const trained: TrainedModel[] = [];
   for (const model of context.models) {
