@@ -6,7 +6,7 @@ const SOLUTION = fileURLToPath(new URL("../../solution/src/index.ts", import.met
 /** The hidden suites as Stryker runs them on mutants of the reference: `./robustness-lab mutation`. */
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
-  // Stryker works on a copy of this repository, whose node_modules link back to the unmutated sources.
+  // Stryker mutates a copy of the repository, whose node_modules link to the unmutated sources.
   resolve: { alias: { "@robustness-lab/solution": SOLUTION } },
   test: {
     include: ["**/*.mutation.test.ts"],

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { kills, makeClassAt, speed } from "../workshop/bench/class.ts";
 import { benchEngines, type BenchEnginesOptions } from "../workshop/bench/engines.ts";
 import { benchIsolation } from "../workshop/bench/isolation.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 interface Sizes {
   readonly count: number;

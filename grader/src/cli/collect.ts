@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { collect, type Collected } from "../office/class/collect.ts";
 import { discoverRoster } from "../office/class/discover/roster.ts";
 import { UsageError } from "../shared/errors.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 /** Fetches the commits in a roster and prints a line for each. */
 export async function collectRoster(roster: string, out: string, signal: AbortSignal): Promise<number> {

@@ -1,6 +1,6 @@
 import { UsageError } from "../shared/errors.ts";
 import { addressClass, addressOne, postAll, renderDryRun } from "../office/github/comment-results.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 interface Options {
   readonly roster?: string;

@@ -3,7 +3,7 @@ import { UsageError } from "../shared/errors.ts";
 import { judgeCorpora, type CorpusOptions } from "../workshop/corpus/judge-corpora.ts";
 import { renderCorpus } from "../workshop/corpus/render-corpus.ts";
 import { tryPublicTests } from "../workshop/corpus/try-public-tests.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 import { loadEngineOrExplain } from "./set-up-grading.ts";
 
 interface Options extends CorpusOptions {

@@ -1,8 +1,6 @@
 import { CommanderError } from "commander";
 import { FaultError, UsageError } from "../shared/errors.ts";
-
-/** The exit codes of every command. */
-export const EXIT = { done: 0, fault: 1, usage: 2 } as const;
+import { EXIT } from "../shared/exit.ts";
 
 /** Prints an error in one clear line. @returns the exit code */
 export function explain(error: unknown): number {

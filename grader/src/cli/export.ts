@@ -2,7 +2,7 @@ import { readExportables } from "../office/export/files.ts";
 import { exportToFiles } from "../office/export/to-files.ts";
 import { exportToSheet } from "../office/export/to-sheet.ts";
 import { assertFits, type ExportOptions, type World } from "../office/export/world.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 /** Exports results and prints who was left out. */
 export async function exportResults(results: string, options: ExportOptions): Promise<number> {

@@ -14,7 +14,7 @@ import { selectChecks } from "../pipeline/score/rubric-entry.ts";
 import { RUBRIC } from "../pipeline/score/rubric.ts";
 import { exists } from "../shared/exists.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 interface Options {
   readonly out: string;

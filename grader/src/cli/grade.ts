@@ -9,7 +9,7 @@ import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
 import type { Result } from "../pipeline/score/result.ts";
 import { showProgress } from "../shared/progress.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 
 interface Options {

@@ -1,6 +1,6 @@
 import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
 import { tryHostile } from "../workshop/corpus/try-hostile.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 
 interface Options {

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
-import { EXIT, explain } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
+import { explain } from "./exit.ts";
 import { buildProgram, listCommands } from "./program.ts";
 import { abortOnSignals, exitOnSignals } from "./signals.ts";
 

@@ -15,7 +15,7 @@ import { markResult } from "../pipeline/score/mark.ts";
 import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
 import { UsageError } from "../shared/errors.ts";
 import { makeScratch } from "../shared/scratch.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 const MARKS_FILE = "marks.yaml";
 const QUESTION_IDS = WRITTEN_QUESTIONS.map(({ id }) => id);

@@ -2,7 +2,7 @@ import { mergeClasses } from "../office/class/merge.ts";
 import { renderClass } from "../office/class/render-class.ts";
 import { writeOverview } from "../office/overview/write.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 /** Merges the shards of a class and prints its table. */
 export async function merge(folders: readonly string[], out: string): Promise<number> {

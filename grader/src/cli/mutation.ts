@@ -8,7 +8,7 @@ import { runStryker } from "../workshop/mutation/run-stryker.ts";
 import { HTML_REPORT } from "../workshop/mutation/stryker-settings.ts";
 import { tally } from "../workshop/mutation/tally.ts";
 import { readSources } from "../workshop/template/files.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 const SOURCES = "solution/src/";
 

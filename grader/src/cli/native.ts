@@ -5,7 +5,7 @@ import { installNative } from "../workshop/native/install.ts";
 import { fullName, type NativePackage } from "../workshop/native/packages.ts";
 import { chooseSource, probeBy, type Source } from "../workshop/native/source.ts";
 import { assertTools, assertWheelPlatform } from "../workshop/native/tools.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 interface Options {
   readonly package: NativePackage;

@@ -1,6 +1,6 @@
 import { writeOverview } from "../office/overview/write.ts";
 import { countWords } from "../pipeline/report/wording.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 /** Writes the overview of a class and prints where it is. */
 export async function overview(folder: string): Promise<number> {

@@ -47,7 +47,7 @@ test("a folder with files in it is left as it is", async () => {
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toBe("error: mine is not empty; a release is written to a new folder or an empty one\n");
     expect(await readdir(join(folder, "mine"))).toEqual(["thesis.md"]);
-    expect(release(folder, join("mine", "thesis.md")).stderr).toMatch(/^error: .* is no folder that a release can/);
+    expect(release(folder, join("mine", "thesis.md")).stderr).toMatch(/^error: .* is not a folder that a release can/);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Result } from "../pipeline/score/result.ts";
 import { UsageError } from "../shared/errors.ts";
 import { showProgress } from "../shared/progress.ts";
 import { releaseTo, scanFolder } from "../workshop/release/release.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 
 const SEED = 1;

@@ -51,8 +51,8 @@ describe("bad usage ends with 2 and says what is wrong:", () => {
 test("an interrupt ends the run at once with 1 and prints how to resume", async () => {
   const { code, text } = await run(["--quick", "--engine", "wasm", "--out", folder], (written, stop) => {
     // Not after the last line: a process that is exiting no longer handles signals.
-    if (written.includes("LeNet: ") && !written.includes("to go on")) stop();
+    if (written.includes("LeNet: ") && !written.includes("to resume")) stop();
   });
   expect(code).toBe(1);
-  expect(text).toContain(`to go on from there: ./robustness-lab reproduce --quick --engine wasm --out ${folder}`);
+  expect(text).toContain(`to resume: ./robustness-lab reproduce --quick --engine wasm --out ${folder}`);
 });

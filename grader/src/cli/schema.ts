@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { renderJsonSchema } from "../pipeline/score/result.ts";
 import { ROOT } from "../shared/paths.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 const SCHEMA_FILE = `${ROOT}grader/schema/result.v1.schema.json`;
 

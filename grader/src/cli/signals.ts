@@ -1,4 +1,4 @@
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** npm and the terminal may both pass on one Ctrl-C; signals this close together count as one. */

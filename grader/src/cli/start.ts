@@ -8,7 +8,7 @@ import type { Result } from "../pipeline/score/result.ts";
 import { FaultError } from "../shared/errors.ts";
 import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../shared/paths.ts";
 import { showProgress } from "../shared/progress.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 
 const OUT = `${ROOT}out`;

@@ -4,7 +4,7 @@ import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../shared/paths.ts";
 import { driftBetween } from "../workshop/template/drift.ts";
 import { prettierFor, readSources, writeSources } from "../workshop/template/files.ts";
 import { generateTemplate } from "../workshop/template/generate.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../shared/exit.ts";
 
 const SOURCES = `${SOLUTION_FOLDER}/src`;
 const STUBS = `${TEMPLATE_FOLDER}/src`;

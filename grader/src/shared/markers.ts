@@ -1,11 +1,10 @@
-
-/** A piece of a solution file: what students get as it is, what they write themselves, or what they never see. */
+/** A part of a solution file: given to students, written by students, or never shown to them. */
 export type Region =
   | { readonly kind: "shared"; readonly lines: readonly string[] }
   | ({ readonly kind: "exercise"; readonly lines: readonly string[] } & ExerciseMarker)
   | { readonly kind: "solution-only"; readonly lines: readonly string[]; readonly place: Place };
 
-/** What the opening marker of an exercise region says. */
+/** The opening marker of an exercise region. */
 export interface ExerciseMarker {
   readonly id: string;
   readonly functionName: string;
@@ -21,11 +20,11 @@ type Marker =
 const EXERCISE = /^(\s*)\/\/ <exercise (\S+) (\w+): (.+)>$/;
 const SOLUTION_ONLY = /^\s*\/\/ <solution-only>$/;
 const CLOSING = /^\s*\/\/ <\/(exercise|solution-only)>$/;
-/** Looks meant as a marker: whatever of this kind fits none of the above is a mistake, not a comment. */
+/** A line that matches this and none of the patterns above is a misspelt marker. */
 const RESEMBLES_MARKER = /<\s*\/?\s*(exercise|solution-only)\b/i;
 
 /**
- * Cuts a solution file at its markers.
+ * Splits a solution file at its markers.
  *
  * @throws MarkerError for a marker that is malformed, nested, unclosed or unopened
  */
@@ -39,7 +38,7 @@ export function parseRegions(file: string, text: string): readonly Region[] {
       current = { ...current, lines: [...current.lines, content] };
     } else {
       regions.push(current);
-      current = cross(current, marker, place);
+      current = regionAfter(current, marker, place);
     }
   }
   if (current.kind !== "shared") throw unclosed(current);
@@ -55,7 +54,7 @@ function parseMarker(content: string, place: Place): Marker | undefined {
   if (!RESEMBLES_MARKER.test(content)) return undefined;
   const forms =
     '"// <exercise ID function: what to do>", "// </exercise>", "// <solution-only>", "// </solution-only>"';
-  throw new MarkerError("MALFORMED_MARKER", place, `"${content.trim()}" is no marker; the markers are ${forms}`);
+  throw new MarkerError("MALFORMED_MARKER", place, `"${content.trim()}" is not a marker; expected one of ${forms}`);
 }
 
 function exerciseRegion(match: RegExpExecArray, place: Place): Marked {
@@ -63,8 +62,8 @@ function exerciseRegion(match: RegExpExecArray, place: Place): Marked {
   return { kind: "exercise", lines: [], id, functionName, todo, indent, place };
 }
 
-/** The region that begins at a marker. */
-function cross(current: Region, marker: Marker, place: Place): Region {
+/** The region that begins after a marker. */
+function regionAfter(current: Region, marker: Marker, place: Place): Region {
   if (marker.kind === "open") {
     if (current.kind === "shared") return marker.region;
     const explanation = `a region begins inside the ${current.kind} region of line ${current.place.line}`;
@@ -79,7 +78,6 @@ function unclosed(region: Marked): MarkerError {
   return new MarkerError("UNCLOSED_REGION", region.place, `<${region.kind}> is never closed by </${region.kind}>`);
 }
 
-/** What can be wrong with the markers of the reference solution. */
 export type MarkerErrorCode =
   | "MALFORMED_MARKER"
   | "NESTED_REGION"
@@ -91,14 +89,13 @@ export type MarkerErrorCode =
   | "MISSING_REGION"
   | "MISSING_FILE";
 
-/** A place in the reference solution. */
 export interface Place {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** The author of the exercise made a mistake in the markers; never the fault of a student. */
+/** A mistake in the markers of the reference solution; never a student's fault. */
 export class MarkerError extends Error {
   override readonly name = "MarkerError";
   readonly code: MarkerErrorCode;

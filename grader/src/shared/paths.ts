@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 export const SOLUTION_FOLDER = `${ROOT}solution`;
 export const TEMPLATE_FOLDER = `${ROOT}template`;
-/** Pictures that README and docs show. */
+/** The pictures in README and docs. */
 export const IMAGES_FOLDER = `${ROOT}docs/images/`;
-/** Whatever can be computed again; safe to delete at any time. */
+/** Files that can be recomputed; safe to delete at any time. */
 export const CACHE_FOLDER = `${ROOT}node_modules/.cache/`;
-/** Whole results and the reports made of them, by outcome; for tests. */
+/** Results with their reports, a folder per outcome; for tests. */
 export const REPORT_GOLDENS = `${ROOT}grader/src/pipeline/report/goldens/`;

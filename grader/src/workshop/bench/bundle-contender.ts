@@ -6,15 +6,15 @@ import { build } from "esbuild";
 import { NODE_BUNDLE } from "../../pipeline/run/node-bundle.ts";
 import { ROOT } from "../../shared/paths.ts";
 
-/** A contender's process, bundled, and the folder of the engine's own WebAssembly. */
+/** A bundled contender, and the folder of the WebAssembly of tfjs. */
 export interface BundledContender {
   readonly file: string;
   readonly wasmFolder: string;
 }
 
 /**
- * Bundles the contender for the embedded engine into `folder`, as the engine is bundled for the sandbox: its start-up is then
- * the engine's, and not that of a loader of TypeScript.
+ * Bundles the contender of the embedded engine into `folder`, like the engine for the sandbox, so that its start-up time does
+ * not include loading TypeScript.
  */
 export async function bundleContender(folder: string): Promise<BundledContender> {
   const file = join(folder, "lenet-contender.mjs");

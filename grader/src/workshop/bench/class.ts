@@ -1,22 +1,24 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomFrom } from "@robustness-lab/fixtures/random";
+import { execa } from "execa";
+import prettyBytes from "pretty-bytes";
+import prettyMs from "pretty-ms";
+import { FaultError } from "../../shared/errors.ts";
+import { ROOT } from "../../shared/paths.ts";
+import { treeUsage } from "../../shared/process-tree.ts";
 import { makeClass } from "../corpus/make-class.ts";
 import { textsIn } from "../corpus/texts-in.ts";
-import { FaultError } from "../../shared/errors.ts";
-import { treeUsage } from "../../shared/process-tree.ts";
-import { ROOT } from "../../shared/paths.ts";
 
-/*
- * What grading a class costs, and whether it survives being killed. Commands are measured in processes of their own, on a class
- * made from the corpus.
- */
+/* The cost of grading a class made from the corpus, and whether it survives being killed. Each command is a process. */
 
-const GIB = 1024 ** 3;
-/** Writes a class and prints what each submission is. */
+const SAMPLE_MS = 250;
+const HOUR_MS = 3_600_000;
+const MAX_KILLS_PER_ROUND = 5;
+
+/** Writes a class and prints the kind of each submission. */
 export async function makeClassAt(folder: string, count: number, seed: number): Promise<void> {
   for (const { name, kind, id } of await makeClass(folder, count, seed)) console.log(`${name}\t${kind}\t${id}`);
 }
@@ -27,13 +29,13 @@ interface Speed {
   readonly jobs: number;
 }
 
-/** Times a class and one of twice its size, each again from the cache, then in shards. */
+/** Times a class and one of twice its size, each again from the cache, then the first in shards. */
 export function speed(options: Speed): Promise<void> {
   return inFolder((folder) => speedIn(folder, options));
 }
 
 async function speedIn(folder: string, { count, seed, jobs }: Speed): Promise<void> {
-  const seconds: number[] = [];
+  const times: number[] = [];
   for (const size of [count, 2 * count]) {
     const source = join(folder, `in-${size}`);
     await makeClass(source, size, seed);
@@ -41,27 +43,27 @@ async function speedIn(folder: string, { count, seed, jobs }: Speed): Promise<vo
     const first = await gradeClass(source, join(folder, `out-${size}`), args);
     const again = await gradeClass(source, join(folder, `out-${size}`), args);
     const elsewhere = await gradeClass(source, join(folder, `again-${size}`), args);
-    seconds.push(first.seconds);
+    times.push(first.ms);
     console.log(
-      `${size} submissions, ${jobs} at a time: ${first.seconds.toFixed(1)} s, ` +
-        `${((3600 * size) / first.seconds).toFixed(0)} an hour, at most ${(first.peakBytes / GIB).toFixed(2)} GiB\n` +
-        `  again into the same folder ${share(again.seconds, first.seconds)}, another ${share(elsewhere.seconds, first.seconds)}`,
+      `${size} submissions, ${jobs} at a time: ${prettyMs(first.ms)}, ` +
+        `${((HOUR_MS * size) / first.ms).toFixed(0)} an hour, peak ${prettyBytes(first.peakBytes, { binary: true })}\n` +
+        `  again into the same folder ${share(again.ms, first.ms)}, another ${share(elsewhere.ms, first.ms)}`,
     );
     await assertSame(join(folder, `out-${size}`), join(folder, `again-${size}`), "from the cache");
   }
-  const [small = NaN, large = NaN] = seconds;
+  const [small = NaN, large = NaN] = times;
   console.log(`${2 * count} take ${(large / small).toFixed(2)} times as long as ${count}`);
   await shards(folder, count);
 }
 
-/** Four shards, none from the cache, merged. */
+/** Grades four shards without a common cache, and merges them. */
 async function shards(folder: string, count: number): Promise<void> {
   const source = join(folder, `in-${count}`);
   const parts = [1, 2, 3, 4].map((index) => join(folder, `part-${index}`));
   for (const [index, part] of parts.entries()) {
     await gradeClass(source, part, ["--seed", "7", "--shard", `${index + 1}/4`, "--cache", `${part}-cache`]);
   }
-  await start("merge", [...parts, "--out", join(folder, "merged")]).ended;
+  await start("merge", [...parts, "--out", join(folder, "merged")]);
   await assertSame(join(folder, `out-${count}`), join(folder, "merged"), "merged of 4 shards");
 }
 
@@ -75,22 +77,20 @@ async function killsIn(folder: string, count: number, seed: number): Promise<voi
   await makeClass(source, 8, 3);
   const args = (name: string): string[] => ["--seed", "7", "--only", "1.1", "--cache", join(folder, `cache-${name}`)];
   const whole = await gradeClass(source, join(folder, "whole"), args("whole"));
-  console.log(`undisturbed: ${whole.seconds.toFixed(1)} s`);
+  console.log(`undisturbed: ${prettyMs(whole.ms)}`);
   const random = randomFrom(seed);
   let [killed, rounds] = [0, 0];
   while (killed < count) {
     rounds += 1;
     const name = `round-${rounds}`;
     const out = join(folder, name);
-    // Several kills on the way of one class; what is left is done undisturbed.
-    for (let kill = 0; kill < 5 && killed < count; kill += 1) {
-      const { child, ended } = start("grade-class", [source, "--out", out, ...args(name), "--resume"]);
-      const moment = sleep(random.uniform(100, 1000 * whole.seconds));
-      await Promise.race([moment, ended]);
-      if (child.exitCode !== null) break;
-      child.kill("SIGKILL");
+    for (let kill = 0; kill < MAX_KILLS_PER_ROUND && killed < count; kill += 1) {
+      const command = start("grade-class", [source, "--out", out, ...args(name), "--resume"]);
+      await Promise.race([sleep(random.uniform(100, whole.ms)), command]);
+      if (command.exitCode !== null) break;
+      command.kill("SIGKILL");
       killed += 1;
-      await ended;
+      await command;
     }
     await gradeClass(source, out, [...args(name), "--resume"]);
     await assertSame(join(folder, "whole"), out, `after ${killed} kills`);
@@ -99,33 +99,32 @@ async function killsIn(folder: string, count: number, seed: number): Promise<voi
 }
 
 interface Run {
-  readonly seconds: number;
+  readonly ms: number;
   readonly peakBytes: number;
 }
 
 async function gradeClass(source: string, out: string, args: readonly string[]): Promise<Run> {
-  const startedAt = performance.now();
-  const { child, ended } = start("grade-class", [source, "--out", out, ...args]);
+  const command = start("grade-class", [source, "--out", out, ...args]);
   let peakBytes = 0;
   const watch = setInterval(() => {
-    peakBytes = Math.max(peakBytes, treeUsage(child.pid ?? 0).residentBytes);
-  }, 250);
-  await ended;
+    peakBytes = Math.max(peakBytes, treeUsage(command.pid ?? 0).residentBytes);
+  }, SAMPLE_MS);
+  const { exitCode, durationMs } = await command;
   clearInterval(watch);
-  if (child.exitCode !== 0) throw new FaultError(`grade-class ended with ${String(child.exitCode)}: ${out}`);
-  return { seconds: (performance.now() - startedAt) / 1000, peakBytes };
+  if (exitCode !== 0) throw new FaultError(`grade-class ended with exit code ${exitCode ?? "none"}: ${out}`);
+  return { ms: durationMs, peakBytes };
 }
 
 function start(command: string, args: readonly string[]) {
-  const child = spawn(process.execPath, ["robustness-lab", command, ...args], { cwd: ROOT, stdio: "ignore" });
-  return { child, ended: new Promise<void>((resolve) => child.once("exit", () => resolve())) };
+  const options = { cwd: ROOT, stdio: "ignore", reject: false } as const;
+  return execa(process.execPath, ["robustness-lab", command, ...args], options);
 }
 
-function share(seconds: number, of: number): string {
-  return `${seconds.toFixed(2)} s (${((100 * seconds) / of).toFixed(2)} %)`;
+function share(ms: number, of: number): string {
+  return `${prettyMs(ms)} (${((100 * ms) / of).toFixed(2)} %)`;
 }
 
-/** Every file byte by byte, but for what took how long. */
+/** Compares every file byte by byte, without durations. @throws FaultError if some differ */
 async function assertSame(expected: string, found: string, what: string): Promise<void> {
   const [wanted, got] = await Promise.all([textsIn(expected), textsIn(found)]);
   const names = Object.keys({ ...wanted, ...got });

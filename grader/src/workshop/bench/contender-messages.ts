@@ -1,29 +1,26 @@
 import { z } from "zod";
 
-/*
- * What a contender writes, a line of JSON each: that it is ready, that it cannot take part, and a time for each workload
- * that it was given a line with.
- */
+/* The lines of JSON that a contender writes: that it is ready or absent, then a time for each workload it reads. */
 
 /** A contender that is ready to be timed. */
 export const readySchema = z.object({
   ready: z.object({
-    /** What computes, for the reader: version, device, threads. */
+    /** Version, device and threads, for the reader. */
     description: z.string(),
-    /** From the start of the process, the load of the language and all, to the values of a first tensor. */
+    /** From the start of the process, including the runtime, to the values of a first tensor. */
     startMs: z.number(),
-    /** What multiplications and additions reach here at best, in operations a second: data in registers and the first cache. */
+    /** Peak additions and multiplications a second, on data in registers and the first cache; 0 if unknown. */
     peakOperations: z.number(),
   }),
 });
 
-/** A contender that is not here. */
+/** A contender that is not available, with the reason. */
 export const absentSchema = z.object({ absent: z.string() });
 
 /** One call of a workload. */
 export const timeSchema = z.object({
   seconds: z.number().positive(),
-  /** Of all threads. More than seconds times threads cannot be. */
+  /** Of all threads: at most seconds times threads. */
   cpuSeconds: z.number().nonnegative(),
   /** The largest resident set so far. */
   peakBytes: z.number(),

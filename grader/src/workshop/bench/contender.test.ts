@@ -13,7 +13,7 @@ beforeAll(async () => {
   return scratch.remove;
 });
 
-test("both embedded engines are timed on every workload, in turns", { timeout: 180_000 }, async () => {
+test("both embedded engines are timed on every workload, alternately", { timeout: 180_000 }, async () => {
   const { signal } = new AbortController();
   const started = await Promise.all(
     commandsOf(["wasm", "composed"], options).map((each) => startContender(each, signal)),
@@ -36,7 +36,7 @@ test("both embedded engines are timed on every workload, in turns", { timeout: 1
         ["composed", workload, 1],
       ]),
     );
-    // Forty steps take longer than one, whatever the machine does meanwhile.
+    // Forty steps take longer than one, even on a busy machine.
     const secondsOf = (workload: string): number =>
       series.find((each) => each.workload === workload)!.timings[0]!.seconds;
     expect(secondsOf("pgd-40")).toBeGreaterThan(secondsOf("forward"));
@@ -46,7 +46,7 @@ test("both embedded engines are timed on every workload, in turns", { timeout: 1
   }
 });
 
-test("who is not there says why", async () => {
+test("a contender that is not available says why", async () => {
   const { signal } = new AbortController();
   const [torch, node] = commandsOf(["torch", "node"], { ...options, python: "no-such-python" });
   expect(await startContender(torch!, signal)).toContain("no-such-python");
@@ -54,7 +54,7 @@ test("who is not there says why", async () => {
   expect(typeof (await startContender(missing, signal))).toBe("string");
 });
 
-test("a run that is given up ends its processes", async () => {
+test("an abort ends the contenders", async () => {
   const controller = new AbortController();
   const [command] = commandsOf(["wasm"], options);
   const contender = (await startContender(command!, controller.signal)) as Contender;

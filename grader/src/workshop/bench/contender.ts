@@ -1,6 +1,5 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { FaultError } from "../../shared/errors.ts";
 import type { BundledContender } from "./bundle-contender.ts";
 import { absentSchema, readySchema, timeSchema, type Ready, type Timing } from "./contender-messages.ts";
@@ -17,7 +16,7 @@ export interface Contender {
   readonly end: () => void;
 }
 
-/** A contender by its command. */
+/** The command of a contender. */
 export interface ContenderCommand {
   readonly name: string;
   readonly command: string;
@@ -28,11 +27,10 @@ interface CommandOptions {
   readonly python: string;
   readonly threads: number;
   readonly batchSize: number;
-  /** What the embedded engine is started from. */
   readonly bundled: BundledContender;
 }
 
-/** The engines of tfjs by name ("composed" is the embedded one without kernels of our own), and PyTorch. */
+/** The commands of engines of tfjs by name ("composed" is the embedded one without our kernels), and of PyTorch. */
 export function commandsOf(
   engines: readonly string[],
   { python, threads, batchSize, bundled }: CommandOptions,
@@ -40,27 +38,28 @@ export function commandsOf(
   const sizes = [String(threads), String(batchSize)];
   return engines.map((name) => {
     if (name === "torch") return { name, command: python, args: [TORCH, ...sizes] };
-    // TensorFlow needs the installed packages around it.
+    // TensorFlow cannot be bundled.
     const isNative = name.startsWith("node");
-    const file = isNative ? ["--import", "tsx", LENET] : [bundled.file];
+    const file = isNative ? ["--import", import.meta.resolve("tsx"), LENET] : [bundled.file];
     return { name, command: process.execPath, args: [...file, name, ...sizes, isNative ? "-" : bundled.wasmFolder] };
   });
 }
 
-/**
- * Starts a contender; a text says why it does not take part. @throws FaultError when it ends without a word.
- */
+/** Starts a contender. @returns the reason, as text, if it is not available */
 export async function startContender(
   { name, command, args }: ContenderCommand,
   signal: AbortSignal,
 ): Promise<Contender | string> {
-  const child = spawn(command, [...args, String(Date.now())], {
-    stdio: ["pipe", "pipe", "pipe"],
-    signal,
-    killSignal: "SIGKILL",
-  });
-  const lines = readLines(name, child);
-  const first: unknown = await lines().catch((error: unknown) => ({ absent: (error as Error).message }));
+  const options = { cancelSignal: signal, killSignal: "SIGKILL", reject: false } as const;
+  const child = execa(command, [...args, String(Date.now())], options);
+  const lines = child.iterable();
+  const nextMessage = async (): Promise<unknown> => {
+    const next = await lines.next();
+    if (next.done !== true) return JSON.parse(next.value);
+    const { stderr, shortMessage } = await child;
+    throw new FaultError(`${name} ended: ${stderr.split("\n").at(-1) || (shortMessage ?? "without an error")}`);
+  };
+  const first = await nextMessage().catch((error: unknown) => ({ absent: (error as Error).message }));
   const absent = absentSchema.safeParse(first);
   if (absent.success) {
     child.kill();
@@ -71,27 +70,8 @@ export async function startContender(
     ready: readySchema.parse(first).ready,
     time: async (workload) => {
       child.stdin.write(`${workload}\n`);
-      return timeSchema.parse(await lines());
+      return timeSchema.parse(await nextMessage());
     },
     end: () => void child.stdin.end(),
   };
-}
-
-/** Gives the next line as JSON, each time it is called. */
-function readLines(name: string, child: ChildProcessWithoutNullStreams): () => Promise<unknown> {
-  const iterator = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const said: string[] = [];
-  child.stderr.on("data", (chunk: Buffer) => void said.push(chunk.toString()));
-  // A process that cannot be started says so here; that its output ends is noticed below.
-  child.on("error", (error) => void said.push(error.message));
-  child.stdin.on("error", () => undefined);
-  return async () => {
-    const next = await iterator.next();
-    if (next.done === true) throw new FaultError(`${name} ended: ${lastLine(said.join("")) || "it said nothing"}`);
-    return JSON.parse(next.value) as unknown;
-  };
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "";
 }

@@ -1,18 +1,20 @@
 import { mkdir } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
+import { median } from "simple-statistics";
 import writeFileAtomic from "write-file-atomic";
 import { bundleContender } from "./bundle-contender.ts";
 import { commandsOf, startContender, type Contender, type ContenderCommand } from "./contender.ts";
 import { callsOf, measure, type Series } from "./measure.ts";
 import { renderTable } from "./render-table.ts";
-import { cellsOf, quantile, type BenchResult } from "./summary.ts";
+import { cellsOf, type BenchResult } from "./summary.ts";
 import { EPOCHS, STEPS, TITLES, type Workload } from "./workloads.ts";
 import { FaultError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { comparisonPlot } from "../../pipeline/report/plots.ts";
-import { barProgress, lineProgress } from "../reproduce/training-progress.ts";
+import { barProgress, lineProgress } from "../reproduce/stage-progress.ts";
 
+/** The first start reads from the disk, so the median of several counts. */
 const STARTS = 5;
 
 export interface BenchEnginesOptions {
@@ -25,7 +27,7 @@ export interface BenchEnginesOptions {
   readonly out: string;
 }
 
-/** Times LeNet on every contender that is there; prints a table, writes bench.json and bench.svg. */
+/** Times LeNet on every available contender; prints tables, writes bench.json and bench.svg. */
 export async function benchEngines(options: BenchEnginesOptions, signal: AbortSignal): Promise<void> {
   const scratch = await makeScratch();
   try {
@@ -41,8 +43,6 @@ export async function benchEngines(options: BenchEnginesOptions, signal: AbortSi
 async function benchIn(scratchFolder: string, options: BenchEnginesOptions, signal: AbortSignal): Promise<void> {
   const loadBefore = loadavg()[0] ?? 0;
   const { contenders, absent } = await startAll(options, signal, scratchFolder);
-  const ended = (): void => contenders.forEach(({ end }) => end());
-  signal.addEventListener("abort", ended);
   try {
     const series = [
       ...(await measureShown(contenders, options, { workloads: STEPS, rounds: options.rounds, signal })),
@@ -56,7 +56,7 @@ async function benchIn(scratchFolder: string, options: BenchEnginesOptions, sign
     await writeFileAtomic(join(options.out, "bench.svg"), plot(result));
     console.log(`\n${join(options.out, "bench.json")}, ${join(options.out, "bench.svg")}`);
   } finally {
-    ended();
+    contenders.forEach(({ end }) => end());
   }
 }
 
@@ -71,19 +71,21 @@ async function startAll(options: BenchEnginesOptions, signal: AbortSignal, scrat
     else contenders.push(started);
   }
   if (contenders.length === 0) {
-    throw new FaultError(`nobody to time: ${absent.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`);
+    throw new FaultError(
+      `there is no contender to time: ${absent.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`,
+    );
   }
   return { contenders, absent };
 }
 
-/** A start is short, and the first one reads from the disk: the median of some counts. */
+/** Starts a contender several times; the last one is kept, with the median of the start-up times. */
 async function startSeveralTimes(command: ContenderCommand, signal: AbortSignal): Promise<Contender | string> {
   const startMs: number[] = [];
   for (;;) {
     const started = await startContender(command, signal);
     if (typeof started === "string") return started;
     startMs.push(started.ready.startMs);
-    if (startMs.length === STARTS) return { ...started, ready: { ...started.ready, startMs: quantile(startMs, 0.5) } };
+    if (startMs.length === STARTS) return { ...started, ready: { ...started.ready, startMs: median(startMs) } };
     started.end();
   }
 }
@@ -137,7 +139,7 @@ function peakOf(series: readonly Series[], name: string): number {
   return own.reduce((peak, { peakBytes }) => Math.max(peak, peakBytes), 0);
 }
 
-/** Images a second where nobody is the measure, else times as fast as the baseline. */
+/** Speed relative to the baseline; without one, images a second. */
 function plot({ cells, baseline, batchSize }: BenchResult): string {
   const shown = cells.filter(({ contender }) => contender !== baseline);
   const measured = shown.map(({ contender, workload, medianSeconds, quartileSeconds: [low, high] }) => {
@@ -151,7 +153,7 @@ function plot({ cells, baseline, batchSize }: BenchResult): string {
       high: value(low),
     };
   });
-  const title = baseline === null ? "LeNet: batches a second times their size" : `LeNet: speed relative to ${baseline}`;
+  const title = baseline === null ? "LeNet: images a second" : `LeNet: speed relative to ${baseline}`;
   const yLabel = baseline === null ? "images a second" : `times as fast as ${baseline} (more is better)`;
   return comparisonPlot(measured, { title, xLabel: "work", yLabel }, baseline === null ? 0 : 1);
 }

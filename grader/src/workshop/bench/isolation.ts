@@ -1,22 +1,22 @@
 import { join } from "node:path";
 import { loadEngine } from "@robustness-lab/fixtures/engine";
-import { quantile } from "./summary.ts";
-import { timeDiagnosis } from "../corpus/time-diagnosis.ts";
-import { FaultError } from "../../shared/errors.ts";
+import prettyMs from "pretty-ms";
+import { median } from "simple-statistics";
 import { prepareSubmission } from "../../pipeline/grade/prepare.ts";
-import { makeScratch } from "../../shared/scratch.ts";
 import { runSuites } from "../../pipeline/judge/run-suites.ts";
 import { chooseIsolation, type Isolation, type Unprotected } from "../../pipeline/run/isolation/index.ts";
 import { DEFAULT_LIMITS } from "../../pipeline/run/run-limits.ts";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
+import { FaultError } from "../../shared/errors.ts";
 import { SOLUTION_FOLDER } from "../../shared/paths.ts";
+import { makeScratch } from "../../shared/scratch.ts";
+import { timeDiagnosis } from "./time-diagnosis.ts";
 
 const SEED = 1;
 
 /**
- * What isolation and the diagnosis cost. Grades the reference again and again, unprotected and isolated in turns, on the
- * embedded engine: each round has its own machine noise, which the ratio within a round leaves out. Then names the mistakes
- * of a submission that is wrong in every function.
+ * Measures the cost of isolation and of a diagnosis, on the embedded engine. Grades the reference unprotected and isolated
+ * alternately: the ratio within a round is free of noise that both share.
  */
 export async function benchIsolation({ rounds }: { readonly rounds: number }): Promise<void> {
   const best = await chooseIsolation("auto");
@@ -25,23 +25,21 @@ export async function benchIsolation({ rounds }: { readonly rounds: number }): P
     ...(best.name === "node" ? [] : [best]),
     await chooseIsolation("node"),
   ];
-  const seconds = new Map(isolations.map(({ name }) => [name, [] as number[]]));
-  // The first of all fills caches.
+  const times = new Map(isolations.map(({ name }) => [name, [] as number[]]));
+  // Fills caches.
   await gradeReference({ name: "none" });
   for (let round = 1; round <= rounds; round += 1) {
-    // Each has its turn at being first.
-    const turn = isolations.map((_, index) => isolations[(index + round) % isolations.length] as Isolation);
-    for (const isolation of turn) seconds.get(isolation.name)?.push(await gradeReference(isolation));
-    const line = isolations.map(({ name }) => `${name} ${seconds.get(name)?.at(-1)?.toFixed(2)} s`).join(", ");
+    // Each round begins with another one.
+    const order = isolations.map((_, index) => isolations[(index + round) % isolations.length] as Isolation);
+    for (const isolation of order) times.get(isolation.name)?.push(await gradeReference(isolation));
+    const line = isolations.map(({ name }) => `${name} ${seconds(times.get(name)?.at(-1) ?? NaN)}`).join(", ");
     console.log(`round ${round}/${rounds}: ${line}`);
   }
-  const base = seconds.get("none") ?? [];
-  for (const [name, own] of seconds) {
-    const ratios = own.map((each, round) => each / (base[round] as number));
-    const growth = 100 * (median(ratios) - 1);
-    console.log(
-      `${name.padEnd(11)} median ${median(own).toFixed(2)} s, ${growth.toFixed(1).padStart(5)} % more than unprotected`,
-    );
+  const base = times.get("none") ?? [];
+  for (const [name, own] of times) {
+    const growth = 100 * (median(own.map((each, round) => each / (base[round] as number))) - 1);
+    const percent = growth.toFixed(1).padStart(5);
+    console.log(`${name.padEnd(11)} median ${seconds(median(own))}, ${percent} % more than unprotected`);
   }
   console.log(await diagnosisLine());
 }
@@ -50,15 +48,14 @@ async function diagnosisLine(): Promise<string> {
   const scratch = await makeScratch();
   try {
     const { name } = await loadEngine("wasm");
-    const { failedChecks, namedChecks, coldMs, keptMs } = await timeDiagnosis(scratch.folder, name, SEED);
-    const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-    return `diagnosis   ${seconds(coldMs)} for ${namedChecks} of ${failedChecks} failed checks, ${seconds(keptMs)} with answers kept`;
+    const { failedChecks, namedChecks, coldMs, cachedMs } = await timeDiagnosis(scratch.folder, name, SEED);
+    return `diagnosis   ${seconds(coldMs)} for ${namedChecks} of ${failedChecks} failed checks, ${seconds(cachedMs)} from cached answers`;
   } finally {
     await scratch.remove();
   }
 }
 
-/** Stages, bundles and judges the reference, as a grade does. Gives seconds. */
+/** Stages, bundles and judges the reference, as a grade does. @returns the time in ms */
 async function gradeReference(isolation: Isolation | Unprotected): Promise<number> {
   const startedAt = performance.now();
   const scratch = await makeScratch();
@@ -71,12 +68,12 @@ async function gradeReference(isolation: Isolation | Unprotected): Promise<numbe
     if (judgement.status !== "judged" || judgement.verdicts.some(({ verdict }) => verdict === "failed")) {
       throw new FaultError(`the reference did not pass under ${isolation.name}`);
     }
-    return (performance.now() - startedAt) / 1000;
+    return performance.now() - startedAt;
   } finally {
     await scratch.remove();
   }
 }
 
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
+function seconds(ms: number): string {
+  return prettyMs(ms, { secondsDecimalDigits: 2, keepDecimalsOnWholeSeconds: true });
 }

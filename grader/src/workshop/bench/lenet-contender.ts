@@ -32,15 +32,17 @@ import {
 import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
 
 /*
- * A process that is timed: `lenet-contender.ts <engine> <threads> <batch size> <wasm folder, or -> <started at, ms>`. It reads a workload's name a line and
- * writes a time a line; see messages.ts. The calls are those of the reference: a student's code is made of the same operations.
+ * A contender: `lenet-contender.ts <engine> <threads> <batch size> <wasm folder or -> <started at, ms>`. Reads the name of a
+ * workload per line and writes its time; see contender-messages.ts. It calls the reference, whose operations are those of
+ * a student's code.
  */
 
 const SEED = 7;
 const EPSILON = 0.25;
 const [choice = "", threadsText = "", batchText = "", wasmFolder = "-", startedAtMs = ""] = process.argv.slice(2);
-/** The embedded engine as it can be had besides "wasm" itself. */
-const [COMPOSED, RELAXED] = ["composed", "wasm-relaxed"];
+/** Variants of the embedded engine: stock kernels, and relaxed SIMD. */
+const COMPOSED = "composed";
+const RELAXED = "wasm-relaxed";
 
 await main(choice, Number(threadsText), Number(batchText)).catch((error: unknown) => {
   write({ absent: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) });
@@ -48,8 +50,8 @@ await main(choice, Number(threadsText), Number(batchText)).catch((error: unknown
 
 async function main(name: string, threads: number, batchSize: number): Promise<void> {
   const isEmbedded = [COMPOSED, RELAXED].includes(name);
-  // Stock kernels have one thread, whatever is asked for.
   const options = {
+    // Stock kernels are single-threaded.
     threads: name === COMPOSED ? 1 : threads,
     relaxedSimd: name === RELAXED,
     ...(wasmFolder !== "-" && { wasmFolder }),
@@ -76,25 +78,17 @@ function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
   const network = networkFrom(initialParameters<LenetParameters>(LENET_SHAPES, SEED), lenet);
   const images: Tensor4D = tf.randomUniform([batchSize, 28, 28, 1], 0, 1, "float32", SEED);
   const labels: Tensor1D = tf.tensor1d(Int32Array.from({ length: batchSize }, (_, index) => index % 10));
-  const logistic = networkFrom(
-    initialParameters<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, SEED),
-    logisticRegression,
-  );
   let step = 0;
   const nextBatch = (): Batch => ({ images, labels, seed: (step += 1) });
-  const trainerOf = ({ parameters, classifyTraining }: Network) => {
-    const optimizer = tf.train.adam(1e-3);
-    return ({ images: x, seed }: Batch): void => {
-      const cost = (): Scalar => crossEntropy(classifyTraining(x, seed), labels);
-      (optimizer.minimize(cost, true, parameters as Variable[]) as Scalar).dataSync();
-    };
-  };
-  const [train, trainLogistic] = [trainerOf(network), trainerOf(logistic)];
+  const train = trainerOf(network);
+  const trainLogistic = trainerOf(
+    networkFrom(initialParameters<LogisticRegressionParameters>(LOGISTIC_REGRESSION_SHAPES, SEED), logisticRegression),
+  );
   const trainOnce = (): void => tf.tidy(() => train(nextBatch()));
   const trainOnFgsm = (): void =>
     tf.tidy(() => {
       const batch = nextBatch();
-      // The dropout stays on in the attack, as in the reference run.
+      // With dropout, as in the reference run.
       const classifier = (x: Tensor4D) => network.classifyTraining(x, batch.seed + 1_000_000);
       train({ ...batch, images: fgsm({ classifier, loss: crossEntropy, images, labels, epsilon: EPSILON }) });
     });
@@ -111,6 +105,15 @@ function prepare(batchSize: number): Readonly<Record<Workload, () => void>> {
     "logistic-epoch": repeat("logistic-epoch", () => tf.tidy(() => trainLogistic(nextBatch()))),
     epoch: repeat("epoch", trainOnce),
     "fgsm-epoch": repeat("fgsm-epoch", trainOnFgsm),
+  };
+}
+
+/** Makes a function that trains a network for one step. */
+function trainerOf({ parameters, classifyTraining }: Network): (batch: Batch) => void {
+  const optimizer = tf.train.adam(1e-3);
+  return ({ images, labels, seed }) => {
+    const cost = (): Scalar => crossEntropy(classifyTraining(images, seed), labels);
+    (optimizer.minimize(cost, true, parameters as Variable[]) as Scalar).dataSync();
   };
 }
 

@@ -2,26 +2,25 @@ import type { Contender } from "./contender.ts";
 import type { Timing } from "./contender-messages.ts";
 import { EPOCHS, type Workload } from "./workloads.ts";
 
-/** The times of one contender and workload, in the order of the rounds. */
+/** The times of one workload on one contender, in the order of the rounds. */
 export interface Series {
   readonly contender: string;
   readonly workload: Workload;
   readonly timings: readonly Timing[];
 }
 
-/** What a run takes and tells. */
 export interface MeasureOptions {
   readonly workloads: readonly Workload[];
   readonly rounds: number;
   readonly signal: AbortSignal;
-  /** Called after each timing, and after each of the calls before them that only warm up. */
+  /** Called after each call, warm-ups included. */
   readonly onCall: (note: string) => void;
 }
 
-/** Calls before the rounds, for compilers and caches to settle. */
+/** Calls before the first round, for compilers and caches to settle. */
 const WARM_UPS = 2;
 
-/** How many calls a run makes. */
+/** The number of calls that a measurement makes. */
 export function callsOf(
   contenders: number,
   { workloads, rounds }: Pick<MeasureOptions, "workloads" | "rounds">,
@@ -30,8 +29,8 @@ export function callsOf(
 }
 
 /**
- * Times each workload on each contender in turns: what else the machine does at the time meets all of them. Each has its
- * turn at being first, and only one computes at a time.
+ * Times each workload on all contenders alternately, so that other work on the machine slows all of them. Only one computes at
+ * a time, and each round begins with another one.
  */
 export async function measure(contenders: readonly Contender[], options: MeasureOptions): Promise<readonly Series[]> {
   const series: Series[] = [];

@@ -1,4 +1,4 @@
-"""The same workloads on PyTorch: `torch_contender.py <threads> <batch size> <started at, ms>`, as lenet-contender.ts."""
+"""The workloads of lenet-contender.ts on PyTorch: `torch_contender.py <threads> <batch size> <started at, ms>`."""
 
 import json
 import resource
@@ -101,7 +101,7 @@ def prepare(batch_size):
 
 
 def peak_operations():
-    """What a product of matrices reaches: PyTorch's own best case."""
+    """Operations a second of a matrix product, PyTorch's best case."""
     size = 768
     a, b = torch.rand(size, size), torch.rand(size, size)
     best = float("inf")

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { gradeForTests, inScratchFolder, lostChecks } from "../../shared/testing/grade-for-tests.ts";
 import { writePatchedSolution } from "../../pipeline/diagnose/variants/patch.ts";
 
-/* A sample of both corpora, each graded for real and in full. `./robustness-lab corpus` judges all of them in one process. */
+/* A sample of both corpora, graded in full. `./robustness-lab corpus` judges all of them, in one process. */
 
 const SEED = 20261122;
 

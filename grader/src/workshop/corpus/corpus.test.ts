@@ -7,7 +7,7 @@ import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import { applyPatch } from "../../pipeline/diagnose/variants/patch.ts";
 import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 
-/* The corpora as data; corpus.slow.test.ts and `./robustness-lab corpus` grade them. */
+/* The corpora as data; corpus.slow.test.ts and `./robustness-lab corpus` judge them. */
 
 test("ids are unique across both corpora", () => {
   const ids = [...MISCONCEPTIONS, ...ALTERNATIVES].map(({ id }) => id);
@@ -18,7 +18,7 @@ describe.each([
   ["misconceptions", MISCONCEPTIONS],
   ["alternatives", ALTERNATIVES],
 ])("%s", (_, patches) => {
-  test("all apply to the reference, once and with an effect", async () => {
+  test("all apply to the reference exactly once, and change it", async () => {
     for (const patch of patches) {
       const text = await readFile(join(SOLUTION_FOLDER, "src", patch.file), "utf8");
       expect(applyPatch(text, patch), patch.id).not.toBe(text);
@@ -30,7 +30,7 @@ describe.each([
   });
 });
 
-test("every misconception fails at least one check, and only checks of its own exercise", () => {
+test("every misconception fails at least one check, and only checks of its exercise", () => {
   const exerciseOf = new Map(RUBRIC.map(({ id, exercise }) => [id, exercise]));
   for (const { id, exercise, fails } of MISCONCEPTIONS) {
     expect(fails.length, id).toBeGreaterThan(0);

@@ -8,7 +8,6 @@ import { showProgress } from "../../shared/progress.ts";
 import type { AlternativeRow, CorpusReport, MisconceptionRow } from "./render-corpus.ts";
 import { tryAlternative, tryMisconception, tryPair, tryReference, type Losses } from "./trials.ts";
 
-/** What to judge, and on how many seeds. */
 export interface CorpusOptions {
   readonly exercise?: string;
   readonly seed: number;
@@ -20,17 +19,17 @@ export interface CorpusOptions {
   readonly full: boolean;
 }
 
-/** Judges the corpora in this process, on an engine that is loaded. */
+/** Judges the corpora in this process. The engine must be loaded. */
 export async function judgeCorpora(options: CorpusOptions, engine: string, signal: AbortSignal): Promise<CorpusReport> {
   const isChosen = ({ exercise }: { readonly exercise: string }): boolean =>
     options.exercise === undefined || exercise === options.exercise;
   const isWhole = options.exercise === undefined;
-  const inTurn = oneByOne(signal);
+  const inOrder = oneByOne(signal);
   return {
-    misconceptions: await tryMisconceptions(MISCONCEPTIONS.filter(isChosen), options, engine, inTurn),
-    alternatives: await tryAlternatives(options, ALTERNATIVES.filter(isChosen), inTurn),
-    references: isWhole ? await tryReferences(options, inTurn) : [],
-    pairs: isWhole ? await tryPairs(options, inTurn) : [],
+    misconceptions: await tryMisconceptions(MISCONCEPTIONS.filter(isChosen), options, engine, inOrder),
+    alternatives: await tryAlternatives(options, ALTERNATIVES.filter(isChosen), inOrder),
+    references: isWhole ? await tryReferences(options, inOrder) : [],
+    pairs: isWhole ? await tryPairs(options, inOrder) : [],
   };
 }
 
@@ -38,12 +37,12 @@ async function tryMisconceptions(
   rows: readonly Misconception[],
   { seed, full }: CorpusOptions,
   engine: string,
-  inTurn: InTurn,
+  inOrder: InOrder,
 ): Promise<readonly MisconceptionRow[]> {
-  // Never written, so that every answer is computed here.
+  // A folder that does not exist, so that no answer comes from a cache.
   const folder = join(tmpdir(), "corpus-answers");
   const { replay } = openAnswers({ folder, graderVersion: await graderVersion(), engine, seed });
-  return inTurn("misconceptions", rows, async (row) => ({
+  return inOrder("misconceptions", rows, async (row) => ({
     row,
     ...(await tryMisconception(row, { seed, full }, { misconceptions: MISCONCEPTIONS, replay })),
   }));
@@ -52,25 +51,25 @@ async function tryMisconceptions(
 async function tryAlternatives(
   { seed, alternatives, full }: CorpusOptions,
   rows: typeof ALTERNATIVES,
-  inTurn: InTurn,
+  inOrder: InOrder,
 ): Promise<readonly AlternativeRow[]> {
   const trials = rows.flatMap((row) => range(alternatives).map((index) => ({ row, index })));
-  // In all checks once: on the other seeds those of the file are enough.
-  return inTurn("alternatives", trials, async ({ row, index }) => {
+  // The first seed in all checks, the others only in those of the changed file.
+  return inOrder("alternatives", trials, async ({ row, index }) => {
     const losses = await tryAlternative(row, { seed: seed + index, full: full || index === 0 });
     return { row, seed: seed + index, ...losses };
   });
 }
 
-function tryReferences({ seed, references }: CorpusOptions, inTurn: InTurn) {
-  return inTurn("reference", range(references), async (index) => ({
+function tryReferences({ seed, references }: CorpusOptions, inOrder: InOrder) {
+  return inOrder("reference", range(references), async (index) => ({
     seed: seed + index,
     lost: await tryReference(seed + index),
   }));
 }
 
-function tryPairs({ seed, pairs }: CorpusOptions, inTurn: InTurn) {
-  return inTurn("pairs", drawPairs(pairs, seed), async (pair): Promise<Losses & { readonly ids: string }> => ({
+function tryPairs({ seed, pairs }: CorpusOptions, inOrder: InOrder) {
+  return inOrder("pairs", drawPairs(pairs, seed), async (pair): Promise<Losses & { readonly ids: string }> => ({
     ids: pair.map(({ id }) => id).join(" and "),
     ...(await tryPair(pair, seed)),
   }));
@@ -87,17 +86,17 @@ function drawPairs(count: number, seed: number): readonly (readonly [Misconcepti
   });
 }
 
-type InTurn = <T, R>(what: string, items: readonly T[], trial: (item: T) => Promise<R>) => Promise<readonly R[]>;
+type InOrder = <T, R>(what: string, items: readonly T[], trial: (item: T) => Promise<R>) => Promise<readonly R[]>;
 
-/** Runs trials one after the other with a progress bar, until the signal aborts. */
-function oneByOne(signal: AbortSignal): InTurn {
+/** Runs trials one after the other, with a progress bar. */
+function oneByOne(signal: AbortSignal): InOrder {
   return async (what, items, trial) => {
     const progress = showProgress(what.padEnd(14), process.stderr.isTTY, "tried");
     const results = [];
     for (const [index, item] of items.entries()) {
       results.push(await trial(item));
       progress.update(index + 1, items.length);
-      // The checks never yield to the event loop, which draws the bar and hears Ctrl-C.
+      // Checks never yield to the event loop, which draws the bar and handles Ctrl-C.
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
     }

@@ -5,19 +5,18 @@ import { recording, type RecordedCall, type RecordedCheck } from "../../pipeline
 import { openInProcess } from "../../pipeline/run/in-process.ts";
 import type { Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
 
-/** Which checks to judge functions in, and with which probes. */
 export interface InProcessOptions {
   readonly seed: number;
-  /** Ids of checks; all where it is absent. */
+  /** Ids of checks; all by default. */
   readonly only?: readonly string[];
 }
 
-/** A check that was judged in this process, with the calls it made. */
+/** The verdict on a check, with the calls it made. */
 export type InProcessVerdict = RecordedCheck & { readonly message?: string };
 
 /**
- * Judges functions of our own by the hidden suites, in this process: the same checks and the same child code as a grade, but
- * no sandbox, no vitest and a fifth of the time. The engine is loaded.
+ * Judges our own functions in this process with the hidden suites: the checks and the child code of a grade, without sandbox
+ * and vitest, in a fifth of the time. The engine must be loaded.
  */
 export async function judgeInProcess(
   functions: Functions,
@@ -28,11 +27,8 @@ export async function judgeInProcess(
   const judged: InProcessVerdict[] = [];
   for (const id of declaredChecks().filter((each) => only?.includes(each) ?? true)) {
     const calls: RecordedCall[] = [];
-    judged.push({
-      id,
-      ...(await judgeCheck(id, { submission: recording(submission, calls), ...seeds(id) })),
-      calls,
-    });
+    const verdict = await judgeCheck(id, { submission: recording(submission, calls), ...seeds(id) });
+    judged.push({ id, ...verdict, calls });
   }
   return judged;
 }

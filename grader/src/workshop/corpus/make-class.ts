@@ -3,9 +3,9 @@ import { basename, dirname, join } from "node:path";
 import { randomFrom } from "@robustness-lab/fixtures/random";
 import { ALTERNATIVES, HOSTILE, MALFORMED, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { copySolution, writePatchedSolution } from "../../pipeline/diagnose/variants/patch.ts";
-import { writeHandIn } from "./write-hand-in.ts";
+import { writeSample } from "./write-sample.ts";
 
-/** What a class is made of, so many of thirty: half of it makes known mistakes. */
+/** The numbers of submissions by kind, in thirty: half of a class makes known mistakes. */
 const MIX = [
   ["reference", 4],
   ["misconception", 15],
@@ -16,41 +16,41 @@ const MIX = [
 type Kind = (typeof MIX)[number][0];
 const KINDS: readonly Kind[] = MIX.flatMap(([kind, count]) => Array.from({ length: count }, () => kind));
 
-/** As a class list has them: in several scripts, with accents in two spellings, and all that a path cannot have. */
+/** Names as in a class list: several scripts, accents both precomposed and combining. */
 const NAMES = ["Ada Lovelace", "Amélie Müller", "Ame\u0301lie Mu\u0308ller", "김민준", "Łukasz O’Brien", "أحمد علي"];
 
-/** Who was made, and of what. */
-export interface Made {
+/** A submission of the class. */
+interface ClassMember {
   readonly name: string;
   readonly kind: Kind;
-  /** Which of its kind; "reference" for the reference. */
+  /** The id of the sample, misconception or alternative; "reference" for the reference. */
   readonly id: string;
 }
 
 /**
- * Writes a class into an empty folder. The same seed gives the same class, and one twice as large is twice the same but
- * for a comment in each: its work is twice the work.
+ * Writes a class into an empty folder. The same seed gives the same class. Every thirty submissions repeat the thirty before
+ * up to a comment, so that a class of 60 is twice the work of one of 30.
  */
-export async function makeClass(folder: string, count: number, seed: number): Promise<readonly Made[]> {
+export async function makeClass(folder: string, count: number, seed: number): Promise<readonly ClassMember[]> {
   await mkdir(folder, { recursive: true });
   const random = randomFrom(seed);
   const pick = <T>(items: readonly T[]): T => items[random.integer(0, items.length - 1)] as T;
   const models = KINDS.map((kind) => modelOf(kind, pick));
-  const made: Made[] = [];
+  const members: ClassMember[] = [];
   for (let index = 0; index < count; index += 1) {
-    // Spread over the class, so that its beginning is like its end: 7 has no divisor in common with 30.
+    // 7 is coprime to 30, so this spreads the kinds evenly over the class.
     const model = models[(index * 7) % models.length] as Model;
     const name = `${String(index + 1).padStart(3, "0")} ${NAMES[index % NAMES.length] ?? ""}`;
-    await writeStudent(model, folder, name, index);
-    made.push({ name, kind: model.kind, id: model.id });
+    await writeMember(model, folder, name, index);
+    members.push({ name, kind: model.kind, id: model.id });
   }
-  return made;
+  return members;
 }
 
 interface Model {
   readonly kind: Kind;
   readonly id: string;
-  /** Writes it into an empty folder. Gives the folder or archive to hand in. */
+  /** Writes it into an empty folder. @returns the path of the folder or archive */
   readonly write: (folder: string) => Promise<string>;
 }
 
@@ -65,8 +65,8 @@ function modelOf(kind: Kind, pick: <T>(items: readonly T[]) => T): Model {
     }
     case "malformed":
     case "hostile": {
-      const handIn = pick(kind === "malformed" ? MALFORMED : HOSTILE);
-      return { kind, id: handIn.id, write: (folder) => writeHandIn(handIn, folder) };
+      const sample = pick(kind === "malformed" ? MALFORMED : HOSTILE);
+      return { kind, id: sample.id, write: (folder) => writeSample(sample, folder) };
     }
   }
 }
@@ -78,13 +78,13 @@ async function inHomework(folder: string, write: (to: string) => Promise<void>):
   return homework;
 }
 
-async function writeStudent(model: Model, folder: string, name: string, index: number): Promise<void> {
+async function writeMember(model: Model, folder: string, name: string, index: number): Promise<void> {
   const draft = await mkdtemp(join(dirname(folder), ".draft-"));
   try {
     const source = await model.write(draft);
     const isFolder = (await stat(source)).isDirectory();
-    if (isFolder) await tellApart(source, index);
-    // An archive keeps its extension, and a name that is meant to be odd.
+    if (isFolder) await makeDistinct(source, index);
+    // Some archives have odd names on purpose.
     const target = join(folder, isFolder ? name : `${name} ${basename(source)}`);
     await rename(source, target).catch(() => cp(source, target, { recursive: true }));
   } finally {
@@ -92,8 +92,8 @@ async function writeStudent(model: Model, folder: string, name: string, index: n
   }
 }
 
-/** Nobody hands in quite the same. Where there is no such file, as in some that are malformed, it stays away. */
-async function tellApart(folder: string, index: number): Promise<void> {
+/** Adds a comment with the number of the submission, unless it lacks the file. */
+async function makeDistinct(folder: string, index: number): Promise<void> {
   const file = join(folder, "src/linear/losses.ts");
   const isThere = await stat(file).then(
     (found) => found.isFile(),

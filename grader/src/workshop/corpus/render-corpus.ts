@@ -1,14 +1,15 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { Alternative, Misconception } from "@robustness-lab/fixtures/corpus";
+import { alignColumns } from "../../shared/align-columns.ts";
 import type { Losses, MisconceptionTrial, Named } from "./trials.ts";
 
-/** A misconception and what became of it. */
+/** The trial of a misconception. */
 export type MisconceptionRow = MisconceptionTrial & { readonly row: Misconception };
 
-/** An alternative and what became of it with a seed. */
+/** The trial of an alternative with one seed. */
 export type AlternativeRow = Losses & { readonly row: Alternative; readonly seed: number };
 
-/** What became of everything that was tried. */
+/** All trials. */
 export interface CorpusReport {
   readonly misconceptions: readonly MisconceptionRow[];
   readonly alternatives: readonly AlternativeRow[];
@@ -16,72 +17,69 @@ export interface CorpusReport {
   readonly pairs: readonly (Losses & { readonly ids: string })[];
 }
 
-/** The share of misconceptions that the diagnosis has to name. */
-const ENOUGH_NAMED = 0.9;
+/** The share of misconceptions that the diagnosis must name. */
+const MIN_NAMED = 0.9;
 
-/** The report as text of at most 80 columns, and whether all is as it must be. */
+/** The report as text; its table has at most 80 columns. */
 export function renderCorpus(report: CorpusReport): { readonly text: string; readonly isAsExpected: boolean } {
   const { misconceptions, alternatives, references, pairs } = report;
-  const odd = [...misconceptions, ...alternatives, ...pairs].filter((each) => !isWell(each));
-  const named = countOf(misconceptions, "named");
+  const unexpected = [
+    ...misconceptions.map((each) => oddLine(each.row.id, each)),
+    ...alternatives.map((each) => oddLine(`${each.row.id} (seed ${each.seed})`, each)),
+    ...pairs.map((each) => oddLine(each.ids, each)),
+    ...references.map(({ seed, lost }) =>
+      oddLine(`the reference (seed ${seed})`, { wronglyLost: lost, wronglyKept: [] }),
+    ),
+  ].filter((line) => line !== undefined);
   const isAsExpected =
-    odd.length === 0 &&
-    references.every(({ lost }) => lost.length === 0) &&
+    unexpected.length === 0 &&
     countOf(misconceptions, "misnamed") === 0 &&
-    named >= ENOUGH_NAMED * misconceptions.length;
+    countOf(misconceptions, "named") >= MIN_NAMED * misconceptions.length;
   const lines = [
-    HEADER,
-    ...EXERCISES.flatMap(({ id }) => exerciseLine(id, report)),
-    tableLine("all", misconceptions, alternatives),
+    renderTable(misconceptions, alternatives),
     "",
     ...shareLine("reference", references.filter(({ lost }) => lost.length === 0).length, references.length, "seeds"),
-    ...shareLine("pairs", pairs.filter(isWell).length, pairs.length, "pairs lose what both lose"),
+    ...shareLine("pairs", pairs.filter(isExpected).length, pairs.length, "pairs lose what both lose"),
     ...idsLine("not named", misconceptions, "unnamed"),
     ...idsLine("misnamed", misconceptions, "misnamed"),
-    ...misconceptions.filter((each) => !isWell(each)).map((each) => oddLine(each.row.id, each)),
-    ...alternatives.filter((each) => !isWell(each)).map((each) => oddLine(`${each.row.id} (seed ${each.seed})`, each)),
-    ...pairs.filter((each) => !isWell(each)).map((each) => oddLine(each.ids, each)),
-    ...references
-      .filter(({ lost }) => lost.length > 0)
-      .map(({ seed, lost }) => `seed ${seed} loses ${lost.join(", ")}`),
+    ...unexpected,
   ];
   return { text: lines.join("\n"), isAsExpected };
 }
 
-const WIDTHS = [10, 15, 10, 8, 10, 10, 15];
-const HEADER = row(["exercise", "misconceptions", "as said", "named", "unnamed", "misnamed", "alternatives"]);
+const HEADER = ["exercise", "misconceptions", "as expected", "named", "unnamed", "misnamed", "alternatives"];
 
-function exerciseLine(id: string, { misconceptions, alternatives }: CorpusReport): readonly string[] {
-  const wrong = misconceptions.filter((each) => each.row.exercise === id);
-  const fair = alternatives.filter((each) => each.row.exercise === id);
-  return wrong.length + fair.length === 0 ? [] : [tableLine(id, wrong, fair)];
+/** A row for each exercise with trials, and one for all. */
+function renderTable(wrong: readonly MisconceptionRow[], fair: readonly AlternativeRow[]): string {
+  const isTried = (id: string): boolean => [...wrong, ...fair].some(({ row: { exercise } }) => exercise === id);
+  const isOf = (id: string) => (each: MisconceptionRow | AlternativeRow) => each.row.exercise === id;
+  const tried = EXERCISES.map(({ id }) => id).filter(isTried);
+  const rows = tried.map((id) => tableRow(id, wrong.filter(isOf(id)), fair.filter(isOf(id))));
+  return alignColumns([HEADER, ...rows, tableRow("all", wrong, fair)]);
 }
 
-function tableLine(name: string, wrong: readonly MisconceptionRow[], fair: readonly AlternativeRow[]): string {
-  const lossless = new Set(fair.map(({ row: { id } }) => id));
-  for (const each of fair) if (!isWell(each)) lossless.delete(each.row.id);
-  return row([
-    name,
-    String(wrong.length),
-    String(wrong.filter(isWell).length),
-    ...(["named", "unnamed", "misnamed"] as const).map((diagnosis) => String(countOf(wrong, diagnosis))),
-    `${lossless.size}/${new Set(fair.map(({ row: { id } }) => id)).size}`,
-  ]);
-}
-
-function row(cells: readonly string[]): string {
-  const aligned = cells.map((cell, column) => {
-    const width = WIDTHS[column] ?? 0;
-    return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-  });
-  return aligned.join("");
+function tableRow(
+  name: string,
+  wrong: readonly MisconceptionRow[],
+  fair: readonly AlternativeRow[],
+): readonly string[] {
+  const ids = new Set(fair.map(({ row: { id } }) => id));
+  const failing = new Set(fair.filter((each) => !isExpected(each)).map(({ row: { id } }) => id));
+  const counts = [
+    wrong.length,
+    wrong.filter(isExpected).length,
+    countOf(wrong, "named"),
+    countOf(wrong, "unnamed"),
+    countOf(wrong, "misnamed"),
+  ];
+  return [name, ...counts.map(String), `${ids.size - failing.size}/${ids.size}`];
 }
 
 function countOf(rows: readonly MisconceptionRow[], diagnosis: Named): number {
   return rows.filter((each) => each.diagnosis === diagnosis).length;
 }
 
-function isWell({ wronglyLost, wronglyKept }: Losses): boolean {
+function isExpected({ wronglyLost, wronglyKept }: Losses): boolean {
   return wronglyLost.length + wronglyKept.length === 0;
 }
 
@@ -94,8 +92,10 @@ function idsLine(what: string, rows: readonly MisconceptionRow[], diagnosis: Nam
   return ids.length === 0 ? [] : [`${what}:`, ...ids];
 }
 
-function oddLine(name: string, { wronglyLost, wronglyKept }: Losses): string {
-  const lost = wronglyLost.length === 0 ? "" : ` lost, and should not have: ${wronglyLost.join(", ")}`;
-  const kept = wronglyKept.length === 0 ? "" : ` kept, and should not have: ${wronglyKept.join(", ")}`;
+function oddLine(name: string, losses: Losses): string | undefined {
+  if (isExpected(losses)) return undefined;
+  const { wronglyLost, wronglyKept } = losses;
+  const lost = wronglyLost.length === 0 ? "" : ` lost by mistake: ${wronglyLost.join(", ")}`;
+  const kept = wronglyKept.length === 0 ? "" : ` not lost: ${wronglyKept.join(", ")}`;
   return `${name}:${lost}${kept}`;
 }

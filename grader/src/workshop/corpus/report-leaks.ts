@@ -5,12 +5,12 @@ import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import { renderTerminal } from "../../pipeline/report/terminal.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
-/** Every payload of the corpus holds this word: in a report it may stand in text, and nowhere else. */
+/** A word in every payload of the corpus. In a report it may occur in text only. */
 const PAYLOAD = "PWNED";
-// All that a terminal or a reader's eye may take for a command: controls but line ends, bidi, zero width.
+/** Characters that change what a terminal or a reader sees: controls except line feeds, bidi, zero width. */
 const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
-/** Where the reports on a result take a student's text for more than text, in words. */
+/** Places in the reports of a result where a student's text is more than text, as sentences. */
 export async function reportLeaks(result: Result): Promise<readonly string[]> {
   const html = renderHtml(result, await readHtmlAssets());
   const markdown = renderMarkdown(result);
@@ -18,13 +18,13 @@ export async function reportLeaks(result: Result): Promise<readonly string[]> {
   return [
     ...htmlLeaks(html),
     ...[markdown, terminal, html].flatMap((text) =>
-      INVISIBLE.test(text) ? [`unseen characters: ${excerpt(text)}`] : [],
+      INVISIBLE.test(text) ? [`invisible characters: ${excerpt(text)}`] : [],
     ),
-    ...(/^::|##\[/m.test(terminal) ? ["a command of GitHub's in the terminal's text"] : []),
+    ...(/^::|##\[/m.test(terminal) ? ["a workflow command of GitHub in the terminal report"] : []),
   ];
 }
 
-/** linkedom's types need a DOM that Node's have not; this is what is used of it. */
+/** The properties of an element that are used here; linkedom's types need those of the DOM, which Node lacks. */
 interface Element {
   readonly localName: string;
   readonly textContent: string;
@@ -47,7 +47,7 @@ function htmlLeaks(html: string): readonly string[] {
   ];
 }
 
-/** A digit of the figure: an inline PNG of the grader's own making, and nothing that runs when it cannot be shown. */
+/** An image of a digit: an inline PNG with no attributes but these. */
 function isOurPicture({ localName, attributes }: Element): boolean {
   return localName === "img" && [...attributes].every(({ name, value }) => PICTURE[name]?.test(value) ?? false);
 }

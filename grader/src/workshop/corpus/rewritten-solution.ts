@@ -4,10 +4,10 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { parseRegions, type Region } from "../../shared/markers.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 
-/** What is to stand between the markers of a function; undefined leaves the reference's lines. */
+/** The new body of a function; undefined keeps the reference's. */
 export type BodyOf = (functionName: string) => string | undefined;
 
-/** Writes the reference solution with other bodies into a folder, as a submission. */
+/** Writes the reference solution with other function bodies into a folder, as a submission. */
 export async function writeRewrittenSolution(folder: string, bodyOf: BodyOf): Promise<void> {
   await copySolution(folder);
   for (const file of new Set(EXERCISES.map((exercise) => exercise.file))) {
@@ -17,7 +17,7 @@ export async function writeRewrittenSolution(folder: string, bodyOf: BodyOf): Pr
   }
 }
 
-/** The body of a function that nobody wrote yet. */
+/** The body of a function that is not implemented. */
 export function stubOf(functionName: string): string {
   return `throw new Error("${functionName} is not implemented yet");`;
 }

@@ -5,28 +5,27 @@ import { FaultError } from "../../shared/errors.ts";
 import { createVitestWithoutSignals } from "../../pipeline/judge/create-vitest.ts";
 import { TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
-/** How the public tests went in one folder: the titles of those that failed, none when all passed. */
+/** The titles of the public tests that failed in a folder. */
 export interface PublicTestsOutcome {
   readonly folder: string;
   readonly failed: readonly string[];
 }
 
-/** What a caller may watch and do while the tests run. */
 export interface PublicTestsEvents {
   readonly onTried?: (outcome: PublicTestsOutcome) => void;
   readonly signal?: AbortSignal;
 }
 
-/** What the tests of any exercise need, at the root of the run and beside the tests. */
+/** Files that every public test needs: at the root of the run, and beside the tests. */
 const CONFIGURATION = ["vitest.config.ts", "tests/setup.ts"];
 const HELPERS = "tests/helpers.ts";
 
-/** Writes what a run needs at its root: the students' configuration, as they have it. */
+/** Writes the students' vitest configuration to the root of a run. */
 export async function writeConfiguration(root: string): Promise<void> {
   await Promise.all(CONFIGURATION.map((file) => copyFromTemplate(file, root)));
 }
 
-/** Writes the public tests of one exercise file beside the sources in a folder, as in the template. */
+/** Writes the public tests of an exercise file into a folder that has `src/`. */
 export async function writePublicTests(exerciseFile: string, folder: string): Promise<void> {
   const tests = join("tests", exerciseFile.replace(/\.ts$/, ".test.ts"));
   await Promise.all([HELPERS, tests].map((file) => copyFromTemplate(file, folder)));
@@ -41,8 +40,8 @@ async function copyFromTemplate(file: string, folder: string): Promise<void> {
 /**
  * Runs the public tests of many folders below a root in one vitest, with the students' own configuration.
  *
- * @param folders each with `src/` and the `tests/` of one exercise file or more
- * @throws FaultError when tests of a folder did not run: that a file does not load is no test that failed
+ * @param folders each with `src/` and the `tests/` of at least one exercise file
+ * @throws FaultError if tests of a folder did not run: a file that does not load is not a failed test
  */
 export async function runPublicTests(
   root: string,
@@ -52,13 +51,13 @@ export async function runPublicTests(
   assertNotStopped(signal);
   const collected = collect(root, onTried);
   const abort = (): void => void vitest.cancelCurrentRun("keyboard-input");
-  // vitest forgets that it was cancelled when it had not begun.
+  // vitest forgets a cancellation from before its start.
   const abortLate: Reporter = { onTestModuleStart: () => (signal?.aborted ? abort() : undefined) };
   const vitest = await createVitestWithoutSignals("test", {
     root,
     config: join(root, "vitest.config.ts"),
     include: folders.map((folder) => `${folder}/tests/**/*.test.ts`),
-    // A folder below node_modules, where packages resolve, is as good as another here.
+    // By default vitest skips folders below node_modules, where the run is.
     exclude: [],
     watch: false,
     maxWorkers: 2,
@@ -66,7 +65,7 @@ export async function runPublicTests(
   });
   signal?.addEventListener("abort", abort);
   try {
-    // Making vitest takes a second, in which nothing was listening.
+    // Creating vitest takes a second in which nothing listened to the signal.
     assertNotStopped(signal);
     await vitest.start();
   } finally {
@@ -77,7 +76,7 @@ export async function runPublicTests(
   return collected.outcomes(folders);
 }
 
-/** What a run that was stopped has shown by then is no number. */
+/** The outcomes of a stopped run are incomplete. */
 function assertNotStopped(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new FaultError("the run was stopped");
 }

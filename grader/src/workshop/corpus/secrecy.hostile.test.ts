@@ -14,13 +14,12 @@ import { parseRegions } from "../../shared/markers.ts";
 import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
 /*
- * What a submission could read if nothing but the sandbox kept it from reading: every file that is visible from inside, and
- * every byte that is sent to it in a whole run. Neither may hold a line of a suite, of an oracle, of the rubric or of the
- * solution.
+ * Everything that a submission can read: the files visible in the sandbox, and the bytes sent to it in a whole run. None may
+ * contain a line of a suite, of an expected value, of the rubric or of the solution.
  */
 
-/** Shorter lines are anybody's: "return tf.tidy(() => {". */
-const TELLING_LENGTH = 34;
+/** Shorter lines occur anywhere: "return tf.tidy(() => {". */
+const MIN_LENGTH = 34;
 
 const isolation = await chooseIsolation("auto");
 let scratch: string;
@@ -34,14 +33,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-test("the secrets looked for are many, of every kind, and would be found", () => {
+test("the secrets are many and of every kind", () => {
   expect(secrets.length).toBeGreaterThan(700);
   expect(secrets.some((secret) => secret.includes("claimUphill("))).toBe(true);
   expect(secrets.some((secret) => secret.includes("tf.clipByValue("))).toBe(true);
   expect(secrets).toContain(RUBRIC[0]?.id);
 });
 
-test("the runtime is bundled from tfjs, fixtures, protocol and lent arguments, and from nothing that judges or solves", () => {
+test("the runtime is bundled from tfjs, the fixtures, the child, the protocol and lent arguments, and nothing else", () => {
   const ours = runtime.sources.filter((path) => !path.includes("node_modules/"));
   expect(ours.length).toBeGreaterThan(10);
   expect(
@@ -57,13 +56,13 @@ describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
     await writeFile(join(submission, "secrets.json"), JSON.stringify(secrets));
     await writeFile(join(runtime.folder, "search.mjs"), SEARCH);
     const printed = await runUnhindered(isolation, { ...viewOf(submission), runtimeEntry: "search.mjs" });
-    // Enough to be everything: Node, its libraries, tfjs.
+    // Node, its libraries and tfjs are among them.
     expect(Number(/searched (\d+) files/.exec(printed)?.[1])).toBeGreaterThan(20);
     expect(printed).toContain("/lab/node");
     expect(printed).not.toContain("found");
   });
 
-  test("no byte that is sent to a submission in a whole run holds a secret, and no argument is called an answer", async () => {
+  test("no byte sent to a submission in a whole run holds a secret, and no argument is named like an answer", async () => {
     const submission = await bundled(SOLUTION_FOLDER, "listening");
     await writeFile(join(runtime.folder, "secrets.json"), JSON.stringify(secrets));
     await writeFile(join(runtime.folder, "listen.mjs"), LISTEN);
@@ -92,7 +91,7 @@ describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
   });
 });
 
-/** The submission of a folder, bundled as for a grade. */
+/** Stages and bundles a folder as for a grade. @returns the folder of the bundle */
 async function bundled(source: string, name: string): Promise<string> {
   const staged = await stageSubmission(source, join(scratch, `${name}-staged`));
   if (staged.status !== "staged") throw new Error(staged.message);
@@ -110,7 +109,7 @@ function viewOf(submissionFolder: string): SandboxView {
 const SEARCH = `
 import fs from "node:fs";
 const secrets = JSON.parse(fs.readFileSync("/lab/submission/secrets.json", "utf8"));
-// By their first three bytes: all secrets are looked for in one pass.
+// By their first three bytes, to search for all secrets in one pass.
 const byStart = new Map();
 for (const secret of secrets.flatMap((text) => [text, text.replace(/\\s+/g, "")])) {
   const bytes = Buffer.from(secret);
@@ -142,7 +141,7 @@ walk("/");
 for (const path of files) {
   const bytes = fs.readFileSync(path);
   search(bytes, path);
-  // Code may be written more densely than it was.
+  // A bundler may remove white space.
   if (path.endsWith(".mjs")) search(Buffer.from(bytes.toString("latin1").replace(/\\s+/g, ""), "latin1"), path);
 }
 console.log("searched", files.length, "files:", files.join(" "));
@@ -158,14 +157,14 @@ Socket.prototype.on = function (event, listener) {
   return on.call(this, event, event !== "data" ? listener : function (chunk) {
     const text = heard.tail + Buffer.from(chunk).toString("latin1");
     for (const secret of secrets) if (text.includes(secret)) console.log("found", secret);
-    // MessagePack writes a short key as one byte of length and its letters.
+    // MessagePack encodes a short key as a length byte and its letters.
     for (const [whole, name] of text.matchAll(/[\\xa3-\\xbf]([A-Za-z][A-Za-z0-9]{2,30})/g)) {
       const length = whole.charCodeAt(0) - 0xa0;
       if (length <= name.length) heard.names.add(name.slice(0, length));
     }
     heard.bytes += chunk.length;
     heard.tail = text.slice(-200);
-    // Each time, since nobody asks before a child is ended: the last of it is what is read.
+    // After each chunk, because the child is killed without warning; the test reads the last line.
     console.log("heard " + heard.bytes + " bytes\\nnames " + [...heard.names].join());
     listener.call(this, chunk);
   });
@@ -175,33 +174,32 @@ await import("./child.mjs");
 
 async function collectSecrets(): Promise<readonly string[]> {
   const judge = join(ROOT, "grader/src/pipeline/judge");
-  const judging = (await readdir(judge, { recursive: true })).filter((file) =>
-    /^(suites|oracle|probes)\/.*\.ts$/.test(file),
+  const judgeFiles = (await readdir(judge, { recursive: true })).filter((file) =>
+    /^(suites|expected|probes)\/.*\.ts$/.test(file),
   );
-  const lines = (await Promise.all(judging.map((file) => linesOf(join(judge, file))))).flat();
-  const solving = await solutionLines();
+  const lines = (await Promise.all(judgeFiles.map((file) => linesOf(join(judge, file))))).flat();
   const rubric = RUBRIC.flatMap(({ id, title, hint }) => [id, title, hint]).filter(
     (text) => text.includes(".") || text.length > 20,
   );
-  return [...new Set([...lines, ...solving, ...rubric])];
+  return [...new Set([...lines, ...(await solutionLines()), ...rubric])];
 }
 
 async function linesOf(file: string): Promise<readonly string[]> {
-  return telling((await readFile(file, "utf8")).split("\n"));
+  return longLines((await readFile(file, "utf8")).split("\n"));
 }
 
-/** What stands between the markers of the solution: what a student has to write. */
+/** The lines between the markers of the solution, which students write. */
 async function solutionLines(): Promise<readonly string[]> {
   const folder = join(SOLUTION_FOLDER, "src");
   const files = (await readdir(folder, { recursive: true })).filter((file) => /(?<!\.test)\.ts$/.test(file));
   const regions = await Promise.all(
     files.map(async (file) => parseRegions(file, await readFile(join(folder, file), "utf8"))),
   );
-  return telling(regions.flat().flatMap((region) => (region.kind === "shared" ? [] : region.lines)));
+  return longLines(regions.flat().flatMap((region) => (region.kind === "shared" ? [] : region.lines)));
 }
 
-function telling(lines: readonly string[]): readonly string[] {
+function longLines(lines: readonly string[]): readonly string[] {
   return lines
     .map((line) => line.trim())
-    .filter((line) => line.length >= TELLING_LENGTH && !/^(import|export) .* from /.test(line));
+    .filter((line) => line.length >= MIN_LENGTH && !/^(import|export) .* from /.test(line));
 }

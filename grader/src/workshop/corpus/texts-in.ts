@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Every file below a folder with its text, durations aside, and the overview, which has who was slowest. */
+/** The text of every file below a folder, by path, without durations; without the overview, which ranks durations. */
 export async function textsIn(folder: string): Promise<Readonly<Record<string, string>>> {
   const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
     (each) => each.isFile() && !each.name.startsWith("overview."),

@@ -1,18 +1,17 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ESCAPED, REACHED } from "@robustness-lab/fixtures/corpus";
 import type { Result } from "../../pipeline/score/result.ts";
 import { ROOT } from "../../shared/paths.ts";
 
-/*
- * What a submission may leave behind when something of it got out: files, processes, words.
- */
+/* Traces of a submission that got out of its sandbox: files, processes and words in its result. */
 
-/** How long what was ended may take to vanish. */
+/** The time that a killed process may take to disappear. */
 const VANISH_MS = 3000;
 
-/** The traces of escaped submissions on this machine, in words; `folders` are searched besides the usual places. */
+/** Files and processes that escaped, as sentences. @param folders searched besides the usual places */
 export async function tracesLeft(folders: readonly string[]): Promise<readonly string[]> {
   const places = ["/", "/tmp", "/dev/shm", "/var/tmp", homedir(), process.cwd(), ROOT, ...folders];
   const found = await Promise.all([...new Set(places)].map(namesIn));
@@ -21,10 +20,10 @@ export async function tracesLeft(folders: readonly string[]): Promise<readonly s
   return [...files.map((path) => `a file got out: ${path}`), ...processes.map((id) => `a process was left: ${id}`)];
 }
 
-/** What a result holds that the submission must not have got. */
+/** Secrets that a submission reached and printed into its result, as sentences. */
 export function leaksIn(result: Result): readonly string[] {
-  const told = JSON.stringify(result);
-  return told.includes(REACHED) ? [`it reached what it must not: ${excerpt(told, told.indexOf(REACHED))}`] : [];
+  const text = JSON.stringify(result);
+  return text.includes(REACHED) ? [`it reached a secret: ${excerpt(text, text.indexOf(REACHED))}`] : [];
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
@@ -32,13 +31,13 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return names.map((name) => join(folder, name));
 }
 
-/** The sandboxed processes that are still there after a moment, as children of ours or of nobody. */
+/** The stray processes that are left after VANISH_MS. */
 async function lingering(): Promise<readonly string[]> {
   const until = performance.now() + VANISH_MS;
   for (;;) {
     const left = await strays();
     if (left.length === 0 || performance.now() > until) return left;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
 
@@ -49,23 +48,24 @@ interface Process {
   readonly command: string;
 }
 
+/** The sandboxed processes that are our descendants or orphans. */
 async function strays(): Promise<readonly string[]> {
   const own = await readlink("/proc/self/ns/pid").catch(() => "");
   const ids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   const all = (await Promise.all(ids.map(readProcess))).filter((each) => each !== undefined);
   const byId = new Map(all.map((each) => [each.id, each]));
-  // Sandboxes have pid namespaces of their own; where there are none, our child is known by its name.
+  // A sandbox has its own pid namespace; without namespaces our child is recognised by its file name.
   const isSandboxed = ({ namespace, command }: Process): boolean =>
     (namespace !== "" && namespace !== own) || command.includes("child.mjs");
   const isStray = (process: Process): boolean => {
     const line = ancestry(process, byId);
-    // Another grader's are under another grader; an orphan has only its like above it.
+    // Ours or an orphan. Sandboxes of other graders have another grader above them.
     return line.some(({ id }) => id === globalThis.process.pid) || line.every(isSandboxed);
   };
   return all.filter((each) => isSandboxed(each) && isStray(each)).map(({ id, command }) => `${id} ${command}`);
 }
 
-/** A process and all above it but the first of all. */
+/** A process and its ancestors, without init. */
 function ancestry(process: Process, byId: ReadonlyMap<number, Process>): readonly Process[] {
   const parent = byId.get(process.parent);
   return parent === undefined || parent.id === 1 ? [process] : [process, ...ancestry(parent, byId)];
@@ -74,7 +74,7 @@ function ancestry(process: Process, byId: ReadonlyMap<number, Process>): readonl
 async function readProcess(id: string): Promise<Process | undefined> {
   try {
     const status = await readFile(`/proc/${id}/status`, "utf8");
-    // Gone, and waiting for its parent to notice.
+    // A zombie.
     if (/^State:\s+[ZX]/m.test(status)) return undefined;
     const command = (await readFile(`/proc/${id}/cmdline`, "utf8")).replaceAll("\0", " ").slice(0, 80);
     const namespace = await readlink(`/proc/${id}/ns/pid`).catch(() => "");

@@ -8,44 +8,41 @@ import { loadVariant, type Functions } from "../../pipeline/diagnose/variants/lo
 import { judgeInProcess, type InProcessVerdict } from "./judge-in-process.ts";
 
 /*
- * What must happen to a reference with a change, tried in this process. Exercise files stand by themselves (loadVariant sees
- * to it), so that a change to one can only lose checks of the functions in that file: those are judged unless all are
- * asked for.
+ * Judges changed references in this process and compares the lost checks with the expected ones. Exercise files are
+ * independent (loadVariant ensures it), so a change to one can only lose checks of its functions: by default only those
+ * are judged.
  */
 
-/** Which checks of which probes. */
 export interface TrialOptions {
   readonly seed: number;
-  /** All checks, and not only those of the changed file. */
+  /** Judge all checks, not only those of the changed file. */
   readonly full?: boolean;
 }
 
-/** What a change lost, against what it should; both lists are empty when all is well. */
+/** The differences between lost and expected checks, as ids; both lists are empty if all is as expected. */
 export interface Losses {
-  /** Ids of checks. */
   readonly wronglyLost: readonly string[];
   readonly wronglyKept: readonly string[];
 }
 
-/** What the diagnosis said of a misconception: its own name, none, or another mistake's. */
+/** Whether the diagnosis named a misconception, named none, or named another one. */
 export type Named = "named" | "unnamed" | "misnamed";
 
-/** What became of a misconception. */
 export interface MisconceptionTrial extends Losses {
   readonly diagnosis: Named;
 }
 
-/** Judges the reference itself. @returns ids of the checks it loses */
+/** Judges the reference. @returns the ids of the checks it loses */
 export async function tryReference(seed: number): Promise<readonly string[]> {
   return lostIn(await judgeInProcess(solution, { seed }));
 }
 
-/** Judges a fair alternative: it loses nothing. */
+/** Judges an alternative, which must lose nothing. */
 export async function tryAlternative(alternative: ReferencePatch, options: TrialOptions): Promise<Losses> {
   return lossesOf(await judged([alternative], options), []);
 }
 
-/** Judges a misconception: it loses its checks, and is named. */
+/** Judges a misconception, which must lose exactly its checks, and diagnoses it. */
 export async function tryMisconception(
   misconception: Misconception,
   options: TrialOptions,
@@ -58,7 +55,7 @@ export async function tryMisconception(
   return { ...lossesOf(verdicts, misconception.fails), diagnosis: compare([...named.values()], misconception) };
 }
 
-/** Judges two misconceptions at once: they lose the checks of both. */
+/** Judges two misconceptions at once, which must lose the checks of both. */
 export async function tryPair(pair: readonly [Misconception, Misconception], seed: number): Promise<Losses> {
   const verdicts = await judged(pair, { seed, full: true });
   return lossesOf(
@@ -78,7 +75,7 @@ async function judged(
   return judgeInProcess(functions, full ? { seed } : { seed, only: ofFiles });
 }
 
-/** The changed functions: those of the exercise, since a file may hold two exercises and be changed in both. */
+/** The functions of the changed exercise: a file may hold two exercises and be changed in both. */
 async function functionsOf(patch: ReferencePatch): Promise<Functions> {
   const functions = Object.entries(await loadVariant(patch));
   return Object.fromEntries(functions.filter(([name]) => exerciseOf(name).id === patch.exercise));
@@ -96,7 +93,7 @@ function lossesOf(verdicts: readonly InProcessVerdict[], expected: readonly stri
   };
 }
 
-/** One mistake may be known in two writings, with one explanation. */
+/** Two patches of one mistake share an explanation. */
 function compare(found: readonly Misconception[], { explanation }: Misconception): Named {
   if (found.length === 0) return "unnamed";
   return found.every((each) => each.explanation === explanation) ? "named" : "misnamed";

@@ -1,15 +1,14 @@
-import { execFile } from "node:child_process";
 import { HOSTILE, MALFORMED, type SampleSubmission } from "@robustness-lab/fixtures/corpus";
+import { execa } from "execa";
 import { gradeSubmission, type GradeOptions } from "../../pipeline/grade/grade-submission.ts";
 import { chooseIsolation, type IsolationChoice } from "../../pipeline/run/isolation/index.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { HAND_IN_LIMITS, tryHandIn } from "./try-hand-in.ts";
+import { SAMPLE_LIMITS, trySample } from "./try-sample.ts";
 
-/** Set inside the pid namespace that `contained` makes: the id of the one submission to try in it. */
+/** Set inside the pid namespace that `tryContained` makes: the id of the one submission to try. */
 const CONTAINED = "ROBUSTNESS_LAB_CONTAINED";
 const ALL: readonly SampleSubmission[] = [...HOSTILE, ...MALFORMED];
 
-/** How to grade, and until when. */
 export interface HostileRun {
   readonly isolation: IsolationChoice;
   readonly seed: number;
@@ -17,77 +16,64 @@ export interface HostileRun {
   readonly signal: AbortSignal;
 }
 
-type Try = (handIn: SampleSubmission) => Promise<readonly string[]>;
+type Try = (sample: SampleSubmission) => Promise<readonly string[]>;
 
 /** Grades hostile and malformed submissions one after the other and prints a line for each. @returns whether all held */
 export async function tryHostile(prefixes: readonly string[], run: HostileRun): Promise<boolean> {
   const chosen = ALL.filter(({ id }) => prefixes.length === 0 || prefixes.some((prefix) => id.startsWith(prefix)));
   if (chosen.length === 0) throw new UsageError(`no submission's id begins with ${prefixes.join(" or ")}`);
   const { name } = await chooseIsolation(run.isolation);
-  const alone = process.env[CONTAINED];
-  if (alone !== undefined) return tryAlone(alone, await grading(run));
-  // Some kill every process that they can reach: without a sandbox, all of this user's.
-  const attempt: Try = name === "node" ? contained : await grading(run);
+  const contained = process.env[CONTAINED];
+  if (contained !== undefined) return tryInside(contained, await tryBy(run));
+  // Some kill every process they can reach: without a sandbox, all processes of this user.
+  const attempt: Try = name === "node" ? tryContained : await tryBy(run);
   let held = 0;
-  for (const [index, handIn] of chosen.entries()) {
+  for (const [index, sample] of chosen.entries()) {
     run.signal.throwIfAborted();
-    const problems = await attempt(handIn);
+    const problems = await attempt(sample);
     if (problems.length === 0) held += 1;
     const verdict = problems.length === 0 ? "held    " : "NOT HELD";
-    console.log(`${String(index + 1).padStart(4)}/${chosen.length} ${verdict} ${handIn.id}`);
+    console.log(`${String(index + 1).padStart(4)}/${chosen.length} ${verdict} ${sample.id}`);
     for (const problem of problems) console.log(`       ${problem}`);
-    const { escapesNode } = handIn.expected;
+    const { escapesNode } = sample.expected;
     if (name === "node" && escapesNode !== undefined) console.log(`       known: ${escapesNode}`);
   }
   console.log(`${held} of ${chosen.length} held under ${name}`);
   return held === chosen.length;
 }
 
-async function grading({ seed, setUp, signal }: HostileRun): Promise<Try> {
-  const prepared = await setUp();
-  return async (handIn) => {
+async function tryBy({ seed, setUp, signal }: HostileRun): Promise<Try> {
+  const options = { ...(await setUp()), seed, limits: SAMPLE_LIMITS, signal };
+  return async (sample) => {
     try {
-      const options = { ...prepared, seed, limits: HAND_IN_LIMITS, signal };
-      return await tryHandIn(handIn, (source) => gradeSubmission({ ...options, source }));
+      return await trySample(sample, (source) => gradeSubmission({ ...options, source }));
     } catch (error) {
       return [`grader fault: ${String(error)}`];
     }
   };
 }
 
-/** Inside the namespace: tries one submission and prints its problems. */
-async function tryAlone(id: string, attempt: Try): Promise<boolean> {
-  const handIn = ALL.find((each) => each.id === id);
-  if (handIn === undefined) throw new UsageError(`${CONTAINED} names ${id}, which is not a sample submission`);
-  const problems = await attempt(handIn);
+/** Inside the namespace: tries one submission and prints its problems, a line each. */
+async function tryInside(id: string, attempt: Try): Promise<boolean> {
+  const sample = ALL.find((each) => each.id === id);
+  if (sample === undefined) throw new UsageError(`${CONTAINED} names ${id}, which is not a sample submission`);
+  const problems = await attempt(sample);
   for (const problem of problems) console.log(problem.replaceAll("\n", " "));
   return problems.length === 0;
 }
 
-/** Outside: tries one submission in a pid namespace, where there is nothing else to kill. */
-async function contained({ id }: SampleSubmission): Promise<readonly string[]> {
-  const own = ["--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", "--proc", "/proc"];
+/** Outside: runs this command again for one submission, in a pid namespace with nothing else to kill. */
+async function tryContained({ id }: SampleSubmission): Promise<readonly string[]> {
+  const namespace = ["--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", "--proc", "/proc"];
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const { code, printed } = await ended("bwrap", [...own, "--setenv", CONTAINED, id, ...again]);
-  if (typeof code === "string") {
+  const args = [...namespace, "--setenv", CONTAINED, id, ...again];
+  const { code, exitCode, stdout } = await execa("bwrap", args, { reject: false });
+  if (code !== undefined) {
     throw new UsageError(
       "some of these submissions kill all processes of this user: install the package bubblewrap, " +
         `or run each in a container, with ${CONTAINED} set to its id`,
     );
   }
-  if (code === 0) return [];
-  const lines = printed.trim();
-  return lines === "" ? [`it ended the grader too (${code ?? "no"} exit code)`] : lines.split("\n");
-}
-
-interface Ended {
-  /** Null after a signal, a word if the command did not start. */
-  readonly code: string | number | null | undefined;
-  readonly printed: string;
-}
-
-function ended(file: string, args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(file, args, (error, printed) => resolve({ code: error === null ? 0 : error.code, printed }));
-  });
+  if (exitCode === 0) return [];
+  return stdout === "" ? [`it killed the grader too (exit code ${exitCode ?? "none"})`] : stdout.split("\n");
 }

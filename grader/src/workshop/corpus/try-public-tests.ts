@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { alignColumns } from "../../shared/align-columns.ts";
 import { FaultError } from "../../shared/errors.ts";
 import { showProgress } from "../../shared/progress.ts";
 import { makeScratch } from "../../shared/scratch.ts";
@@ -9,7 +10,7 @@ import { copySolution, writePatchedSolution } from "../../pipeline/diagnose/vari
 import { runPublicTests, writeConfiguration, writePublicTests, type PublicTestsEvents } from "./run-public-tests.ts";
 import { CACHE_FOLDER } from "../../shared/paths.ts";
 
-/** Runs the public tests on the misconceptions. @returns a table with a row per exercise, and the uncaught ones if listed */
+/** Runs the public tests on the misconceptions. @returns a table with a row per exercise, then the uncaught ones if `list` */
 export async function tryPublicTests(
   { exercise, list }: { readonly exercise?: string; readonly list: boolean },
   signal: AbortSignal,
@@ -28,7 +29,7 @@ export async function tryPublicTests(
 /**
  * The ids of the misconceptions that the template's public tests catch: at least one test of the patched file fails.
  *
- * @throws FaultError when a test fails on the unpatched solution too, or does not run: the number would mean nothing
+ * @throws FaultError if a test fails on the unpatched solution too, or does not run
  */
 export async function caughtByPublicTests(
   misconceptions: readonly Misconception[],
@@ -53,7 +54,7 @@ export async function caughtByPublicTests(
   }
 }
 
-/** A test that fails on the reference would catch everything. */
+/** A test that fails on the reference would count as catching everything. */
 async function assertUnpatchedPasses(
   root: string,
   misconceptions: readonly Misconception[],
@@ -75,9 +76,7 @@ function renderTable(misconceptions: readonly Misconception[], caught: ReadonlyS
   };
   const ownOf = (id: string): readonly Misconception[] => misconceptions.filter(({ exercise }) => exercise === id);
   const rows = exercises.map((id) => row(id, ownOf(id)));
-  return [["exercise", "misconceptions", "caught", "share"], ...rows, row("all", misconceptions)]
-    .map(([label = "", ...cells]) => label.padEnd(10) + cells.map((cell) => cell.padStart(16)).join(""))
-    .join("\n");
+  return alignColumns([["exercise", "misconceptions", "caught", "share"], ...rows, row("all", misconceptions)]);
 }
 
 function renderUncaught({ id, exercise, explanation }: Misconception): string {

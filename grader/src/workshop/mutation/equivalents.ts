@@ -1,11 +1,10 @@
 import type { Equivalent } from "./tally.ts";
 
-const WORDS = "A word in an error's message. The sheet says which errors are thrown, not in which words.";
-const STREAM =
-  "The name of a stream of draws: any other name but that of the other stream gives draws that are as good.";
-const FLOAT32 = 'tfjs takes "" as no type, which is float32, the type that is meant.';
+const WORDS = "Part of an error's message. The sheet specifies the errors, not their messages.";
+const STREAM = "The name of a stream of random numbers: any name works that differs from that of the other stream.";
+const FLOAT32 = 'tfjs reads "" as no type, and the default is float32 as well.';
 
-/** The mutants that no check can tell from the reference. `./robustness-lab mutation` fails when one of them is caught or gone. */
+/** The mutants that no check can tell from the reference. `./robustness-lab mutation` fails if one is caught or gone. */
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "mnist/evaluate.ts",
@@ -27,8 +26,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: "tf.max(tf.abs(gradient), [1, 2, 3], true)",
     replacement: "tf.min(tf.abs(gradient), [1, 2, 3], true)",
     reason:
-      "The scale is divided out again. Which one it is matters for squares that float32 cannot hold, of gradients below " +
-      "1e-19 only; from 1e-7 on, where stepL2.small judges, a step without any scale is right as well.",
+      "The scale cancels. It only matters if float32 cannot hold the squares, for gradients below 1e-19; " +
+      "from 1e-7 on, where stepL2.small judges, a step without any scale is right as well.",
   },
   {
     file: "mnist/starts.ts",

@@ -1,21 +1,21 @@
 import { z } from "zod";
 
-/** A change to the reference, and what the suites made of it. */
+/** A change to the reference, and the verdict of the suites on it. */
 export interface Mutant {
-  /** Under solution/src. */
+  /** A path under solution/src. */
   readonly file: string;
   readonly line: number;
-  /** The whole line that the change begins on, trimmed: it tells a mutant from others of its text. */
+  /** The line on which the change begins, trimmed; it identifies the mutant without a line number. */
   readonly at: string;
-  /** White space is one space each, in both. */
+  /** In this and in `replacement`, white space is collapsed. */
   readonly original: string;
   readonly replacement: string;
   readonly fate: Fate;
-  /** Of a killed mutant: the message of the check that failed. */
+  /** The message of the failed check or of the fault. */
   readonly reason?: string;
 }
 
-export type Fate = "killed" | "timeout" | "survived" | "fault";
+type Fate = "killed" | "timeout" | "survived" | "fault";
 
 const Position = z.object({ line: z.int(), column: z.int() });
 
@@ -36,14 +36,14 @@ const Report = z.object({
   ),
 });
 
-/** What a test of a check says first when the check ended without a verdict. */
+/** Prefix of the error of a check that ended without a verdict. */
 export const FAULT = "grader fault:";
 
 /**
- * The mutants of Stryker's report (mutation-testing-report-schema), by file and line.
+ * Parses Stryker's report (mutation-testing-report-schema) into mutants, sorted by file and line.
  *
- * @param sources the folder that the report's paths begin with
- * @throws ZodError for what is no such report
+ * @param sources the folder with which the paths in the report begin
+ * @throws ZodError
  */
 export function parseMutants(report: unknown, sources: string): readonly Mutant[] {
   return Object.entries(Report.parse(report).files)
@@ -61,7 +61,7 @@ export function parseMutants(report: unknown, sources: string): readonly Mutant[
     .sort((left, right) => left.file.localeCompare(right.file) || left.line - right.line);
 }
 
-/** Statuses that are no judgement (a run that broke, a mutant that did not load) are faults: they show nothing of a suite. */
+/** Other statuses, such as a broken run or a mutant that does not load, are faults: they say nothing about the suites. */
 function fateOf(status: string, reason = ""): Fate {
   if (status === "Timeout") return "timeout";
   if (status === "Survived" || status === "NoCoverage") return "survived";
@@ -83,7 +83,6 @@ function sliceOf(
     .join("\n");
 }
 
-/** Blocks are long and indented: what they are shows in one line as well. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();
 }

@@ -4,7 +4,7 @@ import { writtenRanges } from "./ranges.ts";
 import { holds, renderTally } from "./render-tally.ts";
 import { tally, type Equivalent } from "./tally.ts";
 
-/* What ./robustness-lab mutation makes of Stryker's report. Stryker itself takes minutes and runs there only. */
+/* Reading Stryker's report. Stryker itself takes minutes and runs only in ./robustness-lab mutation. */
 
 const MUTANT: Mutant = { file: "a.ts", line: 3, at: "a + b;", original: "a + b", replacement: "a - b", fate: "killed" };
 const SURVIVOR: Mutant = { ...MUTANT, replacement: "a * b", fate: "survived" };
@@ -16,7 +16,7 @@ const LISTED: Equivalent = {
   reason: "Both are 4 at 2.",
 };
 
-test("exercise regions and what only the solution has are mutated, what students are given is not", () => {
+test("exercise regions and solution-only helpers are mutated, what students are given is not", () => {
   const text = `import "x";
 assertGiven();
 // <exercise 1.1 hinge: max(0, 1 - z)>
@@ -35,7 +35,7 @@ test("a file without regions has nothing to mutate", () => {
   expect(writtenRanges("index.ts", 'export * from "./a.ts";\n')).toEqual([]);
 });
 
-test("mutants are read from Stryker's report, with the text that they replace", () => {
+test("mutants are read from Stryker's report with the text they replace", () => {
   const source = "const f = () => {\n    one();\n    two();\n  };\n";
   const location = { start: { line: 1, column: 17 }, end: { line: 4, column: 4 } };
   const reported = { id: "0", mutatorName: "BlockStatement", replacement: "{}", status: "Survived", location };
@@ -57,7 +57,7 @@ test.each([
   ["Timeout", "Hit limit reached", "timeout"],
   ["NoCoverage", undefined, "survived"],
   ["RuntimeError", "it did not load", "fault"],
-])("a mutant that is %s (%s) has %s", (status, statusReason, fate) => {
+])("the status %s (%s) is the fate %s", (status, statusReason, fate) => {
   const location = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
   const report = {
     files: { "a.ts": { source: "x", mutants: [{ replacement: "y", status, statusReason, location }] } },
@@ -65,9 +65,9 @@ test.each([
   expect(parseMutants(report, "").map((mutant) => mutant.fate)).toEqual([fate]);
 });
 
-test("a survivor that is listed does not count, one that is not does", () => {
-  expect(tally([MUTANT, SURVIVOR], [LISTED])).toMatchObject({ score: 1, survivors: [], untrue: [] });
-  expect(tally([MUTANT, SURVIVOR], [])).toMatchObject({ score: 0.5, survivors: [SURVIVOR], untrue: [] });
+test("a survivor counts unless it is listed", () => {
+  expect(tally([MUTANT, SURVIVOR], [LISTED])).toMatchObject({ score: 1, survivors: [], wrongEntries: [] });
+  expect(tally([MUTANT, SURVIVOR], [])).toMatchObject({ score: 0.5, survivors: [SURVIVOR], wrongEntries: [] });
 });
 
 test("the same text on another line is another mutant", () => {
@@ -75,11 +75,11 @@ test("the same text on another line is another mutant", () => {
   expect(tally([SURVIVOR, elsewhere], [LISTED]).survivors).toEqual([elsewhere]);
 });
 
-test("the list is untrue when a mutant of it is caught or gone", () => {
+test("an entry of the list is wrong if its mutant is caught or gone", () => {
   const caught = tally([MUTANT, { ...SURVIVOR, fate: "killed" }], [LISTED]);
-  expect(caught.untrue).toEqual([{ equivalent: LISTED, why: "caught" }]);
+  expect(caught.wrongEntries).toEqual([{ equivalent: LISTED, why: "caught" }]);
   const gone = tally([MUTANT], [LISTED]);
-  expect(gone.untrue).toEqual([{ equivalent: LISTED, why: "gone" }]);
+  expect(gone.wrongEntries).toEqual([{ equivalent: LISTED, why: "gone" }]);
   expect([holds(caught), holds(gone), holds(tally([MUTANT, SURVIVOR], [LISTED]))]).toEqual([false, false, true]);
 });
 
@@ -96,11 +96,11 @@ test("fewer than 95 of 100 is not enough", () => {
 test("the table has a row for each file and fits a terminal", () => {
   const text = renderTally(tally([MUTANT, SURVIVOR, { ...SURVIVOR, at: "x ".repeat(80) }], [LISTED]));
   expect(text).toMatchInlineSnapshot(`
-    "file                       killed    timeout equivalent   survived      fault
-    a.ts                            1          0          1          1          0
-    all                             1          0          1          1          0
+    "file  killed  timeout  equivalent  survived  fault
+    a.ts       1        0           1         1      0
+    all        1        0           1         1      0
 
-    50.0 % of the mutants that are no equivalents were caught (at least 95 %)
+    50.0 % of the mutants were caught, equivalents excluded (at least 95 %)
 
     survived: a.ts:3
         x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x

@@ -1,20 +1,15 @@
-import { parseRegions, type Region } from "../../shared/markers.ts";
+import { parseRegions } from "../../shared/markers.ts";
 
 /**
- * The lines of a solution file that a student writes, for Stryker: exercise regions, and the helpers that only the solution
- * has. What students are given (signatures, assertions of arguments) no suite judges.
+ * The lines of a solution file to mutate: exercise regions and solution-only helpers. The suites do not judge what students are
+ * given, such as signatures and assertions of arguments.
  *
- * @param file the path that Stryker is to be told
- * @returns "file:first-last" for each region, in lines from 1
+ * @returns "file:first-last" for each region, in lines from 1, as Stryker expects it
  */
 export function writtenRanges(file: string, text: string): readonly string[] {
   return parseRegions(file, text).flatMap((region) => {
-    const marker = markerLine(region);
-    if (marker === undefined || region.lines.length === 0) return [];
+    if (region.kind === "shared" || region.lines.length === 0) return [];
+    const marker = region.place.line;
     return [`${file}:${marker + 1}-${marker + region.lines.length}`];
   });
-}
-
-function markerLine(region: Region): number | undefined {
-  return region.kind === "shared" ? undefined : region.place.line;
 }

@@ -9,8 +9,8 @@ import { FAULT } from "./mutants.ts";
 import { SEED_VARIABLE } from "./stryker-settings.ts";
 
 /*
- * One test for each check, so that Stryker can tell which checks reach a mutant. A check that ends without a verdict kills
- * nothing: its message says so, and `./robustness-lab mutation` fails.
+ * One test for each check, so that Stryker knows which checks reach a mutant. A check that ends without a verdict does not kill
+ * a mutant: its error begins with FAULT, and `./robustness-lab mutation` fails.
  */
 
 const seeds = checkSeeds(Number(process.env[SEED_VARIABLE] ?? 1));

@@ -1,68 +1,45 @@
-import { padEnd, wrap } from "../../shared/wrap.ts";
+import { alignColumns } from "../../shared/align-columns.ts";
+import { wrap } from "../../shared/wrap.ts";
 import type { Mutant } from "./mutants.ts";
 import type { FileTally, Tally } from "./tally.ts";
 
-/** The least share of mutants that the suites must catch, of those that can be caught. */
-export const THRESHOLD = 0.95;
+/** The share of mutants that the suites must catch, equivalents excluded. */
+const THRESHOLD = 0.95;
 
 const COLUMNS = 80;
 const COUNTS = ["killed", "timeout", "equivalent", "survived", "fault"] as const;
 
-/** Whether a run shows what it must: enough is caught, every verdict was one, and the list of equivalents is true. */
-export function holds({ score, faults, untrue }: Tally): boolean {
-  return score >= THRESHOLD && faults.length === 0 && untrue.length === 0;
+/** Whether enough mutants were caught, each got a verdict, and the list of equivalents is right. */
+export function holds({ score, faults, wrongEntries }: Tally): boolean {
+  return score >= THRESHOLD && faults.length === 0 && wrongEntries.length === 0;
 }
 
-/** A tally for a terminal: a row for each file, the score, and whatever is to be looked at. */
-export function renderTally(tally: Tally): string {
-  const { files, score, survivors, faults, untrue } = tally;
-  const total = sumOf(files);
+/** A tally as text: a row for each file, the score, and the mutants to look at. */
+export function renderTally({ files, score, survivors, faults, wrongEntries }: Tally): string {
+  const countsOf = (own: readonly FileTally[]): readonly string[] =>
+    COUNTS.map((name) => String(own.reduce((sum, file) => sum + file[name], 0)));
+  const rows = files.map((file) => [file.file, ...countsOf([file])]);
   return [
-    renderRow("file", COUNTS),
-    ...[...files, total].map((each) =>
-      renderRow(
-        each.file,
-        COUNTS.map((name) => String(each[name])),
-      ),
-    ),
+    alignColumns([["file", ...COUNTS], ...rows, ["all", ...countsOf(files)]]),
     "",
-    `${(100 * score).toFixed(1)} % of the mutants that are no equivalents were caught (at least ${100 * THRESHOLD} %)`,
+    `${(100 * score).toFixed(1)} % of the mutants were caught, equivalents excluded (at least ${100 * THRESHOLD} %)`,
     ...survivors.map((mutant) => renderMutant("survived", mutant)),
-    ...faults.map((mutant) => renderMutant("no verdict", mutant)),
-    ...untrue.map(({ equivalent, why }) => {
-      const told = why === "gone" ? "listed as equivalent, but no such mutant" : "listed as equivalent, but caught";
-      return renderMutant(told, equivalent);
-    }),
+    ...faults.map((mutant) => renderMutant("no verdict", mutant, mutant.reason)),
+    ...wrongEntries.map(({ equivalent, why }) =>
+      renderMutant(`listed as equivalent, but ${why === "gone" ? "no such mutant" : "caught"}`, equivalent),
+    ),
   ].join("\n");
 }
 
-function sumOf(files: readonly FileTally[]): FileTally {
-  const sum = (name: (typeof COUNTS)[number]): number => files.reduce((total, file) => total + file[name], 0);
-  return {
-    file: "all",
-    killed: sum("killed"),
-    timeout: sum("timeout"),
-    equivalent: sum("equivalent"),
-    survived: sum("survived"),
-    fault: sum("fault"),
-  };
-}
+type Shown = Pick<Mutant, "file" | "at" | "original" | "replacement"> & Partial<Pick<Mutant, "line">>;
 
-function renderRow(file: string, counts: readonly string[]): string {
-  return padEnd(file, 22) + counts.map((count) => count.padStart(11)).join("");
-}
-
-type Shown = Pick<Mutant, "file" | "at" | "original" | "replacement"> & Partial<Pick<Mutant, "line" | "reason">>;
-
-function renderMutant(told: string, { file, line, at, original, replacement, reason }: Shown): string {
-  const place = line === undefined ? file : `${file}:${line}`;
-  const why = told === "no verdict" && reason !== undefined ? [wrap(reason, COLUMNS, "    ")] : [];
+function renderMutant(label: string, { file, line, at, original, replacement }: Shown, reason?: string): string {
   return [
     "",
-    `${told}: ${place}`,
+    `${label}: ${file}${line === undefined ? "" : `:${line}`}`,
     wrap(at, COLUMNS, "    "),
     wrap(original, COLUMNS, "  - ", "    "),
     wrap(replacement, COLUMNS, "  + ", "    "),
-    ...why,
+    ...(reason === undefined ? [] : [wrap(reason, COLUMNS, "    ")]),
   ].join("\n");
 }

@@ -1,9 +1,9 @@
 import type { Mutant } from "./mutants.ts";
 
-/** A mutant that no check can tell from the reference, and why not. */
+/** A mutant that no check can tell from the reference, with the reason. */
 export type Equivalent = Pick<Mutant, "file" | "at" | "original" | "replacement"> & { readonly reason: string };
 
-/** How many mutants of a file ended how. `equivalent`: survivors that are listed; `survived`: those that are not. */
+/** The numbers of mutants of a file by fate; of the survivors, `equivalent` are listed and `survived` are not. */
 export interface FileTally {
   readonly file: string;
   readonly killed: number;
@@ -13,26 +13,26 @@ export interface FileTally {
   readonly fault: number;
 }
 
-/** What a run says of the suites, and of the list of equivalents. */
+/** The summary of a run. */
 export interface Tally {
   readonly files: readonly FileTally[];
-  /** Caught of those that can be caught, 0 to 1. */
+  /** The share of mutants that were caught, equivalents excluded: 0 to 1. */
   readonly score: number;
   readonly survivors: readonly Mutant[];
   readonly faults: readonly Mutant[];
-  /** Entries of the list that do not hold: their mutant is gone, or was caught. */
-  readonly untrue: readonly Untruth[];
+  /** Entries of the list of equivalents whose mutant does not exist or was caught. */
+  readonly wrongEntries: readonly WrongEntry[];
 }
 
-export interface Untruth {
+interface WrongEntry {
   readonly equivalent: Equivalent;
   readonly why: "gone" | "caught";
 }
 
-/** Counts a run's mutants by file and holds them against the list. */
+/** Counts mutants by file and compares them with the list of equivalents. */
 export function tally(mutants: readonly Mutant[], equivalents: readonly Equivalent[]): Tally {
-  const listed = (mutant: Mutant): boolean => equivalents.some((one) => isSame(one, mutant));
-  const survivors = mutants.filter((mutant) => mutant.fate === "survived" && !listed(mutant));
+  const isListed = (mutant: Mutant): boolean => equivalents.some((one) => isSame(one, mutant));
+  const survivors = mutants.filter((mutant) => mutant.fate === "survived" && !isListed(mutant));
   const caught = mutants.filter(({ fate }) => fate === "killed" || fate === "timeout").length;
   return {
     files: [...new Set(mutants.map(({ file }) => file))].map((file) => {
@@ -42,7 +42,7 @@ export function tally(mutants: readonly Mutant[], equivalents: readonly Equivale
     score: caught / (caught + survivors.length),
     survivors,
     faults: mutants.filter(({ fate }) => fate === "fault"),
-    untrue: equivalents.flatMap((equivalent) => untruth(equivalent, mutants)),
+    wrongEntries: equivalents.flatMap((equivalent) => checkEntry(equivalent, mutants)),
   };
 }
 
@@ -58,7 +58,7 @@ function tallyFile(file: string, mutants: readonly Mutant[], survived: number): 
   };
 }
 
-function untruth(equivalent: Equivalent, mutants: readonly Mutant[]): readonly Untruth[] {
+function checkEntry(equivalent: Equivalent, mutants: readonly Mutant[]): readonly WrongEntry[] {
   const own = mutants.filter((mutant) => isSame(equivalent, mutant));
   if (own.length === 0) return [{ equivalent, why: "gone" }];
   return own.every(({ fate }) => fate === "survived") ? [] : [{ equivalent, why: "caught" }];

@@ -8,9 +8,7 @@ import { installNative, type InstallOptions } from "./install.ts";
 import { missingTools } from "./tools.ts";
 import { ROOT } from "../../shared/paths.ts";
 
-/*
- * The whole of `./robustness-lab native`, into a folder of its own: beside what may be installed for real. Needs npm's registry, and pip's.
- */
+/* All of `./robustness-lab native`, into a temporary folder. Needs the registries of npm and pip. */
 
 const CACHE = `${ROOT}.cache/`;
 const lacking = missingTools(process.env["PATH"]).map(({ name }) => name);
@@ -32,7 +30,7 @@ const options = (more: Pick<InstallOptions, "source"> & Partial<InstallOptions>)
   ...more,
 });
 
-test("a mirror that never answers is given up at Ctrl-C, and nothing is left", async () => {
+test("Ctrl-C ends the wait for a mirror that never answers, and nothing is left", async () => {
   const controller = new AbortController();
   const server = createServer(() => setTimeout(() => controller.abort(), 500));
   server.listen(0, "127.0.0.1");
@@ -47,7 +45,7 @@ test("a mirror that never answers is given up at Ctrl-C, and nothing is left", a
 
 test.skipIf(lacking.length > 0)(`TensorFlow's wheel becomes an engine that computes on the CPU${unless}`, async () => {
   const steps: string[] = [];
-  const source = { kind: "wheel", why: "asked for" } as const;
+  const source = { kind: "wheel", why: "requested" } as const;
   const tried = await installNative(options({ source, onStep: (step) => void steps.push(step) }));
   expect(tried).toEqual({ engine: "node", device: "CPU", tensorflow: "2.15.1" });
   expect(steps).toHaveLength(5);

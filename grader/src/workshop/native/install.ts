@@ -2,53 +2,53 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { npmCommand } from "../../shared/command-output.ts";
+import { z } from "zod";
 import { FaultError } from "../../shared/errors.ts";
+import { ROOT } from "../../shared/paths.ts";
+import { runCommand, runNpm } from "../../shared/run-command.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { packArchive } from "./mirror-archive.ts";
 import { archiveName, fullName, TFJS_VERSION, WHEEL_VERSION, WHEELS, type NativePackage } from "./packages.ts";
-import { runStep } from "../../shared/run-step.ts";
 import { serveMirror } from "./serve-mirror.ts";
 import { PROXIES, type Source } from "./source.ts";
-import { parseTried, type Tried } from "./tried.ts";
-import { ROOT } from "../../shared/paths.ts";
 
-/** What an install depends on. */
 export interface InstallOptions {
   readonly package: NativePackage;
   readonly source: Source;
-  /** The folder that is to hold it, below this repository's, by a name of its own. */
+  /** The folder that will hold the package under its name; below this repository. */
   readonly into: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Told what begins. */
+  /** Called at the beginning of each step. */
   readonly onStep: (step: string) => void;
 }
 
 const TRY = fileURLToPath(new URL("./try-native.ts", import.meta.url));
+/** The last line that try-native.ts prints. */
+const triedSchema = z.object({ engine: z.string(), device: z.string(), tensorflow: z.string() });
+export type Tried = z.infer<typeof triedSchema>;
 
 /**
- * These are ours, and never the native package's own: a second tfjs-core would be a second engine. Without them its folder is
- * looked through upwards, as far as our node_modules.
+ * Packages that must be ours: a second tfjs-core would be a second engine. Without its own copies, the native package finds
+ * ours in the node_modules above its folder.
  */
 const SHARED = ["tfjs-core", "tfjs-layers", "tfjs-backend-cpu"];
 
 /**
- * Installs a native package into a folder of its own, which npm ci and npm prune leave alone, and tries it in a process of
- * its own before it takes the place of one that is there. What is made on the way is below one folder that goes away,
- * however this ends.
+ * Installs a native package into its own folder, which npm ci and npm prune leave alone. It is tried in another process before
+ * it replaces an earlier one. All intermediate files are in a scratch folder.
  *
- * @throws FaultError where a step fails
+ * @throws FaultError if a step fails
  */
 export async function installNative(options: InstallOptions): Promise<Tried> {
   const place = join(options.into, options.package);
   await mkdir(options.into, { recursive: true });
-  // Beside its place, so that it is moved there in one step, and finds our packages from the start.
+  // Beside its final place, so that a rename is enough and our packages are found from the start.
   const scratch = await makeScratch(options.into);
   try {
     await fetchPackage(scratch.folder, options);
     await shareEngine(scratch.folder);
-    await fromSource(scratch.folder, options);
+    await installFromSource(scratch.folder, options);
     const tried = await tryOut(scratch.folder, options);
     await rm(place, { recursive: true, force: true });
     await rename(scratch.folder, place);
@@ -58,33 +58,26 @@ export async function installNative(options: InstallOptions): Promise<Tried> {
   }
 }
 
-/** The package and what it depends on, without running any script of theirs. */
-async function fetchPackage(folder: string, { package: name, onStep, ...run }: InstallOptions): Promise<void> {
-  onStep(`${fullName(name)} ${TFJS_VERSION} from npm's registry`);
-  const manifest = {
-    private: true,
-    dependencies: { [fullName(name)]: TFJS_VERSION },
-    allowScripts: { [fullName(name)]: true },
-  };
+/** Installs the package and its dependencies without running their scripts. */
+async function fetchPackage(folder: string, options: InstallOptions): Promise<void> {
+  const { environment: env, signal, onStep } = options;
+  const name = fullName(options.package);
+  onStep(`${name} ${TFJS_VERSION} from npm's registry`);
+  const manifest = { private: true, dependencies: { [name]: TFJS_VERSION }, allowScripts: { [name]: true } };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const args = ["install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--omit=dev"];
-  const command = [...npmCommand(run.environment), ...args] as const;
-  await runStep({
-    ...run,
-    command,
-    folder,
-    environment: withoutWorkspace(run.environment),
-    says: "install the package",
-  });
+  await runNpm(args, { folder, env, signal, purpose: "install the package" });
 }
 
-/** Takes away its own copies of what it is to share with us. @throws FaultError where ours is of another version */
+/** Removes the package's own copies of SHARED. @throws FaultError if ours have other versions */
 async function shareEngine(folder: string): Promise<void> {
   for (const name of SHARED) {
     const own = join(folder, "node_modules/@tensorflow", name);
     const [ours, theirs] = [join(ROOT, "node_modules/@tensorflow", name), own].map(versionOf);
     if ((await ours) !== (await theirs)) {
-      throw new FaultError(`@tensorflow/${name} is ${await ours} here and ${await theirs} there: they cannot be one`);
+      throw new FaultError(
+        `@tensorflow/${name} cannot be shared: ours is ${await ours}, the native package needs ${await theirs}`,
+      );
     }
     await rm(own, { recursive: true });
   }
@@ -95,8 +88,8 @@ async function versionOf(folder: string): Promise<string> {
   return version;
 }
 
-/** Runs the package's own install script on the library from wherever it comes. */
-async function fromSource(folder: string, options: InstallOptions): Promise<void> {
+/** Runs the package's install script with TensorFlow's library from the source. */
+async function installFromSource(folder: string, options: InstallOptions): Promise<void> {
   const { source, environment } = options;
   if (source.kind === "vendor") return installLibrary(folder, environment, options);
   if (source.kind === "mirror") {
@@ -112,57 +105,56 @@ async function fromSource(folder: string, options: InstallOptions): Promise<void
   }
 }
 
-/** A mirror's file, of TensorFlow's wheel. The wheel goes as soon as it is packed: each takes hundreds of MB. */
-async function makeArchive(folder: string, { package: name, onStep, ...run }: InstallOptions): Promise<string> {
+/** Makes the file of a mirror from TensorFlow's wheel. The wheel is removed at once: both take hundreds of MB. */
+async function makeArchive(folder: string, options: InstallOptions): Promise<string> {
+  const { package: name, environment: env, signal, onStep } = options;
   const wheels = join(folder, "wheel");
   const wanted = `${WHEELS[name]}==${WHEEL_VERSION}`;
   onStep(`${wanted} by pip: 200 MB, or 500 with CUDA`);
   const command = ["python3", ...PIP, "--dest", wheels, wanted] as const;
-  await runStep({ ...run, command, folder, says: `fetch ${wanted} with pip` });
+  await runCommand(command, { folder, env, signal, purpose: `fetch ${wanted} with pip` });
   const [wheel, ...more] = (await readdir(wheels)).filter((file) => file.endsWith(".whl"));
   if (wheel === undefined || more.length > 0) throw new FaultError(`pip left no single wheel of ${wanted}`);
   onStep("a mirror of its C headers and libraries");
   const archive = join(wheels, archiveName(name));
-  await packArchive(join(wheels, wheel), archive, run.signal);
+  await packArchive(join(wheels, wheel), archive, signal);
   await rm(join(wheels, wheel));
   return archive;
 }
 
-/** The wheel is for a Python that need not be here, and nothing of it is kept for next time. */
+/** The wheel is for a fixed Python, which need not be installed, and is not cached. */
 const PIP = [
   ...["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--disable-pip-version-check"],
   ...["--progress-bar", "off", "--implementation", "cp", "--python-version", "3.11", "--abi", "cp311"],
   ...["--platform", "manylinux_2_17_x86_64"],
 ] as const;
 
-/** tfjs-node's script fetches and unpacks the library, then has the add-on fetched or compiled. */
-async function installLibrary(folder: string, environment: NodeJS.ProcessEnv, options: InstallOptions): Promise<void> {
-  const { package: name, signal, onStep } = options;
+/** Runs tfjs-node's script, which fetches and unpacks the library, then fetches or compiles the add-on. */
+async function installLibrary(
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+  { package: name, signal, onStep }: InstallOptions,
+): Promise<void> {
   onStep("TensorFlow's library and the add-on, which may have to be compiled");
-  const command = [...npmCommand(environment), "rebuild", fullName(name), "--foreground-scripts"] as const;
-  const says = "install TensorFlow's library and the add-on (make and g++ compile it, with Node's headers)";
-  const settings = { ...withoutWorkspace(environment), ...nodeHeaders(environment) };
-  await runStep({ command, folder, environment: settings, signal, says });
+  const purpose = "install TensorFlow's library and the add-on (make and g++ compile it, with Node's headers)";
+  const env = { ...environment, ...nodeHeaders(environment) };
+  await runNpm(["rebuild", fullName(name), "--foreground-scripts"], { folder, env, signal, purpose });
 }
 
-/** No proxy on the way to ourselves, and no add-on that was built for another library. */
+/** An environment without a proxy, to reach our own mirror; the add-on is compiled, since prebuilt ones are for another library. */
 function loopbackEnvironment(environment: NodeJS.ProcessEnv, baseUri: string): NodeJS.ProcessEnv {
   const proxy = PROXIES.map((name) => environment[name]).find(Boolean);
-  const rest = Object.fromEntries(Object.entries(environment).filter(([name]) => !isProxy(name)));
+  const isProxy = (name: string): boolean => PROXIES.some((each) => each === name);
   return {
-    ...rest,
-    // node-gyp may still need it, for Node's headers.
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => !isProxy(name))),
+    // node-gyp may need it to fetch Node's headers.
     ...(proxy === undefined ? {} : { npm_config_https_proxy: proxy }),
     TFJS_NODE_BASE_URI: baseUri,
     npm_config_build_from_source: "true",
   };
 }
 
-function isProxy(name: string): boolean {
-  return PROXIES.some((proxy) => proxy === name);
-}
-
-/** Node's headers where they lie beside it, so that node-gyp need not fetch them. The add-on uses what all Nodes have. */
+/** Uses installed headers of Node, so that node-gyp need not fetch them. The add-on only uses what all versions have. */
 function nodeHeaders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (environment["npm_config_nodedir"] !== undefined) return {};
   const prefixes = [dirname(dirname(process.execPath)), "/usr/local", "/usr"];
@@ -170,16 +162,11 @@ function nodeHeaders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return prefix === undefined ? {} : { npm_config_nodedir: prefix };
 }
 
-/** npm tells its scripts where they run; the npm that we start is to find that out by itself. */
-function withoutWorkspace(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const isOurs = (name: string): boolean =>
-    /^(?:npm_(?!config_)|init_cwd$|npm_config_(?:local_prefix|prefix)$)/i.test(name);
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isOurs(name)));
-}
-
-async function tryOut(folder: string, { package: name, environment, signal, onStep }: InstallOptions): Promise<Tried> {
-  onStep("a first product, in a process of its own");
-  const command = [process.execPath, "--import", "tsx", TRY, folder, fullName(name)] as const;
-  const printed = await runStep({ command, folder: ROOT, environment, signal, says: `compute with ${fullName(name)}` });
-  return parseTried(printed);
+async function tryOut(folder: string, options: InstallOptions): Promise<Tried> {
+  const { environment: env, signal, onStep } = options;
+  const name = fullName(options.package);
+  onStep("a first product, in another process");
+  const command = [process.execPath, "--import", "tsx", TRY, folder, name] as const;
+  const printed = await runCommand(command, { folder: ROOT, env, signal, purpose: `compute with ${name}` });
+  return triedSchema.parse(JSON.parse(printed.split("\n").at(-1) ?? ""));
 }

@@ -7,18 +7,18 @@ import { openPromise, type Entry, type ZipFile } from "yauzl";
 import { FaultError } from "../../shared/errors.ts";
 import { LIBRARY_VERSION } from "./packages.ts";
 
-/** The library with the C interface, and the one that it is linked with: their names are what the loader looks for. */
+/** The library with the C interface, and the one it is linked with, by the names that the loader looks for. */
 const LIBRARY = "libtensorflow_cc.so.2";
 const FRAMEWORK = "libtensorflow_framework.so.2";
 
-/** Where things of the wheel belong in a release of TensorFlow's C library. Of the headers those of the C interface. */
+/** Where files of the wheel belong in a release of TensorFlow's C library; of the headers, only those of the C interface. */
 const PLACES: readonly (readonly [inWheel: RegExp, inArchive: string])[] = [
   [/^tensorflow\/include\/((?:tensorflow\/(?:c|core\/platform)|tsl\/(?:c|platform))\/.+\.h)$/, "include/"],
   [/^tensorflow\/(libtensorflow_(?:cc|framework)\.so\.2)$/, "lib/"],
   [/^tensorflow\/(THIRD_PARTY_NOTICES\.txt)$/, ""],
 ];
 
-/** The names under which the add-on's build and install script look for them. */
+/** The names that the add-on's build and its install script look for. */
 const LINKS: Readonly<Record<string, string>> = {
   "lib/libtensorflow.so": LIBRARY,
   "lib/libtensorflow.so.2": LIBRARY,
@@ -34,8 +34,8 @@ const NEEDED = [
   "include/tensorflow/c/eager/c_api.h",
 ];
 
-/** Where a file of the wheel belongs in the archive; undefined for what does not belong there. */
-export function toArchivePath(inWheel: string): string | undefined {
+/** The path of a wheel's file in the archive; undefined if it does not belong there. */
+function toArchivePath(inWheel: string): string | undefined {
   for (const [pattern, folder] of PLACES) {
     const name = pattern.exec(inWheel)?.[1];
     if (name !== undefined) return folder + name;
@@ -44,10 +44,10 @@ export function toArchivePath(inWheel: string): string | undefined {
 }
 
 /**
- * Packs what a release of TensorFlow's C library holds, out of its wheel for Python: C headers and shared libraries. Nothing
- * is unpacked on the way.
+ * Packs the files of a release of TensorFlow's C library, headers and shared libraries, from its wheel for Python, without
+ * unpacking them to disk.
  *
- * @throws FaultError where the wheel lacks something
+ * @throws FaultError if the wheel lacks a file
  */
 export async function packArchive(wheel: string, archive: string, signal: AbortSignal): Promise<void> {
   const tar = pack();

@@ -10,7 +10,7 @@ import { archiveName } from "./packages.ts";
 import { serveMirror } from "./serve-mirror.ts";
 import { WHEEL_FILES, writeWheel } from "./testing/fake-wheel.ts";
 
-/* From a wheel to what tfjs-node's install script fetches. */
+/* From a wheel to the file that tfjs-node's install script fetches. */
 
 const ALIVE = new AbortController().signal;
 let folder: string;
@@ -36,18 +36,18 @@ test("the archive has the C headers and libraries where tfjs-node looks for them
   });
 });
 
-test("a wheel without a C library is refused by the names of what it lacks", async () => {
+test("the error for a wheel without a C library names the missing files", async () => {
   const rest = Object.entries(WHEEL_FILES).filter(([name]) => name !== "tensorflow/libtensorflow_cc.so.2");
   await expect(packed(Object.fromEntries(rest))).rejects.toThrow(
     "the wheel lacks lib/libtensorflow_cc.so.2: is it another version?",
   );
 });
 
-test("packing stops when it is told to", async () => {
+test("an abort stops the packing", async () => {
   await expect(packed(WHEEL_FILES, AbortSignal.abort())).rejects.toThrow(/abort/i);
 });
 
-test("the mirror gives its one file on loopback, says how long it is, and is gone once closed", async () => {
+test("the mirror serves one file on loopback, with its length, until it is closed", async () => {
   const archive = join(folder, "archive");
   await writeWheel(archive);
   const name = archiveName("tfjs-node");

@@ -4,16 +4,16 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
-/** A mirror of one file on this machine's loopback, until it is closed. */
+/** A web server for one file, on loopback. */
 export interface Mirror {
-  /** What tfjs-node puts in front of the rest of the file's name. */
+  /** The beginning of the file's address, to which tfjs-node appends the rest of the name. */
   readonly baseUri: string;
   readonly close: () => Promise<void>;
 }
 
 const PREFIX = "libtensorflow-";
 
-/** Serves an archive under the name that tfjs-node asks for, and answers 404 to everything else. */
+/** Serves an archive under a name, and answers 404 to every other request. */
 export async function serveMirror(archive: string, name: string): Promise<Mirror> {
   const { size } = await stat(archive);
   const server = createServer((request, response) => {

@@ -10,12 +10,12 @@ const FILE = "libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz";
 const found: Probe = async () => undefined;
 const unreachable: Probe = async () => "ENOTFOUND";
 
-/** Remembers what was asked for. */
-function remembering(asked: string[]): Probe {
+/** Records the addresses. */
+function recording(asked: string[]): Probe {
   return async (url) => void asked.push(url);
 }
 
-test("the vendor's storage comes first, and the wheel where it is out of reach", async () => {
+test("the default is the vendor's storage, or the wheel if that is out of reach", async () => {
   expect(await chooseSource(CPU, {}, found)).toEqual({ kind: "vendor" });
   expect(await chooseSource(CPU, {}, unreachable)).toEqual({
     kind: "wheel",
@@ -23,14 +23,10 @@ test("the vendor's storage comes first, and the wheel where it is out of reach",
   });
 });
 
-test("--from-wheel asks nobody", async () => {
+test("--from-wheel probes no address", async () => {
   const asked: string[] = [];
-  const source = await chooseSource(
-    { ...CPU, fromWheel: true },
-    { TFJS_NODE_BASE_URI: "http://m/" },
-    remembering(asked),
-  );
-  expect(source).toEqual({ kind: "wheel", why: "asked for" });
+  const source = await chooseSource({ ...CPU, fromWheel: true }, { TFJS_NODE_BASE_URI: "http://m/" }, recording(asked));
+  expect(source).toEqual({ kind: "wheel", why: "requested" });
   expect(asked).toEqual([]);
 });
 
@@ -57,14 +53,14 @@ test.each([
   ],
 ])("a mirror is given by %s", async (_, option, environment, baseUri) => {
   const asked: string[] = [];
-  expect(await chooseSource({ ...CPU, ...option }, environment, remembering(asked))).toEqual({
+  expect(await chooseSource({ ...CPU, ...option }, environment, recording(asked))).toEqual({
     kind: "mirror",
     baseUri,
   });
   expect(asked).toEqual([baseUri + "cpu-linux-x86_64-2.9.1.tar.gz"]);
 });
 
-test("a mirror that was given is not replaced: without the file that is bad usage, and says what is expected where", async () => {
+test("a given mirror without the file is bad usage; the error shows the address", async () => {
   const refused = chooseSource({ ...CPU, package: "tfjs-node-gpu", mirror: "http://m.example.org" }, {}, unreachable);
   await expect(refused).rejects.toThrow(UsageError);
   await expect(refused).rejects.toThrow(
@@ -72,7 +68,7 @@ test("a mirror that was given is not replaced: without the file that is bad usag
   );
 });
 
-test("a probe tells what a server answers, and who is not there", async () => {
+test("a probe returns why a file is not available", async () => {
   const server = createServer(
     (request, response) => void response.writeHead(request.url === `/${FILE}` ? 200 : 404).end(),
   );
@@ -84,6 +80,6 @@ test("a probe tells what a server answers, and who is not there", async () => {
   expect(await probe(address + "other")).toBe("it answers 404");
   server.close();
   expect(await probe(address + FILE)).toBe("ECONNREFUSED");
-  // Whether a proxy reaches it nobody knows before.
+  // With a proxy, the file is assumed to be available.
   expect(await probeBy({ https_proxy: address }, new AbortController().signal)(address)).toBeUndefined();
 });

@@ -1,32 +1,32 @@
 import { UsageError } from "../../shared/errors.ts";
 import { archiveName, type NativePackage } from "./packages.ts";
 
-/** Where TensorFlow's C library comes from. */
+/** The source of TensorFlow's C library. */
 export type Source =
-  /** Whoever makes tfjs-node, as its own script has it. */
+  /** The address in tfjs-node's own script. */
   | { readonly kind: "vendor" }
-  /** A mirror; baseUri is what stands before "cpu-linux-x86_64-2.9.1.tar.gz". */
+  /** A mirror; `baseUri` is its address up to "cpu-linux-x86_64-2.9.1.tar.gz". */
   | { readonly kind: "mirror"; readonly baseUri: string }
-  /** A mirror made here of TensorFlow's wheel for Python, which pip fetches from wherever this machine's pip does. */
+  /** A local mirror made from TensorFlow's wheel for Python, which pip fetches; with the reason. */
   | { readonly kind: "wheel"; readonly why: string };
 
-/** What was asked for. */
+/** The requested package and source. */
 export interface SourceChoice {
   readonly package: NativePackage;
   readonly mirror?: string;
   readonly fromWheel: boolean;
 }
 
-/** Why nothing is to be had at an address, or undefined where it is. */
+/** Looks for a file at an address. @returns the reason if it is not available, else undefined */
 export type Probe = (url: string) => Promise<string | undefined>;
 
-/** tfjs-node's own default, for its two variables. */
+/** The defaults of tfjs-node's two variables. */
 const VENDOR = "https://storage.googleapis.com/";
 const IN_STORAGE = "tensorflow/libtensorflow/libtensorflow-";
 const PREFIX = "libtensorflow-";
 
 /**
- * What was asked for by an option, else by tfjs-node's own variables, else the vendor where it can be reached, else the wheel.
+ * The source given by an option, else by tfjs-node's variables, else the vendor if it can be reached, else the wheel.
  *
  * @throws UsageError for a mirror that does not have the file
  */
@@ -35,13 +35,13 @@ export async function chooseSource(
   environment: NodeJS.ProcessEnv,
   probe: Probe,
 ): Promise<Source> {
-  if (choice.fromWheel) return { kind: "wheel", why: "asked for" };
+  if (choice.fromWheel) return { kind: "wheel", why: "requested" };
   const baseUri = choice.mirror === undefined ? baseUriOf(environment) : toBaseUri(choice.mirror);
   if (baseUri !== undefined) {
     const problem = await probe(libraryUrl(baseUri, choice.package));
     if (problem === undefined) return { kind: "mirror", baseUri };
     throw new UsageError(
-      `the mirror does not give ${libraryUrl(baseUri, choice.package)} (${problem}). ` +
+      `the mirror does not have ${libraryUrl(baseUri, choice.package)} (${problem}). ` +
         "--mirror takes the folder that holds this file; --from-wheel does without a mirror.",
     );
   }
@@ -60,7 +60,7 @@ function toBaseUri(mirror: string): string {
   return mirror.endsWith("/") ? mirror + PREFIX : `${mirror}/${PREFIX}`;
 }
 
-/** As tfjs-node's install script reads them; it knows lower case from npm's own settings. */
+/** As tfjs-node's install script reads them; the names in lower case are npm settings. */
 function baseUriOf(environment: NodeJS.ProcessEnv): string | undefined {
   const uri = environment["TFJS_NODE_BASE_URI"] ?? environment["npm_config_tfjs_node_base_uri"];
   if (uri !== undefined && uri !== "") return uri;
@@ -71,8 +71,8 @@ function baseUriOf(environment: NodeJS.ProcessEnv): string | undefined {
 const PROBE_MS = 15_000;
 
 /**
- * Asks for a file without fetching it. Where a proxy is set nothing can be said without it, so all is taken to be there: the
- * install itself goes through the proxy.
+ * Looks for a file without fetching it. Does not use a proxy: if one is set, every file is assumed to be available, since the
+ * install itself uses the proxy.
  */
 export function probeBy(environment: NodeJS.ProcessEnv, signal: AbortSignal): Probe {
   return async (url) => {
@@ -90,10 +90,10 @@ export function probeBy(environment: NodeJS.ProcessEnv, signal: AbortSignal): Pr
   };
 }
 
-/** The variables by which tfjs-node's install script finds a proxy. */
+/** The variables with which tfjs-node's install script finds a proxy. */
 export const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"] as const;
 
-/** fetch says "fetch failed"; the reason is the cause's. */
+/** The message of fetch is "fetch failed"; the reason is in its cause. */
 function reasonOf(error: unknown): string {
   const { cause } = error as { readonly cause?: unknown };
   if (cause instanceof Error) return ("code" in cause ? String(cause.code) : "") || cause.message;

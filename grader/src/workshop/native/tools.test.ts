@@ -7,7 +7,7 @@ import { assertTools, assertWheelPlatform } from "./tools.ts";
 
 let bin: string;
 
-/** A machine that has a Python without pip, and make. */
+/** A PATH with make and a Python without pip. */
 beforeAll(async () => {
   bin = await mkdtemp(join(tmpdir(), "tools-"));
   await writeFile(join(bin, "python3"), '#!/bin/sh\n[ "$1" = "--version" ]\n', { mode: 0o755 });
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(bin, { recursive: true, force: true }));
 
-test("everything that is missing is named at once, with what brings it", () => {
+test("all missing tools are named at once, with their packages", () => {
   expect(() => assertTools(bin)).toThrow(
     new UsageError(
       "to build from TensorFlow's wheel this machine lacks pip (python3 -m pip), g++. On Debian and Ubuntu: apt-get install python3-pip g++",
@@ -23,7 +23,7 @@ test("everything that is missing is named at once, with what brings it", () => {
   );
 });
 
-test("wheels are for Linux on x64; elsewhere a mirror is what is left", () => {
+test("wheels are for Linux on x64; elsewhere the error suggests a mirror", () => {
   expect(() => assertWheelPlatform("linux", "x64")).not.toThrow();
   for (const [platform, processor] of [
     ["linux", "arm64"],

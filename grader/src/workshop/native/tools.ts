@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { UsageError } from "../../shared/errors.ts";
 
-/** What a machine needs besides Node, and where Debian and Ubuntu have it. */
+/** A program that a build needs besides Node, with its package in Debian and Ubuntu. */
 interface Tool {
   readonly command: readonly [file: string, ...args: string[]];
   readonly name: string;
   readonly debian: string;
 }
 
-/** pip fetches the wheel; node-gyp compiles the add-on with the rest, and is itself told what to do by Python. */
+/** pip fetches the wheel; node-gyp, which needs Python, compiles the add-on with make and g++. */
 const TOOLS: readonly Tool[] = [
   { command: ["python3", "--version"], name: "python3", debian: "python3" },
   { command: ["python3", "-m", "pip", "--version"], name: "pip (python3 -m pip)", debian: "python3-pip" },
@@ -16,7 +16,7 @@ const TOOLS: readonly Tool[] = [
   { command: ["g++", "--version"], name: "g++", debian: "g++" },
 ];
 
-/** What is not here of what an install from the wheel takes. */
+/** The missing tools for an install from the wheel. */
 export function missingTools(path: string | undefined): readonly Tool[] {
   return TOOLS.filter(({ command: [file, ...args] }) => {
     const { status } = spawnSync(file, args, { stdio: "ignore", env: { ...process.env, PATH: path } });
@@ -24,7 +24,7 @@ export function missingTools(path: string | undefined): readonly Tool[] {
   });
 }
 
-/** @throws UsageError that names everything that is missing, and what brings it */
+/** @throws UsageError that names all missing tools and their packages */
 export function assertTools(path: string | undefined): void {
   const missing = missingTools(path);
   if (missing.length === 0) return;
@@ -35,11 +35,11 @@ export function assertTools(path: string | undefined): void {
   );
 }
 
-/** @throws UsageError on a machine that no wheel is for */
+/** @throws UsageError on a machine without a wheel */
 export function assertWheelPlatform(platform: string, processor: string): void {
   if (platform === "linux" && processor === "x64") return;
   throw new UsageError(
-    `TensorFlow's wheel serves for Linux on x64 only, this is ${platform} on ${processor}. ` +
+    `TensorFlow's wheel is only for Linux on x64, this is ${platform} on ${processor}. ` +
       "Give a mirror with --mirror, or use the embedded engine.",
   );
 }

@@ -2,11 +2,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { importFrom, loadEngine } from "@robustness-lab/fixtures/engine";
-import type { Tried } from "./tried.ts";
+import type { Tried } from "./install.ts";
 
 /*
- * `try-native.ts <folder> <package>`: whether a native package in a folder computes, in a process that has loaded nothing
- * else. Writes what it is as a line of JSON.
+ * `try-native.ts <folder> <package>`: computes with a native package in a process that has loaded nothing else, and prints its
+ * engine as a line of JSON.
  */
 
 const [folder = "", packageName = ""] = process.argv.slice(2);
@@ -21,11 +21,11 @@ const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF
 const tried: Tried = { engine: engine.name, device: engine.device, tensorflow: binding.TF_Version };
 console.log(JSON.stringify(tried));
 
-/** One tfjs-core, ours: with two, tensors of one would be strangers to the other. */
+/** The package must use our tfjs-core: an engine cannot use the tensors of another copy. */
 function assertShared(from: string, name: string): void {
   const theirs = createRequire(join(from, "node_modules", name, "package.json")).resolve("@tensorflow/tfjs-core");
   const ours = createRequire(import.meta.url).resolve("@tensorflow/tfjs-core");
-  if (theirs !== ours) throw new Error(`it has a tfjs-core of its own: ${theirs}`);
+  if (theirs !== ours) throw new Error(`it has its own tfjs-core: ${theirs}`);
 }
 
 /** [1 2; 3 4] squared is [7 10; 15 22]; the derivative of the sum of squares of x at 3 is 6. */

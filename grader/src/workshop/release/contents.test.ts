@@ -42,7 +42,7 @@ const textOf = (contents: Files, path: string): string => Buffer.from(contents.g
 describe("a release", () => {
   const contents = releaseContents(SOURCES, ENGINES);
 
-  test("holds the template, of the fixtures sources and weights, and the licence", () => {
+  test("holds the template, the sources and weights of the fixtures, and the licence", () => {
     expect([...contents.keys()].sort()).toEqual([
       ".github/workflows/test.yml",
       "LICENSE",
@@ -61,7 +61,7 @@ describe("a release", () => {
     ]);
   });
 
-  test("is a package of its own with the fixtures as a workspace", () => {
+  test("is a package with the fixtures as a workspace", () => {
     expect(JSON.parse(textOf(contents, "package.json"))).toEqual({
       name: "robustness-lab-exercise",
       scripts: { test: "vitest run" },
@@ -71,7 +71,7 @@ describe("a release", () => {
     });
   });
 
-  test("exports no sample submission, and installs nothing that only our tests need", () => {
+  test("exports no sample submission and has no development dependencies", () => {
     expect(JSON.parse(textOf(contents, "fixtures/package.json"))).toEqual({
       name: "@robustness-lab/fixtures",
       exports: { ".": "./src/index.ts" },
@@ -80,7 +80,7 @@ describe("a release", () => {
   });
 });
 
-test("a stray file of the template stops the release and is named", () => {
+test("a stray file in the template is an error that names it", () => {
   const template = new Map([...SOURCES.template, ["notes/answers-to-marks.txt", Buffer.from("W1")]]);
   expect(() => releaseContents({ ...SOURCES, template }, ENGINES)).toThrow(
     "template/ holds notes/answers-to-marks.txt, which no release has",

@@ -3,75 +3,72 @@ import { FaultError } from "../../shared/errors.ts";
 /** Files by path, with forward slashes. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
-/** What a release is made of, as it stands in this repository. */
+/** The files of this repository that a release is made from. */
 export interface Sources {
-  /** template/, */
   readonly template: Files;
-  /** fixtures/, */
   readonly fixtures: Files;
-  /** and what stands at the top: LICENSE, .npmrc. */
+  /** LICENSE and .npmrc. */
   readonly root: Files;
 }
 
-/** A package.json, as far as we look at it. */
+/** The fields of a package.json that are read here. */
 interface Manifest {
   readonly [field: string]: unknown;
   readonly exports?: Readonly<Record<string, string>>;
 }
 
-/** What ships: whole folders, and the files beside them. */
-const SHIPPED = {
-  template: {
-    folders: ["src/", "tests/", "lab/", ".github/", ".devcontainer/"],
-    files: ["README.md", "answers.md", "package.json", "tsconfig.json", "vitest.config.ts", ".gitignore", ".nvmrc"],
-  },
-  fixtures: { folders: ["src/", "engine/"], files: [] },
-} as const;
-/** Our own tests lie beside what they test; tests/ holds the students'. */
+/** The folders and files of the template that ship. Any other file is a mistake. */
+const TEMPLATE_FOLDERS = ["src/", "tests/", "lab/", ".github/", ".devcontainer/"];
+const TEMPLATE_FILES = "README.md answers.md package.json tsconfig.json vitest.config.ts .gitignore .nvmrc".split(" ");
+/** The folders of the fixtures that ship. Corpus and oracle never do. */
+const FIXTURES_FOLDERS = ["src/", "engine/"];
+/** Our tests lie beside what they test. The folder tests/ holds the public ones. */
 const OUR_TESTS = /^(?!tests\/).*\.test\.ts$|(?:^|\/)testing\//;
+
 const NAME = "robustness-lab-exercise";
-/** The only installed package with a script: it checks that its binary runs. Newer versions of npm ask before running one. */
-const SCRIPTS_ALLOWED = { esbuild: true };
+/** The one installed package with a script, which checks its binary. New versions of npm ask before they run a script. */
+const ALLOWED_SCRIPTS = { esbuild: true };
 
 /**
- * The student's repository, all but its lock file, which npm makes.
+ * The files of the student's repository, without the lock file.
  *
- * @throws FaultError for a file of the template that belongs to no release
+ * @throws FaultError for a file of the template that does not belong in a release
  */
 export function releaseContents({ template, fixtures, root }: Sources, engines: unknown): Files {
-  const ours = [...template].filter(([path]) => !OUR_TESTS.test(path));
-  const stray = ours.map(([path]) => path).filter((path) => !ships("template", path));
+  const templateFiles = [...template].filter(([path]) => !OUR_TESTS.test(path));
+  const stray = templateFiles.map(([path]) => path).filter((path) => !shipsOfTemplate(path));
   if (stray.length > 0) {
     throw new FaultError(
-      `template/ holds ${stray.join(", ")}, which no release has: remove it, or name it in release/contents.ts`,
+      `template/ holds ${stray.join(", ")}, which no release has: remove it, or list it in release/contents.ts`,
     );
   }
-  const shared = [...fixtures].filter(([path]) => ships("fixtures", path) && !OUR_TESTS.test(path));
+  const fixturesFiles = [...fixtures].filter(([path]) => shipsOfFixtures(path));
   return new Map([
     ...root,
-    ...ours,
-    ...shared.map(([path, bytes]) => [`fixtures/${path}`, bytes] as const),
+    ...templateFiles,
+    ...fixturesFiles.map(([path, bytes]) => [`fixtures/${path}`, bytes] as const),
     ["package.json", toBytes(studentManifest(parseManifest(template), engines))],
     ["fixtures/package.json", toBytes(fixturesManifest(parseManifest(fixtures)))],
   ]);
 }
 
-function ships(part: keyof typeof SHIPPED, path: string): boolean {
-  const { folders, files }: { folders: readonly string[]; files: readonly string[] } = SHIPPED[part];
-  return files.includes(path) || folders.some((folder) => path.startsWith(folder));
+function shipsOfTemplate(path: string): boolean {
+  return TEMPLATE_FILES.includes(path) || TEMPLATE_FOLDERS.some((folder) => path.startsWith(folder));
 }
 
-/** The fixtures are a workspace: `npm install` links their folder, and their own packages come with it. */
+function shipsOfFixtures(path: string): boolean {
+  return FIXTURES_FOLDERS.some((folder) => path.startsWith(folder)) && !OUR_TESTS.test(path);
+}
+
+/** The fixtures are a workspace: `npm install` links their folder and installs their dependencies. */
 function studentManifest(template: Manifest, engines: unknown): Manifest {
-  return { ...template, name: NAME, engines, workspaces: ["fixtures"], allowScripts: SCRIPTS_ALLOWED };
+  return { ...template, name: NAME, engines, workspaces: ["fixtures"], allowScripts: ALLOWED_SCRIPTS };
 }
 
-/** What only our tests need would be installed by every student. */
-function fixturesManifest({ exports = {}, ...manifest }: Manifest): Manifest {
-  const isReleased = ([, file]: readonly [string, string]): boolean =>
-    ships("fixtures", file.replace("./", "")) && !OUR_TESTS.test(file);
-  const fields = Object.entries(manifest).filter(([name]) => name !== "devDependencies");
-  return { ...Object.fromEntries(fields), exports: Object.fromEntries(Object.entries(exports).filter(isReleased)) };
+/** Exports only files that ship, and has no development dependencies, which every student would install. */
+function fixturesManifest(manifest: Manifest): Manifest {
+  const exports = Object.entries(manifest.exports ?? {}).filter(([, file]) => shipsOfFixtures(file.replace("./", "")));
+  return { ...manifest, exports: Object.fromEntries(exports), devDependencies: undefined };
 }
 
 function parseManifest(files: Files): Manifest {

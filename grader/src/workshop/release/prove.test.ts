@@ -8,14 +8,14 @@ import { scannerFor } from "./scan.ts";
 import { releasedFiles } from "./write-release.ts";
 import { REPORT_GOLDENS } from "../../shared/paths.ts";
 
-/* What each step of the proof says no to. The whole of it runs in cli/release.slow.test.ts. */
+/* What each step rejects. The whole proof runs in cli/release.slow.test.ts. */
 
 const LEAK = "const secret = tf.mul(alpha, tf.sign(gradient)); // the step goes up, so its sign is the gradient's";
 
 const golden = async (name: string): Promise<Result> =>
   parseResult(JSON.parse(await readFile(join(REPORT_GOLDENS, name, "result.json"), "utf8")));
 
-/** A step's sentence, or its complaint. */
+/** The summary or the error of a step. */
 async function prove(name: string, proof: Partial<Proof>): Promise<string> {
   const step = PROOF.find((each) => each.name === name);
   const nothing: Proof = {
@@ -33,7 +33,7 @@ async function prove(name: string, proof: Partial<Proof>): Promise<string> {
   }
 }
 
-test("a leak is told with its place and what it resembles", async () => {
+test("the error of a leak shows its place and what it resembles", async () => {
   const scan = scannerFor([{ source: "solution/src/a.ts", text: LEAK }]);
   const files = new Map([["tests/b.test.ts", Buffer.from(`import "x";\n\n${LEAK}\n`)]]);
   expect(await prove("leak scan", { scan, files })).toBe(
@@ -43,13 +43,13 @@ test("a leak is told with its place and what it resembles", async () => {
   );
 });
 
-test("an untouched release that scores, or cannot be graded, is none", async () => {
+test("an untouched release that scores or cannot be graded is refused", async () => {
   expect(await prove("grade", {})).toBe("FaultError: the untouched release scores 100/100");
   const grade = () => golden("submission-error");
   expect(await prove("grade", { grade })).toMatch(/^FaultError: the release cannot be graded: /);
 });
 
-test("what using a release changes in it is told; what was installed is not kept", async () => {
+test("files that change when the release is used are named; installed packages are removed", async () => {
   await inScratchFolder(async (folder) => {
     await mkdir(join(folder, "node_modules"));
     for (const name of ["kept.ts", "changed.json", "lost.md", "node_modules/x"])

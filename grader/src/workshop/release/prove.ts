@@ -1,18 +1,17 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { FaultError } from "../../shared/errors.ts";
-import { makeScratch } from "../../shared/scratch.ts";
 import type { Result } from "../../pipeline/score/result.ts";
+import { FaultError } from "../../shared/errors.ts";
+import { runNpm } from "../../shared/run-command.ts";
+import { makeScratch } from "../../shared/scratch.ts";
 import type { Files } from "./contents.ts";
-import { renderFindings } from "./render-findings.ts";
-import { runNpm } from "../../shared/run-npm.ts";
-import type { Scanner } from "./scan.ts";
+import { renderFindings, type Scanner } from "./scan.ts";
 import type { SecretText } from "./secrets.ts";
 import { tryScanner } from "./trial/try-scanner.ts";
 import { readUntouchedTests } from "./untouched-tests.ts";
 import { releasedFiles } from "./write-release.ts";
 
-/** A written release, and what it takes to prove it. */
+/** A written release, and what its proof needs. */
 export interface Proof {
   readonly folder: string;
   readonly files: Files;
@@ -22,7 +21,7 @@ export interface Proof {
   readonly signal: AbortSignal;
 }
 
-/** One thing that is proven. It says what it found, or throws a FaultError. */
+/** A step of the proof. It returns a summary, or throws a FaultError. */
 export interface Step {
   readonly name: string;
   readonly run: (proof: Proof) => Promise<string>;
@@ -31,7 +30,7 @@ export interface Step {
 const PLANTS = 50;
 const TRIAL_SEED = 1;
 
-/** What has to hold of a release before anybody gets it, the cheapest first. */
+/** The steps that a release must pass before it is published, the cheapest first. */
 export const PROOF: readonly Step[] = [
   { name: "leak scan", run: scanRelease },
   { name: "trial of the leak scan", run: tryScan },
@@ -48,17 +47,17 @@ function scanRelease({ files, scan }: Proof): Promise<string> {
   return Promise.resolve(`0 findings in ${files.size} files`);
 }
 
-/** A scanner that finds nothing proves something only if it finds what is there. */
+/** That the scanner finds nothing is a proof only if it finds planted leaks. */
 async function tryScan({ files, secrets, scan }: Proof): Promise<string> {
   const solution = secrets.filter(({ isSecret }) => isSecret !== undefined);
   const trial = await tryScanner({ scan, release: files, solution, plants: PLANTS, seed: TRIAL_SEED });
   const complaints = [...trial.missed.map((plant) => `not found: ${plant}`), ...trial.alarms];
-  if (complaints.length > 0) throw new FaultError(["the leak scan is not to be trusted:", ...complaints].join("\n  "));
+  if (complaints.length > 0) throw new FaultError(["the leak scan is not reliable:", ...complaints].join("\n  "));
   return `${trial.planted} planted leaks: ${trial.planted} found; ${trial.honest} honest student edits: 0 false alarms`;
 }
 
 async function install({ folder, signal }: Proof): Promise<string> {
-  await runNpm(["install"], { folder, signal, says: "install the release" });
+  await runNpm(["install"], { folder, signal, purpose: "install the release" });
   const { packages } = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8")) as {
     readonly packages: object;
   };
@@ -66,7 +65,7 @@ async function install({ folder, signal }: Proof): Promise<string> {
 }
 
 async function checkTypes({ folder, signal }: Proof): Promise<string> {
-  await runNpm(["run", "types"], { folder, signal, says: "check the types of the release" });
+  await runNpm(["run", "types"], { folder, signal, purpose: "check the types of the release" });
   return "no errors";
 }
 
@@ -75,7 +74,7 @@ async function testStubs({ folder, signal }: Proof): Promise<string> {
   try {
     const outputFile = join(scratch.folder, "tests.json");
     const args = ["test", "--", "--reporter=json", `--outputFile=${outputFile}`];
-    await runNpm(args, { folder, signal, says: "run the public tests", mayFail: true });
+    await runNpm(args, { folder, signal, purpose: "run the public tests", mayFail: true });
     const failed = readUntouchedTests(JSON.parse(await readFile(outputFile, "utf8")));
     return `${failed} tests, and each fails with NotImplementedError`;
   } finally {
@@ -91,7 +90,7 @@ async function gradeStubs({ folder, grade, signal }: Proof): Promise<string> {
   return `${result.score}/${result.maxScore}`;
 }
 
-/** What was installed goes; all else has to be as it was written. */
+/** Removes what was installed; every other file must be unchanged. */
 async function tidy({ folder, files }: Proof): Promise<string> {
   await rm(join(folder, "node_modules"), { recursive: true, force: true });
   const now = await releasedFiles(folder);

@@ -2,13 +2,13 @@ import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files } from "./contents.ts";
 
-/** What npm and git keep. */
-const KEPT_BY_TOOLS = /^(?:node_modules|\.git)$/;
-/** That, and what tests, type checks and a Mac leave behind. */
+/** Folders of npm and git. */
+const FOLDERS_OF_TOOLS = /^(?:node_modules|\.git)$/;
+/** The same, and what tests, type checks and macOS leave behind. */
 export const LEFT_BY_TOOLS = /^(?:node_modules|\.git|coverage|\.vite|\.DS_Store)$|\.tsbuildinfo$/;
 
-/** Reads every file below a folder, but for names that are skipped. A link reads as what it points to, and is not followed. */
-export async function readFiles(folder: string, skipped: RegExp = KEPT_BY_TOOLS): Promise<Files> {
+/** Reads every file below a folder, without skipped names. A link is not followed: its target is read as its text. */
+export async function readFiles(folder: string, skipped: RegExp = FOLDERS_OF_TOOLS): Promise<Files> {
   const paths = await listFiles({ folder, skipped }, "");
   return new Map(await Promise.all(paths.map(async (path) => [path, await readBytes(join(folder, path))] as const)));
 }

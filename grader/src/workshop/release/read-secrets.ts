@@ -8,7 +8,7 @@ import type { SecretText } from "./secrets.ts";
 import { ROOT } from "../../shared/paths.ts";
 
 const SOLUTION = "solution/src";
-/** Folders that hold nothing for students; of the solution's sources only what stands between markers is secret. */
+/** Folders that students never see. In solution/src, only the lines between markers are secret. */
 const SECRET_FOLDERS = [
   "solution/testing",
   "grader/src/pipeline/judge",
@@ -19,7 +19,7 @@ const SECRET_FOLDERS = [
 ];
 const TEXT = /\.(?:ts|py|md)$/;
 
-/** Reads all that no student may have: the solution, what judges, what is known to be wrong, the rubric. */
+/** Reads everything secret: the solution, the suites, the diagnosis, the corpora and the rubrics. */
 export async function readSecrets(): Promise<readonly SecretText[]> {
   const solution = (await filesIn(SOLUTION)).map(readSolutionFile);
   const folders = await Promise.all(SECRET_FOLDERS.map(filesIn));
@@ -44,8 +44,8 @@ async function readSolutionFile(source: string): Promise<SecretText> {
   return source.endsWith(".test.ts") ? { source, text } : solutionText(source, text);
 }
 
-/** A solution's file without its markers, of which the lines between them are secret. */
-export function solutionText(source: string, text: string): SecretText {
+/** A file of the solution without its markers; the lines between them are secret. */
+function solutionText(source: string, text: string): SecretText {
   const lines = parseRegions(source, text).flatMap(linesOf);
   return {
     source,
@@ -54,13 +54,13 @@ export function solutionText(source: string, text: string): SecretText {
   };
 }
 
-/** An empty line in place of the marker that a region begins with, so that all lines keep their numbers. */
+/** The lines of a region. An empty line replaces its marker, so that all lines keep their numbers. */
 function linesOf({ kind, lines }: Region, index: number) {
   const marker = index === 0 ? [] : [{ content: "", secret: false }];
   return [...marker, ...lines.map((content) => ({ content, secret: kind !== "shared" }))];
 }
 
-/** What is one sentence in a report may be broken over lines in its source, so the sentences are secrets too. */
+/** Secret sentences, which may be broken over several lines in their source. */
 function sentences(): readonly SecretText[] {
   const ofRubric = RUBRIC.flatMap(({ id, title, hint }) =>
     [title, hint].map((text) => ({ source: `rubric ${id}`, text })),

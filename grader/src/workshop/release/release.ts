@@ -1,13 +1,13 @@
+import prettyMs from "pretty-ms";
 import type { Result } from "../../pipeline/score/result.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { PROOF, type Proof } from "./prove.ts";
 import { readFiles } from "./read-files.ts";
 import { readSecrets } from "./read-secrets.ts";
-import { renderFindings } from "./render-findings.ts";
-import { scannerFor } from "./scan.ts";
+import { renderFindings, scannerFor } from "./scan.ts";
 import { beginRelease, writeRelease } from "./write-release.ts";
 
-/** Scans a folder for leaks and prints them. @returns their number */
+/** Scans a folder and prints the leaks. @returns their number */
 export async function scanFolder(folder: string): Promise<number> {
   const files = await readFiles(folder).catch((cause: unknown) => {
     throw new UsageError(`${folder} is not a readable folder`, { cause });
@@ -19,7 +19,7 @@ export async function scanFolder(folder: string): Promise<number> {
   return findings.length;
 }
 
-/** Writes a release, and proves it if `grade` is given; a release that fails is removed. */
+/** Writes a release and, if `grade` is given, proves it. A release that fails is removed. */
 export async function releaseTo(
   folder: string,
   grade: ((source: string) => Promise<Result>) | undefined,
@@ -34,7 +34,7 @@ export async function releaseTo(
   } catch (error) {
     // An unproven folder must not be mistaken for a release.
     await begun.remove();
-    if (!signal.aborted) console.error(`${folder} is removed again: it is not a release`);
+    if (!signal.aborted) console.error(`${folder} is removed, because it is not a release`);
     throw error;
   }
   console.log(
@@ -50,6 +50,6 @@ async function prove(parts: Omit<Proof, "secrets" | "scan">): Promise<void> {
     console.log(`${index + 1}/${PROOF.length} ${name} ...`);
     const startedAt = performance.now();
     const outcome = await run(proof);
-    console.log(`    ${name}: ${outcome} (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
+    console.log(`    ${name}: ${outcome} (${prettyMs(performance.now() - startedAt, { secondsDecimalDigits: 0 })})`);
   }
 }

@@ -2,31 +2,30 @@ import { groupBy } from "../../shared/group-by.ts";
 import { needlesOf, FEWEST_WORDS, type Needle, type SecretText } from "./secrets.ts";
 import { readingsOf, toWords, type Word } from "./words.ts";
 
-/** A file to be looked through. */
 export interface ScannedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** Where something secret stands, and what it resembles. */
+/** A leak: where it is, and the secret it resembles. */
 export interface Finding {
   readonly path: string;
   readonly firstLine: number;
   readonly lastLine: number;
-  /** As "solution/src/mnist/pgd.ts:81", or what a marker is. */
+  /** "solution/src/mnist/pgd.ts:81" or "a marker of the solution". */
   readonly resembles: string;
-  /** How it begins. */
+  /** Its first words. */
   readonly excerpt: string;
 }
 
-/** Finds what is secret in a file. */
+/** Finds the leaks in a file. */
 export type Scanner = (file: ScannedFile) => readonly Finding[];
 
-/** Not only those that are well-formed: what resembles a marker is of a solution. */
+/** Includes malformed markers. */
 const MARKER = /<\s*\/?\s*(?:exercise|solution-only)\b[^>\n]*>?/gi;
 const EXCERPT_WORDS = 12;
 
-/** Makes a scanner that knows these texts. */
+/** Makes a scanner for these secrets. */
 export function scannerFor(secrets: readonly SecretText[]): Scanner {
   const index = groupBy(secrets.flatMap(needlesOf), ({ words }) => keyAt(words, 0));
   return ({ path, bytes }) =>
@@ -68,7 +67,7 @@ function findNeedles(path: string, words: readonly Word[], index: ReadonlyMap<st
   });
 }
 
-/** Hits that overlap are one finding, called after the first. */
+/** Merges hits that overlap; the first one gives the name. */
 function merged(hits: readonly Hit[]): readonly Hit[] {
   const found: Hit[] = [];
   for (const hit of hits) {
@@ -82,11 +81,21 @@ function merged(hits: readonly Hit[]): readonly Hit[] {
   return found;
 }
 
-/** No needle is shorter than this key. */
+/** A key for the index: no needle is shorter. */
 function keyAt(words: readonly string[], start: number): string {
   return words.slice(start, start + FEWEST_WORDS).join(" ");
 }
 
 function standsAt(needle: readonly string[], words: readonly string[], start: number): boolean {
   return needle.every((word, index) => words[start + index] === word);
+}
+
+/** Findings as text: where each is, what it resembles, its first words. */
+export function renderFindings(findings: readonly Finding[]): string {
+  return findings
+    .map(({ path, firstLine, lastLine, resembles, excerpt }) => {
+      const lines = firstLine === lastLine ? firstLine : `${firstLine}-${lastLine}`;
+      return `  ${path}:${lines} resembles ${resembles}\n    ${excerpt}`;
+    })
+    .join("\n");
 }

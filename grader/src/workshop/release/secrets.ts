@@ -1,36 +1,36 @@
 import { groupBy } from "../../shared/group-by.ts";
 import { toWords, type Word } from "./words.ts";
 
-/** A text that no student may have, or of which only some lines are secret. */
+/** A text of which all or some lines are secret. */
 export interface SecretText {
-  /** Where it stands, for whoever reads a finding: a path in this repository. */
+  /** Shown in findings: a path in this repository, or the name of a sentence. */
   readonly source: string;
   readonly text: string;
-  /** Absent where every line is secret. */
+  /** By line, from 1; absent if every line is secret. */
   readonly isSecret?: (line: number) => boolean;
-  /** Found as one whole only, as the sentences of the rubric are; otherwise any five lines of it are. */
+  /** Only found as a whole, like a sentence of the rubric. Without it, any five lines are found. */
   readonly whole?: true;
 }
 
-/** Words in a row that are looked for. */
+/** A sequence of words to search for. */
 export interface Needle {
   readonly source: string;
   readonly line: number;
   readonly words: readonly string[];
 }
 
-/** So many words in a row are nobody's by chance, unless both were copied. */
-export const RUN_WORDS = 16;
-/** A piece of so many lines is found even if it has fewer words than that. */
+/** Two texts rarely share this many words in a row by chance. */
+const RUN_WORDS = 16;
+/** A piece of this many lines is found even with fewer words. */
 export const PIECE_LINES = 5;
-/** Fewer words than that say nothing: `});`, `return total;`. */
+/** Shorter pieces occur anywhere: `});`, `return total;`. */
 export const FEWEST_WORDS = 6;
 
 interface SecretWord extends Word {
   readonly secret: boolean;
 }
 
-/** What is looked for: every run of 16 words, and every five lines that have fewer, if at least half of it is secret. */
+/** Every run of 16 words, and every five lines with fewer words, if at least half of the words are secret. */
 export function needlesOf({ source, text, isSecret = () => true, whole }: SecretText): readonly Needle[] {
   const words = toWords(withoutImports(text)).map((word) => ({ ...word, secret: isSecret(word.line) }));
   const pieces = whole === true ? [words] : shortPieces(words, text.split("\n").length);
@@ -44,7 +44,7 @@ function runs(words: readonly SecretWord[]): readonly (readonly SecretWord[])[] 
   return words.slice(RUN_WORDS - 1).map((_, start) => words.slice(start, start + RUN_WORDS));
 }
 
-/** The words of each five lines in a row. */
+/** The words of every five lines in a row. */
 function shortPieces(words: readonly SecretWord[], lines: number): readonly (readonly SecretWord[])[] {
   const byLine = groupBy(words, ({ line }) => line);
   return Array.from({ length: Math.max(1, lines - PIECE_LINES + 1) }, (_, above) =>
@@ -52,7 +52,7 @@ function shortPieces(words: readonly SecretWord[], lines: number): readonly (rea
   );
 }
 
-/** Imports are everybody's. Their lines stay, empty, so that the others keep their numbers. */
+/** Removes imports, which are not secret. Their lines stay, empty, so that the others keep their numbers. */
 function withoutImports(text: string): string {
   return text.replace(/^(?:import|export) [^;"]*? from "[^"]+";$|^import "[^"]+";$/gm, (found) =>
     found.replace(/[^\n]/g, ""),

@@ -4,50 +4,50 @@ import { readUntouchedTests } from "./untouched-tests.ts";
 
 const STUBS = EXERCISES.flatMap(({ id, functions }) => functions.map((name) => ({ id, name })));
 
-interface Told {
+interface TestResult {
   readonly fullName: string;
   readonly status: string;
   readonly failureMessages: readonly string[];
 }
 
-function failed({ id, name }: { readonly id: string; readonly name: string }): Told {
+function failed({ id, name }: { readonly id: string; readonly name: string }): TestResult {
   const message = `NotImplementedError: Exercise ${id} ${name} is not implemented yet\n    at ${name} (src/x.ts:3:9)`;
   return { fullName: `${id} ${name} works`, status: "failed", failureMessages: [message] };
 }
 
-const report = (assertionResults: readonly Told[], message = "") => ({
+const report = (assertionResults: readonly TestResult[], message = "") => ({
   testResults: [{ name: "a.test.ts", message, assertionResults }],
 });
-const complaint = (told: unknown): string => {
+const outcomeOf = (tests: unknown): string => {
   try {
-    return `${readUntouchedTests(told)} fine`;
+    return `${readUntouchedTests(tests)} fine`;
   } catch (error) {
     return error instanceof Error ? error.message : "";
   }
 };
 
-test("tests that all fail with NotImplementedError, one of each function at least, are fine", () => {
-  expect(complaint(report([...STUBS, ...STUBS.slice(0, 3)].map(failed)))).toBe(`${STUBS.length + 3} fine`);
+test("tests that all fail with NotImplementedError are accepted if every function has one", () => {
+  expect(outcomeOf(report([...STUBS, ...STUBS.slice(0, 3)].map(failed)))).toBe(`${STUBS.length + 3} fine`);
 });
 
-test.each<readonly [string, Partial<Told>, string]>([
+test.each<readonly [string, Partial<TestResult>, string]>([
   ["passes", { status: "passed", failureMessages: [] }, '"1.1 hingeLoss works" passed'],
   ["is skipped", { status: "skipped", failureMessages: [] }, '"1.1 hingeLoss works" skipped'],
   [
-    "fails otherwise",
+    "fails with another error",
     { failureMessages: ["TypeError: x is not a function\n    at y"] },
     '"1.1 hingeLoss works" failed TypeError: x is not a function',
   ],
-])("a test that %s is told", (_, change, words) => {
+])("a test that %s is reported", (_, change, words) => {
   const [first, ...others] = STUBS.map(failed);
-  expect(complaint(report([{ ...first!, ...change }, ...others]))).toContain(`\n  ${words}\n`);
+  expect(outcomeOf(report([{ ...first!, ...change }, ...others]))).toContain(`\n  ${words}\n`);
 });
 
-test("a function without a test is told, and so is a file that does not load", () => {
-  const message = complaint(report(STUBS.slice(1).map(failed), "Cannot find package 'pure-rand'"));
+test("a function without a test is reported, and so is a file that does not load", () => {
+  const message = outcomeOf(report(STUBS.slice(1).map(failed), "Cannot find package 'pure-rand'"));
   expect(message).toContain("\n  Cannot find package 'pure-rand'\n  no test calls hingeLoss");
 });
 
-test("what is no report of vitest is no proof", () => {
+test("something that is not a report of vitest is an error", () => {
   expect(() => readUntouchedTests({})).toThrow();
 });

@@ -2,7 +2,7 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { z } from "zod";
 import { FaultError } from "../../shared/errors.ts";
 
-/** What vitest's json reporter writes, as far as it is read here. */
+/** The report of vitest's json reporter, as far as it is read here. */
 const TEST_REPORT = z.object({
   testResults: z.array(
     z.object({
@@ -18,10 +18,10 @@ const TEST_REPORT = z.object({
 const STUB = /^NotImplementedError: Exercise \S+ (\w+) is not implemented yet/;
 
 /**
- * Reads what `npm test` reported of a release that nobody has worked on.
+ * Reads the report of `npm test` in an untouched release.
  *
- * @returns how many tests failed, each with the error of a stub
- * @throws FaultError when a test passed, failed otherwise or was skipped, or when a function has no test
+ * @returns the number of tests, each of which failed with the error of a stub
+ * @throws FaultError if a test passed, was skipped or failed with another error, or if a function has no test
  */
 export function readUntouchedTests(report: unknown): number {
   const files = TEST_REPORT.parse(report).testResults;
@@ -30,7 +30,9 @@ export function readUntouchedTests(report: unknown): number {
   const odd = tests.filter(({ failureMessages: [message = ""] }) => !STUB.test(message));
   const complaints = [...broken, ...odd.map(describeTest), ...untested(tests)];
   if (complaints.length === 0) return tests.length;
-  throw new FaultError(["npm test fails otherwise than by NotImplementedError:", ...complaints].join("\n  "));
+  throw new FaultError(
+    ["in an untouched release every test must fail with NotImplementedError:", ...complaints].join("\n  "),
+  );
 }
 
 type Test = z.infer<typeof TEST_REPORT>["testResults"][number]["assertionResults"][number];

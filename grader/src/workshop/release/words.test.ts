@@ -8,7 +8,7 @@ const WORDS = ["const", "moved", "tf", "add", "images", "tf", "mul", "epsilon", 
 describe("the words of a text", () => {
   test.each([
     ["code", CODE],
-    ["code on lines of its own", "const moved =\n  tf\n    .add(\n      images,\n      tf.mul(epsilon, signs),\n    )"],
+    ["code over several lines", "const moved =\n  tf\n    .add(\n      images,\n      tf.mul(epsilon, signs),\n    )"],
     ["a comment", `// ${CODE}`],
     ["a block comment", `/**\r\n * ${CODE}\r\n */`],
     ["a diff", `+ ${CODE}`],
@@ -19,7 +19,7 @@ describe("the words of a text", () => {
     expect(wordsOf(text)).toEqual(WORDS);
   });
 
-  test("know their lines", () => {
+  test("have line numbers", () => {
     expect(toWords("one\n\ntwo three")).toEqual([
       { text: "one", line: 1 },
       { text: "two", line: 3 },
@@ -27,21 +27,21 @@ describe("the words of a text", () => {
     ]);
   });
 
-  test("hold letters of every alphabet and numbers", () => {
+  test("include letters of every alphabet, and numbers", () => {
     expect(wordsOf("ε·‖w‖₂ ≤ 0.25, Hölder")).toEqual(["ε", "w", "₂", "0", "25", "hölder"]);
   });
 });
 
-describe("the readings of a file", () => {
-  test("read UTF-16 as what it says", () => {
+describe("the texts in a file", () => {
+  test("include UTF-16", () => {
     expect(readingsOf(Buffer.from(CODE, "utf16le"))[0]).toEqual({ text: CODE, decodedFrom: null });
   });
 
   test.each([
     ["in one line", Buffer.from(CODE).toString("base64")],
     ["in lines of 44", Buffer.from(CODE).toString("base64").replace(/.{44}/g, "$&\n")],
-    ["for addresses", Buffer.from(CODE).toString("base64url")],
-  ])("decode base64 %s", (_, encoded) => {
+    ["for URLs", Buffer.from(CODE).toString("base64url")],
+  ])("include base64 %s", (_, encoded) => {
     const readings = readingsOf(Buffer.from(`{\n"data": "${encoded}"}\n`));
     expect(readings[1]).toEqual({ text: CODE, decodedFrom: 2 });
   });

@@ -1,18 +1,18 @@
-/** A word of a text, and the line it stands on, counted from 1. */
+/** A word of a text, and its line, counted from 1. */
 export interface Word {
   readonly text: string;
   readonly line: number;
 }
 
-/** Names, numbers and words of prose. What a formatter, a comment or a diff puts between them does not count. */
+/** Names, numbers and words of prose, without what a formatter, a comment or a diff puts between them. */
 const WORD = /[\p{L}\p{N}_$]+/gu;
 const ENTITIES: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"' };
-/** Long enough to hold a line of code; line breaks as mail programs and editors put them. */
+/** At least a line of code long; may be broken over lines. */
 const BASE64 = /[A-Za-z0-9+/_-]{40,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}/g;
 
 /**
- * The words of a text, in lower case: quotes, operators, brackets, commas, line ends and comment signs are left out, so
- * that code which was laid out anew, commented out or put into a string reads the same.
+ * The words of a text, in lower case, without punctuation and line ends: the same for code that is reformatted, commented out
+ * or put into a string.
  */
 export function toWords(text: string): readonly Word[] {
   return text
@@ -22,16 +22,16 @@ export function toWords(text: string): readonly Word[] {
     .flatMap((content, index) => wordsOf(content).map((word) => ({ text: word, line: index + 1 })));
 }
 
-/** One text that a file may be read as. */
+/** A text that a file contains. */
 export interface Reading {
   readonly text: string;
-  /** The line of the file on which something begins that had to be decoded; null for the file as it is. */
+  /** The line on which an encoded text begins; null for the text of the file itself. */
   readonly decodedFrom: number | null;
 }
 
-/** The texts that a file may be read as: as it is, and what is written in it as base64. */
+/** The texts in a file: its own, and those encoded as base64. */
 export function readingsOf(bytes: Uint8Array): readonly Reading[] {
-  // Without zero bytes UTF-16 reads as Latin letters; what is no UTF-8 becomes U+FFFD, which is in no word.
+  // UTF-16 without its zero bytes is readable; invalid UTF-8 becomes U+FFFD, which is not part of a word.
   const text = Buffer.from(bytes).toString("utf8").replaceAll("\0", "");
   const decoded = [...text.matchAll(BASE64)].map((match) => ({
     text: Buffer.from(match[0], "base64").toString("utf8").replaceAll("\0", ""),
@@ -41,7 +41,7 @@ export function readingsOf(bytes: Uint8Array): readonly Reading[] {
 }
 
 function wordsOf(line: string): readonly string[] {
-  // A line end within a string of JSON or of code is two letters.
+  // In a string of JSON or code, a line end is an escape sequence.
   const plain = line.replace(/\\[nrt]/g, " ").replace(/&(?:lt|gt|amp|quot);/g, (entity) => ENTITIES[entity] ?? " ");
   return plain.match(WORD) ?? [];
 }

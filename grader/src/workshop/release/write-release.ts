@@ -1,26 +1,26 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
+import { ROOT } from "../../shared/paths.ts";
+import { runNpm } from "../../shared/run-command.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
-import { runNpm } from "../../shared/run-npm.ts";
-import { ROOT } from "../../shared/paths.ts";
 
-/** Stands in the folder until all is done: even a release that was killed half way says that it is none. */
+/** A file that is in the folder until the release is finished, also if the command is killed. */
 const MARK = "UNFINISHED-RELEASE.txt";
 const MARK_TEXT =
   "This folder is not finished, or not proven. Do not publish it: run ./robustness-lab release again.\n";
 
-/** A folder that is being made into a release. */
+/** A release that has begun. */
 export interface ReleaseFolder {
   readonly folder: string;
-  /** Takes the mark away: the release is good. */
+  /** Removes the mark. */
   readonly finish: () => Promise<void>;
-  /** Takes everything away. */
+  /** Removes everything written. */
   readonly remove: () => Promise<void>;
 }
 
-/** Begins a release. @throws UsageError for a folder that holds something */
+/** Begins a release. @throws UsageError if the folder is not empty */
 export async function beginRelease(folder: string): Promise<ReleaseFolder> {
   const existed = await isEmptyFolder(folder);
   await mkdir(folder, { recursive: true });
@@ -32,7 +32,7 @@ export async function beginRelease(folder: string): Promise<ReleaseFolder> {
   };
 }
 
-/** Writes a release's files, lock file included, and gives them. */
+/** Writes the files of a release, with a lock file. @returns all files */
 export async function writeRelease(folder: string, signal: AbortSignal): Promise<Files> {
   const contents = releaseContents(await readSources(), await ourEngines());
   for (const [path, bytes] of contents) {
@@ -61,10 +61,14 @@ async function ourEngines(): Promise<unknown> {
   return (JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { readonly engines: unknown }).engines;
 }
 
-/** Npm prunes our own lock file to what students need, so that they get the very versions that we test with. */
+/** npm prunes our lock file, so that students get the versions that we test with. */
 async function writeLockFile(folder: string, signal: AbortSignal): Promise<void> {
   await writeFile(join(folder, "package-lock.json"), await readFile(join(ROOT, "package-lock.json")));
-  await runNpm(["install", "--package-lock-only", "--prefer-offline"], { folder, signal, says: "write a lock file" });
+  await runNpm(["install", "--package-lock-only", "--prefer-offline"], {
+    folder,
+    signal,
+    purpose: "write a lock file",
+  });
 }
 
 async function isEmptyFolder(folder: string): Promise<boolean> {
@@ -72,7 +76,7 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
     if ((await readdir(folder)).length === 0) return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw new UsageError(`${folder} is no folder that a release can be written to`, { cause: error });
+    throw new UsageError(`${folder} is not a folder that a release can be written to`, { cause: error });
   }
   throw new UsageError(`${folder} is not empty; a release is written to a new folder or an empty one`);
 }

@@ -5,13 +5,13 @@ import { CheckpointError, parseCheckpoint, renderCheckpoint } from "./checkpoint
 import { configurationHash, type TrainingConfiguration } from "./configuration.ts";
 import type { TrainingState } from "./training-state.ts";
 
-/** What became of looking for a checkpoint. */
+/** The outcome of looking for a checkpoint. */
 export type FoundCheckpoint =
   | { readonly found: "none" }
   | { readonly found: "unusable"; readonly path: string; readonly reason: string }
   | { readonly found: "state"; readonly state: TrainingState };
 
-/** Keeps a training's state; what was kept before stays whole until this is. */
+/** Writes the state of a training, atomically. */
 export async function writeCheckpoint(
   folder: string,
   configuration: TrainingConfiguration,
@@ -22,10 +22,10 @@ export async function writeCheckpoint(
   await writeFileAtomic(checkpointPath(folder, configuration), content);
 }
 
-/** Looks for the state of a training of this configuration. */
+/** Reads the state of a training with this configuration. */
 export async function readCheckpoint(folder: string, configuration: TrainingConfiguration): Promise<FoundCheckpoint> {
   const path = checkpointPath(folder, configuration);
-  const text = await readIfThere(path);
+  const text = await readIfExists(path);
   if (text === undefined) return { found: "none" };
   try {
     return { found: "state", state: parseCheckpoint(text, configurationHash(configuration)) };
@@ -35,7 +35,7 @@ export async function readCheckpoint(folder: string, configuration: TrainingConf
   }
 }
 
-/** Forgets every training that was kept. */
+/** Removes all checkpoints. */
 export async function removeCheckpoints(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
@@ -44,7 +44,7 @@ function checkpointPath(folder: string, configuration: TrainingConfiguration): s
   return join(folder, `${configuration.model}-${configurationHash(configuration)}.checkpoint`);
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfExists(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -12,7 +12,7 @@ const state: TrainingState = {
   ],
 };
 
-test("a state comes back bit for bit", () => {
+test("a state survives the round trip bit for bit", () => {
   expect(parseCheckpoint(renderCheckpoint("abc", state), "abc")).toEqual(state);
 });
 
@@ -23,10 +23,10 @@ test("a checkpoint of another configuration is refused", () => {
 
 test.each([
   ["empty", () => ""],
-  ["cut off", (text: string) => text.slice(0, text.length / 2)],
+  ["truncated", (text: string) => text.slice(0, text.length / 2)],
   ["altered in one character", (text: string) => text.replace('"epoch":2', '"epoch":3')],
   ["not a checkpoint", () => "hello\nworld\n"],
 ])("a checkpoint that is %s is refused", (_, spoil) => {
   const text = spoil(renderCheckpoint("abc", state));
-  expect(() => parseCheckpoint(text, "abc")).toThrow(new CheckpointError("its checksum does not fit"));
+  expect(() => parseCheckpoint(text, "abc")).toThrow(new CheckpointError("its checksum does not match"));
 });

@@ -14,7 +14,7 @@ const storedTensor = z.object({
 
 const checkpointSchema = z.object({
   schema: z.literal(SCHEMA),
-  /** Hash of the configuration that the training belongs to. */
+  /** The hash of the configuration of the training. */
   configuration: z.string(),
   epoch: z.int().positive(),
   losses: z.array(z.number()),
@@ -24,12 +24,12 @@ const checkpointSchema = z.object({
 
 type StoredTensorText = z.infer<typeof storedTensor>;
 
-/** A checkpoint that cannot be used: altered, cut off, or of another configuration. */
+/** A checkpoint that cannot be used: altered, truncated, or of another configuration. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
 }
 
-/** Writes a training between two epochs as text: the sha256 of the second line, then the state as JSON. */
+/** A training between two epochs as text: the sha256 of the second line, then the state as JSON. */
 export function renderCheckpoint(configuration: string, state: TrainingState): string {
   const { epoch, losses, weights, optimizer } = state;
   const body = JSON.stringify({
@@ -45,10 +45,10 @@ export function renderCheckpoint(configuration: string, state: TrainingState): s
   return `${sha256(body)}\n${body}\n`;
 }
 
-/** Reads a checkpoint's text. @throws CheckpointError when it is not whole, or not of this configuration */
+/** Parses the text of a checkpoint. @throws CheckpointError if it is damaged or of another configuration */
 export function parseCheckpoint(text: string, configuration: string): TrainingState {
   const [checksum, body = ""] = text.split("\n");
-  if (checksum !== sha256(body)) throw new CheckpointError("its checksum does not fit");
+  if (checksum !== sha256(body)) throw new CheckpointError("its checksum does not match");
   const parsed = checkpointSchema.safeParse(JSON.parse(body));
   if (!parsed.success) throw new CheckpointError("it has another format", { cause: parsed.error });
   const { epoch, losses, weights, optimizer } = parsed.data;

@@ -15,7 +15,7 @@ test("the hash does not depend on the order of the fields", () => {
   expect(configurationHash(reversed)).toBe(configurationHash(configuration));
 });
 
-test("the hash of the full run's LeNet stays what it is: checkpoints are found by it", () => {
+test("the hash of the full run's LeNet is stable, because it names checkpoints", () => {
   expect(configurationHash(configuration)).toBe("e2337ffc4f4ac0dd");
 });
 

@@ -10,15 +10,14 @@ import {
   stepLinf,
 } from "@robustness-lab/solution";
 
-/** PGD as in the literature on MNIST: 40 steps of .01 in l_inf. */
+/** PGD as in the literature on MNIST: 40 steps of 0.01 in l_inf. */
 export const PGD = { steps: 40, alpha: 0.01 } as const;
 
-/** What a curve is measured on. */
 export interface CurveContext {
   readonly classifier: Classifier;
   readonly dataset: Dataset;
   readonly batchSize: number;
-  /** What random starts derive from. */
+  /** Random starts derive from it. */
   readonly seed: number;
   readonly attackAt: (epsilon: number) => Attack;
   readonly epsilons: readonly number[];
@@ -26,7 +25,6 @@ export interface CurveContext {
   readonly onEpsilon: (accuracy: number) => void;
 }
 
-/** Accuracy at one epsilon. */
 export interface CurvePoint {
   readonly epsilon: number;
   /** 0 to 1 */

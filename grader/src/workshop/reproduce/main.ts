@@ -1,15 +1,15 @@
 import { EngineUnavailableError } from "@robustness-lab/fixtures/engine";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "../../shared/exit.ts";
 import { parseOptions, type ReproduceOptions } from "./options.ts";
-import { barProgress, lineProgress, type Progress } from "./training-progress.ts";
 import { runReproduction } from "./run.ts";
+import { barProgress, lineProgress, type Progress } from "./stage-progress.ts";
 
 /*
- * The process that computes. It hardly ever comes back to its event loop, so it hears no signals: the process that
- * started it does, and ends it (supervise.ts).
+ * The process that computes. It rarely returns to its event loop, so it cannot handle signals: its parent does, and kills
+ * it (supervise.ts).
  */
 
-// The starter is gone: nobody is left to end this one.
+// The parent is gone.
 process.on("disconnect", abandon);
 process.exitCode = await main(parseOptions(process.argv[2] ?? ""));
 process.off("disconnect", abandon);
@@ -22,7 +22,7 @@ function abandon(): void {
 async function main(options: ReproduceOptions): Promise<number> {
   try {
     const isReproduced = await runReproduction(options, { log: writeLine, progress: chooseProgress() });
-    return isReproduced ? EXIT.ok : EXIT.fault;
+    return isReproduced ? EXIT.done : EXIT.fault;
   } catch (error) {
     return explain(error, options);
   }
@@ -33,13 +33,13 @@ function chooseProgress(): Progress {
   return process.stdout.isTTY ? barProgress(process.stdout, nowMs) : lineProgress(writeLine, nowMs);
 }
 
-/** An engine that was asked for by name and is not there is the asker's mistake; anything else is ours. */
+/** A missing engine is bad usage if it was requested by name; any other error is a fault. */
 function explain(error: unknown, { engine }: ReproduceOptions): number {
   if (error instanceof EngineUnavailableError) {
     console.error(error.message);
     return engine === "auto" ? EXIT.fault : EXIT.usage;
   }
-  console.error("The reference run failed; this is a fault of the lab, not yours.");
+  console.error("The reference run failed. This is a fault of the grader:");
   console.error(error);
   return EXIT.fault;
 }

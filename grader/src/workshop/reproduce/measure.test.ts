@@ -40,14 +40,14 @@ function measure() {
   return measureModel(trained, { dataset: test300, pgdImages: 30, batchSize: 200, seed: 1, progress });
 }
 
-test("accuracy without an attack is the fraction of images that plain arithmetic classifies rightly", () => {
+test("accuracy without an attack is the fraction of images that plain arithmetic classifies correctly", () => {
   const { fgsm } = result;
   const correct = Array.from({ length: 300 }, (_, image) => plainPrediction(image) === test300.labels[image]);
   expect(fgsm[0]?.accuracy).toBe(correct.filter(Boolean).length / 300);
   expect(fgsm[0]?.accuracy).toBeGreaterThan(0.6);
 });
 
-test("curves cover the epsilons, sink, and stand beside the published ones", () => {
+test("curves cover the epsilons, fall, and include the published values", () => {
   const { fgsm, pgd } = result;
   expect(fgsm.map(({ epsilon }) => epsilon)).toEqual(FGSM_EPSILONS);
   expect(pgd.map(({ epsilon }) => epsilon)).toEqual(PGD_EPSILONS);
@@ -58,13 +58,13 @@ test("curves cover the epsilons, sink, and stand beside the published ones", () 
   expect(lines).toHaveLength(FGSM_EPSILONS.length + PGD_EPSILONS.length);
 });
 
-test("accuracies are fractions of the images, batches of different sizes weighed", () => {
+test("accuracies are fractions of all images, with batches of different sizes weighted", () => {
   const { fgsm, pgd } = result;
   for (const { accuracy } of fgsm) expect(Math.abs(accuracy * 300 - Math.round(accuracy * 300))).toBeLessThan(1e-9);
   for (const { accuracy } of pgd) expect(Math.abs(accuracy * 30 - Math.round(accuracy * 30))).toBeLessThan(1e-9);
 });
 
-test("the same seed measures the same, and no tensor is kept", () => {
+test("the same seed gives the same measurements, and no tensor leaks", () => {
   const before = memory().numTensors;
   expect(measure()).toEqual(result);
   expect(memory().numTensors).toBe(before);

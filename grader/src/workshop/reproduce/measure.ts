@@ -2,16 +2,15 @@ import { deriveSeed, takeFirst, type Dataset } from "@robustness-lab/fixtures";
 import { configurationHash } from "./configuration.ts";
 import { measureCurve, PGD, pgdAttack, type CurveContext, type CurvePoint } from "./evaluate.ts";
 import { disposeNetwork } from "./models.ts";
-import type { Progress } from "./training-progress.ts";
 import { FGSM_EPSILONS, PGD_EPSILONS, publishedCurve } from "./published.ts";
 import type { ModelResult } from "./reproduction.ts";
+import type { Progress } from "./stage-progress.ts";
 import { fgsmAttack } from "./train-epoch.ts";
 import type { TrainedModel } from "./train-models.ts";
 
-/** What the trained models are measured on. */
 export interface MeasureContext {
   readonly dataset: Dataset;
-  /** PGD is measured on the first so many images. */
+  /** The number of images for PGD, from the start of the dataset. */
   readonly pgdImages: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -55,7 +54,7 @@ function measured(
   const points = measureCurve({ ...context, onEpsilon });
   stage.end();
   const { count } = context.dataset;
-  // Means of batches are float32: the accuracy is the fraction of images that is meant.
+  // Means of batches are float32; this recovers the exact fraction of images.
   return points.map(({ epsilon, accuracy }) => ({ epsilon, accuracy: Math.round(accuracy * count) / count }));
 }
 

@@ -11,11 +11,11 @@ import {
 import { MODEL_NAMES, type ModelName, type StoredWeights } from "@robustness-lab/fixtures/weights";
 import { lenet, logisticRegression } from "@robustness-lab/solution";
 
-/** One model of the reference run: how it is built, and how it is trained. */
+/** A model of the reference run: how it is built and trained. */
 export interface Model {
   readonly name: ModelName;
   readonly title: string;
-  /** What its draws (initial weights, order of the batches, dropout masks) derive from besides the seed. */
+  /** Its random draws (initial weights, order of batches, dropout masks) derive from the seed and this name. */
   readonly draws: string;
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   /** The l_inf radius of the FGSM examples it is trained on; absent for ordinary training. */
@@ -34,7 +34,7 @@ const lenetModel = {
   networkOf: (weights: StoredWeights) => networkFrom(parametersFrom<LenetParameters>(LENET_SHAPES, weights), lenet),
 };
 
-/** The two LeNets share their draws, so that what differs between them is how they were trained. */
+/** The two LeNets share their draws, so that they differ only by their training. */
 const LENET_DRAWS = "lenet-fgsm-trained";
 
 const MODELS: Readonly<Record<ModelName, Omit<Model, "name">>> = {
@@ -43,7 +43,7 @@ const MODELS: Readonly<Record<ModelName, Omit<Model, "name">>> = {
   "lenet-fgsm-trained": { title: "LeNet, FGSM-trained", draws: LENET_DRAWS, trainingEpsilon: 0.25, ...lenetModel },
 };
 
-/** The three models, in the order in which they are trained and shown. */
+/** The three models, in the order of training and of the report. */
 export const models: readonly Model[] = MODEL_NAMES.map((name) => ({ name, ...MODELS[name] }));
 
 /** Draws a model's initial weights. */

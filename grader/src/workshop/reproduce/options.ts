@@ -1,22 +1,22 @@
 import { z } from "zod";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 
-/** What a reference run was asked for; plain data, so that it can be handed to another process. */
+/** The options of a reference run; plain data, to be passed to another process. */
 export interface ReproduceOptions {
   readonly seed: number;
   readonly engine: EngineChoice;
-  /** Of the embedded engine; the results are the same for any number. */
+  /** Threads of the embedded engine; the results do not depend on it. */
   readonly threads: number;
   readonly quick: boolean;
   readonly fresh: boolean;
   readonly outFolder: string;
-  /** Where the weights of a full run go. */
+  /** The folder of the weights of a full run. */
   readonly weightsFolder: string;
-  /** The first so many test images are attacked with PGD. */
+  /** The number of test images for PGD, from the start of the set. */
   readonly pgdImages: number;
 }
 
-export const ENGINE_CHOICES = ["auto", "node-gpu", "node", "wasm"] as const satisfies readonly EngineChoice[];
+const ENGINE_CHOICES = ["auto", "node-gpu", "node", "wasm"] as const satisfies readonly EngineChoice[];
 
 const schema = z.object({
   seed: z.int().min(1),
@@ -29,7 +29,7 @@ const schema = z.object({
   pgdImages: z.int().min(1),
 });
 
-/** Reads options that another process wrote. @throws ZodError */
+/** Parses the options that the parent process passed. @throws ZodError */
 export function parseOptions(text: string): ReproduceOptions {
   return schema.parse(JSON.parse(text));
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { missesOf, publishedCurve } from "./published.ts";
 
-test("the published accuracies themselves miss nothing", () => {
+test("the published accuracies are within their limits", () => {
   expect(missesOf("lenet", publishedCurve("lenet"))).toEqual([]);
 });
 
-test("an accuracy at its limit is within it, one beyond is a miss", () => {
+test("an accuracy at its limit is accepted, one beyond is a miss", () => {
   const off = (points: number) =>
     publishedCurve("lenet").map((point) => ({ ...point, accuracy: point.accuracy + points / 100 }));
   expect(missesOf("lenet", off(1.2))).toEqual([]);
@@ -22,6 +22,6 @@ test("logistic regression has a limit of 1.5 points under attack", () => {
   expect(miss?.differencePoints).toBeCloseTo(1.6, 9);
 });
 
-test("a number that was not measured is a miss", () => {
+test("an accuracy that was not measured is a miss", () => {
   expect(missesOf("lenet", [])).toHaveLength(7);
 });

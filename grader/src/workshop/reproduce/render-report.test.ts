@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { publishedCurve } from "./published.ts";
 import { renderReport, renderVerdict } from "./render-report.ts";
-import { renderTextTable } from "./render-table.ts";
 import type { Reproduction } from "./reproduction.ts";
-import { tablesOf } from "./tables.ts";
+import { renderTextTable, tablesOf } from "./tables.ts";
 import { models } from "./models.ts";
 
 const reproduction: Reproduction = {
@@ -39,15 +38,15 @@ test("the tables fit a terminal of 80 columns", async () => {
   await expect(text).toMatchFileSnapshot("goldens/tables.txt");
 });
 
-test.each(["report.md", "accuracy.svg", "losses.svg"])("%s is the golden one", async (name) => {
+test.each(["report.md", "accuracy.svg", "losses.svg"])("%s equals its golden file", async (name) => {
   await expect(renderReport(reproduction)[name]).toMatchFileSnapshot(`goldens/${name}`);
 });
 
-test("the result as JSON is the record", () => {
+test("result.json holds the whole record", () => {
   expect(JSON.parse(renderReport(reproduction)["result.json"]!)).toEqual(reproduction);
 });
 
-test("the verdict names what is off, by how much, and its limit", () => {
+test("the verdict names each miss, its difference and its limit", () => {
   const [first, ...others] = reproduction.models;
   const fgsm = first!.fgsm.map((point) => (point.epsilon === 0.1 ? { ...point, accuracy: 0.2 } : point));
   const off = { ...reproduction, models: [{ ...first!, fgsm }, ...others] };

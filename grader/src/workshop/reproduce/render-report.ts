@@ -1,10 +1,9 @@
 import { accuracyPlot, lossPlot } from "../../pipeline/report/plots.ts";
 import { CHANCE } from "./published.ts";
-import { renderMarkdownTable } from "./render-table.ts";
 import { allMisses, type Reproduction } from "./reproduction.ts";
-import { tablesOf } from "./tables.ts";
+import { renderMarkdownTable, tablesOf } from "./tables.ts";
 
-/** The files of a run's report, by name. */
+/** The files of the report, by name. */
 export function renderReport(reproduction: Reproduction): Readonly<Record<string, string>> {
   return {
     "result.json": `${JSON.stringify(reproduction, undefined, 2)}\n`,
@@ -14,7 +13,7 @@ export function renderReport(reproduction: Reproduction): Readonly<Record<string
   };
 }
 
-/** Says whether the published results were reproduced. */
+/** A sentence on whether the published results were reproduced, with the misses. */
 export function renderVerdict(reproduction: Reproduction): string {
   if (reproduction.quick) {
     return "This was a quick run on a tenth of the data: its accuracies are not comparable with the published ones.";

@@ -7,11 +7,11 @@ export interface ComparedPoint extends CurvePoint {
   readonly published: number;
 }
 
-/** What the reference run found out about one model. */
+/** The measurements of one model. */
 export interface ModelResult {
   readonly name: ModelName;
   readonly title: string;
-  /** Hash of all that determines its weights. */
+  /** The hash of its training configuration. */
   readonly configuration: string;
   readonly fgsm: readonly ComparedPoint[];
   readonly pgd: readonly CurvePoint[];
@@ -19,10 +19,10 @@ export interface ModelResult {
   readonly losses: readonly number[];
 }
 
-/** The record of a reference run: everything its reports are made from. */
+/** The record of a reference run, from which its reports are rendered. */
 export interface Reproduction {
   readonly schema: "robustness-lab/reproduction/v1";
-  /** A tenth of the data: good for trying, not for comparing. */
+  /** A tenth of the data: the results are not comparable. */
   readonly quick: boolean;
   readonly seed: number;
   readonly engine: string;
@@ -38,7 +38,7 @@ export function cleanAccuracy({ fgsm }: ModelResult): number {
   return fgsm.find(({ epsilon }) => epsilon === 0)?.accuracy ?? NaN;
 }
 
-/** Every accuracy that is too far from the published one. */
+/** The misses of all models. */
 export function allMisses({ models }: Reproduction): readonly Miss[] {
   return models.flatMap(({ name, fgsm }) => missesOf(name, fgsm));
 }

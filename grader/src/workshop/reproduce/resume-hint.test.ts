@@ -6,6 +6,6 @@ test.each([
   [["--fresh"], "./robustness-lab reproduce"],
   [["--quick", "--fresh", "--seed", "7"], "./robustness-lab reproduce --quick --seed 7"],
   [["--out", "my folder"], "./robustness-lab reproduce --out 'my folder'"],
-])("after %j the run goes on with: %s", (argv, command) => {
-  expect(resumeHint(argv)).toBe(`Stopped. The epochs that were finished are kept; to go on from there: ${command}`);
+])("after %j the run is resumed by: %s", (argv, command) => {
+  expect(resumeHint(argv)).toBe(`Stopped. Finished epochs are kept; to resume: ${command}`);
 });

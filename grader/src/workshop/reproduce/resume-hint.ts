@@ -1,8 +1,8 @@
-/** Says how to go on with a run that was interrupted; starting over once was asked for is not repeated. */
+/** The command that resumes an interrupted run: the same without --fresh. */
 export function resumeHint(argv: readonly string[]): string {
   const again = argv.filter((argument) => argument !== "--fresh").map(quoted);
   const command = ["./robustness-lab reproduce", ...again].join(" ");
-  return `Stopped. The epochs that were finished are kept; to go on from there: ${command}`;
+  return `Stopped. Finished epochs are kept; to resume: ${command}`;
 }
 
 function quoted(argument: string): string {

@@ -9,29 +9,27 @@ import { RECIPE } from "./configuration.ts";
 import { measureModel } from "./measure.ts";
 import { models } from "./models.ts";
 import type { ReproduceOptions } from "./options.ts";
-import type { Progress } from "./training-progress.ts";
 import { renderReport, renderVerdict } from "./render-report.ts";
-import { renderTextTable } from "./render-table.ts";
 import { allMisses, cleanAccuracy, type Reproduction } from "./reproduction.ts";
-import { tablesOf } from "./tables.ts";
+import type { Progress } from "./stage-progress.ts";
+import { renderTextTable, tablesOf } from "./tables.ts";
 import { trainModels, type TrainedModel } from "./train-models.ts";
-import { writeWeights, type WeightsToKeep } from "./weights-files.ts";
+import { writeWeights, type ModelWeights } from "./weights-files.ts";
 
-/** What the run tells while it runs. */
 export interface RunOutput {
   readonly log: (line: string) => void;
   readonly progress: Progress;
 }
 
-/** How much data a run takes; a quick one a tenth. */
 const SIZES = {
   full: { trainImages: 60_000, testImages: 10_000 },
   quick: { trainImages: 6_000, testImages: 1_000 },
 } as const;
 
 /**
- * Trains the three models, measures them, writes report and weights. @returns whether the published results were
- * reproduced, as far as that was the question
+ * Trains the three models, measures them, writes report and weights.
+ *
+ * @returns whether the published results were reproduced; true for a quick run, which is not judged
  */
 export async function runReproduction(options: ReproduceOptions, output: RunOutput): Promise<boolean> {
   const engine = await loadEngine(options.engine, { log: output.log, threads: options.threads });
@@ -42,7 +40,7 @@ export async function runReproduction(options: ReproduceOptions, output: RunOutp
   const trained = await trainModels({ ...shared, models, dataset: data.train });
   const reproduction = measureAll(trained, { options, engine, data, output });
   await writeReport(options.outFolder, reproduction, output.log);
-  return keepWeights(trained, reproduction, { options, log: output.log });
+  return writeAllWeights(trained, reproduction, { options, log: output.log });
 }
 
 interface Data {
@@ -92,8 +90,8 @@ async function writeReport(folder: string, reproduction: Reproduction, log: RunO
   log(`Report: ${join(folder, "report.md")}, result.json, accuracy.svg, losses.svg`);
 }
 
-/** Weights that others stand on are replaced only by those of a full run that reproduces the published results. */
-async function keepWeights(
+/** Only a full run that reproduces the published results replaces the stored weights. */
+async function writeAllWeights(
   trained: readonly TrainedModel[],
   reproduction: Reproduction,
   { options, log }: { readonly options: ReproduceOptions; readonly log: RunOutput["log"] },
@@ -103,17 +101,14 @@ async function keepWeights(
   const folder = isTrusted ? options.weightsFolder : join(options.outFolder, "weights");
   await writeWeights(
     folder,
-    trained.map((model) => weightsToKeep(model, reproduction)),
+    trained.map((model) => storedModel(model, reproduction)),
   );
   const why = options.quick ? "a quick run" : "a run that misses its limits";
-  log(`Weights: ${folder}${isTrusted ? "" : ` (${why} leaves ${options.weightsFolder} alone)`}`);
+  log(`Weights: ${folder}${isTrusted ? "" : ` (${why} does not change ${options.weightsFolder})`}`);
   return isReproduced;
 }
 
-function weightsToKeep(
-  { model, configuration, state }: TrainedModel,
-  { models: results }: Reproduction,
-): WeightsToKeep {
+function storedModel({ model, configuration, state }: TrainedModel, { models: results }: Reproduction): ModelWeights {
   const result = results.find(({ name }) => name === model.name);
   const { seed, epochs, engine, trainImages } = configuration;
   return {

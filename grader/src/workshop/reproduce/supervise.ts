@@ -1,10 +1,8 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { EXIT } from "./exit.ts";
+import { execaNode } from "execa";
+import { EXIT } from "../../shared/exit.ts";
 
-/** What a supervised run needs. */
 export interface Supervision {
-  /** The module to run in another process. */
+  /** The module to run. */
   readonly entry: URL;
   readonly argument: string;
   /** Printed after an interruption. */
@@ -18,14 +16,20 @@ export interface Supervision {
  * writes files atomically, so it can be killed at any time. @returns the exit code
  */
 export async function supervise({ entry, argument, resumeHint, writeLine, signal }: Supervision): Promise<number> {
-  const child = fork(entry, [argument], { execArgv: ["--import", "tsx"] });
-  signal.addEventListener("abort", () => child.kill("SIGKILL"));
-  const [code, killedBy] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  const { exitCode, signal: killedBy } = await execaNode(entry, [argument], {
+    nodeOptions: ["--import", import.meta.resolve("tsx")],
+    stdio: "inherit",
+    // Tells the module when this process is gone.
+    ipc: true,
+    cancelSignal: signal,
+    killSignal: "SIGKILL",
+    reject: false,
+  });
   // Ctrl-C reaches every process of the terminal, so the child may have ended before this process is signalled.
   if (signal.aborted || killedBy === "SIGINT" || killedBy === "SIGTERM") {
     writeLine(`\n${resumeHint}`);
     return EXIT.fault;
   }
-  if (killedBy !== null) writeLine(`The run was killed by the system (${killedBy}), perhaps out of memory.`);
-  return code ?? EXIT.fault;
+  if (killedBy !== undefined) writeLine(`The run was killed by the system (${killedBy}), perhaps out of memory.`);
+  return exitCode ?? EXIT.fault;
 }

@@ -1,7 +1,7 @@
-import type { ComparedPoint, ModelResult, Reproduction } from "./reproduction.ts";
+import { alignColumns } from "../../shared/align-columns.ts";
 import { PGD } from "./evaluate.ts";
+import type { ComparedPoint, ModelResult, Reproduction } from "./reproduction.ts";
 
-/** A table of texts; the first column names the row. */
 export interface Table {
   readonly title: string;
   readonly header: readonly string[];
@@ -49,7 +49,18 @@ function difference({ accuracy, published }: ComparedPoint): string {
   return points.startsWith("-") ? points : `+${points}`;
 }
 
-/** A count with thin groups: 10 000. */
+/** A number with groups of three digits: 10 000. */
 function count(images: number): string {
   return String(images).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+/** Renders a table for a terminal. */
+export function renderTextTable({ title, header, rows }: Table): string {
+  return `${title}\n${alignColumns([header, ...rows])}\n`;
+}
+
+/** Renders a table as Markdown. */
+export function renderMarkdownTable({ title, header, rows }: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [`## ${title}`, "", line(header), line(header.map(() => "---:")), ...rows.map(line), ""].join("\n");
 }

@@ -12,12 +12,11 @@ import type { TrainingConfiguration } from "./configuration.ts";
 import { disposeNetwork, initialWeights, weightsOf, type Model } from "./models.ts";
 import { readOptimizer, restoreOptimizer, type TrainingState } from "./training-state.ts";
 
-/** What an epoch needs besides the state before it. */
 export interface EpochContext {
   readonly model: Model;
   readonly configuration: TrainingConfiguration;
   readonly dataset: Dataset;
-  /** Called after each step with the loss of that step. */
+  /** Called after each step with its loss. */
   readonly onStep: (loss: number) => void;
 }
 
@@ -28,8 +27,10 @@ export function initialState(model: Model, configuration: TrainingConfiguration)
 }
 
 /**
- * Trains for one epoch: the state before to the state after. Network and optimizer are built from the state and freed
- * again, so a training that resumes from a stored state computes exactly what an uninterrupted one computes.
+ * Trains for one epoch. Network and optimizer are built from the state and disposed of afterwards, so a training that resumes
+ * from a checkpoint computes exactly what an uninterrupted one does.
+ *
+ * @returns the state after the epoch
  */
 export async function trainEpoch(state: TrainingState, context: EpochContext): Promise<TrainingState> {
   const { model, configuration, dataset, onStep } = context;
@@ -61,9 +62,9 @@ function runTraining(training: Training, trainingEpsilon: number | null): readon
 }
 
 /**
- * FGSM on the network as it trains, dropout and all, as the published training has it. Without the dropout the single
- * step is the same for the same image, and the network learns to read the label off the perturbation instead of resisting
- * it: accurate under FGSM, near 0 under PGD (label leaking; Kurakin, Goodfellow and Bengio, 2017, section 4.4).
+ * FGSM on the training network with dropout, as in the published training. Without dropout an image always gets the same
+ * step, and the network learns to read the label from the perturbation: accurate under FGSM, near 0 under PGD (label leaking;
+ * Kurakin, Goodfellow and Bengio, 2017, section 4.4).
  */
 function fgsmUnderDropout(network: Network, epsilon: number): Attack {
   const attack = fgsmAttack(epsilon);

@@ -7,7 +7,7 @@ import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { models } from "./models.ts";
-import type { Progress } from "./training-progress.ts";
+import type { Progress } from "./stage-progress.ts";
 import { trainModel, type ModelTraining } from "./train-model.ts";
 
 let dataset: Dataset;
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const silent: Progress = () => ({ advance: () => undefined, end: () => undefined });
 
-/** Three epochs of three steps; `interruptedAfter` is the step after which the run dies. */
+/** Three epochs of three steps; the run fails after the step `interruptedAfter`. */
 function training(name: string, subfolder: string, interruptedAfter = Infinity): ModelTraining & { lines: string[] } {
   const model = models.find((candidate) => candidate.name === name)!;
   const lines: string[] = [];
@@ -63,35 +63,35 @@ async function checkpointOf(subfolder: string): Promise<{ readonly path: string;
 }
 
 describe.each(["logistic-regression", "lenet", "lenet-fgsm-trained"])("training %s", (name) => {
-  test("after an interruption ends with the same bits as without one", async () => {
+  test("gives the same bits with and without an interruption", async () => {
     const whole = await trainModel(training(name, "whole"));
     await expect(trainModel(training(name, "resumed", 5))).rejects.toThrow("interrupted");
     const second = training(name, "resumed");
     const resumed = await trainModel(second);
-    expect(second.lines).toEqual([`${second.model.title}: 1 of 3 epochs are there already.`]);
+    expect(second.lines).toEqual([`${second.model.title}: 1 of 3 epochs are done already.`]);
     expect(resumed).toEqual(whole);
     expect((await checkpointOf("resumed")).text).toBe((await checkpointOf("whole")).text);
   });
 });
 
-test("a training that is finished is not repeated", async () => {
+test("a finished training is not repeated", async () => {
   const whole = await trainModel(training("logistic-regression", "whole"));
   expect(whole.losses).toHaveLength(9);
   expect(await trainModel(training("logistic-regression", "whole", 1))).toEqual(whole);
 });
 
-test("a spoilt checkpoint costs one line and a new start", async () => {
+test("after a damaged checkpoint the training starts over, with one line in the log", async () => {
   const whole = await trainModel(training("logistic-regression", "whole"));
   const { path, text } = await checkpointOf("whole");
   await writeFile(path, text.slice(0, 1000));
   const second = training("logistic-regression", "whole");
   expect(await trainModel(second)).toEqual(whole);
   expect(second.lines).toEqual([
-    `Logistic regression: the checkpoint ${path} is of no use (its checksum does not fit); starting over.`,
+    `Logistic regression: starting over, the checkpoint ${path} cannot be used (its checksum does not match).`,
   ]);
 });
 
-test("training keeps no tensor", async () => {
+test("training leaks no tensor", async () => {
   await trainModel({ ...training("lenet-fgsm-trained", "first"), progress: silent });
   const before = memory().numTensors;
   await trainModel({ ...training("lenet-fgsm-trained", "second"), progress: silent });

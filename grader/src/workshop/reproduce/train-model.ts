@@ -1,16 +1,15 @@
 import { readCheckpoint, writeCheckpoint } from "./checkpoint-files.ts";
-import type { Progress } from "./training-progress.ts";
+import type { Progress, Stage } from "./stage-progress.ts";
 import { initialState, trainEpoch, type EpochContext } from "./train-epoch.ts";
 import type { TrainingState } from "./training-state.ts";
 
-/** What a training needs. */
 export interface ModelTraining extends Omit<EpochContext, "onStep"> {
   readonly checkpointFolder: string;
   readonly progress: Progress;
   readonly log: (line: string) => void;
 }
 
-/** Trains a model, from its checkpoint if there is one; keeps a checkpoint after each epoch. */
+/** Trains a model, from its checkpoint if there is one; writes a checkpoint after each epoch. */
 export async function trainModel(training: ModelTraining): Promise<TrainingState> {
   const { configuration, checkpointFolder, progress } = training;
   let state = await startingState(training);
@@ -31,15 +30,15 @@ async function startingState({ model, configuration, checkpointFolder, log }: Mo
     case "none":
       return initialState(model, configuration);
     case "unusable":
-      log(`${model.title}: the checkpoint ${checkpoint.path} is of no use (${checkpoint.reason}); starting over.`);
+      log(`${model.title}: starting over, the checkpoint ${checkpoint.path} cannot be used (${checkpoint.reason}).`);
       return initialState(model, configuration);
     case "state":
-      log(`${model.title}: ${checkpoint.state.epoch} of ${configuration.epochs} epochs are there already.`);
+      log(`${model.title}: ${checkpoint.state.epoch} of ${configuration.epochs} epochs are done already.`);
       return checkpoint.state;
   }
 }
 
-function stageOf({ model, configuration, dataset }: ModelTraining, state: TrainingState) {
+function stageOf({ model, configuration, dataset }: ModelTraining, state: TrainingState): Stage {
   const steps = Math.ceil(dataset.count / configuration.batchSize);
   return {
     title: model.title,

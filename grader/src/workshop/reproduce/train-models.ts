@@ -4,7 +4,6 @@ import type { Model } from "./models.ts";
 import { trainModel, type ModelTraining } from "./train-model.ts";
 import type { TrainingState } from "./training-state.ts";
 
-/** What all trainings of a run share. */
 export interface TrainingsContext extends Pick<ModelTraining, "checkpointFolder" | "progress" | "log"> {
   readonly models: readonly Model[];
   readonly dataset: Dataset;
@@ -12,14 +11,13 @@ export interface TrainingsContext extends Pick<ModelTraining, "checkpointFolder"
   readonly engine: string;
 }
 
-/** A trained model. */
 export interface TrainedModel {
   readonly model: Model;
   readonly configuration: TrainingConfiguration;
   readonly state: TrainingState;
 }
 
-/** Trains the models by the lab's recipe, one after the other. */
+/** Trains the models with the published recipe, one after the other. */
 export async function trainModels(context: TrainingsContext): Promise<readonly TrainedModel[]> {
   const trained: TrainedModel[] = [];
   for (const model of context.models) {

@@ -1,7 +1,7 @@
 import { tensor, type Optimizer } from "@tensorflow/tfjs-core";
 import type { StoredWeights } from "@robustness-lab/fixtures/weights";
 
-/** One tensor of an optimizer, as plain data. */
+/** A tensor as plain data. */
 export interface StoredTensor {
   readonly name: string;
   readonly shape: readonly number[];
@@ -9,14 +9,14 @@ export interface StoredTensor {
   readonly values: Float32Array | Int32Array;
 }
 
-/** A training between two epochs: all that the next epoch depends on. */
+/** A training between two epochs: everything that the next epoch depends on. */
 export interface TrainingState {
-  /** Epochs done. */
+  /** Finished epochs. */
   readonly epoch: number;
   /** The loss of each step so far. */
   readonly losses: readonly number[];
   readonly weights: StoredWeights;
-  /** The optimizer's own tensors; none before the first epoch. */
+  /** The tensors of the optimizer; none before the first epoch. */
   readonly optimizer: readonly StoredTensor[];
 }
 
@@ -26,21 +26,20 @@ type OptimizerTensors = Awaited<ReturnType<Optimizer["getWeights"]>>;
 export async function readOptimizer(optimizer: Optimizer): Promise<readonly StoredTensor[]> {
   const tensors = await optimizer.getWeights();
   const stored = tensors.map(({ tensor: read }, place) => ({
-    // tfjs names them by a counter of the process; what they are is told by their place.
+    // tfjs names them by a counter of the process, so they are identified by position.
     name: String(place),
     shape: [...read.shape],
     dtype: read.dtype as StoredTensor["dtype"],
     values: (read.dataSync() as Float32Array | Int32Array).slice(),
   }));
-  // The step counter comes as a copy; the others are the optimizer's own.
+  // The step counter is a copy; the others still belong to the optimizer.
   tensors[0]?.tensor.dispose();
   return stored;
 }
 
 /**
- * Puts stored tensors into a fresh optimizer. Adam does not store the powers of its betas but recomputes them from the
- * step counter, which rounds differently from the running product: so an epoch always starts from here, also in a run
- * that nobody interrupts.
+ * Puts stored tensors into a new optimizer. Adam does not store the powers of its betas; tfjs recomputes them from the step
+ * counter, which rounds differently from the running product. So every epoch starts from here, also without an interruption.
  */
 export async function restoreOptimizer(optimizer: Optimizer, stored: readonly StoredTensor[]): Promise<void> {
   if (stored.length === 0) return;

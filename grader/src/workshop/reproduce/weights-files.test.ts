@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readWeights } from "@robustness-lab/fixtures/weights";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeWeights, type WeightsToKeep } from "./weights-files.ts";
+import { writeWeights, type ModelWeights } from "./weights-files.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 const origin = { seed: 1, epochs: 10, engine: "wasm", trainImages: 60_000, cleanAccuracy: 0.913 };
-const model: WeightsToKeep = {
+const model: ModelWeights = {
   name: "logistic-regression",
   shapes: { weights: [2, 2], bias: [2] },
   weights: { bias: new Float32Array([5, 6]), weights: new Float32Array([1, 2, 3, -0]) },
@@ -30,7 +30,7 @@ test("weights are written in the order of the shapes and read back bit for bit",
   expect([...new Float32Array(new Uint8Array(content).buffer)]).toEqual([1, 2, 3, -0, 5, 6]);
 });
 
-test("the manifest says what is in the file and where it comes from", async () => {
+test("the manifest describes the file and the training it comes from", async () => {
   await writeWeights(folder, [model]);
   expect(JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"))).toEqual({
     "logistic-regression": {

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { packWeights, type StoredWeights, type WeightsManifestEntry } from "@robustness-lab/fixtures/weights";
 import writeFileAtomic from "write-file-atomic";
 
-/** A model's weights and what is to be known about them. */
-export interface WeightsToKeep {
+/** The weights of a model and their origin. */
+export interface ModelWeights {
   readonly name: string;
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   readonly weights: StoredWeights;
   readonly origin: WeightsOrigin;
 }
 
-/** Where stored weights come from. */
-export interface WeightsOrigin {
+/** The training that weights come from. */
+interface WeightsOrigin {
   readonly seed: number;
   readonly epochs: number;
   readonly engine: string;
@@ -22,8 +22,8 @@ export interface WeightsOrigin {
   readonly cleanAccuracy: number;
 }
 
-/** Writes weights and their manifest; the manifest comes last, so it never speaks of a file that is not there. */
-export async function writeWeights(folder: string, models: readonly WeightsToKeep[]): Promise<void> {
+/** Writes weights, then their manifest, so that the manifest never names a missing file. */
+export async function writeWeights(folder: string, models: readonly ModelWeights[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   const entries = await Promise.all(
     models.map(async (model) => [model.name, await writeModel(folder, model)] as const),
@@ -36,7 +36,7 @@ export async function writeWeights(folder: string, models: readonly WeightsToKee
 
 async function writeModel(
   folder: string,
-  { name, shapes, weights, origin }: WeightsToKeep,
+  { name, shapes, weights, origin }: ModelWeights,
 ): Promise<WeightsManifestEntry & WeightsOrigin> {
   const content = Buffer.from(packWeights(weights, Object.keys(shapes)));
   const file = `${name}.f32`;

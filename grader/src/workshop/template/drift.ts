@@ -1,12 +1,12 @@
 import type { SourceFiles } from "./generate.ts";
 
-/** A file of the template that is not what the reference solution makes of it. */
+/** A file of the template that differs from the generated one. */
 export interface Drift {
   readonly file: string;
   readonly reason: "differs" | "missing" | "left over";
 }
 
-/** Where the committed template and the generated one differ, by path. */
+/** The differences between the committed and the generated template, sorted by path. */
 export function driftBetween(committed: SourceFiles, generated: SourceFiles): readonly Drift[] {
   const files = [...new Set([...committed.keys(), ...generated.keys()])].sort();
   return files.flatMap((file) => {

@@ -3,14 +3,14 @@ import { dirname, join, relative, sep } from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { Format, SourceFiles } from "./generate.ts";
 
-/** Reads every file under a folder; a folder that does not exist has none. */
+/** Reads every file under a folder; none if it does not exist. */
 export async function readSources(folder: string): Promise<SourceFiles> {
   const paths = (await listFiles(folder)).sort();
   const texts = paths.map(async (path) => [toSourcePath(folder, path), await readFile(path, "utf8")] as const);
   return new Map(await Promise.all(texts));
 }
 
-/** Makes a folder hold these files and no others. */
+/** Writes files to a folder and removes all others in it. */
 export async function writeSources(folder: string, files: SourceFiles): Promise<void> {
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

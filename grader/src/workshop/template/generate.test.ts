@@ -56,7 +56,7 @@ async function generateOne(text: string): Promise<string | undefined> {
 }
 
 describe("generateTemplate", () => {
-  it("leaves the solution's own tests out", async () => {
+  it("leaves out the tests of the solution", async () => {
     const files = new Map([
       ["double.ts", SOLUTION_FILE],
       ["double.test.ts", "expect(double(2)).toBe(4);"],
@@ -65,11 +65,11 @@ describe("generateTemplate", () => {
     expect([...template.keys()]).toEqual(["double.ts"]);
   });
 
-  it("makes one throwing line of a region, drops what is solution-only, and keeps the rest", async () => {
+  it("replaces a region by a line that throws, drops solution-only regions, and keeps the rest", async () => {
     expect(await generateOne(SOLUTION_FILE)).toBe(TEMPLATE_FILE);
   });
 
-  it("adds an import of NotImplementedError where the file imports nothing from the fixtures", async () => {
+  it("adds an import of NotImplementedError if the file imports nothing from the fixtures", async () => {
     const text = SOLUTION_FILE.replace(/^import .*fixtures";\n/m, "");
     expect(await generateOne(text)).toMatch(/^import \{ NotImplementedError \} from "@robustness-lab\/fixtures";\n/);
   });
@@ -80,7 +80,7 @@ describe("generateTemplate", () => {
     expect(stub).toContain(`  throw new NotImplementedError("9.1 double"); // TODO 9.1: ${todo}\n`);
   });
 
-  it("reads a solution with Windows line ends the same", async () => {
+  it("gives the same for a solution with Windows line ends", async () => {
     expect(await generateOne(SOLUTION_FILE.replaceAll("\n", "\r\n"))).toBe(TEMPLATE_FILE);
   });
 
@@ -96,8 +96,8 @@ describe("generateTemplate", () => {
 
 describe("markers that do not fit", () => {
   const CASES: readonly (readonly [string, string, string, number, string])[] = [
-    ["a misspelt marker", "MALFORMED_MARKER", "// <exercise 9.1 double>", 2, "is no marker"],
-    ["a marker behind code", "MALFORMED_MARKER", "let a; // <solution-only>", 2, "is no marker"],
+    ["a misspelt marker", "MALFORMED_MARKER", "// <exercise 9.1 double>", 2, "is not a marker"],
+    ["a marker behind code", "MALFORMED_MARKER", "let a; // <solution-only>", 2, "is not a marker"],
     ["a closing marker too many", "UNOPENED_REGION", "// </exercise>", 2, "never opened"],
     ["a region never closed", "UNCLOSED_REGION", "// <solution-only>", 2, "never closed"],
     ["a region closed as another", "UNCLOSED_REGION", "// <solution-only>\n// </exercise>", 2, "never closed"],
@@ -114,38 +114,38 @@ describe("markers that do not fit", () => {
     ],
   ];
 
-  it.each(CASES)("are refused with file and line: %s", (_, code, lines, line, words) => {
+  it.each(CASES)("are errors with file and line: %s", (_, code, lines, line, words) => {
     const error = errorOf(() => generateStub("double.ts", `const first = 1;\n${lines}`, TABLE));
     expect(error).toMatchObject({ code, place: { file: "double.ts", line } });
     expect(error.message).toContain(`double.ts:${line}: `);
     expect(error.message).toContain(words);
   });
 
-  it("are refused where an exercise's region stands in another file than the table says", () => {
+  it("are an error if a region is in another file than the table of exercises says", () => {
     const error = errorOf(() => generateStub("other.ts", SOLUTION_FILE, TABLE));
     expect(error).toMatchObject({ code: "UNKNOWN_FUNCTION", place: { file: "other.ts", line: 7 } });
   });
 
-  it("are missed where a whole file is missing", async () => {
+  it("are an error if a whole file is missing", async () => {
     const generating = generateTemplate(new Map(), (text) => Promise.resolve(text), TABLE);
     await expect(generating).rejects.toMatchObject({ code: "MISSING_FILE", place: { file: "double.ts" } });
   });
 });
 
 describe("the committed template", () => {
-  it("is what the reference solution makes of it", async () => {
+  it("equals the one generated from the solution", async () => {
     const generated = await generateTemplate(await readSources(SOLUTION), await prettierFor(TEMPLATE));
     expect(driftBetween(await readSources(TEMPLATE), generated)).toEqual([]);
   });
 
-  it("contains no line of the solution that students are to write", async () => {
+  it("contains no line of the solution that students write", async () => {
     const secrets = secretLines(await readSources(SOLUTION));
     const shown = [...(await readSources(TEMPLATE)).values()].flatMap((text) => text.split("\n")).map(trimmed);
     expect(secrets.length).toBeGreaterThan(100);
     expect(secrets.filter((line) => shown.includes(line))).toEqual([]);
   });
 
-  it("differs from a copy with one file changed, one lacking and one too many", () => {
+  it("differs from one with a changed, a missing and an additional file", () => {
     const committed = new Map([
       ["a.ts", "1"],
       ["b.ts", "1"],
@@ -161,13 +161,13 @@ describe("the committed template", () => {
     ]);
   });
 
-  it("has its stubs where the table of exercises says", async () => {
+  it("has its stubs in the files of the table of exercises", async () => {
     const stub = await readFile(`${TEMPLATE}/linear/l2.ts`, "utf8");
     expect(stub).toContain('throw new NotImplementedError("1.2 innerMaximumL2"); // TODO 1.2: ');
   });
 });
 
-/** Lines of exercise and solution-only regions that say something: no closing brackets, no argument checks. */
+/** Lines of exercise and solution-only regions, without closing brackets and argument checks. */
 function secretLines(solution: SourceFiles): readonly string[] {
   return [...solution]
     .flatMap(([file, text]) => parseRegions(file, text))

@@ -4,13 +4,12 @@ import { type ExerciseMarker, MarkerError, type Region, parseRegions } from "../
 /** Texts by path under `src/`, with forward slashes. */
 export type SourceFiles = ReadonlyMap<string, string>;
 
-/** Lays out TypeScript as the repository has it. */
+/** Formats TypeScript in the style of the repository. */
 export type Format = (text: string) => Promise<string>;
 
 /**
- * Makes the student's sources from the reference solution's: an exercise region becomes one line that throws
- * NotImplementedError and says what to do, a solution-only region vanishes, all else stays. The solution's
- * own tests are not the student's.
+ * Generates the students' sources from the solution: an exercise region becomes one line that throws NotImplementedError, with
+ * a TODO; solution-only regions and test files are left out.
  *
  * @throws MarkerError for markers that are malformed, or that do not fit the table of exercises
  */
@@ -28,7 +27,7 @@ export async function generateTemplate(
   return new Map(await Promise.all(stubs));
 }
 
-/** One file's stub, not yet formatted. @throws MarkerError as above */
+/** The stub of one file, not yet formatted. @throws MarkerError */
 export function generateStub(file: string, text: string, exercises: readonly Exercise[] = EXERCISES): string {
   const regions = parseRegions(file, text);
   const markers = regions.filter((region) => region.kind === "exercise");
@@ -48,7 +47,7 @@ function toStub(region: Region): readonly string[] {
   }
 }
 
-/** The TODO stays on the line that the student replaces: prettier never breaks a line before a trailing comment. */
+/** The TODO stays on the line to replace, because prettier never breaks a line before a trailing comment. */
 function toThrowLine({ indent, id, functionName, todo }: ExerciseMarker): string {
   return `${indent}throw new NotImplementedError("${id} ${functionName}"); // TODO ${id}: ${todo}`;
 }

@@ -7,12 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../../pipeline/grade/grade-submission.ts";
 import { chooseIsolation } from "../../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
-import { HAND_IN_LIMITS, tryHandIn } from "../try-hand-in.ts";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
+import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
 
-/*
- * Each kind of hand-in has a test file of its own, so that two run at a time; what stands in them is declared here.
- */
+/* Each kind of sample submission has its own test file, so that two kinds run at a time. */
 
 const SEED = 20261122;
 
@@ -20,40 +18,40 @@ const engine = await loadTestEngine();
 const isolation = await chooseIsolation("auto");
 
 const grade = (source: string): Promise<Result> =>
-  gradeSubmission({ source, engine, isolation, seed: SEED, graderVersion: "test", limits: HAND_IN_LIMITS });
+  gradeSubmission({ source, engine, isolation, seed: SEED, graderVersion: "test", limits: SAMPLE_LIMITS });
 
 /**
- * Every hostile submission under bubblewrap, and the reference after it: the next one gets what it is worth.
+ * Declares a test for each hostile submission, under bubblewrap, and for the reference after it, which must still get 100.
  *
- * @param next after each, or once after all, where what is tried never touches a process of ours
+ * @param next grade the reference after each, or once after all if the submissions never touch a process of ours
  */
-export function declareHostile(handIns: readonly SampleSubmission[], next: "after each" | "after all"): void {
+export function declareHostile(samples: readonly SampleSubmission[], next: "after each" | "after all"): void {
   inOwnTemporaryFolder();
   describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
-    for (const [index, handIn] of handIns.entries()) {
-      test(`${handIn.id}: ${handIn.story}`, async () => {
-        expect(await tryHandIn(handIn, grade)).toEqual([]);
+    for (const [index, sample] of samples.entries()) {
+      test(`${sample.id}: ${sample.story}`, async () => {
+        expect(await trySample(sample, grade)).toEqual([]);
       });
-      if (next === "after all" && index < handIns.length - 1) continue;
-      test(`after ${handIn.id} the next one is graded 100/100`, async () => {
+      if (next === "after all" && index < samples.length - 1) continue;
+      test(`after ${sample.id} the reference is graded 100/100`, async () => {
         expect(await grade(SOLUTION_FOLDER)).toMatchObject({ status: "graded", score: 100, integrity: [] });
       });
     }
   });
 }
 
-/** Every malformed submission, under the best isolation there is. */
-export function declareMalformed(handIns: readonly SampleSubmission[]): void {
+/** Declares a test for each malformed submission, under the best isolation available. */
+export function declareMalformed(samples: readonly SampleSubmission[]): void {
   inOwnTemporaryFolder();
-  test.each(handIns)("$id: $story", async (handIn) => {
-    expect(await tryHandIn(handIn, grade)).toEqual([]);
+  test.each(samples)("$id: $story", async (sample) => {
+    expect(await trySample(sample, grade)).toEqual([]);
   });
 }
 
-/** A place of our own for all that is temporary: whatever is left in it was left by us. */
+/** Sets the temporary folder to a new one, so that everything left in it was left by this test file. */
 function inOwnTemporaryFolder(): void {
   beforeAll(async () => {
-    process.env["TMPDIR"] = await mkdtemp(join(await realpath(tmpdir()), "hand-ins-"));
+    process.env["TMPDIR"] = await mkdtemp(join(await realpath(tmpdir()), "samples-"));
   });
   afterAll(() => rm(tmpdir(), { recursive: true, force: true }));
 }

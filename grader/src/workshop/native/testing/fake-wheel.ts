@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { strToU8, zipSync } from "fflate";
 
-/** What a wheel of TensorFlow has, in small: what is wanted of it, and what is not. */
+/** A small wheel of TensorFlow, with files that belong in the archive and others. */
 export const WHEEL_FILES = {
   "tensorflow/include/tensorflow/c/c_api.h": "// C",
   "tensorflow/include/tensorflow/c/eager/c_api.h": "// eager",
@@ -15,7 +15,7 @@ export const WHEEL_FILES = {
   "tensorflow/__init__.py": "",
 };
 
-/** Writes a wheel of these files. */
+/** Writes a wheel. */
 export async function writeWheel(path: string, files: Readonly<Record<string, string>> = WHEEL_FILES): Promise<void> {
   const bytes = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]));
   await writeFile(path, zipSync(bytes));

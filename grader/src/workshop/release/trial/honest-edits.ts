@@ -1,17 +1,17 @@
 /*
- * What students write by themselves, so nothing of it may be taken for a leak: their own code in their own words, notes,
- * tests, answers, mistakes included. One table, and so longer than other files.
+ * Code, notes, tests and answers as students write them, mistakes included; none may be reported as a leak. Over 250 lines
+ * because it is one table.
  */
 
-/** Something that a student writes into a release. */
+/** An edit of a student in a release. */
 export interface HonestEdit {
   readonly path: string;
-  /** The function whose TODO it replaces; without one it is put at the end of the file, or is a new file. */
+  /** The function whose TODO it replaces. Absent: the text is appended to the file, which may be new. */
   readonly instead?: string;
   readonly text: string;
 }
 
-/** Twenty of them. */
+/** Twenty edits. */
 export const HONEST_EDITS: readonly HonestEdit[] = [
   {
     path: "src/linear/losses.ts",

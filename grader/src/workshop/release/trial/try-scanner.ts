@@ -7,20 +7,19 @@ import { HONEST_EDITS, type HonestEdit } from "./honest-edits.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
 import { plant } from "./plant.ts";
 
-/** What became of a scanner's trial. */
+/** The outcome of a scanner's trial. */
 export interface Trial {
   readonly planted: number;
-  /** The plants that were not found, in words. */
+  /** Descriptions of the planted leaks that were not found. */
   readonly missed: readonly string[];
   readonly honest: number;
-  /** What honest edits were taken for. */
+  /** Findings in honest edits, as text. */
   readonly alarms: readonly string[];
 }
 
-/** What a scanner is tried on. */
 export interface TrialSetup {
   readonly scan: Scanner;
-  /** In which the scanner finds nothing. */
+  /** The scanner must find nothing in it. */
   readonly release: Files;
   /** The files of the solution that students write in. */
   readonly solution: readonly SecretText[];
@@ -28,7 +27,7 @@ export interface TrialSetup {
   readonly seed: number;
 }
 
-/** Plants random pieces of the solution in a release, one at a time, and lets honest students work on it. */
+/** Scans a release with random pieces of the solution planted in it, one at a time, and with honest edits. */
 export async function tryScanner({ scan, release, solution, plants, seed }: TrialSetup): Promise<Trial> {
   const random = randomFrom(seed);
   const pieces = (await Promise.all(solution.map(piecesOf))).flat();
@@ -37,17 +36,17 @@ export async function tryScanner({ scan, release, solution, plants, seed }: Tria
   });
   return {
     planted: plants,
-    missed: planted.filter(({ file }) => scan(file).length === 0).map(({ says }) => says),
+    missed: planted.filter(({ file }) => scan(file).length === 0).map(({ description }) => description),
     honest: HONEST_EDITS.length,
     alarms: HONEST_EDITS.flatMap((edit) =>
       scan({ path: edit.path, bytes: Buffer.from(edited(release, edit)) }).map(
-        ({ path, firstLine, resembles }) => `${path}:${firstLine} taken for ${resembles}`,
+        ({ path, firstLine, resembles }) => `${path}:${firstLine} resembles ${resembles}`,
       ),
     ),
   };
 }
 
-/** The file after an edit. @throws FaultError when there is no TODO to replace */
+/** The file after an edit. @throws FaultError if there is no TODO to replace */
 function edited(release: Files, { path, instead, text }: HonestEdit): string {
   const before = Buffer.from(release.get(path) ?? "").toString("utf8");
   if (instead === undefined) return `${before}\n${text}`;

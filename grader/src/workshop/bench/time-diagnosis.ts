@@ -6,17 +6,21 @@ import { diagnoseRun } from "../../pipeline/diagnose/index.ts";
 import { functionOf } from "../../pipeline/judge/check.ts";
 import { writeRecordedChecks } from "../../pipeline/judge/recorded-calls.ts";
 import { loadVariant, type Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
-import { judgeInProcess } from "./judge-in-process.ts";
+import { judgeInProcess } from "../corpus/judge-in-process.ts";
 
-/** How long it takes to name what a submission got wrong, when nothing of it is known yet and when the answers are kept. */
+/** The time that a diagnosis takes, without and with cached answers. */
 export interface DiagnosisTimes {
   readonly failedChecks: number;
   readonly namedChecks: number;
   readonly coldMs: number;
-  readonly keptMs: number;
+  readonly cachedMs: number;
 }
 
-/** Times the diagnosis of a submission with a mistake in every function. The engine is loaded. @param folder an empty one */
+/**
+ * Times the diagnosis of a submission with a mistake in every function. The engine must be loaded.
+ *
+ * @param folder an empty folder
+ */
 export async function timeDiagnosis(folder: string, engine: string, seed: number): Promise<DiagnosisTimes> {
   const verdicts = await judgeInProcess({ ...solution, ...(await oneMistakeEach()) }, { seed });
   const recordFile = join(folder, "calls.msgpack");
@@ -27,9 +31,9 @@ export async function timeDiagnosis(folder: string, engine: string, seed: number
     return { named: named.size, ms: performance.now() - startedAt };
   };
   const cold = await diagnosis();
-  const kept = await diagnosis();
+  const cached = await diagnosis();
   const failedChecks = verdicts.filter(({ verdict }) => verdict === "failed").length;
-  return { failedChecks, namedChecks: cold.named, coldMs: cold.ms, keptMs: kept.ms };
+  return { failedChecks, namedChecks: cold.named, coldMs: cold.ms, cachedMs: cached.ms };
 }
 
 async function oneMistakeEach(): Promise<Functions> {

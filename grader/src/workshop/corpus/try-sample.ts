@@ -2,35 +2,35 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
-import { UsageError } from "../../shared/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../pipeline/run/run-limits.ts";
 import type { Result } from "../../pipeline/score/result.ts";
-import { writeHandIn } from "./write-hand-in.ts";
+import { UsageError } from "../../shared/errors.ts";
 import { problemsOf, type Outcome } from "./check-outcome.ts";
 import { reportLeaks } from "./report-leaks.ts";
 import { leaksIn, tracesLeft } from "./traces.ts";
+import { writeSample } from "./write-sample.ts";
 
-/** As a student's, but for loops: they are stopped sooner, since each of a hundred takes its whole time. */
-export const HAND_IN_LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 8000, memoryBytes: DEFAULT_LIMITS.memoryBytes / 2 };
+/** A student's limits, but infinite loops, of which there are many, are stopped sooner. */
+export const SAMPLE_LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 8000, memoryBytes: DEFAULT_LIMITS.memoryBytes / 2 };
 
 /**
- * Grades a hand-in and looks at what became of it, and of the machine.
+ * Grades a sample submission; checks the result, its reports and what is left on the machine.
  *
- * @param grade grades a folder or an archive, with HAND_IN_LIMITS
- * @returns what is not as it must be, in words; empty when all is well
+ * @param grade grades a folder or an archive, with SAMPLE_LIMITS
+ * @returns the problems, as sentences; empty if the grader held
  */
-export async function tryHandIn(
-  handIn: SampleSubmission,
+export async function trySample(
+  sample: SampleSubmission,
   grade: (source: string) => Promise<Result>,
 ): Promise<readonly string[]> {
-  const folder = await mkdtemp(join(tmpdir(), "hand-in-"));
+  const folder = await mkdtemp(join(tmpdir(), "sample-"));
   try {
     const before = await scratchFolders();
-    const source = await writeHandIn(handIn, folder);
+    const source = await writeSample(sample, folder);
     const outcome = await outcomeOf(() => grade(source));
     const left = (await scratchFolders()).filter((name) => !before.includes(name));
     return [
-      ...problemsOf(handIn, outcome),
+      ...problemsOf(sample, outcome),
       ...(outcome instanceof UsageError ? [] : [...leaksIn(outcome), ...(await reportLeaks(outcome))]),
       ...left.map((name) => `a scratch folder was left: ${name}`),
       ...(await tracesLeft([tmpdir(), folder, join(folder, "homework")])),

@@ -5,27 +5,27 @@ import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { stubOf, writeRewrittenSolution } from "./rewritten-solution.ts";
 
 /**
- * Writes a submission into an empty folder, ready to be graded.
+ * Writes a sample submission into an empty folder.
  *
- * @returns the folder or the archive to hand in
- * @throws Error when it changes what the base does not have
+ * @returns the path to grade: a folder or an archive
+ * @throws Error if the sample changes a function or a file that no exercise has
  */
-export async function writeHandIn(handIn: SampleSubmission, folder: string): Promise<string> {
+export async function writeSample(sample: SampleSubmission, folder: string): Promise<string> {
   const top = join(folder, "homework");
   await mkdir(top);
-  if (handIn.base !== "nothing") await writeBase(handIn, top);
-  for (const [path, contents] of Object.entries(handIn.files ?? {})) await writeOver(join(top, path), contents);
-  for (const [path, target] of Object.entries(handIn.links ?? {})) await link(join(top, path), target);
-  if (handIn.archive === undefined) return top;
-  const archive = join(folder, handIn.archive.name);
-  await writeFile(archive, await handIn.archive.pack(await filesIn(top)));
+  if (sample.base !== "nothing") await writeBase(sample, top);
+  for (const [path, contents] of Object.entries(sample.files ?? {})) await overwrite(join(top, path), contents);
+  for (const [path, target] of Object.entries(sample.links ?? {})) await link(join(top, path), target);
+  if (sample.archive === undefined) return top;
+  const archive = join(folder, sample.archive.name);
+  await writeFile(archive, await sample.archive.pack(await filesIn(top)));
   return archive;
 }
 
-async function writeBase(handIn: SampleSubmission, top: string): Promise<void> {
-  const { bodies = {}, before = {} } = handIn;
-  assertKnown(handIn);
-  const isStubs = handIn.base === "stubs";
+async function writeBase(sample: SampleSubmission, top: string): Promise<void> {
+  const { bodies = {}, before = {} } = sample;
+  assertKnown(sample);
+  const isStubs = sample.base === "stubs";
   await writeRewrittenSolution(top, (name) => bodies[name] ?? (isStubs ? stubOf(name) : undefined));
   for (const [file, code] of Object.entries(before)) {
     const target = join(top, "src", file);
@@ -40,10 +40,11 @@ function assertKnown({ id, bodies = {}, before = {} }: SampleSubmission): void {
     ...Object.keys(bodies).filter((name) => !functions.includes(name)),
     ...Object.keys(before).filter((name) => !files.includes(name)),
   ];
-  if (unknown.length > 0) throw new Error(`${id} changes what no exercise has: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`${id} changes ${unknown.join(", ")}, which no exercise has`);
 }
 
-async function writeOver(path: string, contents: string | Uint8Array | null): Promise<void> {
+/** @param contents null removes what is at the path */
+async function overwrite(path: string, contents: string | Uint8Array | null): Promise<void> {
   if (contents === null) return rm(path, { recursive: true });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
@@ -58,6 +59,7 @@ async function link(path: string, target: string): Promise<void> {
 async function filesIn(top: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const entries = await readdir(top, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const contents = await Promise.all(files.map((file) => readFile(file)));
-  return new Map(files.map((file, index) => [file.slice(top.length + 1), contents[index] as Uint8Array]));
+  return new Map(
+    await Promise.all(files.map(async (file) => [file.slice(top.length + 1), await readFile(file)] as const)),
+  );
 }
