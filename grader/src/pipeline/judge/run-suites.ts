@@ -1,4 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,7 @@ import { collectVerdicts } from "./collect-verdicts.ts";
 import { createVitestWithoutSignals } from "./create-vitest.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
 import type { SuiteRun } from "./suite-run.ts";
-import { CACHE_FOLDER } from "../../shared/paths.ts";
+import { CACHE_FOLDER, ROOT } from "../../shared/paths.ts";
 
 /** Options for watching and ending a run of the suites. */
 export interface SuiteEvents {
@@ -62,8 +63,13 @@ function vitestOptions(run: SuiteRun, entry: string, workerName: string): TestUs
     execArgv: [`--title=${workerName}`],
     provide: { run },
     // Compiled suites are cached between submissions.
-    experimental: { fsModuleCache: true, fsModuleCachePath: join(CACHE, "modules") },
+    experimental: { fsModuleCache: true, fsModuleCachePath: join(CACHE, exportsKey()) },
   };
+}
+
+/** A name for the exports of fixtures: compiled suites hold the paths that these led to. */
+function exportsKey(): string {
+  return createHash("sha256").update(readFileSync(`${ROOT}fixtures/package.json`)).digest("hex").slice(0, 16);
 }
 
 /** Runs vitest to its end, or cancels it on abort. @throws Error at the deadline */

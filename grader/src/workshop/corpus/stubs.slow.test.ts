@@ -4,12 +4,22 @@ import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import { gradeForTests, inScratchFolder, lostChecks } from "../../shared/testing/grade-for-tests.ts";
 import { stubOf, writeRewrittenSolution } from "./rewritten-solution.ts";
 
-const FUNCTIONS = EXERCISES.flatMap(({ functions }) => functions);
+const FILES = [...new Set(EXERCISES.map(({ file }) => file))].map((file) =>
+  EXERCISES.filter((exercise) => exercise.file === file).flatMap(({ functions }) => functions),
+);
+const ROUNDS = Math.max(...FILES.map((functions) => functions.length));
 
-test.each(FUNCTIONS)("without %s exactly its checks are lost", async (functionName) => {
-  await inScratchFolder(async (folder) => {
-    await writeRewrittenSolution(folder, (name) => (name === functionName ? stubOf(name) : undefined));
-    const own = RUBRIC.filter((entry) => entry.functionName === functionName).map(({ id }) => id);
-    expect(lostChecks(await gradeForTests(folder, 1))).toEqual([...own].sort());
-  });
-});
+/** One function of each file, which does not import the others; every function is in one of the rounds. */
+const stubbedIn = (round: number): readonly string[] => FILES.flatMap((functions) => functions[round] ?? []);
+
+test.each(Array.from({ length: ROUNDS }, (_, round) => round))(
+  "without one function of each file, exactly their checks are lost (round %i)",
+  async (round) => {
+    const stubbed = stubbedIn(round);
+    await inScratchFolder(async (folder) => {
+      await writeRewrittenSolution(folder, (name) => (stubbed.includes(name) ? stubOf(name) : undefined));
+      const own = RUBRIC.filter(({ functionName }) => stubbed.includes(functionName)).map(({ id }) => id);
+      expect(lostChecks(await gradeForTests(folder, 1))).toEqual([...own].sort());
+    });
+  },
+);
