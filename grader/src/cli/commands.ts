@@ -1,4 +1,5 @@
 import { command, type Command } from "./command.ts";
+import { ROOT } from "../shared/paths.ts";
 import * as option from "./options.ts";
 
 /*
@@ -248,7 +249,7 @@ Exit codes: 0 done; 1 some comments could not be posted; 2 bad usage.`,
       scan: option.optional("--scan <dir>", "only scan an existing folder for leaks; skips node_modules and .git"),
     },
     help: `Examples:
-  ./robustness-lab release ../exercise            takes about two minutes
+  ./robustness-lab release ../exercise            takes about a minute
   ./robustness-lab release ../exercise --no-prove
   ./robustness-lab release --scan handed-in/ada   changes nothing
 
@@ -342,8 +343,8 @@ Exit codes: 0 all held; 1 some did not; 2 bad usage.`,
   ./robustness-lab mutation linear/ mnist/pgd
   ./robustness-lab mutation --seed 7
 
-Exit codes: 0 all mutants are caught or listed as equivalent; 1 some are not; 2
-bad usage.`,
+Exit codes: 0 at least 95 % of the mutants are caught, and the list of
+equivalents is right; 1 not so; 2 bad usage.`,
     stopping: "stopping ...",
     run: async (prefixes, options, { signal }) => (await import("./mutation.ts")).mutation(prefixes, options, signal),
   }),
@@ -364,7 +365,8 @@ bad usage.`,
       ),
       out: option.out("folder of the report and the checkpoints", "out/reproduce"),
       weights: option.defaulted("--weights <dir>", "folder of the weights of a full run", {
-        value: "fixtures/src/weights",
+        value: `${ROOT}fixtures/src/weights`,
+        shown: "fixtures/src/weights",
       }),
     },
     help: `Examples:

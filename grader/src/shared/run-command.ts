@@ -50,6 +50,6 @@ export function runNpm(args: readonly string[], options: CommandOptions): Promis
 /** An environment without the variables that npm and vitest set for the processes they start. */
 function outsideNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isInherited = (name: string): boolean =>
-    /^(?:npm_(?!config_)|npm_config_(?:local_)?prefix$|vitest|node_env$|test$|init_cwd$)/i.test(name);
+    /^(?:npm_(?!config_)|npm_config_(?:local_)?prefix$|vitest|node_env$|node_options$|test$|init_cwd$)/i.test(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isInherited(name)));
 }
