@@ -16,7 +16,7 @@ const PROJECTS: readonly TestProjectConfiguration[] = [
     },
   },
   // Commands at full length: whole corpora, releases, installations.
-  special("slow", { testTimeout: 40 * MINUTE_MS, maxWorkers: 1 }),
+  special("slow", { testTimeout: 40 * MINUTE_MS }),
   // Every hostile and malformed submission, graded for real.
   special("hostile", { testTimeout: 5 * MINUTE_MS }),
   // Pages in Chromium; a browser and a server need a core each.
