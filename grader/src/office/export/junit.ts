@@ -1,7 +1,7 @@
 import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import { visible, visibleLines } from "../../shared/escape.ts";
-import { overviewOf, type ExerciseOverview } from "../../pipeline/report/sort-checks.ts";
+import { sortChecks, type ExerciseChecks } from "../../pipeline/report/sort-checks.ts";
 import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { checkWords } from "./grade.ts";
@@ -14,7 +14,7 @@ import { checkWords } from "./grade.ts";
 
 /** A result as JUnit XML, a suite for each exercise. What kept the grader from judging is an error of its own. */
 export function renderJunit(result: Result): string {
-  const { exercises } = overviewOf(result);
+  const { exercises } = sortChecks(result);
   const document = create({ version: "1.0", encoding: "UTF-8" });
   const root = document.ele("testsuites", {
     name: visible(result.submission.name, 200),
@@ -38,7 +38,7 @@ function addTrouble(root: XMLBuilder, result: Result): void {
     .txt(visibleLines(alert?.text ?? result.problem));
 }
 
-function addSuite(root: XMLBuilder, { id, title, checks, failed }: ExerciseOverview): void {
+function addSuite(root: XMLBuilder, { id, title, checks, failed }: ExerciseChecks): void {
   const suite = root.ele("testsuite", {
     name: visible(`${id} ${title}`),
     tests: checks.length,

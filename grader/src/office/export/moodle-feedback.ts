@@ -1,6 +1,5 @@
 import { strToU8, zipSync, type Zippable } from "fflate";
-import { renderHtml } from "../../pipeline/report/html.ts";
-import type { ReportAssets } from "../../pipeline/report/html-assets.ts";
+import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import type { Sheet } from "../../shared/csv.ts";
 import type { Filled } from "./fill.ts";
 import { participantOf } from "./moodle.ts";

@@ -6,7 +6,7 @@ import type { FilledSheet } from "./fill.ts";
 import { zipFeedback } from "./moodle-feedback.ts";
 import { fillMoodle } from "./moodle.ts";
 import { gradesWords, renderExported } from "./summary.ts";
-import { readHtmlAssets } from "../../pipeline/report/html-assets.ts";
+import { readHtmlAssets } from "../../pipeline/report/html.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
 import { readSheetFile, writeExport, type Found } from "./files.ts";
 import type { ExportOptions, World } from "./world.ts";

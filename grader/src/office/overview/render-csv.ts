@@ -21,7 +21,7 @@ export function renderCsv({ exercises, submissions }: ClassOverview): string {
     rows: rows.map((row) => row.map((text) => safeCell(visible(text)))),
     delimiter: ",",
     lineBreak: "\n",
-    ends: true,
+    endsWithLineBreak: true,
     // Excel takes a file without it for one in the code page of its country.
     byteOrderMark: true,
   });

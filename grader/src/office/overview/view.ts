@@ -1,6 +1,7 @@
+import prettyMilliseconds from "pretty-ms";
 import { NAME_CHARACTERS, visible } from "../../shared/escape.ts";
 import { histogramPlot } from "../../pipeline/report/plots.ts";
-import { countWords, durationWords, type Fact } from "../../pipeline/report/wording.ts";
+import { countWords, type Fact } from "../../pipeline/report/wording.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
 import type { CheckSummary, ExerciseSummary } from "./items.ts";
@@ -113,7 +114,7 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
     })),
     moreMisconceptions: moreWords(misconceptions.length),
     checkGroups: checkGroups(overview),
-    slowest: slowest.map((each) => ({ ...link(each), duration: durationWords(each.durationMs ?? 0) })),
+    slowest: slowest.map((each) => ({ ...link(each), duration: prettyMilliseconds(each.durationMs ?? 0) })),
     submissions: submissions.map((each) => submissionView(each, exercises)),
     environment: environmentOf(overview),
   };

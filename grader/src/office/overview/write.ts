@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { FaultError, UsageError } from "../../shared/errors.ts";
-import { readPageAssets } from "../../pipeline/report/html-assets.ts";
 import { renderSafeJson } from "../../pipeline/report/json.ts";
-import { renderPage } from "../../pipeline/report/page.ts";
+import { readPageAssets, renderPage } from "../../pipeline/report/page.ts";
 import { toClassOverview, type ClassOverview } from "./class-overview.ts";
 import { OVERVIEW_FILES } from "./files.ts";
 import { readRows } from "./read-rows.ts";
