@@ -3,26 +3,26 @@ import { groupBy } from "../../shared/group-by.ts";
 import type { JudgedItem, Row } from "./row.ts";
 import { discrimination, mean, share } from "./statistics.ts";
 
-/** What a class earned of an exercise. */
+/** The points of a class in an exercise. */
 export interface ExerciseSummary {
   readonly id: string;
   readonly title: string;
   readonly maxPoints: number;
-  /** Of those who were judged in it. */
+  /** The number of submissions that were judged in it. */
   readonly n: number;
   readonly meanPoints: number | null;
 }
 
-/** What a class made of a check. */
+/** The results of a class in a check. */
 export interface CheckSummary extends Omit<JudgedItem, "passed"> {
   readonly n: number;
   readonly passed: number;
-  /** The share that passed, as item analysis counts: 1 is easy. */
+  /** The share that passed, as in item analysis: 1 is easy. */
   readonly difficulty: number | null;
   readonly discrimination: number | null;
 }
 
-/** The exercises of the sheet that somebody was judged in, in its order, and what was earned of each. */
+/** Summaries of the judged exercises, in the order of the exercise sheet. */
 export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] {
   const items = graded.flatMap(({ outcome }) => outcome?.checks ?? []);
   const ids = [...new Set(items.map(({ exercise }) => exercise))].sort(inSheetOrder);
@@ -36,7 +36,7 @@ export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] 
   });
 }
 
-/** How hard each check was, and how well it tells the better from the others; in the order of the sheet. */
+/** Difficulty and discrimination of the judged checks, in the order of the exercise sheet. */
 export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
   const judged = graded.flatMap(({ outcome }) =>
     (outcome?.checks ?? []).flatMap(({ passed, ...item }) => {
@@ -65,7 +65,7 @@ export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
     .sort((one, other) => inSheetOrder(one.exercise, other.exercise));
 }
 
-/** What somebody earned of an exercise; null where nothing of it was judged. */
+/** The points of a submission in an exercise; null if no check of it was judged. */
 export function pointsIn({ outcome }: Row, exercise: string): number | null {
   const judged = (outcome?.checks ?? []).filter(isOf(exercise)).filter(({ passed }) => passed !== null);
   return judged.length === 0 ? null : sum(judged, ({ passed, maxPoints }) => (passed === true ? maxPoints : 0));
@@ -76,16 +76,16 @@ function isOf(exercise: string): (item: JudgedItem) => boolean {
 }
 
 function inSheetOrder(one: string, other: string): number {
-  const place = (id: string): number =>
+  const position = (id: string): number =>
     EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || EXERCISES.length + 1;
-  return place(one) - place(other) || (one < other ? -1 : Number(one > other));
+  return position(one) - position(other) || (one < other ? -1 : Number(one > other));
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
-/** Four digits: the fifth says nothing of a class, and would differ from machine to machine. */
+/** Rounds to four decimals. More would be noise, and might differ between machines. */
 export function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e4) / 1e4 + 0;
 }

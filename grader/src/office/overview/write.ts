@@ -12,9 +12,9 @@ import { toOverviewView } from "./view.ts";
 const FULL = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE"]);
 
 /**
- * Writes overview.html, overview.csv and overview.json into the folder of a class. The same results give the same bytes.
+ * Writes overview.html, overview.csv and overview.json to the folder of a class. The same results give the same bytes.
  *
- * @throws UsageError where there is no class, or the folder cannot be written; FaultError when the machine fails
+ * @throws UsageError if there is no class or the folder cannot be written, FaultError if the machine fails
  */
 export async function writeOverview(folder: string): Promise<ClassOverview> {
   const { rows, run } = await readRows(folder);
@@ -28,7 +28,7 @@ export async function writeOverview(folder: string): Promise<ClassOverview> {
   return overview;
 }
 
-/** An overview as one self-contained page. */
+/** Renders overview.html, a self-contained page. */
 export async function renderOverviewHtml(overview: ClassOverview): Promise<string> {
   const beside = (file: string): URL => new URL(file, import.meta.url);
   return renderPage(
