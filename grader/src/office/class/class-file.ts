@@ -76,6 +76,8 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 
 /** The outcome of a class. */
 export type ClassFile = DeepReadonly<z.infer<typeof CLASS_SCHEMA>>;
+/** The settings that all results of a class share. */
+export type ClassSettings = Pick<ClassFile, "grader" | "only" | "shards">;
 export type ClassEntry = ClassFile["submissions"][number];
 export type Lms = NonNullable<ClassEntry["lms"]>;
 

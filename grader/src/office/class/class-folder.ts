@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { FaultError, UsageError } from "../../shared/errors.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { codeOf, toWriteError } from "../../shared/write-error.ts";
 import { CLASS_FILE, parseClassFile, renderClassFile, type ClassFile } from "./class-file.ts";
 
 /** Reads class.json in a folder; undefined if there is none. @throws UsageError if it was not written by this grader */
@@ -10,7 +11,7 @@ export async function readClass(folder: string): Promise<ClassFile | undefined> 
   try {
     return parseClassFile(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return undefined;
     throw new UsageError(
       `${file} is not a ${CLASS_FILE} of this grader: choose another folder or grade the class again`,
       { cause: error },
@@ -24,11 +25,7 @@ export async function writeClass(file: ClassFile, folder: string): Promise<void>
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(join(folder, CLASS_FILE), renderClassFile(file));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    if (hasCode(error, "ENOSPC", "EDQUOT", "EIO", "EMFILE")) {
-      throw new FaultError(`${CLASS_FILE} cannot be written to ${folder} (${code})`, { cause: error });
-    }
-    throw new UsageError(`cannot write to ${folder} (${code}): choose another directory with --out`, { cause: error });
+    throw toWriteError(error, folder);
   }
 }
 
@@ -40,8 +37,4 @@ export async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const leftovers = names.filter((name) => LEFTOVER.test(name));
   await Promise.all(leftovers.map((name) => rm(join(folder, name), { force: true })));
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }

@@ -1,8 +1,7 @@
-import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
+import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { writeClass } from "./class-folder.ts";
 import { toEntryWithout } from "./entry.ts";
 import type { PlannedSubmission } from "./plan.ts";
-import type { ClassSettings } from "./settings.ts";
 
 /** class.json while a class is being graded. */
 export interface ClassRecord {

@@ -4,7 +4,7 @@ import { UsageError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import type { Isolation } from "../../pipeline/run/isolation/index.ts";
 import { openCache } from "./cache.ts";
-import type { ClassFile } from "./class-file.ts";
+import type { ClassFile, ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers } from "./class-folder.ts";
 import { openRecord, type ClassRecord } from "./class-record.ts";
 import { discoverClass } from "./discover/discover.ts";
@@ -14,7 +14,7 @@ import { graderDigest } from "./grader-digest.ts";
 import { openLane, runInLanes, type Lane } from "./lanes.ts";
 import { chooseJobs, predictEngine, thisMachine } from "./machine.ts";
 import { planClass, shardOf, type PlannedSubmission, type Shard } from "./plan.ts";
-import { resolveSettings, type ClassSettings, type RequestedSettings } from "./settings.ts";
+import { resolveSettings, type RequestedSettings } from "./settings.ts";
 import type { WorkerSettings } from "./worker-messages.ts";
 import { startWorker, type Worker } from "./worker-process.ts";
 

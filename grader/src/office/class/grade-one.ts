@@ -7,15 +7,14 @@ import type { Result } from "../../pipeline/score/result.ts";
 import { clipName } from "../../pipeline/submission/source.ts";
 import { inspectSubmission, type InspectedSubmission } from "../../pipeline/submission/stage.ts";
 import type { Cache, CacheKey } from "./cache.ts";
-import type { ClassEntry } from "./class-file.ts";
+import type { ClassEntry, ClassSettings } from "./class-file.ts";
 import { toEntry, toEntryWithout } from "./entry.ts";
 import { fetchSubmission } from "./fetch.ts";
 import type { Lane } from "./lanes.ts";
 import type { PlannedSubmission } from "./plan.ts";
 import { readResultIn } from "./results.ts";
-import type { ClassSettings } from "./settings.ts";
 
-/** What all submissions of a class share while they are graded. */
+/** The surroundings of every submission in a class. */
 export interface GradingContext {
   readonly out: string;
   readonly settings: ClassSettings;

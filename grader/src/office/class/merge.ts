@@ -4,11 +4,11 @@ import { groupBy } from "../../shared/group-by.ts";
 import { writeReports } from "../../pipeline/report/write.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 import { collisionKey } from "../../pipeline/submission/paths.ts";
-import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
+import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers, writeClass } from "./class-folder.ts";
 import { compareCodePoints } from "./plan.ts";
 import { readResultIn, readResultOf } from "./results.ts";
-import { differenceOf, type ClassSettings } from "./settings.ts";
+import { differenceOf } from "./settings.ts";
 
 /** A part of a class and its folder. */
 interface Part {

@@ -1,10 +1,7 @@
 import { randomInt } from "node:crypto";
 import { UsageError } from "../../shared/errors.ts";
-import type { ClassFile } from "./class-file.ts";
+import type { ClassFile, ClassSettings } from "./class-file.ts";
 import type { Shard } from "./plan.ts";
-
-/** The settings that all results of a class share. */
-export type ClassSettings = Pick<ClassFile, "grader" | "only" | "shards">;
 
 /** The settings that a run requests. */
 export interface RequestedSettings {

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { FaultError, UsageError } from "../../shared/errors.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { codeOf, toWriteError } from "../../shared/write-error.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults } from "../class/results.ts";
 import { toExportables, type Exportables } from "./exportable.ts";
@@ -12,8 +13,6 @@ export interface FoundExportables extends Exportables {
   /** True for one result, false for a class. */
   readonly isSingle: boolean;
 }
-
-const FULL = new Set(["ENOSPC", "EDQUOT", "EIO"]);
 
 /** Reads a result, or a class with its class.json if there is one. @throws UsageError */
 export async function readExportables(target: string): Promise<FoundExportables> {
@@ -42,12 +41,6 @@ export async function writeExport(file: string, content: string | Uint8Array): P
     await mkdir(dirname(file), { recursive: true });
     await writeFileAtomic(file, typeof content === "string" ? content : Buffer.from(content));
   } catch (error) {
-    const message = `${file} cannot be written (${codeOf(error)})`;
-    if (FULL.has(codeOf(error))) throw new FaultError(message, { cause: error });
-    throw new UsageError(`${message}: choose another place with --out`, { cause: error });
+    throw toWriteError(error, file);
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

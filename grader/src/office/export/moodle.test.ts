@@ -186,7 +186,7 @@ test("each outcome gives the grade of the result or none, and no other row a gra
 test.each([
   ["another file", "Name,Grade\nAda,1\n", /row 2 begins with "Ada", expected an identifier/],
   ["no participants", MOODLE_ENGLISH.split("\n")[0]!, /no rows, expected an identifier/],
-  ["a scale", MOODLE_GERMAN.replaceAll("100,00", "gut"), /the column after "Bewertung" holds no maximum grade/],
+  ["a scale", MOODLE_GERMAN.replaceAll("100,00", "gut"), /the column after "Bewertung" has no maximum grade/],
   ["another maximum", MOODLE_GERMAN.replaceAll("100,00", "10,00"), /maximum is 10 points and that of the results 100/],
 ])("%s is rejected", (_, text, message) => {
   expect(() => fill(text, [exportable("ada", "all-passed", { moodleId: "101" })])).toThrow(message);

@@ -75,10 +75,12 @@ function peopleOf(sheet: Sheet): readonly number[] {
   const rows = sheet.rows.flatMap((row, index) =>
     index > 0 && row.some(({ text }) => text.trim() !== "") ? [index] : [],
   );
-  const odd = rows.find((row) => participantOf(sheet, row) === "");
-  if (odd === undefined && rows.length > 0) return rows;
+  const other = rows.find((row) => participantOf(sheet, row) === "");
+  if (other === undefined && rows.length > 0) return rows;
   const got =
-    odd === undefined ? "no rows" : `row ${odd + 1} begins with ${JSON.stringify(textAt(sheet.rows[odd] ?? [], 0))}`;
+    other === undefined
+      ? "no rows"
+      : `row ${other + 1} begins with ${JSON.stringify(textAt(sheet.rows[other] ?? [], 0))}`;
   throw new UsageError(`${got}, expected an identifier like "Participant 123": pass Moodle's grading worksheet`);
 }
 
@@ -88,7 +90,7 @@ function columnsOf(sheet: Sheet, people: readonly number[], column: string | und
   const maxPoints = constantIn(sheet, people, grade + 1);
   if (maxPoints === null) {
     throw new UsageError(
-      `the column after ${JSON.stringify(headers[grade])} holds no maximum grade: scales are not supported`,
+      `the column after ${JSON.stringify(headers[grade])} has no maximum grade: scales are not supported`,
     );
   }
   const comments = headers.findIndex((header) => COMMENT_HEADERS.includes(header));

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { UsageError } from "../../shared/errors.ts";
+import { codeOf, toWriteError } from "../../shared/write-error.ts";
 import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
 import { decodeText } from "../../pipeline/submission/text.ts";
 import { MAX_MARKS_BYTES } from "./yaml-text.ts";
@@ -23,16 +24,13 @@ export async function writeNewFile(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: "wx" });
   } catch (error) {
-    const code = codeOf(error);
-    const why = code === "EEXIST" ? "already exists and may contain marks" : `cannot be written (${code})`;
-    throw new UsageError(`${file} ${why}: choose another name with --out`, { cause: error });
+    if (codeOf(error) !== "EEXIST") throw toWriteError(error, file);
+    throw new UsageError(`${file} already exists and may contain marks: choose another name with --out`, {
+      cause: error,
+    });
   }
 }
 
 function tooLarge(file: string): string {
   return `${file} is larger than ${formatBytes(MAX_MARKS_BYTES)}: mark in several files`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

@@ -1,5 +1,5 @@
 import { groupBy } from "../../shared/group-by.ts";
-import type { ClassSettings } from "../class/settings.ts";
+import type { ClassSettings } from "../class/class-file.ts";
 import { attentionOf, usualWarnings, type Attention } from "./attention.ts";
 import { checksOf, exercisesOf, pointsIn, rounded, type CheckSummary, type ExerciseSummary } from "./items.ts";
 import type { NamedMistake, Row } from "./row.ts";

@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-function pageOf(everybody: typeof SAMPLE_CLASS): Promise<string> {
-  const rows = everybody.map(([entry, result]) => {
+function pageOf(members: typeof SAMPLE_CLASS): Promise<string> {
+  const rows = members.map(([entry, result]) => {
     return result === null ? toRowWithout(entry) : toRow(entry as Identity, result);
   });
   return renderOverviewHtml(toClassOverview(rows, sampleClassFile([])));

@@ -17,7 +17,7 @@ import { hostileClass, SAMPLE_CLASS, sampleClassFile } from "./testing/sample-cl
 import { OVERVIEW_FILES } from "./files.ts";
 import { renderOverviewHtml, writeOverview } from "./write.ts";
 
-type Everybody = readonly (readonly [ClassEntry, Result | null])[];
+type Members = readonly (readonly [ClassEntry, Result | null])[];
 
 const golden = (file: string): string => fileURLToPath(new URL(`goldens/${file}`, import.meta.url));
 let folder = "";
@@ -37,8 +37,8 @@ async function writeSampleClass(): Promise<void> {
 const textsOf = (): Promise<string[]> =>
   Promise.all(OVERVIEW_FILES.map((file) => readFile(join(folder, file), "utf8")));
 
-function overviewOf(everybody: Everybody) {
-  const rows = everybody.map(([entry, result]) => {
+function overviewOf(members: Members) {
+  const rows = members.map(([entry, result]) => {
     return result === null ? toRowWithout(entry) : toRow(entry as Identity, result);
   });
   return toClassOverview(rows, sampleClassFile([]));
@@ -110,8 +110,8 @@ describe("the overview of a class", () => {
   });
 
   it("has no NaN for an empty class and for a single submission", async () => {
-    for (const everybody of [[], SAMPLE_CLASS.slice(0, 1), SAMPLE_CLASS.slice(-1)]) {
-      const overview = overviewOf(everybody);
+    for (const members of [[], SAMPLE_CLASS.slice(0, 1), SAMPLE_CLASS.slice(-1)]) {
+      const overview = overviewOf(members);
       expect(JSON.stringify(overview)).toBe(
         JSON.stringify(overview, (_, value: unknown) => (Number.isNaN(value) ? "no" : value)),
       );

@@ -1,8 +1,7 @@
 import { UsageError } from "../../shared/errors.ts";
-import type { ClassEntry } from "../class/class-file.ts";
+import type { ClassEntry, ClassSettings } from "../class/class-file.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults, readResultOf } from "../class/results.ts";
-import type { ClassSettings } from "../class/settings.ts";
 import { toRow, toRowWithout, type Row } from "./row.ts";
 
 /** The rows of a class, and its settings if there is a class.json. */

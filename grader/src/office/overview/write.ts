@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { FaultError, UsageError } from "../../shared/errors.ts";
+import { toWriteError } from "../../shared/write-error.ts";
 import { renderSafeJson } from "../../pipeline/report/json.ts";
 import { readPageAssets, renderPage } from "../../pipeline/report/page.ts";
 import { toClassOverview, type ClassOverview } from "./class-overview.ts";
@@ -8,8 +8,6 @@ import { OVERVIEW_FILES } from "./files.ts";
 import { readRows } from "./read-rows.ts";
 import { renderCsv } from "./render-csv.ts";
 import { toOverviewView } from "./view.ts";
-
-const FULL = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE"]);
 
 /**
  * Writes overview.html, overview.csv and overview.json to the folder of a class. The same results give the same bytes.
@@ -22,7 +20,7 @@ export async function writeOverview(folder: string): Promise<ClassOverview> {
   const texts = [await renderOverviewHtml(overview), renderCsv(overview), renderSafeJson(overview)];
   for (const [index, name] of OVERVIEW_FILES.entries()) {
     await writeFileAtomic(join(folder, name), texts[index] ?? "").catch((cause: unknown) => {
-      throw toWriteError(cause, folder);
+      throw toWriteError(cause, folder, "make the folder writable");
     });
   }
   return overview;
@@ -35,10 +33,4 @@ export async function renderOverviewHtml(overview: ClassOverview): Promise<strin
     toOverviewView(overview),
     await readPageAssets(beside("overview.html.hbs"), beside("overview.css")),
   );
-}
-
-function toWriteError(cause: unknown, folder: string): Error {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-  const message = `the overview cannot be written to ${folder} (${code})`;
-  return FULL.has(code) ? new FaultError(message, { cause }) : new UsageError(message, { cause });
 }

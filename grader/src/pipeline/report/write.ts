@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FaultError, UsageError } from "../../shared/errors.ts";
+import { toWriteError } from "../../shared/write-error.ts";
 import { parseResult, type Result } from "../score/result.ts";
 import { readHtmlAssets, renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
@@ -19,17 +19,6 @@ export type ReportFileSystem = typeof nodeFileSystem;
 const nodeFileSystem = { mkdir, mkdtemp, readdir, rename, rm, writeFile };
 /** Prefix of the folder in which reports are written before they are renamed. */
 const DRAFT = ".report-";
-const UNWRITABLE = new Set([
-  "EACCES",
-  "EEXIST",
-  "EISDIR",
-  "ELOOP",
-  "ENAMETOOLONG",
-  "ENOENT",
-  "ENOTDIR",
-  "EPERM",
-  "EROFS",
-]);
 
 /**
  * Writes report.html, report.md and result.json to a directory, creating it if necessary. All three are complete before
@@ -50,7 +39,7 @@ export async function writeReports(
     ["result.json", renderJson(checked)],
   ] as const;
   await writeAll(files, directory, fileSystem).catch((error: unknown) => {
-    throw toReportError(error, directory);
+    throw toWriteError(error, directory);
   });
   return {
     html: join(directory, "report.html"),
@@ -76,17 +65,4 @@ async function writeAll(
   } finally {
     await fileSystem.rm(draft, { recursive: true, force: true });
   }
-}
-
-function toReportError(error: unknown, directory: string): Error {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new FaultError(`the disk is full, so no report was written to ${directory} (${code})`, { cause: error });
-  }
-  if (!UNWRITABLE.has(code)) {
-    return new FaultError(`the reports could not be written to ${directory} (${code})`, { cause: error });
-  }
-  return new UsageError(`cannot write to ${directory} (${code}): choose another directory with --out`, {
-    cause: error,
-  });
 }

@@ -35,7 +35,7 @@ describe("a plain folder", () => {
 
   test("that is empty is rejected", async () => {
     await expect(discovered([".DS_Store"])).rejects.toThrow(
-      /holds no submission: expected folders and archives in it$/,
+      /contains no submission: expected folders and archives in it$/,
     );
   });
 

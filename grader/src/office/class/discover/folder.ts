@@ -12,7 +12,7 @@ export type Layout = "auto" | "plain" | "moodle" | "canvas";
 /** The submissions in a folder. @throws UsageError if it is empty */
 export async function discoverFolder(folder: string, layout: Layout): Promise<readonly Submission[]> {
   const items = await listFolder(folder);
-  if (items.length === 0) throw new UsageError(`${folder} holds no submission: expected folders and archives in it`);
+  if (items.length === 0) throw new UsageError(`${folder} contains no submission: expected folders and archives in it`);
   return toSubmissions(items, layout === "auto" ? detectLayout(items) : layout);
 }
 
