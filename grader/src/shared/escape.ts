@@ -50,6 +50,11 @@ export function codeBlock(text: string): string {
   return `${fence}text\n${lines}\n${fence}`;
 }
 
+/** One visible line for a terminal or GitHub's log. */
+export function terminalLine(text: string, maxCharacters = MAX_CHARACTERS): string {
+  return defuseCommands(visible(text, maxCharacters));
+}
+
 /** Breaks workflow commands in text for stdout: GitHub's runner obeys `::` at the start of a line and `##[` anywhere. */
 export function defuseCommands(text: string): string {
   return text.replace(/:(?=:)/g, ": ").replace(/##(?=\[)/g, "## ");

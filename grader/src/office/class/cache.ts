@@ -20,7 +20,7 @@ export interface CacheKey {
   readonly warnings: readonly string[];
 }
 
-/** Results by what determined them. */
+/** Results by their keys. */
 export interface Cache {
   readonly get: (key: CacheKey) => Promise<Result | undefined>;
   readonly put: (key: CacheKey, result: Result) => Promise<void>;

@@ -46,9 +46,9 @@ const submissionError = graded.extend({
   problem: name,
 });
 // The rest have neither a folder nor a score, because they were not judged.
-/** Missing, impossible to fetch, or of a kind that the grader does not read. The student or the grading person can fix it. */
+/** Missing, impossible to fetch, or of a kind that the grader does not read. The student or the course staff can fix it. */
 const unreadable = z.strictObject({ ...entry, status: z.literal("unreadable"), problem: name });
-/** The grader or its machine failed, twice. */
+/** The grader or its machine failed twice. */
 const graderFault = unreadable.extend({ status: z.literal("grader-fault") });
 /** Not graded yet: the run continues or was stopped. */
 const pending = z.strictObject({ ...entry, status: z.literal("pending") });

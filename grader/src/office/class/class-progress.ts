@@ -1,5 +1,5 @@
 import prettyMilliseconds from "pretty-ms";
-import { defuseCommands, visible } from "../../shared/escape.ts";
+import { terminalLine } from "../../shared/escape.ts";
 import { makeBar } from "../../shared/progress.ts";
 import type { ClassEntry } from "./class-file.ts";
 import type { ClassEvents } from "./grade-class.ts";
@@ -42,7 +42,9 @@ export function showClassProgress({ isTerminal, writeLine, now }: ProgressOption
       if (bar !== undefined) return bar.update(counts.finished, { running, left });
       const position = `[${counts.finished}/${counts.total}]`;
       const cached = how === "kept" || how === "cached" ? " (cached)" : "";
-      writeLine(`${position} ${outcomeWords(entry)}  ${shown(entry.name)}${cached}, ${running} running, ${left} left`);
+      writeLine(
+        `${position} ${outcomeWords(entry)}  ${terminalLine(entry.name, 60)}${cached}, ${running} running, ${left} left`,
+      );
     },
     stop: () => bar?.stop(),
   };
@@ -75,8 +77,4 @@ function outcomeWords(entry: ClassEntry): string {
     case "pending":
       return "not graded yet";
   }
-}
-
-function shown(name: string): string {
-  return defuseCommands(visible(name, 60));
 }

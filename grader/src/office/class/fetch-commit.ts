@@ -9,7 +9,7 @@ const TIMEOUT_MS = 120_000;
 /** Git's messages about a failing machine or network, as opposed to a wrong address. */
 const FAULT = /could not resolve|timed out|connection|unable to access|early eof|rpc failed|no space left/i;
 
-/** Prevents that a repository or this machine's configuration starts a program: hooks, filters, helpers or prompts. */
+/** Stops the repository and this machine's configuration from starting programs: hooks, filters, helpers or prompts. */
 const SETTINGS = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",

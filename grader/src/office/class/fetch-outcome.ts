@@ -2,7 +2,7 @@
 export type FetchOutcome =
   /** `notes` name files that are not graded. */
   | { readonly status: "fetched"; readonly path: string; readonly notes: readonly string[] }
-  /** The student or the grading person can fix it. */
+  /** The student or the course staff can fix it. */
   | { readonly status: "unreadable"; readonly problem: string }
   /** The network or the machine failed. */
   | { readonly status: "fault"; readonly problem: string };

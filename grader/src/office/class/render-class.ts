@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import { median } from "simple-statistics";
-import { defuseCommands, NAME_CHARACTERS, visible } from "../../shared/escape.ts";
+import { NAME_CHARACTERS, terminalLine } from "../../shared/escape.ts";
 import { renderTable } from "../../shared/table.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { ClassEntry, ClassFile } from "./class-file.ts";
@@ -9,6 +9,7 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 type Problem = Extract<ClassEntry, { readonly problem: string }>;
 
 const COLUMNS = 80;
+const PROBLEM_CHARACTERS = 600;
 const SCORE_COLUMNS = [{ width: 44 }, { width: 8, align: "right" }] as const;
 
 /** Renders a class as a table of scores, followed by the problems and the totals, in at most 80 columns. */
@@ -36,7 +37,7 @@ function problemList(title: string, status: Problem["status"], file: ClassFile, 
   if (entries.length === 0) return "";
   const rows = entries.map(({ name, id, problem }) => {
     const student = name === id ? shown(name) : `${shown(name)} (${shown(id)})`;
-    return wrap(`${student}: ${line(problem)}`, COLUMNS, "    ", "      ");
+    return wrap(`${student}: ${terminalLine(problem, PROBLEM_CHARACTERS)}`, COLUMNS, "    ", "      ");
   });
   return [paint.yellow(`  ${title}`), ...rows].join("\n");
 }
@@ -54,7 +55,7 @@ function totals({ submissions, grader, only, shards }: ClassFile): string {
   const shard = shards === undefined ? [] : [`shard ${shards.parts.join(",")} of ${shards.of}`];
   return [
     counts.join(", "),
-    ...(only === undefined ? [] : [`partial: only ${line(only.join(", "))} was graded`]),
+    ...(only === undefined ? [] : [`partial: only ${terminalLine(only.join(", "))} was graded`]),
     [`grader ${version}`, `engine ${engine}`, `isolation ${isolation}`, `seed ${seed}`, ...shard].join(" · "),
   ]
     .map((text) => wrap(text, COLUMNS, "  "))
@@ -69,9 +70,5 @@ const OUTCOMES = [
 ] as const;
 
 function shown(name: string): string {
-  return defuseCommands(visible(name, NAME_CHARACTERS));
-}
-
-function line(text: string): string {
-  return defuseCommands(visible(text, 600));
+  return terminalLine(name, NAME_CHARACTERS);
 }

@@ -1,4 +1,4 @@
-import { defuseCommands, visible, visibleLines } from "../../shared/escape.ts";
+import { defuseCommands, terminalLine, visibleLines } from "../../shared/escape.ts";
 import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { checkWords, toGrade, type GradeOptions } from "./grade.ts";
@@ -68,7 +68,7 @@ function toTest(check: CheckResult, result: Result, characters: number) {
 // The reporter prints names and messages, and the runner would execute workflow commands in them.
 function test(name: string, status: "pass" | "fail" | "error", score: number, message: string, durationMs = 0) {
   return {
-    name: defuseCommands(visible(name, 200)),
+    name: terminalLine(name, 200),
     status,
     score,
     message: defuseCommands(message),

@@ -23,5 +23,4 @@ export const FILE_FORMATS = {
 } as const satisfies Record<string, FileFormat>;
 
 /** The values of `./robustness-lab export --to`. */
-export const FORMATS = ["gradescope", "moodle", "canvas", "classroom", "classroom50", "ctrf", "junit"] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = keyof typeof FILE_FORMATS | "moodle" | "canvas" | "classroom50";

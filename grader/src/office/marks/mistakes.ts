@@ -1,4 +1,4 @@
-import { defuseCommands, visible } from "../../shared/escape.ts";
+import { terminalLine } from "../../shared/escape.ts";
 
 /** A place in a marks file; line and column start at 1. */
 export interface Place {
@@ -29,7 +29,7 @@ export function placeWords({ file, line, column }: Place): string {
 
 /** Quotes an untrusted text for one line of a terminal. */
 export function quoted(text: string): string {
-  return `"${defuseCommands(visible(text, SHOWN_CHARACTERS))}"`;
+  return `"${terminalLine(text, SHOWN_CHARACTERS)}"`;
 }
 
 /** Joins words like "a, b or c". */

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { defuseCommands, visible } from "../../shared/escape.ts";
+import { terminalLine } from "../../shared/escape.ts";
 import { renderTable } from "../../shared/table.ts";
 import { wrap } from "../../shared/wrap.ts";
 import { countWords, writtenWords } from "../../pipeline/report/wording.ts";
@@ -11,7 +11,7 @@ const MAX_NAME_COLUMNS = 24;
 /** Renders the merged marks for a terminal of 80 columns. */
 export function renderMerged(merged: readonly FoundResult[], total: number): string {
   if (merged.length === 0) return "nothing is marked yet, so nothing was written";
-  const rows = merged.map(({ name, result }) => [defuseCommands(visible(name)), writtenWords(result) ?? ""] as const);
+  const rows = merged.map(({ name, result }) => [terminalLine(name), writtenWords(result) ?? ""] as const);
   const width = Math.min(MAX_NAME_COLUMNS, Math.max(...rows.map(([name]) => stringWidth(name))));
   const table = renderTable(rows, [{ width }, { width: COLUMNS - width - 4 }]);
   return `${table}\n\n${wrap(summary(merged, total), COLUMNS, "")}`;

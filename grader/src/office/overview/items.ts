@@ -1,5 +1,5 @@
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { groupBy } from "../../shared/group-by.ts";
+import { inSheetOrder, titleOf } from "../../pipeline/report/sort-checks.ts";
 import type { JudgedItem, Row } from "./row.ts";
 import { discrimination, mean, share } from "./statistics.ts";
 
@@ -31,8 +31,13 @@ export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] 
     const maxima = graded.map(({ outcome }) =>
       sum((outcome?.checks ?? []).filter(isOf(id)), ({ maxPoints }) => maxPoints),
     );
-    const title = EXERCISES.find((exercise) => exercise.id === id)?.title ?? "";
-    return { id, title, maxPoints: Math.max(...maxima), n: points.length, meanPoints: rounded(mean(points)) };
+    return {
+      id,
+      title: titleOf(id),
+      maxPoints: Math.max(...maxima),
+      n: points.length,
+      meanPoints: rounded(mean(points)),
+    };
   });
 }
 
@@ -45,24 +50,25 @@ export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
     }),
   );
   const groups = [...groupBy(judged, ({ id }) => id).values()];
-  return groups
-    .flatMap((group) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const { id, exercise, title, maxPoints } = first;
-      const passed = group.map((each) => each.passed);
-      const rest = group.map((each) => each.rest);
-      return [
-        {
-          ...{ id, exercise, title, maxPoints },
-          n: group.length,
-          passed: passed.filter(Boolean).length,
-          difficulty: rounded(share(passed)),
-          discrimination: rounded(discrimination(passed, rest)),
-        },
-      ];
-    })
-    .sort((one, other) => inSheetOrder(one.exercise, other.exercise));
+  return groups.flatMap(summaryOf).sort((one, other) => inSheetOrder(one.exercise, other.exercise));
+}
+
+interface Judged extends JudgedItem {
+  readonly passed: boolean;
+  /** The score without the points of this check. */
+  readonly rest: number;
+}
+
+function summaryOf(group: readonly Judged[]): readonly CheckSummary[] {
+  const passed = group.map((each) => each.passed);
+  const rest = group.map((each) => each.rest);
+  return group.slice(0, 1).map(({ id, exercise, title, maxPoints }) => ({
+    ...{ id, exercise, title, maxPoints },
+    n: group.length,
+    passed: passed.filter(Boolean).length,
+    difficulty: rounded(share(passed)),
+    discrimination: rounded(discrimination(passed, rest)),
+  }));
 }
 
 /** The points of a submission in an exercise; null if no check of it was judged. */
@@ -73,12 +79,6 @@ export function pointsIn({ outcome }: Row, exercise: string): number | null {
 
 function isOf(exercise: string): (item: JudgedItem) => boolean {
   return (item) => item.exercise === exercise;
-}
-
-function inSheetOrder(one: string, other: string): number {
-  const position = (id: string): number =>
-    EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || EXERCISES.length + 1;
-  return position(one) - position(other) || (one < other ? -1 : Number(one > other));
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

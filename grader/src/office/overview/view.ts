@@ -1,6 +1,7 @@
 import prettyMilliseconds from "pretty-ms";
 import { NAME_CHARACTERS, visible } from "../../shared/escape.ts";
 import { histogramPlot } from "../../pipeline/report/plots.ts";
+import { titleOf } from "../../pipeline/report/sort-checks.ts";
 import { countWords, type Fact } from "../../pipeline/report/wording.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
@@ -160,10 +161,9 @@ function exerciseView({ id, title, meanPoints, maxPoints }: ExerciseSummary): Ex
   };
 }
 
-function checkGroups({ checks, exercises }: ClassOverview): readonly CheckGroup[] {
+function checkGroups({ checks }: ClassOverview): readonly CheckGroup[] {
   return [...groupBy(checks, ({ exercise }) => exercise)].map(([id, group]) => {
-    const title = exercises.find((exercise) => exercise.id === id)?.title ?? "";
-    return { id: visible(id), title: visible(title), checks: group.map(checkView) };
+    return { id: visible(id), title: visible(titleOf(id)), checks: group.map(checkView) };
   });
 }
 

@@ -22,7 +22,8 @@ export interface SortedChecks {
 
 /** Sorts checks by exercise, in the order of the exercise sheet, and by verdict. */
 export function sortChecks({ checks }: Result): SortedChecks {
-  const exercises = exerciseIds(checks).map((id) => exerciseChecks(id, checks));
+  const ids = [...new Set(checks.map(({ exercise }) => exercise))].sort(inSheetOrder);
+  const exercises = ids.map((id) => exerciseChecks(id, checks));
   const sorted = exercises.flatMap((exercise) => exercise.checks);
   return {
     exercises,
@@ -37,7 +38,7 @@ function exerciseChecks(id: string, all: readonly CheckResult[]): ExerciseChecks
   const judged = checks.filter(({ verdict }) => verdict !== "unjudged");
   return {
     id,
-    title: EXERCISES.find((exercise) => exercise.id === id)?.title ?? "",
+    title: titleOf(id),
     checks,
     failed: checks.filter(isFailed),
     points: judged.length === 0 ? null : judged.reduce((total, { points }) => total + (points ?? 0), 0),
@@ -45,11 +46,16 @@ function exerciseChecks(id: string, all: readonly CheckResult[]): ExerciseChecks
   };
 }
 
-function exerciseIds(checks: readonly CheckResult[]): readonly string[] {
-  const found = [...new Set(checks.map(({ exercise }) => exercise))];
-  const sheet = EXERCISES.map(({ id }) => id);
-  const position = (id: string): number => (sheet.includes(id) ? sheet.indexOf(id) : sheet.length);
-  return found.toSorted((a, b) => position(a) - position(b));
+/** Compares ids of exercises by their order on the exercise sheet; unknown ones come last. */
+export function inSheetOrder(one: string, other: string): number {
+  const position = (id: string): number =>
+    EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || EXERCISES.length + 1;
+  return position(one) - position(other) || (one < other ? -1 : Number(one > other));
+}
+
+/** The title of an exercise; empty for an unknown one. */
+export function titleOf(id: string): string {
+  return EXERCISES.find((exercise) => exercise.id === id)?.title ?? "";
 }
 
 function isFailed(check: CheckResult): check is FailedCheck {

@@ -2,7 +2,7 @@ import picocolors from "picocolors";
 import prettyMilliseconds from "pretty-ms";
 import stringWidth from "string-width";
 import type { FailedCheck, Result } from "../score/result.ts";
-import { defuseCommands, visible, visibleLines } from "../../shared/escape.ts";
+import { defuseCommands, terminalLine, visibleLines } from "../../shared/escape.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import { renderTable } from "../../shared/table.ts";
 import { padEnd, wrap } from "../../shared/wrap.ts";
@@ -53,20 +53,20 @@ export function renderTerminal(result: Result, { colours, reports }: TerminalOpt
 
 function heading(result: Result, paint: Colours): string {
   const score = scoreWords(result);
-  const name = padEnd(line(result.submission.name), COLUMNS - 4 - stringWidth(score));
+  const name = padEnd(terminalLine(result.submission.name), COLUMNS - 4 - stringWidth(score));
   const { isolation, seed } = result.grader;
   const facts = [statusWords(result), `engine ${engineWords(result.grader)}`, `isolation ${isolation}`, `seed ${seed}`];
-  const detail = line([...facts, prettyMilliseconds(result.durationMs)].join(" · "));
+  const detail = terminalLine([...facts, prettyMilliseconds(result.durationMs)].join(" · "));
   return `  ${paint.bold(`${name}  ${score}`)}\n${paint.dim(wrap(detail, COLUMNS, "  "))}`;
 }
 
 function renderAlert({ title, text }: Alert, paint: Colours): string {
-  return paint.yellow(wrap(`! ${title}: ${line(text)}`, COLUMNS, "  ", "    "));
+  return paint.yellow(wrap(`! ${title}: ${terminalLine(text)}`, COLUMNS, "  ", "    "));
 }
 
 function exerciseRow({ id, title, points, maxPoints }: ExerciseChecks, paint: Colours): readonly string[] {
   const score = points === null ? "not judged" : pointsWords(points, maxPoints);
-  return [line(`${id}  ${title}`), renderBar(points, maxPoints, paint), score];
+  return [terminalLine(`${id}  ${title}`), renderBar(points, maxPoints, paint), score];
 }
 
 function renderBar(points: number | null, maxPoints: number, paint: Colours): string {
@@ -81,31 +81,27 @@ function renderFailed(check: FailedCheck, failed: readonly FailedCheck[], paint:
   const { exercise, title, points, maxPoints, message } = check;
   const advice = adviceOf(check, failed);
   const paintAdvice = advice?.label === "Hint" ? paint.cyan : (text: string): string => text;
-  const asked = line(`✗ ${exercise}  ${title} (${points}/${maxPoints})`);
+  const asked = terminalLine(`✗ ${exercise}  ${title} (${points}/${maxPoints})`);
   return [
     paint.red(wrap(asked, COLUMNS, "  ", "         ")),
     ...(message === undefined
       ? []
       : [wrap(defuseCommands(visibleLines(message, MESSAGE_CHARACTERS)), COLUMNS, "    ")]),
-    ...(advice === null ? [] : [paintAdvice(wrap(`${advice.label}: ${line(advice.text)}`, COLUMNS, "    "))]),
+    ...(advice === null ? [] : [paintAdvice(wrap(`${advice.label}: ${terminalLine(advice.text)}`, COLUMNS, "    "))]),
   ].join("\n");
 }
 
 function integritySection({ integrity }: Result, paint: Colours): readonly string[] {
   if (integrity.length === 0) return [];
-  const notes = integrity.map((note) => wrap(`- ${line(note)}`, COLUMNS, "    ", "      "));
+  const notes = integrity.map((note) => wrap(`- ${terminalLine(note)}`, COLUMNS, "    ", "      "));
   return [[paint.bold("  Forbidden actions that the submission attempted"), ...notes].join("\n")];
 }
 
 function writtenLine(result: Result): readonly string[] {
   const words = writtenWords(result);
-  return words === null ? [] : [wrap(line(`Written part: ${words}`), COLUMNS, "  ", "    ")];
+  return words === null ? [] : [wrap(terminalLine(`Written part: ${words}`), COLUMNS, "  ", "    ")];
 }
 
 function reportLines(reports: readonly string[]): readonly string[] {
-  return reports.map((path, index) => `  ${index === 0 ? "Reports: " : "         "}${line(path)}`);
-}
-
-function line(text: string): string {
-  return defuseCommands(visible(text));
+  return reports.map((path, index) => `  ${index === 0 ? "Reports: " : "         "}${terminalLine(path)}`);
 }
