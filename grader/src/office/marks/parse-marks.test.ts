@@ -42,7 +42,7 @@ describe("a mistake is reported with its place, the value and the expected one",
     [
       "full above criteria",
       ada("W1: full", "  bound: 1", "W2: full"),
-      /:3:9: .*a value here and "name: value" after it/,
+      /:3:9: .*a value here and "name: value" below it/,
     ],
     ["a comment with a colon", ada("W1:", "  comment: for w = 0: wrong"), /:4:16: .*a text with a colon in quotes/],
     ["a long comment", ada(`W1: {comment: ${"a".repeat(2001)}}`), /got 2001 characters, expected at most 2000/],

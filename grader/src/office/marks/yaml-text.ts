@@ -77,7 +77,7 @@ function depthChange(token: string): number {
 /** The library's message, except for `W1: full` above criteria and a colon in a text, where it does not help. */
 function explain(code: string, message: string): string {
   if (code === "BLOCK_AS_IMPLICIT_KEY") {
-    return 'a value here and "name: value" after it, expected one of them, and a text with a colon in quotes';
+    return 'a value here and "name: value" below it: use one of them, and put a text with a colon in quotes';
   }
   return message.charAt(0).toLowerCase() + message.slice(1);
 }

@@ -115,7 +115,10 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
     })),
     moreMisconceptions: moreWords(misconceptions.length),
     checkGroups: checkGroups(overview),
-    slowest: slowest.map((each) => ({ ...link(each), duration: prettyMilliseconds(each.durationMs ?? 0) })),
+    slowest: slowest.map((each) => ({
+      ...link(each),
+      duration: prettyMilliseconds(each.durationMs ?? 0, { keepDecimalsOnWholeSeconds: true }),
+    })),
     submissions: submissions.map((each) => submissionView(each, exercises)),
     environment: environmentOf(overview),
   };
