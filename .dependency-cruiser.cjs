@@ -10,7 +10,10 @@ const only = (folder, comment, allowed) => ({
   comment,
   severity: "error",
   from: { path: `^${folder}`, pathNot: TESTS },
-  to: { path: "^(fixtures|solution|template|grader|docs)/", pathNot: `^(${[folder, ...allowed].join("|")})` },
+  to: {
+    path: "^(fixtures|solution|template|grader|docs)/",
+    pathNot: `^(${[folder, ...allowed].join("|")})|/node_modules/`,
+  },
 });
 const FIXTURES = "fixtures/(src|engine)/";
 const CORPUS = "fixtures/corpus/";
@@ -74,7 +77,7 @@ module.exports = {
       FIXTURES,
       SHARED,
       stage("score", "report"),
-      `${OFFICE}class/(class-file|class-folder)\\.ts$`,
+      `${OFFICE}class/(class-file|class-folder|results)\\.ts$`,
     ]),
     only(`${OFFICE}github/`, "comments are made from results", [SHARED, stage("score", "report"), `${OFFICE}class/`]),
 

@@ -15,13 +15,13 @@ export async function collectRoster(roster: string, out: string, signal: AbortSi
     onCollected: (one) => console.error(lineOf(one)),
   });
   if (signal.aborted) return EXIT.fault;
-  const fetched = collected.filter(({ status }) => status === "here").length;
+  const fetched = collected.filter(({ status }) => status === "fetched").length;
   console.log(`${fetched} of ${collected.length} are in ${out}; ${out}/roster.csv has their paths`);
   return collected.some(({ status }) => status === "fault") ? EXIT.fault : EXIT.done;
 }
 
 function lineOf(one: Collected): string {
-  return one.status === "here" ? `${one.id}: fetched` : `${one.id}: ${one.problem}`;
+  return one.status === "fetched" ? `${one.id}: fetched` : `${one.id}: ${one.problem}`;
 }
 
 function isFile(path: string): Promise<boolean> {

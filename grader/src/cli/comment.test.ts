@@ -25,8 +25,11 @@ let refusals: { readonly status: number; readonly headers?: Readonly<Record<stri
 beforeAll(async () => {
   folder = await mkdtemp(join(await realpath(tmpdir()), "comment-test-"));
   await mkdir(join(folder, "class"));
-  for (const name of ["ada", "bob"]) await writeReports(hostileResult(name, name), join(folder, "class", name));
-  const graded = { status: "graded", sha256: "b".repeat(64), score: 50, maxScore: 100 } as const;
+  const sha256 = "b".repeat(64);
+  for (const name of ["ada", "bob"]) {
+    await writeReports({ ...hostileResult(name, name), submission: { name, sha256 } }, join(folder, "class", name));
+  }
+  const graded = { status: "graded", sha256, score: 50, maxScore: 100 } as const;
   const file = renderClassFile({
     schema: "robustness-lab/class/v1",
     grader: { version: "0.1.0", digest: "a".repeat(64), engine: "wasm", isolation: "bubblewrap", seed: 7 },
@@ -90,7 +93,7 @@ describe("./robustness-lab comment", () => {
     const first = await comment(["class", "--roster", "roster.csv"]);
     expect(first).toMatchObject({ code: 0, stdout: "2 of 2 have their report as a comment\n" });
     expect(first.stderr.split("\n")).toEqual([
-      "3: no comment: there is no result, it is grader-fault",
+      "3: no comment: there is no result, the status is grader-fault",
       "1/2 1: posted",
       "2/2 2: posted",
       "",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exportWith } from "./export.ts";
 import { parse } from "./testing/parse.ts";
+import { renderClassFile } from "../office/class/class-file.ts";
 import { CANVAS, MOODLE_GERMAN } from "../office/export/testing/sheets.ts";
 import { FaultError, UsageError } from "../shared/errors.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
@@ -63,11 +64,13 @@ async function inClass(work: (folder: string) => Promise<void>): Promise<void> {
   });
 }
 
-const CLASS_JSON = JSON.stringify({
+const GRADED = { status: "graded", sha256: "b".repeat(64), score: 66, maxScore: 100 } as const;
+const CLASS_JSON = renderClassFile({
   schema: "robustness-lab/class/v1",
+  grader: { version: "0.1.0", digest: "a".repeat(64), engine: "wasm", isolation: "bubblewrap", seed: 7 },
   submissions: [
-    { id: "s-1", name: "Ada", status: "graded", folder: "ada", lms: { kind: "moodle", participantId: "101" } },
-    { id: "s-3", name: "王小明", status: "graded", folder: "wang", lms: { kind: "moodle", participantId: "103" } },
+    { id: "s-1", name: "Ada", ...GRADED, folder: "ada", lms: { kind: "moodle", participantId: "101" } },
+    { id: "s-3", name: "王小明", ...GRADED, folder: "wang", lms: { kind: "moodle", participantId: "103" } },
     { id: "s-5", name: "late\u202e", status: "unreadable", problem: "a .rar" },
   ],
 });
@@ -179,14 +182,14 @@ test("classroom50: with what its runner sets", async () => {
 
 describe("bad usage ends with exit 2 and nothing written", () => {
   test.each([
-    ["class --to moodle", /--to moodle fills a file: download it and name it with --worksheet/],
+    ["class --to moodle", /--to moodle fills in a file: download it and pass it with --worksheet/],
     ["class --to junit --worksheet moodle.csv", /--worksheet and --column are for moodle and canvas, got --to junit/],
     ["class --to moodle --worksheet no.csv", /no\.csv cannot be read \(ENOENT\)/],
     ["class --to moodle --worksheet latin.csv", /latin\.csv is not UTF-8/],
     ["class --to moodle --worksheet moodle.csv --out moodle.csv", /is the downloaded file/],
     [
       "class --to moodle --worksheet moodle.csv",
-      /nobody in \S*moodle\.csv has a grade[\s\S]*Not exported \(3\):[\s\S]*ada: no row/,
+      /no student in \S*moodle\.csv has a grade[\s\S]*Not exported \(3\):[\s\S]*ada: no row/,
     ],
     ["class --to classroom50", /classroom50 grades one submission per run/],
     ["class/ada --to classroom50", /CLASSROOM, ASSIGNMENT, .*: expected in the environment/],
@@ -214,7 +217,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "class.json"), "{}");
       await expect(typed(folder, "class --to junit")).rejects.toThrow(
-        /class\.json is not a class\.json of this grader: grade the class again$/,
+        /class\.json is not a class\.json of this grader: choose another folder or grade the class again$/,
       );
     });
   });

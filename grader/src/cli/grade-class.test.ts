@@ -102,7 +102,7 @@ describe("a class", () => {
 
   test("is told in a table, those without a score apart, and line by line meanwhile", () => {
     expect(first.stdout).toMatch(/^ {2}Ada +0\/\d$/m);
-    expect(first.stdout).toMatch(/Cannot be read, and not graded\n {4}odd\.rar: "odd\.rar" is not an archive/);
+    expect(first.stdout).toMatch(/Cannot be read, not graded\n {4}odd\.rar: "odd\.rar" is not an archive/);
     expect(first.stdout).toMatch(/5 submissions: 3 graded, median \d, 1 with nothing to grade, 1 cannot be read/);
     expect(Math.max(...first.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(first.stderr.match(/^\[\d\/5\] .*, \d running, .* left$/gm)).toHaveLength(5);
@@ -130,7 +130,7 @@ describe("a second run", () => {
     const marked = (await readFile(file, "utf8")).replace('"points": null', '"points": 1');
     await writeFile(file, marked);
     const again = await gradeClass("--out", "marked", "--cache", "another");
-    expect([again.status, again.stderr.match(/\(known\)/g)?.length]).toEqual([0, 4]);
+    expect([again.status, again.stderr.match(/\(cached\)/g)?.length]).toEqual([0, 4]);
     expect(await readFile(file, "utf8")).toBe(marked);
     expect(again.stderr).toContain("seed 7");
   });
@@ -193,12 +193,12 @@ async function hows(options: Partial<ClassOptions>): Promise<readonly string[]> 
 describe("bad usage writes nothing", () => {
   test.each<readonly [string, Partial<ClassOptions>, RegExp]>([
     ["a shard without a seed", { shard: { index: 1, of: 2 } }, /^--shard needs --seed/],
-    ["results among submissions", { out: "in/no" }, /in\/no lies among the submissions: choose a folder outside of/],
+    ["results among submissions", { out: "in/no" }, /in\/no is among the submissions: choose a folder outside/],
     ["another seed than the class has", { out: "first", seed: 8 }, /graded with seed 7, not 8; choose another/],
     ["other checks", { out: "first", only: ["1.1"] }, /graded with --only hingeLoss\.values, not 1\.1;/],
     ["a shard of a whole class", { out: "first", shard: { index: 1, of: 2 } }, /shard of the whole class, not 1\/2;/],
     ["a folder that is not there", { source: "nowhere" }, /^nowhere does not exist/],
-    ["a class.json of somebody else", { out: "foreign" }, /foreign\/class\.json is no class of this grader/],
+    ["a class.json of somebody else", { out: "foreign" }, /foreign\/class\.json is not a class\.json of this grader/],
   ])("%s", async (_, options, message) => {
     await cp(join(folder, "in", "ada", "src"), join(folder, "foreign"), { recursive: true });
     await writeFile(join(folder, "foreign", "class.json"), "{}");
@@ -220,7 +220,7 @@ describe("bad usage writes nothing", () => {
     const merge = await command("merge", "in", "--out", "no");
     expect([merge.status, merge.stderr]).toEqual([
       2,
-      "error: in holds no class.json: grade it with ./robustness-lab grade-class\n",
+      "error: in contains no class.json: grade it with ./robustness-lab grade-class\n",
     ]);
   });
 

@@ -110,13 +110,13 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       "a question marked twice",
       { "a.yaml": full, "b.yaml": full },
       ["a.yaml", "b.yaml"],
-      [/a mistake/, /^b\.yaml:1:21: W1 of "ada" is marked in a\.yaml:1:21 already$/],
+      [/a mistake/, /^b\.yaml:1:21: W1 of "ada" is already marked in a\.yaml:1:21$/],
     ],
     [
-      "marks of another hand-in",
+      "marks of another submission",
       { "a.yaml": "submissions: {ada: {sha256: 12345678, W1: full}}\n" },
       ["a.yaml"],
-      [/a mistake/, /^a\.yaml:1:29: the result of "ada" is of another hand-in/],
+      [/a mistake/, /^a\.yaml:1:29: the result of "ada" is for another submission/],
     ],
     ["a file that is not there", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
   ])("%s", async (_, texts, files, messages) => {
@@ -135,7 +135,11 @@ describe("bad usage ends with exit 2 and nothing written", () => {
   test.each([
     ["no command", [], /new/],
     ["an unknown command", ["mark"], /unknown command 'mark'/],
-    ["a folder without results", ["new", "empty"], /empty holds no result\.json, nor does a folder in it: grade first/],
+    [
+      "a folder without results",
+      ["new", "empty"],
+      /empty contains no result\.json, nor does a folder in it: grade first/,
+    ],
     ["a folder that is not there", ["new", "nowhere"], /nowhere is neither a result\.json nor a folder of results/],
     [
       "an unknown question",
@@ -155,7 +159,10 @@ describe("bad usage ends with exit 2 and nothing written", () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "bob", "result.json"), "{}");
       const { status, stderr } = marks(folder, "new", "class");
-      expect([status, stderr]).toEqual([2, "error: class/bob/result.json is no result of this grader: grade again\n"]);
+      expect([status, stderr]).toEqual([
+        2,
+        "error: class/bob/result.json is not a result of this grader: grade again\n",
+      ]);
     });
   });
 });
@@ -167,7 +174,7 @@ test("new never writes over a marks file", async () => {
     const { status, stderr } = marks(folder, "new", "class/ada/result.json");
     expect([status, stderr]).toEqual([
       2,
-      "error: class/ada/marks.yaml is there already, and may hold marks: choose another name with --out\n",
+      "error: class/ada/marks.yaml already exists and may contain marks: choose another name with --out\n",
     ]);
     expect(await readFile(file, "utf8")).toBe("what a marker filled in");
   });

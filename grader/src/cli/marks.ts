@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { readClass } from "../office/class/class-folder.ts";
-import { combineMarks, type Markable } from "../office/marks/combine.ts";
-import { findResults } from "../office/marks/find-results.ts";
+import { findResults, type FoundResult } from "../office/class/results.ts";
+import { combineMarks } from "../office/marks/combine.ts";
 import { openSubmissions } from "../office/marks/find-submission.ts";
 import { readMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
 import { renderMistakes, type Mistake } from "../office/marks/mistakes.ts";
@@ -30,7 +30,7 @@ interface NewOptions {
 export async function newMarks(results: string, options: NewOptions, signal: AbortSignal): Promise<number> {
   const { out = beside(results), questions = QUESTION_IDS, submissions } = options;
   assertQuestions(questions);
-  const unmarked = await unmarkedOf(await findResults(results), submissions, signal);
+  const unmarked = await unmarkedOf((await findResults(results)).results, submissions, signal);
   const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
   await writeNewFile(out, renderTemplate(unmarked, asked));
   console.log(`${out}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
@@ -50,7 +50,7 @@ function assertQuestions(ids: readonly string[]): void {
 }
 
 async function unmarkedOf(
-  markables: readonly Markable[],
+  markables: readonly FoundResult[],
   submissions: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly Unmarked[]> {
@@ -73,7 +73,7 @@ async function unmarkedOf(
 
 /** Merges marks files into results and reports, and writes the overview of a class again. */
 export async function mergeMarks(results: string, files: readonly string[], fresh: boolean): Promise<number> {
-  const markables = await findResults(results);
+  const { results: markables } = await findResults(results);
   const marks = await readMarks(files.length > 0 ? files : [beside(results)], markables);
   const merged = markables
     .filter(({ name }) => fresh || (marks.get(name)?.size ?? 0) > 0)
@@ -90,7 +90,7 @@ export async function mergeMarks(results: string, files: readonly string[], fres
 }
 
 /** Reads and checks every file before anything is written. */
-async function readMarks(files: readonly string[], markables: readonly Markable[]) {
+async function readMarks(files: readonly string[], markables: readonly FoundResult[]) {
   const texts = await Promise.all(files.map(readMarksFile));
   const parsed = texts.map((text, index) => parseMarks(text, files[index] ?? "", WRITTEN_QUESTIONS));
   const submissions = parsed.map((each) => each.submissions);

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { UsageError } from "./errors.ts";
 
-/** A cell and whether it stood in quotes, so that one that is not changed is written as it was read. */
+/** A cell, and whether it was quoted, so that unchanged cells are written as they were read. */
 export interface Cell {
   readonly text: string;
   readonly quoted: boolean;
@@ -13,68 +13,67 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[];
   readonly delimiter: string;
   readonly lineBreak: string;
-  /** Whether the last row ends with a line break too. */
-  readonly ends: boolean;
+  readonly endsWithLineBreak: boolean;
   readonly byteOrderMark: boolean;
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const DELIMITERS = [",", ";", "\t"];
-// What Excel, LibreOffice and Google Sheets take for the beginning of a formula; with the full-width forms, which Excel
-// takes for one in some languages.
+// The start of a formula in Excel, LibreOffice and Google Sheets, including full-width forms, which Excel accepts in
+// some languages.
 const FORMULA = /^[\s\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^[+-]?\d+([.,]\d+)?$/;
 
-/** Reads a sheet, finding out how it is written. @throws UsageError when it is no CSV */
+/** Parses CSV, detecting delimiter, line breaks and byte order mark. @throws UsageError if it is not CSV */
 export function parseSheet(text: string, file: string): Sheet {
   const byteOrderMark = text.startsWith(BYTE_ORDER_MARK);
   const content = byteOrderMark ? text.slice(1) : text;
   const lineBreak = /\r\n|\n|\r/.exec(content)?.[0] ?? "\n";
-  const readings = DELIMITERS.flatMap((delimiter) => {
+  const candidates = DELIMITERS.flatMap((delimiter) => {
     const rows = readRows(content, delimiter, lineBreak);
     return rows instanceof Error ? [] : [{ rows, delimiter }];
   });
-  // The delimiter is that which makes most columns.
-  const best = readings.toSorted((one, other) => widthOf(other.rows) - widthOf(one.rows))[0];
+  // The right delimiter gives the most columns.
+  const best = candidates.toSorted((one, other) => widthOf(other.rows) - widthOf(one.rows))[0];
   if (best === undefined || widthOf(best.rows) < 2) {
-    throw new UsageError(`${file} is no CSV file with a header: give it as it was downloaded`);
+    throw new UsageError(`${file} is not a CSV file with a header: pass it as downloaded`);
   }
-  return { ...best, lineBreak, ends: content.endsWith(lineBreak), byteOrderMark };
+  return { ...best, lineBreak, endsWithLineBreak: content.endsWith(lineBreak), byteOrderMark };
 }
 
-/** The text of a sheet, byte for byte that which was read where no cell was changed. */
-export function renderSheet({ rows, delimiter, lineBreak, ends, byteOrderMark }: Sheet): string {
+/** Renders a sheet as CSV. An unchanged sheet renders to the bytes that it was parsed from. */
+export function renderSheet({ rows, delimiter, lineBreak, endsWithLineBreak, byteOrderMark }: Sheet): string {
   const text = stringify(rows as Cell[][], {
     delimiter,
     record_delimiter: lineBreak,
-    eof: ends,
+    eof: endsWithLineBreak,
     cast: { object: (cell) => toField(cell as unknown as Cell) },
   });
   return `${byteOrderMark ? BYTE_ORDER_MARK : ""}${text}`;
 }
 
-/** A new cell that no spreadsheet takes for a formula. */
+/** Makes a cell that no spreadsheet evaluates: text that looks like a formula gets an apostrophe in front. */
 export function safeCell(text: string): Cell {
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return { text: safe, quoted: false };
 }
 
-/** What the header row says, trimmed. */
+/** The trimmed cells of the first row. */
 export function headersOf({ rows }: Sheet): readonly string[] {
   return (rows[0] ?? []).map(({ text }) => text.trim());
 }
 
-/** The text of a cell; empty where the row is too short. */
+/** The trimmed text of a cell; empty if the row is too short. */
 export function textAt(row: readonly Cell[], column: number): string {
   return row[column]?.text.trim() ?? "";
 }
 
-/** A number as gradebooks write it, with a decimal point or comma; null for anything else. */
+/** Parses a number with a decimal point or comma, as gradebooks write it; null for anything else. */
 export function parseNumber(text: string): number | null {
   return NUMBER.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null;
 }
 
-/** A sheet with other cells at some places; a row that is too short for its new cell grows. */
+/** Replaces cells, given by row and column. A row that is too short for its new cell grows. */
 export function withCells(sheet: Sheet, changes: ReadonlyMap<number, ReadonlyMap<number, Cell>>): Sheet {
   return { ...sheet, rows: sheet.rows.map((row, index) => withRowCells(row, changes.get(index) ?? new Map())) };
 }

@@ -1,22 +1,22 @@
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<=\p{M}{3})\p{M}/gu;
-/** How much of a name is shown. */
+/** The longest name that reports show in full. */
 export const NAME_CHARACTERS = 120;
 const MAX_CHARACTERS = 2000;
 const MAX_LINES = 40;
 
-// What GitHub makes live in a text node after Markdown is done, so that a backslash does not help: mentions, issues,
-// mathematics, links, commits, emoji.
+// GitHub turns these into links, formulas and emoji after it has parsed the Markdown, so a backslash does not stop it:
+// mentions, issues, mathematics, URLs, commits, emoji.
 const LIVE_ON_GITHUB = /[@#$]|:\/\/|www\.|\bgh-\d|\b[0-9a-f]{7,}\b|:[\w+-]+:/i;
 
 /**
- * One line in which everything can be seen: controls, bidi, zero-width and stacked marks become [U+XXXX].
- * Every format shows text that a student may have written through this function or `visibleLines`.
+ * Makes hidden characters visible, in one line: control, bidi and zero-width characters and stacked marks become [U+XXXX].
+ * Every report passes text that a student may have written through this function or `visibleLines`.
  */
 export function visible(text: string, maxCharacters = MAX_CHARACTERS): string {
   return clip(text, maxCharacters).replace(HIDDEN, codePointName);
 }
 
-/** Like `visible`, but keeps line breaks, at most 40 lines. */
+/** Like `visible`, but keeps the line breaks of up to 40 lines. */
 export function visibleLines(text: string, maxCharacters = MAX_CHARACTERS): string {
   const lines = clip(text, maxCharacters).replaceAll("\r\n", "\n").replaceAll("\t", "  ").split("\n");
   const left = lines.length - MAX_LINES;
@@ -24,10 +24,10 @@ export function visibleLines(text: string, maxCharacters = MAX_CHARACTERS): stri
   return [...shown, ...(left > 0 ? [`… (${left} more lines)`] : [])].join("\n");
 }
 
-/** One line of Markdown prose that renders as the text it was given: no link, image, HTML, mention or reference. */
+/** Escapes one line so that Markdown renders it as plain text: no link, image, HTML, mention or reference. */
 export function escapeMarkdown(text: string): string {
   const line = visible(text).trim();
-  // In a table, GFM cuts cells before it knows code spans, so a pipe must not stand in one.
+  // GFM splits table cells before it parses code spans, so a code span must not contain a pipe.
   if (line === "" || LIVE_ON_GITHUB.test(line)) return codeSpan(line.replaceAll("|", "[U+007C]"));
   return line
     .replace(/[\\`*_{}[\]<>|~&]/g, "\\$&")
@@ -35,7 +35,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
 }
 
-/** A Markdown code span, in which GitHub makes nothing live. */
+/** A Markdown code span; GitHub makes no links inside. */
 export function codeSpan(text: string): string {
   const line = visible(text);
   if (line.trim() === "") return "`(empty)`";
@@ -43,16 +43,19 @@ export function codeSpan(text: string): string {
   return fence === "`" ? `\`${line}\`` : `${fence} ${line} ${fence}`;
 }
 
-/** A Markdown code block whose fence is longer than any in the text. */
+/** A Markdown code block whose fence is longer than any run of backticks in the text. */
 export function codeBlock(text: string): string {
   const lines = visibleLines(text);
   const fence = "`".repeat(Math.max(3, longestBacktickRun(lines) + 1));
   return `${fence}text\n${lines}\n${fence}`;
 }
 
-/**
- * Text for standard output. GitHub's runner takes lines that begin with `::`, and `##[` anywhere in a line, for commands.
- */
+/** One visible line for a terminal or GitHub's log. */
+export function terminalLine(text: string, maxCharacters = MAX_CHARACTERS): string {
+  return defuseCommands(visible(text, maxCharacters));
+}
+
+/** Breaks workflow commands in text for stdout: GitHub's runner obeys `::` at the start of a line and `##[` anywhere. */
 export function defuseCommands(text: string): string {
   return text.replace(/:(?=:)/g, ": ").replace(/##(?=\[)/g, "## ");
 }

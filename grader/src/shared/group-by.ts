@@ -1,4 +1,4 @@
-/** Items by key, in their order. Node 20 has no Map.groupBy. */
+/** Groups items by key, keeping their order; like Map.groupBy, which Node 20 lacks. */
 export function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

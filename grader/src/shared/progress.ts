@@ -1,32 +1,29 @@
 import { Presets, SingleBar } from "cli-progress";
 
-/** Shows how far a grade is: a bar with the time left on a terminal, nothing elsewhere. */
+/** Progress through a known number of steps. */
 export interface Progress {
-  readonly update: (judged: number, total: number) => void;
+  readonly update: (done: number, total: number) => void;
   readonly stop: () => void;
 }
 
-/** A progress bar on stderr, so that stdout holds the summary alone. */
+/** Shows a bar with the time left on stderr, since stdout holds the summary alone; nothing if stderr is not a terminal. */
 export function showProgress(label: string, isTerminal: boolean, unit = "checks"): Progress {
   if (!isTerminal) return { update: () => undefined, stop: () => undefined };
-  const bar = new SingleBar(
-    {
-      format: `${label} {bar} {value}/{total} ${unit}, {eta_formatted} left`,
-      barsize: 24,
-      hideCursor: true,
-      clearOnComplete: true,
-    },
-    Presets.shades_classic,
-  );
+  const bar = makeBar(`${label} {bar} {value}/{total} ${unit}, {eta_formatted} left`);
   let started = false;
   return {
-    update: (judged, total) => {
+    update: (done, total) => {
       if (!started) bar.start(total, 0);
       started = true;
-      bar.update(judged);
+      bar.update(done);
     },
     stop: () => {
       if (started) bar.stop();
     },
   };
+}
+
+/** A bar on stderr that disappears when it stops. */
+export function makeBar(format: string): SingleBar {
+  return new SingleBar({ format, barsize: 24, hideCursor: true, clearOnComplete: true }, Presets.shades_classic);
 }

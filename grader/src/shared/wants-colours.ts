@@ -1,6 +1,6 @@
-/** Whether what is printed may have colours: on a terminal, where NO_COLOR is not set. A pipe has none, in CI neither. */
+/** Returns true if stdout is a terminal and NO_COLOR is not set. */
 export function wantsColours(): boolean {
-  // Absent on a pipe, whatever its type says; and for picocolors absent means "as CI likes it".
+  // The type of isTTY is wrong: on a pipe it is undefined. picocolors would then use colours in CI, even in a pipe.
   const { isTTY } = process.stdout as { readonly isTTY?: boolean };
   return isTTY === true && !process.env["NO_COLOR"];
 }

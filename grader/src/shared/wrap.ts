@@ -1,68 +1,18 @@
-const WIDE =
-  /\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
 
-/** The columns that a text takes in a terminal. */
-export function displayWidth(text: string): number {
-  return Array.from(text).reduce((columns, character) => columns + characterWidth(character), 0);
-}
-
-/** Cuts or pads a text to a number of columns; a cut shows as an ellipsis. */
+/** Pads a text to a number of columns, or cuts it and ends it with an ellipsis. */
 export function padEnd(text: string, columns: number): string {
-  const width = displayWidth(text);
-  if (width <= columns) return text + " ".repeat(columns - width);
-  const kept = takeColumns(text, columns - 1);
-  return `${kept}…${" ".repeat(columns - 1 - displayWidth(kept))}`;
+  const fitting = stringWidth(text) <= columns ? text : `${firstColumns(text, columns - 1)}…`;
+  return fitting + " ".repeat(columns - stringWidth(fitting));
 }
 
-/** Breaks lines at spaces, or inside words that are too long, so that none takes more columns than there are. */
+/** Wraps lines at spaces, and inside words that are too long, to at most `columns` including the indent. */
 export function wrap(text: string, columns: number, indent: string, hangingIndent = indent): string {
-  const paragraphs = text.split("\n").flatMap((line, index) => {
-    const first = index === 0 ? indent : hangingIndent;
-    return wrapLine(line, columns - Math.max(indent.length, hangingIndent.length)).map((part, row) => {
-      return `${row === 0 ? first : hangingIndent}${part}`.trimEnd();
-    });
-  });
-  return paragraphs.join("\n");
+  const rows = wrapAnsi(text, columns - Math.max(indent.length, hangingIndent.length), { hard: true }).split("\n");
+  return rows.map((row, index) => `${index === 0 ? indent : hangingIndent}${row}`.trimEnd()).join("\n");
 }
 
-function wrapLine(line: string, columns: number): readonly string[] {
-  const rows: string[] = [];
-  let row = "";
-  for (const word of line.split(" ").flatMap((each) => splitWord(each, columns))) {
-    const longer = row === "" ? word : `${row} ${word}`;
-    if (displayWidth(longer) <= columns) {
-      row = longer;
-    } else {
-      rows.push(row);
-      row = word;
-    }
-  }
-  return [...rows, row];
-}
-
-function splitWord(word: string, columns: number): readonly string[] {
-  const parts: string[] = [];
-  let rest = word;
-  while (displayWidth(rest) > columns) {
-    const part = takeColumns(rest, columns);
-    parts.push(part);
-    rest = rest.slice(part.length);
-  }
-  return [...parts, rest];
-}
-
-function takeColumns(text: string, columns: number): string {
-  let taken = "";
-  let width = 0;
-  for (const character of text) {
-    width += characterWidth(character);
-    if (width > columns) break;
-    taken += character;
-  }
-  return taken;
-}
-
-function characterWidth(character: string): number {
-  if (/\p{M}/u.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+function firstColumns(text: string, columns: number): string {
+  return wrapAnsi(text, columns, { hard: true, wordWrap: false, trim: false }).split("\n")[0] ?? "";
 }

@@ -5,7 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { renderJson } from "../../pipeline/report/json.ts";
 import { parseResult, type Result } from "../../pipeline/score/result.ts";
 
-/** All that decides a result. The student's name does not: two who hand in the same get the same. */
+/** Everything that determines a result. The student's name does not: equal submissions get equal results. */
 export interface CacheKey {
   readonly graderDigest: string;
   readonly engine: string;
@@ -14,19 +14,19 @@ export interface CacheKey {
   readonly only: readonly string[] | null;
   /** Of the staged files. */
   readonly sha256: string | null;
-  /** Why nothing can be graded; null where something can. */
+  /** The reason why nothing can be graded; null if something can. */
   readonly problem: string | null;
-  /** What the result warns of before anything has run. */
+  /** Warnings that are known before anything runs. */
   readonly warnings: readonly string[];
 }
 
-/** Results by what decided them. */
+/** Results by their keys. */
 export interface Cache {
   readonly get: (key: CacheKey) => Promise<Result | undefined>;
   readonly put: (key: CacheKey, result: Result) => Promise<void>;
 }
 
-/** Opens a folder of results. One that cannot be read or written costs time, and nothing else. */
+/** Opens a folder of cached results. Failures to read or write only cost time. */
 export function openCache(folder: string): Cache {
   const fileOf = (key: CacheKey): string => {
     const name = createHash("sha256")
@@ -53,7 +53,7 @@ export function openCache(folder: string): Cache {
   };
 }
 
-/** In an order of its own: that of the object is nobody's promise. */
+/** The values in a fixed order; the order of an object's keys depends on who made it. */
 function canonical(key: CacheKey): readonly unknown[] {
   const { graderDigest, engine, isolation, seed, only, sha256, problem, warnings } = key;
   return [graderDigest, engine, isolation, seed, only, sha256, problem, warnings];

@@ -1,31 +1,32 @@
-import { Presets, SingleBar } from "cli-progress";
-import { defuseCommands, visible } from "../../shared/escape.ts";
+import prettyMilliseconds from "pretty-ms";
+import { terminalLine } from "../../shared/escape.ts";
+import { makeBar } from "../../shared/progress.ts";
 import type { ClassEntry } from "./class-file.ts";
 import type { ClassEvents } from "./grade-class.ts";
 
-/** Shows how far a class is, on stderr: a bar on a terminal, a line for each submission elsewhere. */
+/** Progress of a class on stderr: a bar on a terminal, otherwise a line per submission. */
 export interface ClassProgress extends ClassEvents {
   readonly stop: () => void;
 }
 
-/** What a progress needs from outside. */
-export interface ProgressSurroundings {
+export interface ProgressOptions {
   readonly isTerminal: boolean;
   readonly writeLine: (line: string) => void;
   readonly now: () => number;
 }
 
-/** Makes a progress. */
-export function showClassProgress({ isTerminal, writeLine, now }: ProgressSurroundings): ClassProgress {
-  const bar = isTerminal ? makeBar() : undefined;
-  const counts = { total: 0, jobs: 1, begun: 0, finished: 0, computed: 0, startedAt: 0 };
+const BAR = "grading {bar} {value}/{total}, {running} running, {left} left";
+
+export function showClassProgress({ isTerminal, writeLine, now }: ProgressOptions): ClassProgress {
+  const bar = isTerminal ? makeBar(BAR) : undefined;
+  const counts = { total: 0, begun: 0, finished: 0, graded: 0, startedAt: 0 };
   const words = (): { running: number; left: string } => ({
     running: counts.begun - counts.finished,
     left: timeLeft(counts, now() - counts.startedAt),
   });
   return {
     onStart: (total, jobs, { grader }) => {
-      Object.assign(counts, { total, jobs, startedAt: now() });
+      Object.assign(counts, { total, startedAt: now() });
       const { engine, isolation, seed } = grader;
       writeLine(`${total} submissions, ${jobs} at a time, engine ${engine}, isolation ${isolation}, seed ${seed}`);
       bar?.start(total, 0, words());
@@ -36,43 +37,34 @@ export function showClassProgress({ isTerminal, writeLine, now }: ProgressSurrou
     },
     onFinished: ({ entry, how }) => {
       counts.finished += 1;
-      if (how === "graded") counts.computed += 1;
+      if (how === "graded") counts.graded += 1;
       const { running, left } = words();
       if (bar !== undefined) return bar.update(counts.finished, { running, left });
-      const place = `[${counts.finished}/${counts.total}]`;
-      const known = how === "kept" || how === "cached" ? " (known)" : "";
-      writeLine(`${place} ${fateOf(entry)}  ${shown(entry.name)}${known}, ${running} running, ${left} left`);
+      const position = `[${counts.finished}/${counts.total}]`;
+      const cached = how === "kept" || how === "cached" ? " (cached)" : "";
+      writeLine(
+        `${position} ${outcomeWords(entry)}  ${terminalLine(entry.name, 60)}${cached}, ${running} running, ${left} left`,
+      );
     },
     stop: () => bar?.stop(),
   };
 }
 
-function makeBar(): SingleBar {
-  const format = "grading {bar} {value}/{total}, {running} running, {left} left";
-  return new SingleBar({ format, barsize: 24, hideCursor: true, clearOnComplete: true }, Presets.shades_classic);
-}
-
 interface Counts {
   readonly total: number;
   readonly finished: number;
-  readonly computed: number;
+  readonly graded: number;
 }
 
-/** From what those took that were computed: what was known took no time, and says nothing of the rest. */
-function timeLeft({ total, finished, computed }: Counts, elapsedMs: number): string {
+/** Estimated from graded submissions only: cached ones take no time, so they say nothing about the rest. */
+function timeLeft({ total, finished, graded }: Counts, elapsedMs: number): string {
   if (finished === total) return "nothing";
-  if (computed === 0) return "unknown time";
-  return duration((elapsedMs / computed) * (total - finished));
+  if (graded === 0) return "unknown time";
+  const leftMs = (elapsedMs / graded) * (total - finished);
+  return prettyMilliseconds(leftMs, { secondsDecimalDigits: 0, unitCount: 2 });
 }
 
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function fateOf(entry: ClassEntry): string {
+function outcomeWords(entry: ClassEntry): string {
   switch (entry.status) {
     case "graded":
       return `${entry.score}/${entry.maxScore}`;
@@ -83,10 +75,6 @@ function fateOf(entry: ClassEntry): string {
     case "grader-fault":
       return "the grader failed";
     case "pending":
-      return "not reached";
+      return "not graded yet";
   }
-}
-
-function shown(name: string): string {
-  return defuseCommands(visible(name, 60));
 }

@@ -14,7 +14,7 @@ import { authorization } from "./fetch-commit.ts";
 
 const ABSENT = "0".repeat(40);
 
-/** A repository with one commit of one exercise file. */
+/** Makes a repository with one commit of one exercise file. */
 async function makeRepository(folder: string): Promise<{ readonly url: string; readonly commit: string }> {
   await mkdir(join(folder, "src/mnist"), { recursive: true });
   await writeFile(join(folder, "src/mnist/fgsm.ts"), "export const fgsm = 1;\n");
@@ -26,13 +26,13 @@ async function makeRepository(folder: string): Promise<{ readonly url: string; r
   return { url: pathToFileURL(folder).href, commit: git("rev-parse", "HEAD").trim() };
 }
 
-test("commits become archives and a roster of paths, which is graded without git", async () => {
+test("commits become archives and a roster of paths, which can be graded without git", async () => {
   await inScratchFolder(async (folder) => {
     const { url, commit } = await makeRepository(join(folder, "ada"));
     const roster = join(folder, "roster.csv");
     await writeFile(roster, `id,name,git,commit\n1,"=Ada, L",${url},${commit}\n2,Bo,${url},${ABSENT}\n3,Cy,,\n`);
     const out = join(folder, "collected");
-    // By a relative path, as people type it.
+    // With relative paths, as people type them.
     const command = [...commandLine("collect"), "roster.csv", "--out", "collected"];
     const { code, printed } = await new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
       execFile(process.execPath, command, { cwd: folder }, (error, stdout, stderr) => {
@@ -48,24 +48,24 @@ test("commits become archives and a roster of paths, which is graded without git
       `id,name,path\n1,"=Ada, L",${commit}.tar\n2,Bo,\n3,Cy,\n`,
     );
     const again = await discoverRoster(join(out, "roster.csv"));
-    expect(again.map(({ where }) => where.kind)).toEqual(["path", "nothing", "nothing"]);
+    expect(again.map(({ location }) => location.kind)).toEqual(["path", "nothing", "nothing"]);
     expect(await stageSubmission(join(out, `${commit}.tar`), join(folder, "staged"))).toMatchObject({
       status: "staged",
     });
 
-    // What is here is not fetched again: the repository may be gone.
+    // An existing archive is not fetched again, even if the repository is gone.
     await rm(join(folder, "ada"), { recursive: true });
     const signal = new AbortController().signal;
     const [first] = await collect(await discoverRoster(roster), out, { signal });
-    expect(first).toEqual({ id: "1", status: "here", path: join(out, `${commit}.tar`) });
+    expect(first).toEqual({ id: "1", status: "fetched", path: join(out, `${commit}.tar`) });
   });
 });
 
 test("an aborted collection writes no roster", async () => {
   await inScratchFolder(async (folder) => {
     const { url, commit } = await makeRepository(join(folder, "ada"));
-    const where = { kind: "git", url, commit } as const;
-    const collected = await collect([{ id: "1", name: "Ada", where }], join(folder, "out"), {
+    const location = { kind: "git", url, commit } as const;
+    const collected = await collect([{ id: "1", name: "Ada", location }], join(folder, "out"), {
       signal: AbortSignal.abort(),
     });
     expect(collected).toEqual([]);
@@ -73,7 +73,7 @@ test("an aborted collection writes no roster", async () => {
   });
 });
 
-test("a token goes to its own server and to no other", async () => {
+test("a token is sent to its own server and to no other", async () => {
   const heard: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     heard.push(request.headers);
@@ -81,7 +81,7 @@ test("a token goes to its own server and to no other", async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // By git itself, without fetchCommit's rule that there is https only: this server has no certificate.
+  // By git directly, since fetchCommit accepts only https and this server has no certificate.
   const ask = (address: string): Promise<void> =>
     new Promise((resolve) => {
       const env = { PATH: process.env["PATH"], ...authorization({ server: address, secret: "s3cret" }) };

@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import type { Fetched } from "./fetched.ts";
+import type { FetchOutcome } from "./fetch-outcome.ts";
 
 const run = promisify(execFile);
 
 const TIMEOUT_MS = 120_000;
-/** Git's words for a machine or a network that fails, rather than for an address that is wrong. */
+/** Git's messages about a failing machine or network, as opposed to a wrong address. */
 const FAULT = /could not resolve|timed out|connection|unable to access|early eof|rpc failed|no space left/i;
 
-/** Nothing that a repository or this machine's settings say is run or asked: no hook, filter, helper or prompt. */
+/** Stops the repository and this machine's configuration from starting programs: hooks, filters, helpers or prompts. */
 const SETTINGS = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
@@ -20,25 +20,25 @@ const SETTINGS = [
   "gc.auto=0",
 ].flatMap((setting) => ["-c", setting]);
 
-/** What opens the private repositories of one server. */
+/** Grants access to private repositories of one server. */
 export interface Token {
-  /** "https://github.com" */
+  /** Such as https://github.com */
   readonly server: string;
   readonly secret: string;
 }
 
 /**
- * Clones a repository without a working tree, and packs one commit of it as a .tar: what is in it is then read, and held
- * to limits, like any archive that was handed in.
+ * Clones a repository without a working tree, and packs one commit as a .tar. The archive is then read under the same
+ * limits as a submitted one.
  */
 export async function fetchCommit(
   { url, commit }: { readonly url: string; readonly commit: string },
   scratch: string,
   signal: AbortSignal,
   token?: Token,
-): Promise<Fetched> {
+): Promise<FetchOutcome> {
   const repository = join(scratch, "repository");
-  // Absolute: git goes to the repository first.
+  // Absolute, because git changes to the repository first.
   const path = resolve(scratch, `${commit.slice(0, 12)}.tar`);
   const git = (...args: readonly string[]) =>
     run("git", [...SETTINGS, ...args], {
@@ -54,14 +54,17 @@ export async function fetchCommit(
   }
   try {
     await git("-C", repository, "archive", "--format=tar", `--output=${path}`, commit);
-    return { status: "here", path, notes: [] };
+    return { status: "fetched", path, notes: [] };
   } catch (error) {
     if (isCutShort(error)) return { status: "fault", problem: `packing commit ${commit} took too long` };
     return { status: "unreadable", problem: `there is no commit ${commit} in ${url}` };
   }
 }
 
-/** What tells git a token. In the environment: a command line is seen by everybody on the machine. No other server is told. */
+/**
+ * Environment variables that give git a token for its server and no other. Not arguments, since every user of the machine can
+ * read a command line.
+ */
 export function authorization(token: Token | undefined): NodeJS.ProcessEnv {
   if (token === undefined) return {};
   const basic = Buffer.from(`x-access-token:${token.secret}`).toString("base64");
@@ -86,21 +89,21 @@ function environment(scratch: string): NodeJS.ProcessEnv {
   };
 }
 
-/** A way through to the network is the machine's matter. */
+/** The machine's proxy and certificate settings. */
 function proxies(): NodeJS.ProcessEnv {
   const names = ["https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "GIT_SSL_CAINFO"];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-function cloneFailed(url: string, error: unknown, scratch: string): Fetched {
+function cloneFailed(url: string, error: unknown, scratch: string): FetchOutcome {
   if (isCutShort(error)) return { status: "fault", problem: `cloning ${url} took more than ${TIMEOUT_MS / 1000} s` };
   if (error instanceof Error && "code" in error && error.code === "ENOENT") {
     return { status: "fault", problem: "git is not installed on this machine" };
   }
-  const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-  const line = /^(?:fatal|error): (.*)$/m.exec(said)?.[1] ?? "git says nothing more";
+  const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+  const line = /^(?:fatal|error): (.*)$/m.exec(stderr)?.[1] ?? "git gave no reason";
   const problem = `${url} cannot be cloned: ${line.replaceAll(scratch, "the scratch folder")}`;
-  return { status: FAULT.test(said) ? "fault" : "unreadable", problem };
+  return { status: FAULT.test(stderr) ? "fault" : "unreadable", problem };
 }
 
 function isCutShort(error: unknown): boolean {

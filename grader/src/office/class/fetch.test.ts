@@ -19,30 +19,30 @@ async function inFolders(work: (from: string, scratch: string) => Promise<void>)
 }
 
 describe("a folder", () => {
-  test("with src/ in it is what was handed in, archives beside it or not", async () => {
+  test("with src/ is the submission, even if it contains archives", async () => {
     await inFolders(async (from, scratch) => {
       await mkdir(join(from, "src"));
       await writeFile(join(from, "old.zip"), "");
       expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toEqual({
-        status: "here",
+        status: "fetched",
         path: from,
         notes: [],
       });
     });
   });
 
-  test("around an archive, as an LMS makes it, is the archive; what is left out is told", async () => {
+  test("around an archive, as an LMS makes it, stands for the archive; notes name the other files", async () => {
     await inFolders(async (from, scratch) => {
       for (const name of ["homework.zip", "answers.md", ".DS_Store"]) await writeFile(join(from, name), "");
       expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toEqual({
-        status: "here",
+        status: "fetched",
         path: join(from, "homework.zip"),
         notes: ["answers.md was left out: it was handed in beside homework.zip, which is graded"],
       });
     });
   });
 
-  test("with two archives is nobody's guess", async () => {
+  test("with two archives is ambiguous and rejected", async () => {
     await inFolders(async (from, scratch) => {
       for (const name of ["v1.zip", "v2.rar"]) await writeFile(join(from, name), "");
       expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toMatchObject({
@@ -53,12 +53,12 @@ describe("a folder", () => {
   });
 });
 
-test("loose files of one student come together under the names that the student gave them", async () => {
+test("loose files of one student are collected under the names that the student gave them", async () => {
   await inFolders(async (from, scratch) => {
     const files = ["fgsm.ts", "answers.md", "film.mp4"].map((name) => ({ path: join(from, `ada_1_2_${name}`), name }));
     for (const { path, name } of files) await writeFile(path, name);
     const fetched = await fetchSubmission({ kind: "files", files }, scratch, NEVER);
-    expect(fetched.status).toBe("here");
+    expect(fetched.status).toBe("fetched");
     const folder = "path" in fetched ? fetched.path : "";
     expect((await readdir(folder)).sort()).toEqual(["answers.md", "fgsm.ts"]);
     expect(await readFile(join(folder, "fgsm.ts"), "utf8")).toBe("fgsm.ts");
@@ -85,18 +85,18 @@ describe("a commit", () => {
     return commits;
   }
 
-  test("is what counts, whatever came after it", async () => {
+  test("is graded even if there are later ones", async () => {
     await inFolders(async (from, scratch) => {
       const [commit = ""] = await makeRepository(from);
       const fetched = await fetchSubmission({ kind: "git", url: pathToFileURL(from).href, commit }, scratch, NEVER);
-      expect(fetched).toMatchObject({ status: "here" });
+      expect(fetched).toMatchObject({ status: "fetched" });
       const staged = await stageSubmission("path" in fetched ? fetched.path : "", join(scratch, "staged"));
       expect(staged).toMatchObject({ status: "staged", files: ["src/a.ts"] });
       expect(await readFile(join(scratch, "staged", "src", "a.ts"), "utf8")).toBe("export const first = 1;\n");
     });
   });
 
-  test("that is not there, or a repository that is not, is told in a sentence", async () => {
+  test("that does not exist, or whose repository does not, is reported in a sentence", async () => {
     await inFolders(async (from, scratch) => {
       await makeRepository(from);
       const commit = "0".repeat(40);

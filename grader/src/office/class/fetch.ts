@@ -1,53 +1,57 @@
 import { copyFile, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isAnswers, isCode, isIgnored } from "../../pipeline/submission/paths.ts";
-import type { LooseFile, Where } from "./discover/handed-in.ts";
+import type { LooseFile, SubmissionLocation } from "./discover/submission.ts";
 import { fetchCommit } from "./fetch-commit.ts";
-import type { Fetched } from "./fetched.ts";
+import type { FetchOutcome } from "./fetch-outcome.ts";
 
-/** Archives, those that the grader does not read included: it says so itself. */
+/** Archives, including formats that the grader rejects with a message. */
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz|rar|7z|gz|bz2|xz)$/i;
 
-/** Brings a submission within reach; `scratch` is an empty folder that it may use. */
-export async function fetchSubmission(where: Where, scratch: string, signal: AbortSignal): Promise<Fetched> {
-  switch (where.kind) {
+/** Makes a submission available as a folder or an archive. `scratch` is an empty folder for temporary files. */
+export async function fetchSubmission(
+  location: SubmissionLocation,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<FetchOutcome> {
+  switch (location.kind) {
     case "nothing":
-      return { status: "unreadable", problem: where.problem };
+      return { status: "unreadable", problem: location.problem };
     case "git":
-      return fetchCommit(where, scratch, signal);
+      return fetchCommit(location, scratch, signal);
     case "files":
-      return fetchLoose(where.files, scratch);
+      return fetchLoose(location.files, scratch);
     case "path":
-      return fetchPath(where.path);
+      return fetchPath(location.path);
   }
 }
 
-/** A folder that holds an archive and no folder is how an LMS wraps what was handed in: the archive counts. */
-async function fetchPath(path: string): Promise<Fetched> {
+/** A folder with an archive and without folders was made by an LMS: the archive is the submission. */
+async function fetchPath(path: string): Promise<FetchOutcome> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) return here(path);
+  if (!isFolder) return fetched(path);
   const inside = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !isIgnored(name));
-  if (inside.some((each) => each.isDirectory())) return here(path);
+  if (inside.some((each) => each.isDirectory())) return fetched(path);
   const files = inside.map(({ name }) => ({ path: join(path, name), name }));
-  return archiveOf(files) ?? here(path);
+  return archiveAmong(files) ?? fetched(path);
 }
 
-async function fetchLoose(files: readonly LooseFile[], scratch: string): Promise<Fetched> {
-  const archive = archiveOf(files);
+async function fetchLoose(files: readonly LooseFile[], scratch: string): Promise<FetchOutcome> {
+  const archive = archiveAmong(files);
   if (archive !== undefined) return archive;
   const folder = join(scratch, "loose");
   await mkdir(folder);
-  // The rest, a film perhaps, would not be looked at.
+  // Other files are ignored anyway and may be large.
   const wanted = files.filter(({ name }) => isCode(name) || isAnswers(name));
   for (const { path, name } of wanted) await copyFile(path, join(folder, basename(name)));
-  return here(folder);
+  return fetched(folder);
 }
 
-/** The one archive among files; undefined where there is none. */
-function archiveOf(files: readonly LooseFile[]): Fetched | undefined {
+/** The only archive among files; undefined if there is none. */
+function archiveAmong(files: readonly LooseFile[]): FetchOutcome | undefined {
   const archives = files.filter(({ name }) => ARCHIVE.test(name));
   const [archive] = archives;
   if (archive === undefined) return undefined;
@@ -59,12 +63,12 @@ function archiveOf(files: readonly LooseFile[]): Fetched | undefined {
     };
   }
   const others = files.filter((file) => file !== archive);
-  return here(
+  return fetched(
     archive.path,
     others.map(({ name }) => `${name} was left out: it was handed in beside ${archive.name}, which is graded`),
   );
 }
 
-function here(path: string, notes: readonly string[] = []): Fetched {
-  return { status: "here", path, notes: [...notes].sort() };
+function fetched(path: string, notes: readonly string[] = []): FetchOutcome {
+  return { status: "fetched", path, notes: [...notes].sort() };
 }

@@ -7,50 +7,49 @@ import type { Result } from "../../pipeline/score/result.ts";
 import { clipName } from "../../pipeline/submission/source.ts";
 import { inspectSubmission, type InspectedSubmission } from "../../pipeline/submission/stage.ts";
 import type { Cache, CacheKey } from "./cache.ts";
-import type { ClassEntry } from "./class-file.ts";
-import { readResultIn } from "./class-folder.ts";
+import type { ClassEntry, ClassSettings } from "./class-file.ts";
 import { toEntry, toEntryWithout } from "./entry.ts";
 import { fetchSubmission } from "./fetch.ts";
 import type { Lane } from "./lanes.ts";
-import type { Planned } from "./plan.ts";
-import type { ClassSettings } from "./settings.ts";
+import type { PlannedSubmission } from "./plan.ts";
+import { readResultIn } from "./results.ts";
 
-/** What grading any submission of a class takes. */
-export interface Surroundings {
+/** The surroundings of every submission in a class. */
+export interface GradingContext {
   readonly out: string;
   readonly settings: ClassSettings;
   readonly isolation: Isolation;
   readonly cache: Cache;
-  /** Whether what lies in `out` was graded with these settings. */
-  readonly keeps: boolean;
-  /** A folder of ours. */
+  /** True if the results in `out` were graded with these settings. */
+  readonly keepsResults: boolean;
+  /** A folder for temporary files. */
   readonly scratch: string;
   readonly signal: AbortSignal;
 }
 
-/** What became of a submission, and how: its result was there, known from elsewhere, or computed; or there is none. */
+/** The entry of a submission, and the origin of its result: kept in `out`, cached or graded now; "without" has none. */
 export interface Outcome {
   readonly entry: ClassEntry;
   readonly how: "kept" | "cached" | "graded" | "without";
 }
 
-/** Brings one submission to its result, or to the reason why there is none. Throws for nothing that it may meet. */
-export async function gradeOne(planned: Planned, lane: Lane, surroundings: Surroundings): Promise<Outcome> {
-  const first = await attempt(planned, lane, surroundings);
-  if (surroundings.signal.aborted && first.how === "without") return without(planned, { status: "pending" });
-  if (first.entry.status !== "grader-fault") return first;
-  // Once more, in a fresh process: a machine that was short of something may have it now.
-  const second = await attempt(planned, lane, surroundings);
-  return surroundings.signal.aborted && second.how === "without" ? without(planned, { status: "pending" }) : second;
+/** Grades one submission. Never throws: a failure becomes an entry with the reason. */
+export async function gradeOne(planned: PlannedSubmission, lane: Lane, context: GradingContext): Promise<Outcome> {
+  const { signal } = context;
+  const first = await attempt(planned, lane, context);
+  const retries = first.entry.status === "grader-fault" && !signal.aborted;
+  // A second attempt uses a new process; a lack of memory, for example, may be over.
+  const outcome = retries ? await attempt(planned, lane, context) : first;
+  return signal.aborted && outcome.how === "without" ? without(planned, { status: "pending" }) : outcome;
 }
 
-async function attempt(planned: Planned, lane: Lane, surroundings: Surroundings): Promise<Outcome> {
-  const scratch = join(surroundings.scratch, planned.folder);
+async function attempt(planned: PlannedSubmission, lane: Lane, context: GradingContext): Promise<Outcome> {
+  const scratch = join(context.scratch, planned.folder);
   try {
     await mkdir(scratch);
-    return await gradeIn(scratch, planned, lane, surroundings);
+    return await gradeIn(scratch, planned, lane, context);
   } catch (error) {
-    // Bad usage of one submission is something the staging cannot read.
+    // For a single submission, a usage error means that staging cannot read it.
     const status = error instanceof UsageError ? "unreadable" : "grader-fault";
     return without(planned, { status, problem: messageOf(error) });
   } finally {
@@ -58,40 +57,54 @@ async function attempt(planned: Planned, lane: Lane, surroundings: Surroundings)
   }
 }
 
-async function gradeIn(scratch: string, planned: Planned, lane: Lane, surroundings: Surroundings): Promise<Outcome> {
-  const { out, cache, keeps, signal } = surroundings;
-  const fetched = await fetchSubmission(planned.where, scratch, signal);
+async function gradeIn(
+  scratch: string,
+  planned: PlannedSubmission,
+  lane: Lane,
+  context: GradingContext,
+): Promise<Outcome> {
+  const fetched = await fetchSubmission(planned.location, scratch, context.signal);
   if (fetched.status === "fault") return without(planned, { status: "grader-fault", problem: fetched.problem });
   if (fetched.status === "unreadable") return without(planned, { status: "unreadable", problem: fetched.problem });
-  const inspected = await inspectSubmission(fetched.path).catch((error: unknown) => {
-    throw error instanceof UsageError ? withoutPlace(error, fetched.path) : error;
+  const { path, notes } = fetched;
+  const inspected = await inspectSubmission(path).catch((error: unknown) => {
+    throw error instanceof UsageError ? withoutPath(error, path) : error;
   });
-  const key = keyOf(inspected, fetched.notes, surroundings);
+  const key = keyOf(inspected, notes, context);
   const name = clipName(planned.name);
+  const known = await knownResult(key, name, planned, context);
+  if (known !== undefined) return known;
 
-  const kept = keeps ? await readResultIn(join(out, planned.folder)) : undefined;
-  if (kept !== undefined && kept.submission.name === name && isResultOf(key, kept)) {
-    return { entry: toEntry(planned, kept), how: "kept" };
-  }
-  const known = await cache.get(key);
-  if (known !== undefined)
-    return finish({ ...known, submission: { ...known.submission, name } }, "cached", planned, out);
-
-  const answer = await lane.grade({ path: fetched.path, name, notes: fetched.notes });
+  const answer = await lane.grade({ path, name, notes });
   if (answer.type === "usage") return without(planned, { status: "unreadable", problem: answer.message });
   if (answer.type === "fault") return without(planned, { status: "grader-fault", problem: answer.message });
   const { result } = answer;
   if (result.status === "grader-fault") return without(planned, { status: "grader-fault", problem: result.problem });
-  // Not where the files changed meanwhile, or a help was missing for want of something.
-  if (isResultOf(key, result) && result.warnings.length === key.warnings.length) await cache.put(key, result);
-  return finish(result, "graded", planned, out);
+  // Not cached if the files changed in the meantime, or if a later warning says that something was missing.
+  if (isResultOf(key, result) && result.warnings.length === key.warnings.length) await context.cache.put(key, result);
+  return finish(result, "graded", planned, context.out);
 }
 
-async function finish(result: Result, how: Outcome["how"], planned: Planned, out: string): Promise<Outcome> {
-  // When it is needed: a class of which all is kept has no use for templates.
+async function knownResult(
+  key: CacheKey,
+  name: string,
+  planned: PlannedSubmission,
+  { out, keepsResults, cache }: GradingContext,
+): Promise<Outcome | undefined> {
+  const kept = keepsResults ? await readResultIn(join(out, planned.folder)) : undefined;
+  if (kept !== undefined && kept.submission.name === name && isResultOf(key, kept)) {
+    return { entry: toEntry(planned, kept), how: "kept" };
+  }
+  const cached = await cache.get(key);
+  if (cached === undefined) return undefined;
+  return finish({ ...cached, submission: { ...cached.submission, name } }, "cached", planned, out);
+}
+
+async function finish(result: Result, how: Outcome["how"], planned: PlannedSubmission, out: string): Promise<Outcome> {
+  // Loaded only if needed: a class whose results are all kept needs no templates.
   const { writeReports } = await import("../../pipeline/report/write.ts");
   await writeReports(result, join(out, planned.folder)).catch((cause: unknown) => {
-    // Where results go is not the submission's doing.
+    // A folder that cannot be written is not the submission's fault.
     throw new FaultError(messageOf(cause), { cause });
   });
   return { entry: toEntry(planned, result), how };
@@ -100,7 +113,7 @@ async function finish(result: Result, how: Outcome["how"], planned: Planned, out
 function keyOf(
   inspected: InspectedSubmission,
   notes: readonly string[],
-  { settings, isolation }: Surroundings,
+  { settings, isolation }: GradingContext,
 ): CacheKey {
   const { digest, engine, seed } = settings.grader;
   return {
@@ -115,7 +128,7 @@ function keyOf(
   };
 }
 
-/** Whether a result is what the grader with this key says of a submission; of the grader's files it cannot tell. */
+/** Tests if a result agrees with a key, except for the grader's digest, which results do not contain. */
 function isResultOf(key: CacheKey, result: Result): boolean {
   const { grader, submission, warnings, only = null } = result;
   const problem = result.status === "submission-error" ? result.problem : null;
@@ -125,15 +138,15 @@ function isResultOf(key: CacheKey, result: Result): boolean {
   return result.status !== "grader-fault" && JSON.stringify([found, early]) === JSON.stringify([wanted, key.warnings]);
 }
 
-/** The same class elsewhere is the same class: names stay, folders of this machine go. */
-function withoutPlace({ message }: UsageError, path: string): UsageError {
+/** Removes this machine's folders from a message, so that the same class gives the same class.json elsewhere. */
+function withoutPath({ message }: UsageError, path: string): UsageError {
   return new UsageError(message.replaceAll(path, basename(path)));
 }
 
-function without(planned: Planned, fate: Parameters<typeof toEntryWithout>[1]): Outcome {
+function without(planned: PlannedSubmission, fate: Parameters<typeof toEntryWithout>[1]): Outcome {
   return { entry: toEntryWithout(planned, fate), how: "without" };
 }
 
 function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)) || "it failed without a word";
+  return (error instanceof Error ? error.message : String(error)) || "an error without a message";
 }

@@ -10,9 +10,9 @@ import { gradeOne, type Outcome } from "./grade-one.ts";
 import { openLane } from "./lanes.ts";
 import { startWorker } from "./worker-process.ts";
 
-/* Real processes, killed in the middle of their work. */
+/* Real processes, killed while they grade. */
 
-/** Grades one submission while the first so many workers are killed as soon as they have begun. */
+/** Grades one submission; the first `kills` workers are killed as soon as they start grading. */
 async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outcome; readonly started: number }> {
   return inScratchFolder(async (folder) => {
     await copySolution(join(folder, "ada"));
@@ -27,14 +27,14 @@ async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outc
     });
     const grader = { version: "test", digest: "0".repeat(64), engine: "wasm", isolation: isolation.name, seed: 7 };
     const outcome = await gradeOne(
-      { id: "ada", name: "Ada", folder: "ada", where: { kind: "path", path: join(folder, "ada") } },
+      { id: "ada", name: "Ada", folder: "ada", location: { kind: "path", path: join(folder, "ada") } },
       lane,
       {
         out: join(folder, "out"),
         settings: { grader, only: [CHEAP] },
         isolation,
         cache: openCache(join(folder, "cache")),
-        keeps: false,
+        keepsResults: false,
         scratch: join(folder, "scratch"),
         signal: new AbortController().signal,
       },
@@ -49,13 +49,13 @@ function killed<T>(processId: number, answer: T): T {
   return answer;
 }
 
-test("a grading process that dies is replaced, and its submission graded once more", async () => {
+test("a grading process that dies is replaced, and its submission is graded again", async () => {
   const { outcome, started } = await gradeWhileKilled(1);
   expect(started).toBe(2);
   expect(outcome).toMatchObject({ how: "graded", entry: { status: "graded", folder: "ada" } });
 });
 
-test("one that dies twice leaves a fault, told apart: no score, and no folder", async () => {
+test("a second death is a grader fault, without a score or a folder", async () => {
   const { outcome, started } = await gradeWhileKilled(9);
   expect(started).toBe(2);
   expect(outcome).toEqual({
@@ -64,7 +64,7 @@ test("one that dies twice leaves a fault, told apart: no score, and no folder", 
       id: "ada",
       name: "Ada",
       status: "grader-fault",
-      problem: "the grading process ended by itself (SIGKILL)",
+      problem: "the grading process ended unexpectedly (SIGKILL)",
     },
   });
 });

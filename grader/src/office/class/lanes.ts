@@ -2,17 +2,16 @@ import { FaultError } from "../../shared/errors.ts";
 import type { Job } from "./worker-messages.ts";
 import type { Answer, Worker } from "./worker-process.ts";
 
-/** Grades with one process, which is started when there is something to grade, and replaced when it failed or is old. */
+/** Grades with one worker at a time. A worker is started when needed, and replaced after a fault or many jobs. */
 export interface Lane {
   readonly grade: (job: Job) => Promise<Answer>;
-  /** For good. A worker that is just starting is ended by the next call, which is needed then. */
+  /** Ends the lane. A worker that is still starting is ended by a second call. */
   readonly stop: () => Promise<void>;
 }
 
-/** After so many a worker is replaced: what suites and engine leave in its memory does not add up. */
-const JOBS_OF_A_WORKER = 25;
+/** A worker is replaced after this many jobs, so that memory leaks of suites and engine do not add up. */
+const JOBS_PER_WORKER = 25;
 
-/** Makes a lane. `start` starts a worker. */
 export function openLane(start: () => Promise<Worker>): Lane {
   let worker: Worker | undefined;
   let jobs = 0;
@@ -20,7 +19,7 @@ export function openLane(start: () => Promise<Worker>): Lane {
   const assertOpen = (): void => {
     if (isClosed) throw new FaultError("the run was stopped");
   };
-  const end = async (): Promise<void> => {
+  const endWorker = async (): Promise<void> => {
     const old = worker;
     worker = undefined;
     jobs = 0;
@@ -32,7 +31,7 @@ export function openLane(start: () => Promise<Worker>): Lane {
     assertOpen();
     jobs += 1;
     const answer = await worker.grade(job);
-    if (isFault(answer) || jobs >= JOBS_OF_A_WORKER) await end();
+    if (isFault(answer) || jobs >= JOBS_PER_WORKER) await endWorker();
     return answer;
   };
   return {
@@ -46,17 +45,16 @@ export function openLane(start: () => Promise<Worker>): Lane {
     },
     stop: () => {
       isClosed = true;
-      return end();
+      return endWorker();
     },
   };
 }
 
-/** Whether the grader failed, and not the submission. */
-export function isFault(answer: Answer): boolean {
+function isFault(answer: Answer): boolean {
   return answer.type === "fault" || (answer.type === "result" && answer.result.status === "grader-fault");
 }
 
-/** Runs tasks in their order, so many at a time, each in a lane of its own; stops starting them when told to. */
+/** Runs tasks in order, one per lane at a time. After an abort no further task starts. */
 export async function runInLanes<T, L>(
   tasks: readonly T[],
   lanes: readonly L[],

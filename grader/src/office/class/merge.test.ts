@@ -8,7 +8,7 @@ import { CLASS_SCHEMA_ID, renderClassFile, type ClassEntry, type ClassFile } fro
 import { mergeClasses } from "./merge.ts";
 import { REPORT_GOLDENS } from "../../shared/paths.ts";
 
-/* Real files; results that the grader wrote once. */
+/* Real files, with results from the goldens. */
 
 const GRADER = { version: "1", digest: "a".repeat(64), engine: "wasm", isolation: "bubblewrap", seed: 7 } as const;
 
@@ -39,14 +39,14 @@ test.each<readonly [string, Partial<ClassFile>, RegExp]>([
   [
     "other files",
     { grader: { ...GRADER, digest: "b".repeat(64) } },
-    /another grader that also calls itself 1 \(files bbbb/,
+    /another grader with the same version 1 \(files bbbb/,
   ],
   ["another seed", { grader: { ...GRADER, seed: 8 } }, /graded with seed 8, not 7$/],
   ["another engine", { grader: { ...GRADER, engine: "node" } }, /graded with engine node, not wasm$/],
   ["weaker isolation", { grader: { ...GRADER, isolation: "node" } }, /graded with isolation node, not bubblewrap$/],
   ["other checks", { only: ["1.1"] }, /graded with --only 1\.1, not nothing$/],
-  ["no class.json", {}, /nothing holds no class\.json: grade it with \.\/robustness-lab grade-class$/],
-])("a part with %s is refused, and nothing is written", async (title, settings, message) => {
+  ["no class.json", {}, /nothing contains no class\.json: grade it with \.\/robustness-lab grade-class$/],
+])("a part with %s is rejected, and nothing is written", async (title, settings, message) => {
   await inScratchFolder(async (folder) => {
     const a = await writePart(join(folder, "a"), { ada: "all-passed" });
     const b = await writePart(join(folder, "b"), { bob: "some-failed" }, settings);
@@ -56,26 +56,26 @@ test.each<readonly [string, Partial<ClassFile>, RegExp]>([
   });
 });
 
-test("shards of different cuts are refused; a part whose results are gone, too", async () => {
+test("shards of different runs and a part without its results are rejected", async () => {
   await inScratchFolder(async (folder) => {
     const a = await writePart(join(folder, "a"), { ada: "all-passed" }, { shards: { of: 2, parts: [1] } });
     const b = await writePart(join(folder, "b"), { bob: "some-failed" }, { shards: { of: 3, parts: [2] } });
     await expect(mergeClasses([a, b], join(folder, "out"))).rejects.toThrow(
-      /shards of 2 and of 3 are parts of different/,
+      /these are shards of 2 and of 3: merge shards of one run/,
     );
     await rm(join(a, "ada", "result.json"));
     await expect(mergeClasses([a], join(folder, "out"))).rejects.toThrow(
-      /ada does not hold the result that class\.json/,
+      /ada does not contain the result in class\.json/,
     );
   });
 });
 
-test("two results of one student are refused; the same one with marks goes first, and stays", async () => {
+test("different results of one student are rejected; of equal results, the marked one is kept", async () => {
   await inScratchFolder(async (folder) => {
     const a = await writePart(join(folder, "a"), { ada: "all-passed" });
     const other = await writePart(join(folder, "other"), { ada: "some-failed" });
     await expect(mergeClasses([a, other], join(folder, "out"))).rejects.toThrow(
-      /"ada" \(ada\) has one result in .*a and another/,
+      /"ada" \(ada\) has different results in .*a and /,
     );
     const marked = await writePart(join(folder, "marked"), { ada: "all-passed" });
     const file = join(marked, "ada", "result.json");
@@ -91,7 +91,7 @@ test("two results of one student are refused; the same one with marks goes first
   });
 });
 
-test("a result counts more than none, whichever comes first", async () => {
+test("a result is preferred to none, in any order", async () => {
   await inScratchFolder(async (folder) => {
     const fault = { id: "ada", name: "ada", status: "grader-fault", problem: "out of memory" } as const;
     const a = await writePart(join(folder, "a"), {}, { submissions: [fault] });

@@ -1,57 +1,56 @@
 import { join } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
+import { groupBy } from "../../shared/group-by.ts";
 import { writeReports } from "../../pipeline/report/write.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 import { collisionKey } from "../../pipeline/submission/paths.ts";
-import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
-import { readClass, readResultIn, removeLeftovers, writeClass } from "./class-folder.ts";
-import { groupBy } from "../../shared/group-by.ts";
+import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
+import { readClass, removeLeftovers, writeClass } from "./class-folder.ts";
 import { compareCodePoints } from "./plan.ts";
-import { differenceOf, type ClassSettings } from "./settings.ts";
+import { readResultIn, readResultOf } from "./results.ts";
+import { differenceOf } from "./settings.ts";
 
-/** A class that was read, and the folder it is in. */
+/** A part of a class and its folder. */
 interface Part {
   readonly folder: string;
   readonly file: ClassFile;
 }
 
-/** What is known of one student, from one part. */
+/** The entry of a student in one part. */
 interface Candidate {
   readonly part: Part;
   readonly entry: ClassEntry;
-  /** Present where there is a score. */
+  /** Present if there is a score. */
   readonly result?: Result;
 }
 
 /**
- * Puts parts of a class into one folder, with what is there already. Doing it again changes nothing.
+ * Merges parts of a class into a folder, which may already contain a class. Merging again changes nothing.
  *
- * @throws UsageError, before anything is written, where parts do not belong together
+ * @throws UsageError before anything is written, if the parts do not belong together
  */
 export async function mergeClasses(folders: readonly string[], out: string): Promise<ClassFile> {
   const parts = await readParts(folders, out);
   const settings = mergeSettings(parts);
   const candidates = (await Promise.all(parts.map(readCandidates))).flat();
   const chosen = [...groupBy(candidates, ({ entry }) => entry.id).values()].map(choose).sort(inOrder);
-  assertOwnFolders(chosen);
-  for (const { entry, result, part } of chosen) {
-    if (result !== undefined && "folder" in entry && part.folder !== out)
-      await copyResult(result, join(out, entry.folder));
-  }
+  assertUniqueFolders(chosen);
+  await copyResults(chosen, out);
   const file: ClassFile = { schema: CLASS_SCHEMA_ID, ...settings, submissions: chosen.map(({ entry }) => entry) };
   await writeClass(file, out);
   await removeLeftovers(out);
   return file;
 }
 
-/** What is in `out` comes first: it may hold marks. */
+/** The class in `out` comes first, since it may contain marks. */
 async function readParts(folders: readonly string[], out: string): Promise<readonly Part[]> {
-  const there = await readClass(out);
-  const parts: Part[] = there === undefined ? [] : [{ folder: out, file: there }];
+  const existing = await readClass(out);
+  const parts: Part[] = existing === undefined ? [] : [{ folder: out, file: existing }];
   for (const folder of folders) {
     const file = await readClass(folder);
-    if (file === undefined)
-      throw new UsageError(`${folder} holds no ${CLASS_FILE}: grade it with ./robustness-lab grade-class`);
+    if (file === undefined) {
+      throw new UsageError(`${folder} contains no ${CLASS_FILE}: grade it with ./robustness-lab grade-class`);
+    }
     parts.push({ folder, file });
   }
   return parts;
@@ -71,14 +70,13 @@ function mergeSettings(parts: readonly Part[]): ClassSettings {
   return { ...common, ...(shards === undefined ? {} : { shards }) };
 }
 
-/** The parts that are there; nothing once all are. */
+/** The shards in these parts; undefined if the class is complete. */
 function mergeShards(parts: readonly Part[]): ClassSettings["shards"] {
   const shards = parts.flatMap(({ file }) => (file.shards === undefined ? [] : [file.shards]));
   const counts = [...new Set(shards.map(({ of }) => of))];
   const [of, second] = counts;
   if (of === undefined || shards.length < parts.length) return undefined;
-  if (second !== undefined)
-    throw new UsageError(`shards of ${of} and of ${second} are parts of different cuts of a class`);
+  if (second !== undefined) throw new UsageError(`these are shards of ${of} and of ${second}: merge shards of one run`);
   const indices = [...new Set(shards.flatMap((each) => each.parts))].sort((a, b) => a - b);
   return indices.length === of ? undefined : { of, parts: indices };
 }
@@ -87,23 +85,23 @@ async function readCandidates(part: Part): Promise<readonly Candidate[]> {
   return Promise.all(
     part.file.submissions.map(async (entry) => {
       if (!("folder" in entry)) return { part, entry };
-      const result = await readResultIn(join(part.folder, entry.folder));
-      if (result !== undefined && result.submission.sha256 === entry.sha256) return { part, entry, result };
-      const place = join(part.folder, entry.folder);
-      throw new UsageError(`${place} does not hold the result that ${CLASS_FILE} tells of: grade again with --resume`);
+      const result = await readResultOf(part.folder, entry);
+      if (result !== undefined) return { part, entry, result };
+      const path = join(part.folder, entry.folder);
+      throw new UsageError(`${path} does not contain the result in ${CLASS_FILE}: grade again with --resume`);
     }),
   );
 }
 
-/** One of what is known of a student: a result before none, one with marks before one without, the first of equals. */
+/** The candidate of one student to keep: a marked result, or else the first result, or else an entry that is not pending. */
 function choose(candidates: readonly Candidate[]): Candidate {
   const results = candidates.filter(({ result }) => result !== undefined);
   const [first] = results;
-  const other = results.find((each) => facts(each) !== facts(first));
+  const other = results.find((each) => comparable(each) !== comparable(first));
   if (first !== undefined && other !== undefined) {
     const { name, id } = first.entry;
     throw new UsageError(
-      `${JSON.stringify(name)} (${id}) has one result in ${first.part.folder} and another in ${other.part.folder}: ` +
+      `${JSON.stringify(name)} (${id}) has different results in ${first.part.folder} and ${other.part.folder}: ` +
         "merge only the one that counts",
     );
   }
@@ -113,10 +111,10 @@ function choose(candidates: readonly Candidate[]): Candidate {
   return best;
 }
 
-/** All of a result but what may differ between two grades of one submission. */
-function facts(candidate: Candidate | undefined): string {
-  const isAside = (key: string): boolean => key === "durationMs" || key === "written" || key === "node";
-  return JSON.stringify(candidate?.result, (key, value: unknown) => (isAside(key) ? undefined : value));
+/** A result without what may differ when the same submission is graded twice. */
+function comparable(candidate: Candidate | undefined): string {
+  const mayDiffer = (key: string): boolean => key === "durationMs" || key === "written" || key === "node";
+  return JSON.stringify(candidate?.result, (key, value: unknown) => (mayDiffer(key) ? undefined : value));
 }
 
 function isMarked(result: Result | undefined): boolean {
@@ -127,16 +125,19 @@ function inOrder(a: Candidate, b: Candidate): number {
   return compareCodePoints(a.entry.name, b.entry.name) || compareCodePoints(a.entry.id, b.entry.id);
 }
 
-/** Parts of one class never meet here; two classes of one seed might. */
-function assertOwnFolders(chosen: readonly Candidate[]): void {
+/** Folders are unique in one class, but two classes with the same seed may share some. */
+function assertUniqueFolders(chosen: readonly Candidate[]): void {
   const folders = chosen.flatMap(({ entry }) => ("folder" in entry ? [entry] : []));
   const shared = [...groupBy(folders, ({ folder }) => collisionKey(folder)).values()].find(({ length }) => length > 1);
   if (shared === undefined) return;
   const names = shared.map(({ id }) => JSON.stringify(id)).join(" and ");
-  throw new UsageError(`${names} have results in a folder of one name: these are parts of different classes`);
+  throw new UsageError(`the results of ${names} have the same folder: these are parts of different classes`);
 }
 
-async function copyResult(result: Result, folder: string): Promise<void> {
-  const there = await readResultIn(folder);
-  if (JSON.stringify(there) !== JSON.stringify(result)) await writeReports(result, folder);
+async function copyResults(chosen: readonly Candidate[], out: string): Promise<void> {
+  for (const { entry, result, part } of chosen) {
+    if (result === undefined || !("folder" in entry) || part.folder === out) continue;
+    const folder = join(out, entry.folder);
+    if (JSON.stringify(await readResultIn(folder)) !== JSON.stringify(result)) await writeReports(result, folder);
+  }
 }

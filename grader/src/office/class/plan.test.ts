@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collisionKey } from "../../pipeline/submission/paths.ts";
-import type { HandedIn } from "./discover/handed-in.ts";
+import type { Submission } from "./discover/submission.ts";
 import { compareCodePoints, planClass, shardOf, toFileName } from "./plan.ts";
 
-const student = (name: string, id: string = name): HandedIn => ({ id, name, where: { kind: "path", path: id } });
-const foldersOf = (handedIn: readonly HandedIn[]) => planClass(handedIn).map(({ folder }) => folder);
+const student = (name: string, id: string = name): Submission => ({ id, name, location: { kind: "path", path: id } });
+const foldersOf = (submissions: readonly Submission[]) => planClass(submissions).map(({ folder }) => folder);
 
 describe("the order", () => {
-  test("is by the code points of names, then of ids", () => {
-    // The last two are the other way round in UTF-16.
+  test("is by code points of names, then of ids", () => {
+    // The last two are in the opposite order in UTF-16.
     const planned = planClass([
       student("z"),
       student("\u{1F600}"),
@@ -26,29 +26,29 @@ describe("the order", () => {
     ]);
   });
 
-  test("does not depend on the order in which a class was found", () => {
+  test("does not depend on the order of discovery", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string({ unit: "binary" }), { maxLength: 8 }), (ids) => {
-        const handedIn = ids.map((id) => student(id.slice(0, 2), id));
-        expect(planClass([...handedIn].reverse())).toEqual(planClass(handedIn));
+        const submissions = ids.map((id) => student(id.slice(0, 2), id));
+        expect(planClass([...submissions].reverse())).toEqual(planClass(submissions));
       }),
       { numRuns: 50 },
     );
   });
 
-  test("cuts into shards that are the class, each in it once", () => {
+  test("splits into shards that together contain every submission once", () => {
     const planned = planClass(["a", "b", "c", "d", "e"].map((each) => student(each)));
     const parts = [1, 2, 3].map((index) => shardOf(planned, { index, of: 3 }).map(({ id }) => id));
     expect(parts).toEqual([["a", "d"], ["b", "e"], ["c"]]);
   });
 
-  test("refuses an id that is there twice", () => {
-    expect(() => planClass([student("a", "7"), student("b", "7")])).toThrow('the id "7" is there twice in the class');
+  test("rejects an id that appears twice", () => {
+    expect(() => planClass([student("a", "7"), student("b", "7")])).toThrow('the id "7" appears twice in the class');
   });
 });
 
 describe("folders", () => {
-  test("are called as the students are", () => {
+  test("have the students' names", () => {
     expect(foldersOf([student("Ada Lovelace"), student("김민준"), student("Łukasz O’Brien")])).toEqual([
       "Ada Lovelace",
       "Łukasz O’Brien",
@@ -58,9 +58,9 @@ describe("folders", () => {
 
   test.each([
     ["the same name", ["Ada", "1"], ["Ada", "2"]],
-    ["names that differ in capitals", ["ada", "1"], ["ADA", "2"]],
-    ["names that differ in how an accent is spelt", ["Amélie", "1"], ["Ame\u0301lie", "2"]],
-    ["names that differ in what no path can have", ["a/b", "1"], ["a:b", "2"]],
+    ["names that differ only in case", ["ada", "1"], ["ADA", "2"]],
+    ["names that differ only in the encoding of an accent", ["Amélie", "1"], ["Ame\u0301lie", "2"]],
+    ["names that differ only in characters that paths cannot contain", ["a/b", "1"], ["a:b", "2"]],
     ["ß and SS", ["Strauß", "1"], ["STRAUSS", "2"]],
   ])("are two for %s", (_, [nameA, idA], [nameB, idB]) => {
     const folders = foldersOf([student(nameA!, idA), student(nameB!, idB)]);
@@ -68,7 +68,7 @@ describe("folders", () => {
     for (const folder of folders) expect(folder).toMatch(/-[0-9a-f]{6}$/);
   });
 
-  test("stay apart whatever the names are, and each is one path that any system takes", () => {
+  test("are unique and valid on any system for random names", () => {
     const name = fc.oneof(
       fc.string({ unit: "binary", maxLength: 300 }),
       fc.constantFrom(
@@ -102,12 +102,12 @@ describe("folders", () => {
     );
   });
 
-  test("of a long name are cut between letters", () => {
+  test("of a long name are truncated between characters", () => {
     expect(toFileName("김".repeat(100))).toBe("김".repeat(40));
   });
 });
 
-test("code points order as UTF-8 does", () => {
+test("compareCodePoints orders by code points", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (a, b) => {
       const [pointsA, pointsB] = [a, b].map((text) => [...text].map((each) => each.codePointAt(0)!));

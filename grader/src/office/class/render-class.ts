@@ -1,82 +1,74 @@
 import picocolors from "picocolors";
-import { defuseCommands, NAME_CHARACTERS, visible } from "../../shared/escape.ts";
-import { padEnd, wrap } from "../../shared/wrap.ts";
+import { median } from "simple-statistics";
+import { NAME_CHARACTERS, terminalLine } from "../../shared/escape.ts";
+import { renderTable } from "../../shared/table.ts";
+import { wrap } from "../../shared/wrap.ts";
 import type { ClassEntry, ClassFile } from "./class-file.ts";
 
 type Colours = ReturnType<typeof picocolors.createColors>;
-type Unsettled = Extract<ClassEntry, { readonly status: "unreadable" | "grader-fault" }>;
+type Problem = Extract<ClassEntry, { readonly problem: string }>;
 
 const COLUMNS = 80;
-const NAME_COLUMNS = 44;
+const PROBLEM_CHARACTERS = 600;
+const SCORE_COLUMNS = [{ width: 44 }, { width: 8, align: "right" }] as const;
 
-/** A class as a table of at most 80 columns, with those who have no score listed apart. */
+/** Renders a class as a table of scores, followed by the problems and the totals, in at most 80 columns. */
 export function renderClass(file: ClassFile, colours: boolean): string {
   const paint = picocolors.createColors(colours);
-  const scored = file.submissions.filter((each) => each.status === "graded" || each.status === "submission-error");
   const sections = [
-    scored.map((each) => scoreLine(each, paint)).join("\n"),
-    listing("Cannot be read, and not graded", withStatus(file, "unreadable"), paint),
-    listing("Not graded: the grader failed, twice", withStatus(file, "grader-fault"), paint),
+    scoreTable(file),
+    problemList("Nothing to grade, so 0 points", "submission-error", file, paint),
+    problemList("Cannot be read, not graded", "unreadable", file, paint),
+    problemList("Not graded: the grader failed twice", "grader-fault", file, paint),
     totals(file),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-/** How many there are of each kind, in a line; and the settings in another. */
-function totals({ submissions, grader, only, shards }: ClassFile): string {
-  const count = (status: ClassEntry["status"]): number => submissions.filter((each) => each.status === status).length;
-  const scores = submissions.flatMap((each) => (each.status === "graded" ? [each.score] : [])).sort((a, b) => a - b);
-  const words = [
-    `${submissions.length} submissions: ${count("graded")} graded`,
-    ...(scores.length === 0 ? [] : [`median ${median(scores)}`]),
-    ...KINDS.flatMap(([status, word]) => (count(status) === 0 ? [] : [`${count(status)} ${word}`])),
-  ];
-  const { version, engine, isolation, seed } = grader;
-  const facts = [`grader ${version}`, `engine ${engine}`, `isolation ${isolation}`, `seed ${seed}`];
-  const part = shards === undefined ? [] : [`shard ${shards.parts.join(",")} of ${shards.of}`];
-  const partial =
-    only === undefined ? "" : `\n${wrap(`partial: only ${line(only.join(", "))} was graded`, COLUMNS, "  ")}`;
-  return `${wrap(words.join(", "), COLUMNS, "  ")}${partial}\n${wrap([...facts, ...part].join(" · "), COLUMNS, "  ")}`;
+function scoreTable({ submissions }: ClassFile): string {
+  const rows = submissions.flatMap((each) =>
+    "score" in each ? [[shown(each.name), `${each.score}/${each.maxScore}`]] : [],
+  );
+  return renderTable(rows, SCORE_COLUMNS);
 }
 
-const KINDS = [
-  ["submission-error", "with nothing to grade"],
-  ["unreadable", "cannot be read"],
-  ["grader-fault", "failed by the grader"],
-  ["pending", "not reached yet"],
-] as const;
-
-type Scored = Extract<ClassEntry, { readonly folder: string }>;
-
-function scoreLine(entry: Scored, paint: Colours): string {
-  const score = `${entry.score}/${entry.maxScore}`.padStart(8);
-  const text = `${padEnd(shown(entry.name), NAME_COLUMNS)}  ${score}`;
-  if (entry.status === "graded") return `  ${text}`;
-  return `  ${text}\n${paint.yellow(wrap(line(entry.problem), COLUMNS, "      "))}`;
-}
-
-function listing(title: string, entries: readonly Unsettled[], paint: Colours): string {
+function problemList(title: string, status: Problem["status"], file: ClassFile, paint: Colours): string {
+  const entries = file.submissions.filter((each): each is Problem => each.status === status);
   if (entries.length === 0) return "";
   const rows = entries.map(({ name, id, problem }) => {
-    const who = name === id ? shown(name) : `${shown(name)} (${shown(id)})`;
-    return wrap(`${who}: ${line(problem)}`, COLUMNS, "    ", "      ");
+    const student = name === id ? shown(name) : `${shown(name)} (${shown(id)})`;
+    return wrap(`${student}: ${terminalLine(problem, PROBLEM_CHARACTERS)}`, COLUMNS, "    ", "      ");
   });
   return [paint.yellow(`  ${title}`), ...rows].join("\n");
 }
 
-function withStatus(file: ClassFile, status: Unsettled["status"]): readonly Unsettled[] {
-  return file.submissions.filter((each): each is Unsettled => each.status === status);
+/** The number of submissions by outcome, and the settings. */
+function totals({ submissions, grader, only, shards }: ClassFile): string {
+  const count = (status: ClassEntry["status"]): number => submissions.filter((each) => each.status === status).length;
+  const scores = submissions.flatMap((each) => (each.status === "graded" ? [each.score] : []));
+  const counts = [
+    `${submissions.length} submissions: ${count("graded")} graded`,
+    ...(scores.length === 0 ? [] : [`median ${median(scores)}`]),
+    ...OUTCOMES.flatMap(([status, words]) => (count(status) === 0 ? [] : [`${count(status)} ${words}`])),
+  ];
+  const { version, engine, isolation, seed } = grader;
+  const shard = shards === undefined ? [] : [`shard ${shards.parts.join(",")} of ${shards.of}`];
+  return [
+    counts.join(", "),
+    ...(only === undefined ? [] : [`partial: only ${terminalLine(only.join(", "))} was graded`]),
+    [`grader ${version}`, `engine ${engine}`, `isolation ${isolation}`, `seed ${seed}`, ...shard].join(" · "),
+  ]
+    .map((text) => wrap(text, COLUMNS, "  "))
+    .join("\n");
 }
 
-function median(sorted: readonly number[]): number {
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
-}
+const OUTCOMES = [
+  ["submission-error", "with nothing to grade"],
+  ["unreadable", "cannot be read"],
+  ["grader-fault", "not graded because the grader failed"],
+  ["pending", "not graded yet"],
+] as const;
 
 function shown(name: string): string {
-  return defuseCommands(visible(name, NAME_CHARACTERS));
-}
-
-function line(text: string): string {
-  return defuseCommands(visible(text, 600));
+  return terminalLine(name, NAME_CHARACTERS);
 }

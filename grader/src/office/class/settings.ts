@@ -1,13 +1,10 @@
 import { randomInt } from "node:crypto";
 import { UsageError } from "../../shared/errors.ts";
-import type { ClassFile } from "./class-file.ts";
+import type { ClassFile, ClassSettings } from "./class-file.ts";
 import type { Shard } from "./plan.ts";
 
-/** What all results of a class have in common. */
-export type ClassSettings = Pick<ClassFile, "grader" | "only" | "shards">;
-
-/** What was asked for, and what there is. */
-export interface Asked {
+/** The settings that a run requests. */
+export interface RequestedSettings {
   readonly grader: Omit<ClassFile["grader"], "seed">;
   readonly seed?: number;
   readonly only?: readonly string[];
@@ -15,15 +12,19 @@ export interface Asked {
 }
 
 /**
- * The settings of a run. A class that is there already has its own, and it keeps them: its results have to be comparable.
+ * The settings of a run. An existing class keeps its settings, so that all of its results are comparable.
  *
- * @throws UsageError where what was asked for is not what the class has, or a shard has no seed
+ * @throws UsageError if the request contradicts the existing class, or a shard has no seed
  */
-export function settleSettings(asked: Asked, previous: ClassFile | undefined, out: string): ClassSettings {
-  const { grader, only, shard } = asked;
-  const seed = asked.seed ?? previous?.grader.seed;
+export function resolveSettings(
+  requested: RequestedSettings,
+  previous: ClassFile | undefined,
+  out: string,
+): ClassSettings {
+  const { grader, only, shard } = requested;
+  const seed = requested.seed ?? previous?.grader.seed;
   if (seed === undefined && shard !== undefined) {
-    throw new UsageError("--shard needs --seed: all shards of a class have to draw the same probes");
+    throw new UsageError("--shard needs --seed: all shards of a class must draw the same probes");
   }
   const settings: ClassSettings = {
     grader: { ...grader, seed: seed ?? randomInt(1, 2 ** 31) },
@@ -32,27 +33,26 @@ export function settleSettings(asked: Asked, previous: ClassFile | undefined, ou
   };
   const difference = previous === undefined ? undefined : differenceOf(settings, previous);
   if (difference === undefined) return settings;
-  throw new UsageError(`${out} holds a class graded with ${difference}; choose another folder with --out`);
+  throw new UsageError(`${out} contains a class graded with ${difference}; choose another folder with --out`);
 }
 
-/** The first thing in which two settings differ, in words that name the second's and the first's. */
-export function differenceOf(wanted: ClassSettings, there: ClassSettings): string | undefined {
+/** The first difference between two settings, with both values; undefined if there is none. */
+export function differenceOf(wanted: ClassSettings, existing: ClassSettings): string | undefined {
   const pairs = [
-    ["grader version", wanted.grader.version, there.grader.version],
-    ["seed", String(wanted.grader.seed), String(there.grader.seed)],
-    ["engine", wanted.grader.engine, there.grader.engine],
-    ["isolation", wanted.grader.isolation, there.grader.isolation],
-    ["--only", wanted.only?.join(",") ?? "nothing", there.only?.join(",") ?? "nothing"],
-    ["shard", describeShards(wanted.shards), describeShards(there.shards)],
+    ["grader version", wanted.grader.version, existing.grader.version],
+    ["seed", String(wanted.grader.seed), String(existing.grader.seed)],
+    ["engine", wanted.grader.engine, existing.grader.engine],
+    ["isolation", wanted.grader.isolation, existing.grader.isolation],
+    ["--only", wanted.only?.join(",") ?? "nothing", existing.only?.join(",") ?? "nothing"],
+    ["shard", describeShards(wanted.shards), describeShards(existing.shards)],
   ] as const;
   const different = pairs.find(([, a, b]) => a !== b);
   if (different !== undefined) return `${different[0]} ${different[2]}, not ${different[1]}`;
-  if (wanted.grader.digest === there.grader.digest) return undefined;
-  const [a, b] = [wanted, there].map(({ grader }) => grader.digest.slice(0, 8));
-  return `another grader that also calls itself ${there.grader.version} (files ${String(b)}, not ${String(a)})`;
+  if (wanted.grader.digest === existing.grader.digest) return undefined;
+  const [a, b] = [wanted, existing].map(({ grader }) => grader.digest.slice(0, 8));
+  return `another grader with the same version ${existing.grader.version} (files ${String(b)}, not ${String(a)})`;
 }
 
-/** Parts of a class, as they are typed. */
-export function describeShards(shards: ClassSettings["shards"]): string {
+function describeShards(shards: ClassSettings["shards"]): string {
   return shards === undefined ? "of the whole class" : `${shards.parts.join(",")}/${shards.of}`;
 }

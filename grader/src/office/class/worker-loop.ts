@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { EngineUnavailableError, loadEngine } from "@robustness-lab/fixtures/engine";
 import { UsageError } from "../../shared/errors.ts";
-import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { makeScratch } from "../../shared/scratch.ts";
+import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { buildRuntime } from "../../pipeline/run/runtime.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts";
 
 /**
- * Grades one submission after the other, as whoever started this process sends them. It writes no result: it answers, so
- * that there is one writer. What it loads and bundles once serves all.
+ * Grades the submissions that the parent process sends, one at a time. Engine and bundles are loaded once. Results are sent
+ * to the parent, which alone writes files.
  */
 export async function serve(settings: WorkerSettings): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import type { EngineChoice, EngineName } from "@robustness-lab/fixtures/engine";
 import type { Isolation } from "../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
-/** What a worker is told when it starts, as JSON on its command line. */
+/** The settings of a worker, passed as JSON on its command line. */
 export interface WorkerSettings {
   readonly engine: EngineChoice;
   readonly isolation: Isolation;
@@ -18,13 +18,13 @@ export interface Job {
   readonly notes: readonly string[];
 }
 
-/** To a worker. */
+/** A message to a worker. */
 export type ToWorker = { readonly type: "grade"; readonly job: Job } | { readonly type: "stop" };
 
-/** From a worker: once that it is ready or cannot be, then one answer for each job. */
+/** A message from a worker: first "ready" or a failure to start, then one answer per job. */
 export type FromWorker =
   | { readonly type: "ready"; readonly engine: EngineName; readonly why: string }
   | { readonly type: "result"; readonly result: Result }
-  /** Bad usage: at the start of what was asked for, later of a submission that cannot be read. */
+  /** At the start, the engine is not available; later, a submission cannot be read. */
   | { readonly type: "usage"; readonly message: string }
   | { readonly type: "fault"; readonly message: string };

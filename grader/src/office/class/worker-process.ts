@@ -7,13 +7,13 @@ import { FaultError, UsageError } from "../../shared/errors.ts";
 import { killTree } from "../../shared/process-tree.ts";
 import type { FromWorker, Job, ToWorker, WorkerSettings } from "./worker-messages.ts";
 
-/** A process that grades. */
+/** A grading process. */
 export interface Worker {
   readonly processId: number;
   readonly engine: EngineName;
-  /** Why this engine, in a sentence. */
+  /** The reason for this engine, in a sentence. */
   readonly why: string;
-  /** Grades one submission; one at a time. A worker that ends meanwhile has answered with a fault. */
+  /** Grades one submission at a time. If the process ends, the answer is a fault. */
   readonly grade: (job: Job) => Promise<Answer>;
   readonly stop: () => Promise<void>;
 }
@@ -21,16 +21,16 @@ export interface Worker {
 export type Answer = Exclude<FromWorker, { readonly type: "ready" }>;
 
 const ENTRY = fileURLToPath(new URL("./worker.ts", import.meta.url));
-/** Longer than any engine loads; a machine that swaps does not get there. */
+/** Longer than any engine needs to load, unless the machine swaps. */
 const START_MS = 120_000;
-/** What a worker has to clear up after itself, before it is ended. */
+/** Time for a worker to clean up before it is killed. */
 const STOP_MS = 3000;
-const KEPT_STDERR = 2000;
+const STDERR_CHARACTERS = 2000;
 
-/** Starts a worker. @throws UsageError for an engine that is not there, FaultError where it does not start */
+/** Starts a worker. @throws UsageError if the engine is not available, FaultError if the process does not start */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const child = fork(ENTRY, [JSON.stringify(settings)], {
-    // Detached: Ctrl-C in a terminal goes to us alone, and we stop the workers in order. They end when our pipe closes.
+    // Ctrl-C in a terminal reaches only attached processes. We stop the workers, and they end if our channel closes.
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     execArgv: ["--import", import.meta.resolve("tsx")],
@@ -75,29 +75,29 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 function post(child: ChildProcess, message: ToWorker): void {
-  // Where the other end is gone, its exit is what tells.
+  // A failure to send is reported by the exit event.
   if (child.connected) child.send(message, () => undefined);
 }
 
 interface Answers {
-  /** The next message, or a fault when the process has ended. */
+  /** The next message, or a fault if the process has ended. */
   readonly next: () => Promise<FromWorker>;
 }
 
 function listen(child: ChildProcess): Answers {
   let stderr = "";
-  child.stderr?.on("data", (chunk: Buffer) => (stderr = (stderr + chunk.toString("utf8")).slice(-KEPT_STDERR)));
+  child.stderr?.on("data", (chunk: Buffer) => (stderr = (stderr + chunk.toString("utf8")).slice(-STDERR_CHARACTERS)));
   let ended: FromWorker | undefined;
   let waiting: ((message: FromWorker) => void) | undefined;
-  const give = (message: FromWorker): void => {
+  const deliver = (message: FromWorker): void => {
     waiting?.(message);
     waiting = undefined;
   };
-  child.on("message", (message) => give(message as FromWorker));
+  child.on("message", (message) => deliver(message as FromWorker));
   const end = (how: string): void => {
-    const said = stderr.trim() === "" ? "" : `: ${stderr.trim()}`;
-    ended = { type: "fault", message: `the grading process ended by itself (${how})${said}` };
-    give(ended);
+    const details = stderr.trim() === "" ? "" : `: ${stderr.trim()}`;
+    ended = { type: "fault", message: `the grading process ended unexpectedly (${how})${details}` };
+    deliver(ended);
   };
   child.once("error", ({ message }) => end(message));
   child.once("exit", (code, signal) => end(signal ?? `exit code ${String(code)}`));

@@ -2,8 +2,8 @@ import { killTree } from "../../shared/process-tree.ts";
 import type { WorkerSettings } from "./worker-messages.ts";
 
 /*
- * A process that grades, for as long as whoever started it lives. It listens for that before it loads anything large: who is
- * killed while this starts would leave it behind otherwise.
+ * The entry point of a grading process, which ends with its parent. The listener is installed before anything large is loaded,
+ * so that a parent killed during the start leaves no process behind.
  */
 
 process.on("disconnect", endAll);
@@ -12,7 +12,7 @@ if (!process.connected) endAll();
 const { serve } = await import("./worker-loop.ts");
 await serve(JSON.parse(process.argv[2] ?? "") as WorkerSettings);
 
-/** Nothing of this may go on. The next grader clears our scratch folder. */
+/** Ends this process and its children. The next grader removes our scratch folder. */
 function endAll(): void {
   killTree(process.pid);
 }

@@ -6,8 +6,8 @@ import { fillCanvas } from "./canvas.ts";
 import { CANVAS, exportable } from "./testing/sheets.ts";
 
 /*
- * What Canvas does with a gradebook, written anew after lib/gradebook_importer.rb (commit 00b222d): the header row must
- * begin with Student and ID, assignments are found by the id in brackets, students by theirs.
+ * Canvas's import of a gradebook, reimplemented from lib/gradebook_importer.rb (commit 00b222d): the header row must begin
+ * with Student and ID; assignments are found by the id in parentheses, students by their ids.
  */
 function importGradebook(text: string, assignment: string) {
   const [header = [], ...rows] = parse(text, { relax_column_count: true, skip_empty_lines: true });
@@ -39,13 +39,13 @@ describe("a gradebook", () => {
     exportable("105", "all-passed"),
   ]);
 
-  it("is the golden one", async () => {
+  it("matches the golden file", async () => {
     await expect(done.text).toMatchFileSnapshot(
       fileURLToPath(new URL("goldens/canvas/gradebook.csv", import.meta.url)),
     );
   });
 
-  it("is read by Canvas as those grades; who is excused stays so, and a fault has none", () => {
+  it("is imported by Canvas with these grades; excused students stay excused, and a fault has none", () => {
     expect(importGradebook(done.text, "901")).toEqual([
       ["101", "66"],
       ["102", "100"],
@@ -55,23 +55,23 @@ describe("a gradebook", () => {
     ]);
   });
 
-  it("is changed in that column only", () => {
+  it("is changed only in that column", () => {
     expect(importGradebook(done.text, "900")).toEqual(importGradebook(CANVAS, "900"));
     expect(done.text.split("\n").filter((line, index) => line !== CANVAS.split("\n")[index])).toHaveLength(2);
   });
 
-  it("lists whoever was left: an id of the institution is no id of Canvas", () => {
-    expect(done.left).toEqual([
+  it("lists skipped results: an id of the institution is not a Canvas id", () => {
+    expect(done.skipped).toEqual([
       { what: "s-9", why: "no row has this id or name" },
       { what: "105", why: "no row has this id or name" },
       { what: "eve", why: expect.stringMatching(/^the grader failed/) },
       { what: "wang", why: "excused in the gradebook" },
     ]);
-    expect(done.without).toEqual(["row 8: Student, Test, 105"]);
+    expect(done.rowsWithoutResult).toEqual(["row 8: Student, Test, 105"]);
   });
 });
 
-test("the assignment is told by header, title or id, and need not be told where there is one", () => {
+test("--column is the assignment's header, title or id, and is optional for a single assignment", () => {
   const one = CANVAS.replace("Homework 1 (900)", "Notes");
   const given = [exportable("ada", "some-failed")];
   for (const column of ["Robustness lab (901)", "Robustness lab", "901"]) {
@@ -84,7 +84,7 @@ test("the assignment is told by header, title or id, and need not be told where 
   expect(() => fill(CANVAS, given, { column: "Final Score" })).toThrow(/--column/);
 });
 
-test("a gradebook of semicolons and decimal commas stays so", () => {
+test("a gradebook with semicolons and decimal commas keeps them", () => {
   const swiss = CANVAS.replaceAll(",", ";")
     .replaceAll(/(\d)\.(\d\d)/g, "$1,$2")
     .replaceAll(/"([^";]*);([^"]*)"/g, '"$1,$2"');
@@ -96,7 +96,7 @@ test.each([
   ["another file", "Name,Grade\nAda,1\n", /the columns "ID" and "Section" are missing/],
   ["no points possible", CANVAS.replace("    Points Possible", "x"), /the row "Points Possible" is missing/],
   ["an assignment without points", CANVAS.replace("100.00", ""), /Robustness lab \(901\) has no points possible/],
-  ["another maximum", CANVAS.replace("100.00", "20.00"), /counts up to 20 and the results up to 100/],
-])("%s is refused", (_, text, message) => {
+  ["another maximum", CANVAS.replace("100.00", "20.00"), /maximum is 20 points and that of the results 100/],
+])("%s is rejected", (_, text, message) => {
   expect(() => fill(text, [exportable("ada", "all-passed")])).toThrow(message);
 });

@@ -7,12 +7,12 @@ import { rowsByName, rowsWith } from "./match.ts";
 
 /*
  * The gradebook that Canvas exports and imports (lib/gradebook_importer.rb): student columns, then "Title (id)" for each
- * assignment. Before the students stand a row of "Points Possible" and sometimes one of "Manual Posting".
+ * assignment. A row "Points Possible", and sometimes a row "Manual Posting", precede the students.
  */
 
 const ASSIGNMENT = /^(.*) \((\d+)\)$/s;
 const READ_ONLY = /read\s+only/;
-/** How Canvas names a file in its download of all submissions: name, LATE, user, attempt. */
+/** A file name in Canvas's download of all submissions: name, LATE, user, attempt. */
 const DOWNLOADED_FOLDER = /^[^_]+(?:_LATE)?_(\d+)_\d+_/;
 const PEOPLE_COLUMNS = ["Student", "SIS User ID", "SIS Login ID", "Integration ID"];
 
@@ -21,9 +21,9 @@ interface Columns {
   readonly maxPoints: number;
 }
 
-/** What may be said of a gradebook. */
+/** Options for a gradebook. */
 export interface CanvasOptions extends GradeOptions {
-  /** The assignment's header, title or id, where the gradebook has several. */
+  /** The assignment's header, title or id; needed if the gradebook has several. */
   readonly column?: string;
 }
 
@@ -37,12 +37,12 @@ export function fillCanvas(sheet: Sheet, exportables: readonly Exportable[], opt
   const columns = columnsOf(sheet, options.column);
   const people = peopleOf(sheet);
   const names = PEOPLE_COLUMNS.flatMap((header) => (headers.includes(header) ? [headers.indexOf(header)] : []));
-  // An id of the institution may be the Canvas id of somebody else, so that the two are not mixed.
-  const looked = headers.includes("SIS User ID") ? names : [...names, id];
+  // An id of the institution may be another student's Canvas id, so only one of the two kinds is used.
+  const searched = headers.includes("SIS User ID") ? names : [...names, id];
   const rowsOf = (exportable: Exportable): readonly number[] => {
     const user = exportable.canvasId ?? DOWNLOADED_FOLDER.exec(exportable.folder)?.[1];
     if (user !== undefined) return rowsWith(sheet, people, [id], user);
-    return rowsByName(exportable, (text) => rowsWith(sheet, people, looked, text));
+    return rowsByName(exportable, (text) => rowsWith(sheet, people, searched, text));
   };
   const cellsOf = (filled: Filled) => cells(sheet, columns, filled);
   return fillSheet(
@@ -68,7 +68,7 @@ function isPerson(row: readonly Cell[]): boolean {
 
 function columnsOf(sheet: Sheet, column: string | undefined): Columns {
   const possible = sheet.rows.find((row) => textAt(row, 0).includes("Points Possible"));
-  if (possible === undefined) throw new UsageError('the row "Points Possible" is missing: export the gradebook anew');
+  if (possible === undefined) throw new UsageError('the row "Points Possible" is missing: export the gradebook again');
   const assignments = headersOf(sheet).flatMap((header, index) => {
     const [, title, id] = ASSIGNMENT.exec(header) ?? [];
     return id === undefined || READ_ONLY.test(textAt(possible, index)) ? [] : [{ header, title, id, index }];

@@ -4,8 +4,8 @@ import type { Result } from "../../pipeline/score/result.ts";
 import { renderClassroom, toClassroomNotices } from "./classroom.ts";
 
 /*
- * What classroom-resources/autograding-grading-reporter does with its input, written anew after its src/main.js
- * (commit b953c1a) and src/notify-classroom.js (commit 1549b90): read <ID>_RESULTS, add up, make two notices.
+ * classroom-resources/autograding-grading-reporter, reimplemented from its src/main.js (commit b953c1a) and
+ * src/notify-classroom.js (commit 1549b90): it reads <ID>_RESULTS, adds up the points and prints two notices.
  */
 
 interface RunnerResult {
@@ -49,7 +49,7 @@ const reported = (result: Result, withWritten = false) =>
 const pairs = (result: Result, withWritten = false) =>
   toClassroomNotices(result, { withWritten }).map(({ title, message }) => [title, message]);
 
-describe("the public reporter gives the points of result.json", () => {
+describe("the public reporter prints the points of result.json", () => {
   it.each([
     ["all-passed", null],
     ["some-failed", "Some tests failed."],
@@ -76,21 +76,21 @@ describe("the public reporter gives the points of result.json", () => {
     ["grader-fault", false],
     ["partial", false],
     ["partly-marked", true],
-  ])("and no points, but an error, where there is no grade: %s", (name, withWritten) => {
+  ])("and an error without points if there is no grade: %s", (name, withWritten) => {
     const result = SAMPLE_RESULTS[name]!;
     expect(reported(result, withWritten)).toEqual({ notices: [], failed: "Some tests errored." });
     expect(pairs(result, withWritten)).toEqual([]);
   });
 });
 
-test("no name or message holds a command of GitHub's runner, which reads what the reporter prints", () => {
+test("no name or message contains a workflow command", () => {
   const result = hostileResult("::error::name", "::set-output name=score::100\n##[error]forged\n::stop-commands::x");
   const text = Buffer.from(renderClassroom(result), "base64").toString("utf8");
   expect(text).toContain("set-output");
   expect(text).not.toMatch(/::|##\[/);
 });
 
-test("fits into an environment variable with the longest messages, points unchanged", () => {
+test("fits into an environment variable with the longest messages, with the same points", () => {
   const many = SAMPLE_RESULTS["some-failed"]!;
   if (many.status !== "graded") throw new Error("not graded");
   const check = many.checks.find(({ verdict }) => verdict === "failed")!;

@@ -1,32 +1,32 @@
-import { defuseCommands, visible, visibleLines } from "../../shared/escape.ts";
+import { defuseCommands, terminalLine, visibleLines } from "../../shared/escape.ts";
 import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { checkWords, toGrade, type GradeOptions } from "./grade.ts";
 
 /*
- * The protocol of GitHub Classroom: a step has an output `result`, JSON in base64, that `autograding-grading-reporter`
- * reads from an environment variable, adds up and makes a notice of.
+ * The protocol of GitHub Classroom: a step has an output `result`, JSON in base64. `autograding-grading-reporter` reads it
+ * from an environment variable, adds up the points and prints them as a notice.
  */
 
-/** A notice of GitHub Actions. */
+/** A notice in GitHub Actions. */
 export interface Notice {
   readonly title: string;
   readonly message: string;
 }
 
-/** Linux allows an environment variable of 128 KiB, and without room to spare the reporter would not start. */
+/** Linux limits an environment variable to 128 KiB; with a larger one the reporter would not start. */
 const MAX_BASE64_CHARACTERS = 100_000;
-/** How much is said of a failed check: all, the beginning, nothing. The first that fits is taken. */
+/** Lengths of messages of failed checks. The first that fits is used. */
 const MESSAGE_CHARACTERS = [2000, 200, 0];
 
-/** A result as the step output `result`. Without a grade it is an error out of 0 points, of which no notice is made. */
+/** Renders the step output `result`. Without a grade it is an error out of 0 points, for which no notice is printed. */
 export function renderClassroom(result: Result, options: GradeOptions = {}): string {
   const candidates = MESSAGE_CHARACTERS.map((characters) => toBase64(toResult(result, options, characters)));
   const fitting = candidates.find((text) => text.length <= MAX_BASE64_CHARACTERS);
   return fitting ?? candidates.at(-1) ?? "";
 }
 
-/** The notices in which GitHub Classroom looks for the points; none where there is no grade. */
+/** The notices from which GitHub Classroom reads the points; none without a grade. */
 export function toClassroomNotices(result: Result, options: GradeOptions = {}): readonly Notice[] {
   const grade = toGrade(result, options);
   if (grade.state === "withheld") return [];
@@ -65,10 +65,10 @@ function toTest(check: CheckResult, result: Result, characters: number) {
   );
 }
 
-// The reporter prints names and messages, and the runner looks for commands in what is printed.
+// The reporter prints names and messages, and the runner would execute workflow commands in them.
 function test(name: string, status: "pass" | "fail" | "error", score: number, message: string, durationMs = 0) {
   return {
-    name: defuseCommands(visible(name, 200)),
+    name: terminalLine(name, 200),
     status,
     score,
     message: defuseCommands(message),

@@ -4,8 +4,8 @@ import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts"
 import { CLASSROOM50_ENVIRONMENT, renderClassroom50 } from "./classroom50.ts";
 
 /*
- * The rules of foundation50/classroom50, written anew: schemas/result-v1.schema.json (commit 6e593c7) for the shape, and
- * validate_result of runner.py (commit 0c49903) for what goes across fields.
+ * The rules of foundation50/classroom50, reimplemented: schemas/result-v1.schema.json (commit 6e593c7) for the shape, and
+ * validate_result in runner.py (commit 0c49903) for relations between fields.
  */
 const points = z.int().min(0);
 const nonEmpty = z.string().min(1);
@@ -48,7 +48,7 @@ const parsed = (name: string, withWritten = false) => RESULT_V1.parse(JSON.parse
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe("result.json of Classroom 50", () => {
-  it.each(["all-passed", "some-failed", "marked", "hostile", "submission-error"])("takes %s", (name) => {
+  it.each(["all-passed", "some-failed", "marked", "hostile", "submission-error"])("accepts %s", (name) => {
     const result = parsed(name);
     expect(result.score).toBe((SAMPLE_RESULTS[name] as { score: number }).score);
     expect(sum(result.tests.map((test) => test.score))).toBe(result.score);
@@ -57,7 +57,7 @@ describe("result.json of Classroom 50", () => {
     expect(result.review).toBe(ENVIRONMENT.COMMIT_URL);
   });
 
-  it("holds the written part where it is asked for", () => {
+  it("contains the written part on request", () => {
     const result = parsed("marked", true);
     expect([result.score, result["max-score"], result.tests.length]).toEqual([78, 120, 14]);
   });
@@ -66,11 +66,11 @@ describe("result.json of Classroom 50", () => {
     ["grader-fault", false],
     ["partial", false],
     ["partly-marked", true],
-  ])("is not made without a grade: %s", (name, withWritten) => {
+  ])("is not written without a grade: %s", (name, withWritten) => {
     expect(exported(name, withWritten)).toBeNull();
   });
 
-  it("wants the environment of the runner", () => {
+  it("requires the environment of the runner", () => {
     const parse = (changes: Readonly<Record<string, string | undefined>>) =>
       CLASSROOM50_ENVIRONMENT.safeParse({ ...ENVIRONMENT, ...changes }).success;
     expect(parse({ REVIEW_URL: "https://github.example/compare", MODE: "team" })).toBe(true);

@@ -4,13 +4,13 @@ import type { Result } from "../../pipeline/score/result.ts";
 import { toGrade, type GradeOptions } from "./grade.ts";
 
 /*
- * The result.json of Classroom 50 (foundation50/classroom50, schemas/result-v1.schema.json and validate_result of
- * runner.py). Its own runner overwrites owner, assignment_type and datetime; a workflow in its place does not.
+ * The result.json of Classroom 50 (foundation50/classroom50, schemas/result-v1.schema.json and validate_result in runner.py).
+ * Classroom 50's runner overwrites owner, assignment_type and datetime; another workflow does not.
  */
 
 const text = z.string().min(1);
 
-/** What the runner of Classroom 50 tells in the environment of whoever grades. */
+/** The environment variables that the runner of Classroom 50 sets. */
 export const CLASSROOM50_ENVIRONMENT = z.object({
   CLASSROOM: text,
   ASSIGNMENT: text,
@@ -24,8 +24,8 @@ export const CLASSROOM50_ENVIRONMENT = z.object({
 export type Classroom50Environment = z.infer<typeof CLASSROOM50_ENVIRONMENT>;
 
 /**
- * A result for Classroom 50; null without a grade, because the format cannot say that there is none: its runner then
- * makes an error of 0 out of 0 by itself.
+ * Renders a result for Classroom 50; null without a grade, because the format cannot express that. Without a file, the
+ * runner reports an error with 0 of 0 points.
  */
 export function renderClassroom50(
   result: Result,

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
 import { renderCtrf } from "./ctrf.ts";
 
-/* The format's own validator, which checks its JSON Schema. */
+/* With CTRF's validator, which checks the JSON Schema. */
 
-test.each(Object.entries(SAMPLE_RESULTS))("%s is valid CTRF whose summary is that of its tests", (name, result) => {
+test.each(Object.entries(SAMPLE_RESULTS))("%s is valid CTRF with a correct summary", (name, result) => {
   const report = JSON.parse(renderCtrf(result)) as CTRFReport;
   validateStrict(report);
   const { summary, tests } = report.results;
@@ -17,7 +17,7 @@ test.each(Object.entries(SAMPLE_RESULTS))("%s is valid CTRF whose summary is tha
   expect(summary.failed > 0).toBe(name !== "all-passed");
 });
 
-test("points are those of the result, and a fault has none", () => {
+test("the points are those of the result, and a fault has none", () => {
   const extra = (name: string) => (JSON.parse(renderCtrf(SAMPLE_RESULTS[name]!)) as CTRFReport).results.extra;
   expect(extra("some-failed")).toMatchObject({ status: "graded", score: 66, maxScore: 100 });
   expect(extra("partial")).toMatchObject({ only: ["1.3", "2.4-fgsm"] });

@@ -3,13 +3,13 @@ import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { checkWords } from "./grade.ts";
 
-/* Common Test Report Format, https://ctrf.io: a report of tests and not a grade, so that it has one of any outcome. */
+/* Common Test Report Format, https://ctrf.io: a report of tests and not a grade, so every outcome has one. */
 
 const STATUS = { passed: "passed", failed: "failed", unjudged: "skipped" } as const;
 
-/** A result as a CTRF report. What kept the grader from judging is a failed test, so that no build goes green over it. */
+/** Renders a CTRF report. A reason for not judging is a failed test, so that no build passes. */
 export function renderCtrf(result: Result): string {
-  const tests = [...troubles(result), ...result.checks.map(toTest)];
+  const tests = [...problemTests(result), ...result.checks.map(toTest)];
   const count = (status: string): number => tests.filter((test) => test.status === status).length;
   const report = {
     reportFormat: "CTRF",
@@ -24,7 +24,7 @@ export function renderCtrf(result: Result): string {
         skipped: count("skipped"),
         pending: 0,
         other: 0,
-        // A result holds durations and no dates.
+        // A result contains durations but no dates.
         start: 0,
         stop: Math.round(result.durationMs),
       },
@@ -56,7 +56,7 @@ function toTest(check: CheckResult) {
   };
 }
 
-function troubles(result: Result) {
+function problemTests(result: Result) {
   if (result.status === "graded") return [];
   const [alert] = alertsOf(result);
   const message = visibleLines(alert?.text ?? result.problem);

@@ -1,68 +1,68 @@
 import { UsageError } from "../../shared/errors.ts";
 import { withCells, type Cell, type Sheet } from "../../shared/csv.ts";
-import type { Exportable, Left } from "./exportable.ts";
+import type { Exportable, Skipped } from "./exportable.ts";
 import { toGrade, type Grade, type GradeOptions } from "./grade.ts";
-import { matchRows, rowWords, type Placed } from "./match.ts";
+import { matchRows, rowWords, type Matched } from "./match.ts";
 
 type Given = Extract<Grade, { readonly state: "given" }>;
 
-/** A result that reached the gradebook. */
-export interface Filled extends Placed {
+/** A result that is in the gradebook. */
+export interface Filled extends Matched {
   readonly grade: Given;
 }
 
-/** A gradebook with grades in it, and everybody who has none. */
+/** A gradebook with grades, and the students without one. */
 export interface FilledSheet {
   readonly sheet: Sheet;
   readonly filled: readonly Filled[];
-  readonly left: readonly Left[];
-  /** Rows that no result was for. */
-  readonly without: readonly string[];
+  readonly skipped: readonly Skipped[];
+  readonly rowsWithoutResult: readonly string[];
 }
 
-/** How a gradebook is filled. */
+/** The rules for filling a kind of gradebook. */
 export interface Filling {
   readonly sheet: Sheet;
-  /** Rows of people, and the columns that show who they are. */
+  /** Indices of the rows of students. */
   readonly people: readonly number[];
+  /** Columns that identify a student in messages. */
   readonly shown: readonly number[];
   readonly rowsOf: (exportable: Exportable) => readonly number[];
-  /** What the gradebook counts up to. */
+  /** The maximum grade of the gradebook. */
   readonly maxPoints: number;
-  /** The new cells of a row; a reason to leave the row alone. */
+  /** The new cells of a row, or the reason for skipping the row. */
   readonly cellsOf: (filled: Filled) => ReadonlyMap<number, Cell> | string;
 }
 
-/** Puts grades into a gradebook; all other cells stay as they are. @throws UsageError where it counts up to another number */
+/** Enters grades into a gradebook, leaving all other cells alone. @throws UsageError if the maximum grades differ */
 export function fillSheet(filling: Filling, exportables: readonly Exportable[], options: GradeOptions): FilledSheet {
   const { sheet, people, shown, rowsOf, maxPoints, cellsOf } = filling;
-  const { placed, left } = matchRows(exportables, rowsOf);
-  const graded = placed.map((each) => ({ ...each, grade: toGrade(each.exportable.result, options) }));
+  const { matched, skipped } = matchRows(exportables, rowsOf);
+  const graded = matched.map((each) => ({ ...each, grade: toGrade(each.exportable.result, options) }));
   const given = graded.flatMap((each) => (each.grade.state === "given" ? [{ ...each, grade: each.grade }] : []));
   for (const { grade } of given) assertSameMaximum(grade, maxPoints);
   const tried = given.map((each) => ({ each, cells: cellsOf(each) }));
   const filled = tried.flatMap(({ each, cells }) => (typeof cells === "string" ? [] : [{ each, cells }]));
-  const rows = new Set(placed.map(({ row }) => row));
+  const rows = new Set(matched.map(({ row }) => row));
   return {
     sheet: withCells(sheet, new Map(filled.map(({ each, cells }) => [each.row, cells]))),
     filled: filled.map(({ each }) => each),
-    left: [
-      ...left,
-      ...graded.flatMap(({ exportable, grade }) => (grade.state === "given" ? [] : [leave(exportable, grade.why)])),
-      ...tried.flatMap(({ each, cells }) => (typeof cells === "string" ? [leave(each.exportable, cells)] : [])),
+    skipped: [
+      ...skipped,
+      ...graded.flatMap(({ exportable, grade }) => (grade.state === "given" ? [] : [skip(exportable, grade.why)])),
+      ...tried.flatMap(({ each, cells }) => (typeof cells === "string" ? [skip(each.exportable, cells)] : [])),
     ],
-    without: people.filter((row) => !rows.has(row)).map((row) => rowWords(sheet, row, shown)),
+    rowsWithoutResult: people.filter((row) => !rows.has(row)).map((row) => rowWords(sheet, row, shown)),
   };
 }
 
-function leave({ folder }: Exportable, why: string): Left {
+function skip({ folder }: Exportable, why: string): Skipped {
   return { what: folder, why };
 }
 
 function assertSameMaximum(grade: Given, maxPoints: number): void {
   if (grade.maxPoints === maxPoints) return;
   throw new UsageError(
-    `the gradebook counts up to ${maxPoints} and the results up to ${grade.maxPoints}: ` +
-      "set the assignment's maximum to that and export the gradebook again (--with-written adds the written part)",
+    `the gradebook's maximum is ${maxPoints} points and that of the results ${grade.maxPoints}: change the assignment's ` +
+      "maximum and export the gradebook again (--with-written adds the written part)",
   );
 }

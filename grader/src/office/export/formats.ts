@@ -5,16 +5,16 @@ import type { GradeOptions } from "./grade.ts";
 import { renderGradescope } from "./gradescope.ts";
 import { renderJunit } from "./junit.ts";
 
-/** A format that has a file for each result. */
+/** A format with a file per result. */
 export interface FileFormat {
-  /** The file beside result.json, unless another is asked for. */
+  /** Default name, next to result.json. */
   readonly file: string;
-  /** Whether it is a grade, so that a result without one must not look like one that has it. */
+  /** True if the file is a grade; a result without a grade is then withheld. */
   readonly isGrade: boolean;
   readonly render: (result: Result, options: GradeOptions) => string;
 }
 
-/** The formats that need nothing but a result. */
+/** The formats that need only a result. */
 export const FILE_FORMATS = {
   gradescope: { file: "gradescope.json", isGrade: true, render: renderGradescope },
   classroom: { file: "classroom.txt", isGrade: true, render: renderClassroom },
@@ -22,6 +22,5 @@ export const FILE_FORMATS = {
   junit: { file: "junit.xml", isGrade: false, render: (result) => renderJunit(result) },
 } as const satisfies Record<string, FileFormat>;
 
-/** All that `./robustness-lab export --to` takes. */
-export const FORMATS = ["gradescope", "moodle", "canvas", "classroom", "classroom50", "ctrf", "junit"] as const;
-export type Format = (typeof FORMATS)[number];
+/** The values of `./robustness-lab export --to`. */
+export type Format = keyof typeof FILE_FORMATS | "moodle" | "canvas" | "classroom50";

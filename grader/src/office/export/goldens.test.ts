@@ -34,16 +34,16 @@ function decoded(result: (typeof SAMPLE_RESULTS)[string]): string {
 }
 
 describe.each(Object.entries(FORMATS))("%s", (pattern, render) => {
-  test.each(Object.entries(SAMPLE_RESULTS))("of a result that is %s is the golden one", async (outcome, result) => {
+  test.each(Object.entries(SAMPLE_RESULTS))("of %s matches the golden file", async (outcome, result) => {
     const file = new URL(`goldens/${pattern.replace("{}", outcome)}`, import.meta.url);
     await expect(render(result)).toMatchFileSnapshot(fileURLToPath(file));
   });
 
-  it("holds no control, bidi or zero-width character, whatever a student or a marker writes", () => {
+  it("contains no control, bidi or zero-width character for random texts of students and markers", () => {
     const written = fc.string({ unit: "binary", maxLength: 60 });
     const property = fc.property(written, written, (name, message) => {
       const text = render(hostileResult(name, message));
-      // What JSON escapes is hidden no less to whoever reads what it was parsed to.
+      // Characters that JSON escapes are hidden again after parsing.
       const seen = pattern.endsWith(".json") ? stringsIn(JSON.parse(text)).join("\n") : text;
       expect(seen.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
     });

@@ -5,13 +5,13 @@ import { toGrade } from "./grade.ts";
 const sample = (name: string) => SAMPLE_RESULTS[name]!;
 
 describe("a grade", () => {
-  it("is the automatic score unless the written part is asked for", () => {
+  it("is the automatic score unless the written part is requested", () => {
     expect(toGrade(sample("some-failed"))).toEqual({ state: "given", points: 66, maxPoints: 100 });
     expect(toGrade(sample("marked"))).toEqual({ state: "given", points: 66, maxPoints: 100 });
     expect(toGrade(sample("marked"), { withWritten: true })).toEqual({ state: "given", points: 78, maxPoints: 120 });
   });
 
-  it("is 0 for a submission that cannot be graded, as in its result", () => {
+  it("is 0 for a submission that cannot be graded", () => {
     expect(toGrade(sample("submission-error"))).toEqual({ state: "given", points: 0, maxPoints: 100 });
   });
 
@@ -21,7 +21,7 @@ describe("a grade", () => {
     ["partly-marked", { withWritten: true }, /W2, W3, W4, W5 not marked yet/],
     ["submission-error", { withWritten: true }, /W1, W2, W3, W4, W5 not marked yet/],
     ["grader-fault", { withWritten: true }, /the grader failed/],
-  ])("is withheld from a result that is %s %o, and never 0", (name, options, why) => {
+  ])("is withheld, and not 0, if the result is %s with %o", (name, options, why) => {
     expect(toGrade(sample(name), options)).toEqual({ state: "withheld", why: expect.stringMatching(why) });
   });
 });

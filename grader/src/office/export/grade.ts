@@ -1,20 +1,20 @@
 import { adviceOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result, WrittenResult } from "../../pipeline/score/result.ts";
 
-/** What a gradebook takes: a grade, or the reason why there is none. A withheld grade never becomes a zero. */
+/** A grade for a gradebook, or the reason why there is none. A withheld grade never becomes a zero. */
 export type Grade =
   | { readonly state: "given"; readonly points: number; readonly maxPoints: number }
   | { readonly state: "withheld"; readonly why: string };
 
 export interface GradeOptions {
-  /** Adds the points of the written part to the automatic ones. */
+  /** Adds the points of the written part. */
   readonly withWritten?: boolean;
 }
 
-/** The grade of a result: the automatic points, or these and the written ones. A submission that cannot be graded has 0. */
+/** The grade of a result. A submission error is a grade of 0. */
 export function toGrade(result: Result, { withWritten = false }: GradeOptions = {}): Grade {
   if (result.status === "grader-fault") {
-    return withheld("the grader failed, which says nothing about the submission: grade it again");
+    return withheld("the grader failed, which is not a fault of the submission: grade it again");
   }
   if (result.only !== undefined) {
     return withheld(`only ${result.only.join(", ")} was graded, which is not a whole grade: grade without --only`);
@@ -31,7 +31,7 @@ export function toGrade(result: Result, { withWritten = false }: GradeOptions = 
   };
 }
 
-/** What the grader has to say of a check, for formats of plain text; empty when it has nothing. */
+/** Message and advice on a check as plain text; empty if there are none. */
 export function checkWords(check: CheckResult): string {
   if (check.verdict !== "failed") return "";
   const { message } = check;
@@ -42,7 +42,7 @@ export function checkWords(check: CheckResult): string {
   ].join("\n");
 }
 
-/** What a marker has to say of a question, for formats of plain text; empty when nobody said anything. */
+/** A marker's remarks on a question as plain text; empty if there are none. */
 export function markedWords({ criteria = [], comment }: WrittenResult): string {
   return [
     ...criteria.map(({ title, points, maxPoints }) => `${title}: ${points ?? "–"} / ${maxPoints}`),

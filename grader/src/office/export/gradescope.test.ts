@@ -4,8 +4,8 @@ import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts"
 import { renderGradescope } from "./gradescope.ts";
 
 /*
- * https://gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format": every key that is documented, and the
- * rule that a score stands at the top or at each test.
+ * https://gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format": every documented key, and the rule that
+ * either the top level or each test has a score.
  */
 const format = z.enum(["text", "html", "simple_format", "md", "ansi"]);
 const visibility = z.enum(["hidden", "after_due_date", "after_published", "visible"]);
@@ -43,7 +43,7 @@ const exported = (name: string, withWritten = false) =>
 const sum = (values: readonly (number | undefined)[]) => values.reduce<number>((total, value) => total + value!, 0);
 
 test.each(["all-passed", "some-failed", "marked", "partly-marked", "hostile"])(
-  "%s: the tests add up to the score, which is that of the result",
+  "%s: the tests add up to the score of the result",
   (name) => {
     const { score, tests } = exported(name);
     expect(score).toBe((SAMPLE_RESULTS[name] as { score: number }).score);
@@ -52,14 +52,14 @@ test.each(["all-passed", "some-failed", "marked", "partly-marked", "hostile"])(
   },
 );
 
-test("with the written part its questions are tests too", () => {
+test("with the written part, its questions are tests too", () => {
   const { score, tests } = exported("marked", true);
   expect(score).toBe(78);
   expect(sum(tests!.map((each) => each.score))).toBe(78);
   expect(tests!.at(-5)).toMatchObject({ score: 3, max_score: 4, status: "failed", tags: ["written"] });
 });
 
-describe("without a grade there is no score anywhere, so that Gradescope shows a failure and no zero", () => {
+describe("without a grade there is no score, so that Gradescope shows a failure instead of a zero", () => {
   it.each([
     ["grader-fault", false],
     ["partial", false],
@@ -72,7 +72,7 @@ describe("without a grade there is no score anywhere, so that Gradescope shows a
   });
 });
 
-test("a submission that cannot be graded has the 0 of its result and says why", () => {
+test("a submission that cannot be graded has a score of 0 and the reason", () => {
   const results = exported("submission-error");
   expect(results.score).toBe(0);
   expect(results.output).toContain("The folder holds no src/ with TypeScript files.");

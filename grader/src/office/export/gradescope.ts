@@ -4,20 +4,20 @@ import type { CheckResult, Result, WrittenResult } from "../../pipeline/score/re
 import { checkWords, markedWords, toGrade, type Grade, type GradeOptions } from "./grade.ts";
 
 /*
- * Gradescope's results.json, https://gradescope-autograders.readthedocs.io/en/latest/specs/: a score, or tests of which
- * each has one. All output is declared as text, so that nothing a student can bring about is taken for HTML or Markdown.
+ * Gradescope's results.json, https://gradescope-autograders.readthedocs.io/en/latest/specs/: a score, or tests with a score
+ * each. All output is declared as text, so that a student's text is not rendered as HTML or Markdown.
  */
 
 const COMMON = {
   output_format: "text",
   test_output_format: "text",
   test_name_format: "text",
-  // Standard output is the grader's own; what the submission printed is nobody's business but its author's.
+  // Standard output is the grader's and not meant for students.
   stdout_visibility: "hidden",
 } as const;
 
 /**
- * A result for Gradescope. Without a grade it holds neither a score nor tests, which Gradescope shows as a failed
+ * Renders a result for Gradescope. Without a grade it has neither a score nor tests, which Gradescope shows as a failed
  * autograder and not as a zero.
  */
 export function renderGradescope(result: Result, options: GradeOptions = {}): string {
@@ -43,7 +43,7 @@ function outputOf(result: Result, grade: Grade): string {
 }
 
 function body(result: Result, grade: Grade, { withWritten = false }: GradeOptions) {
-  // Nothing was judged: a list of tests without scores would be taken for one of zeros.
+  // Gradescope would read tests without scores as zeros.
   if (grade.state === "withheld" || result.status !== "graded") return {};
   const written = withWritten ? result.written.map(toWrittenTest) : [];
   return { tests: [...result.checks.map(toTest), ...written] };

@@ -5,8 +5,8 @@ import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts"
 import { renderJunit } from "./junit.ts";
 
 /*
- * The structure of junit-10.xsd (Jenkins' xunit plugin), by hand: which element may hold which, with which attributes.
- * Read with another library than the one that writes, after the latter has said that the text is well-formed.
+ * The structure of junit-10.xsd (Jenkins' xunit plugin), transcribed: allowed child elements and attributes. The text is parsed
+ * with another library than the one that wrote it, after the latter has checked that it is well-formed.
  */
 const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   testsuites: ["testsuite"],
@@ -62,7 +62,7 @@ describe.each(Object.entries(SAMPLE_RESULTS))("JUnit XML of %s", (_, result) => 
     assertElement(root);
   });
 
-  it("counts what it holds, in each suite and over all", () => {
+  it("has correct counts, in each suite and in total", () => {
     for (const [attribute, element] of [
       ["tests", "testcase"],
       ["failures", "failure"],
@@ -75,7 +75,7 @@ describe.each(Object.entries(SAMPLE_RESULTS))("JUnit XML of %s", (_, result) => 
   });
 });
 
-test("a fault is an error and no failure; a failed check is a failure and no error", () => {
+test("a grader fault is an error and a failed check is a failure", () => {
   const counts = (name: string) => {
     const root = parse(renderJunit(SAMPLE_RESULTS[name]!));
     return ["failure", "error", "skipped"].map((element) => count(root, element));

@@ -1,20 +1,20 @@
 import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import { visible, visibleLines } from "../../shared/escape.ts";
-import { overviewOf, type ExerciseOverview } from "../../pipeline/report/sort-checks.ts";
+import { sortChecks, type ExerciseChecks } from "../../pipeline/report/sort-checks.ts";
 import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { checkWords } from "./grade.ts";
 
 /*
- * JUnit XML as Jenkins and most CI systems read it (junit-10.xsd of Jenkins' xunit plugin): testsuites > testsuite >
- * testcase, in which a failure is the tested code's and an error is not. No character that XML cannot hold gets through
- * `visible`, and the library escapes the rest.
+ * JUnit XML as Jenkins and most CI systems read it (junit-10.xsd of Jenkins' xunit plugin): testsuites > testsuite > testcase.
+ * A failure is the fault of the tested code, an error is not. `visible` replaces characters that XML forbids, and the library
+ * escapes the rest.
  */
 
-/** A result as JUnit XML, a suite for each exercise. What kept the grader from judging is an error of its own. */
+/** Renders JUnit XML, a suite per exercise. A reason for not judging is an error in a separate suite. */
 export function renderJunit(result: Result): string {
-  const { exercises } = overviewOf(result);
+  const { exercises } = sortChecks(result);
   const document = create({ version: "1.0", encoding: "UTF-8" });
   const root = document.ele("testsuites", {
     name: visible(result.submission.name, 200),
@@ -23,12 +23,12 @@ export function renderJunit(result: Result): string {
     errors: result.status === "graded" ? 0 : 1,
     time: seconds(result.durationMs),
   });
-  addTrouble(root, result);
+  addProblem(root, result);
   for (const exercise of exercises) addSuite(root, exercise);
   return `${document.end({ prettyPrint: true })}\n`;
 }
 
-function addTrouble(root: XMLBuilder, result: Result): void {
+function addProblem(root: XMLBuilder, result: Result): void {
   if (result.status === "graded") return;
   const [alert] = alertsOf(result);
   const suite = root.ele("testsuite", { name: "Grading", tests: 1, failures: 0, errors: 1, skipped: 0, time: "0.000" });
@@ -38,7 +38,7 @@ function addTrouble(root: XMLBuilder, result: Result): void {
     .txt(visibleLines(alert?.text ?? result.problem));
 }
 
-function addSuite(root: XMLBuilder, { id, title, checks, failed }: ExerciseOverview): void {
+function addSuite(root: XMLBuilder, { id, title, checks, failed }: ExerciseChecks): void {
   const suite = root.ele("testsuite", {
     name: visible(`${id} ${title}`),
     tests: checks.length,

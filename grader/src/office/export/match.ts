@@ -1,18 +1,18 @@
 import { textAt, type Cell, type Sheet } from "../../shared/csv.ts";
-import type { Exportable, Left } from "./exportable.ts";
+import type { Exportable, Skipped } from "./exportable.ts";
 
-/** A result and the row of its author, counted from 0. */
-export interface Placed {
+/** A result and the index of its student's row. */
+export interface Matched {
   readonly exportable: Exportable;
   readonly row: number;
 }
 
 export interface Matching {
-  readonly placed: readonly Placed[];
-  readonly left: readonly Left[];
+  readonly matched: readonly Matched[];
+  readonly skipped: readonly Skipped[];
 }
 
-/** Gives each result its row. Whoever fits no row, several, or one that fits another too, is left and never guessed. */
+/** Assigns each result a row. Skips a result with no row, several rows, or a row that also fits another result. */
 export function matchRows(
   exportables: readonly Exportable[],
   rowsOf: (exportable: Exportable) => readonly number[],
@@ -22,17 +22,22 @@ export function matchRows(
   for (const { exportable, rows } of found) {
     for (const row of rows) holders.set(row, [...(holders.get(row) ?? []), exportable.folder]);
   }
-  const judged = found.map(({ exportable, rows }) => ({ exportable, rows, why: doubt(exportable, rows, holders) }));
+  const judged = found.map(({ exportable, rows }) => ({ exportable, rows, why: ambiguity(exportable, rows, holders) }));
   return {
-    placed: judged.flatMap(({ exportable, rows: [row], why }) => {
+    matched: judged.flatMap(({ exportable, rows: [row], why }) => {
       return why === null && row !== undefined ? [{ exportable, row }] : [];
     }),
-    left: judged.flatMap(({ exportable, why }) => (why === null ? [] : [{ what: exportable.folder, why }])),
+    skipped: judged.flatMap(({ exportable, why }) => (why === null ? [] : [{ what: exportable.folder, why }])),
   };
 }
 
-/** The rows in which one of some columns holds exactly a text, in whatever way its characters are composed. */
-export function rowsWith(sheet: Sheet, people: readonly number[], columns: readonly number[], text: string) {
+/** The rows of `people` with exactly this text in one of the columns. Unicode compositions are equivalent. */
+export function rowsWith(
+  sheet: Sheet,
+  people: readonly number[],
+  columns: readonly number[],
+  text: string,
+): readonly number[] {
   const sought = text.normalize("NFC").trim();
   const fits = (row: readonly Cell[]): boolean => {
     return columns.some((column) => textAt(row, column).normalize("NFC") === sought);
@@ -40,20 +45,20 @@ export function rowsWith(sheet: Sheet, people: readonly number[], columns: reado
   return sought === "" ? [] : people.filter((index) => fits(sheet.rows[index] ?? []));
 }
 
-/** What a plain name or id may find: the first of them that is in some row decides. */
+/** The rows found by the id, the folder or the name; the first of them that finds a row decides. */
 export function rowsByName(exportable: Exportable, rowsOf: (text: string) => readonly number[]): readonly number[] {
   const { id, folder, name } = exportable;
   const candidates = [id, folder, name].map((text) => (text === undefined ? [] : rowsOf(text)));
   return candidates.find((rows) => rows.length > 0) ?? [];
 }
 
-/** A row as a person finds it again. */
+/** Describes a row by its number and the texts of some columns. */
 export function rowWords(sheet: Sheet, index: number, columns: readonly number[]): string {
   const words = columns.map((column) => textAt(sheet.rows[index] ?? [], column)).filter((text) => text !== "");
   return `row ${index + 1}: ${words.join(", ")}`;
 }
 
-function doubt(
+function ambiguity(
   { folder }: Exportable,
   rows: readonly number[],
   holders: ReadonlyMap<number, readonly string[]>,
@@ -62,5 +67,5 @@ function doubt(
   if (row === undefined) return "no row has this id or name";
   if (rows.length > 1) return `rows ${rows.map((index) => index + 1).join(", ")} have this id or name`;
   const others = (holders.get(row) ?? []).filter((other) => other !== folder);
-  return others.length === 0 ? null : `row ${row + 1} fits ${others.join(", ")} too`;
+  return others.length === 0 ? null : `row ${row + 1} also fits ${others.join(", ")}`;
 }

@@ -2,8 +2,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import yauzl from "yauzl";
-import { readHtmlAssets } from "../../pipeline/report/html-assets.ts";
-import { renderHtml } from "../../pipeline/report/html.ts";
+import { readHtmlAssets, renderHtml } from "../../pipeline/report/html.ts";
 import { parseSheet } from "../../shared/csv.ts";
 import { feedbackFolder, zipFeedback } from "./moodle-feedback.ts";
 import { fillMoodle } from "./moodle.ts";
@@ -12,8 +11,8 @@ import { exportable, MOODLE_GERMAN } from "./testing/sheets.ts";
 const assets = await readHtmlAssets();
 
 /*
- * What Moodle makes of a path in a zip, written anew after mod/assign/feedback/file/importziplib.php (commit 0203d8f):
- * each part is cut at the first four underscores, and the first that names a participant and a plugin counts.
+ * Moodle's import of a path in a zip, reimplemented from mod/assign/feedback/file/importziplib.php (commit 0203d8f): each part
+ * is split at its first four underscores, and the first that names a participant and a plugin counts.
  */
 function importPath(path: string, participants: readonly string[]) {
   const parts = path.split("/");
@@ -59,7 +58,7 @@ const filled = fillMoodle(
 );
 const zip = zipFeedback(filled.filled, filled.sheet, assets);
 
-test("Moodle gives each report to its participant, under any name; a fault has none", async () => {
+test("Moodle gives each report to its participant, whatever the name; a fault has none", async () => {
   const entries = await entriesOf(zip);
   expect(entries.map(([name]) => name)).toEqual([
     "Ada King Lovelace_101_assignfeedback_file/report.html",
@@ -72,13 +71,13 @@ test("Moodle gives each report to its participant, under any name; a fault has n
   expect(entries[0]![1]).toBe(renderHtml(filled.filled[0]!.exportable.result, assets));
 });
 
-test("the same results give the same bytes, whatever the clock says", () => {
-  // The time and date of the first entry, as MS-DOS counts from 1980: the first of January 2000.
+test("the same results give the same bytes at any time", () => {
+  // Time and date of the first entry in MS-DOS format, which counts from 1980: 1 January 2000.
   expect(Buffer.from(zip).readUInt32LE(10)).toBe((20 << 25) | (1 << 21) | (1 << 16));
   expect(zipFeedback(filled.filled, filled.sheet, assets)).toEqual(zip);
 });
 
-test("no name breaks out of its folder or takes another's place, in any script", () => {
+test("a name in any script can neither leave its folder nor stand for another participant", () => {
   const name = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom("_", "/", "\\", ".", "9", "é", "م", "\u0301") }),

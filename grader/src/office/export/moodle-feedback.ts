@@ -1,20 +1,19 @@
 import { strToU8, zipSync, type Zippable } from "fflate";
-import { renderHtml } from "../../pipeline/report/html.ts";
-import type { ReportAssets } from "../../pipeline/report/html-assets.ts";
+import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import type { Sheet } from "../../shared/csv.ts";
 import type { Filled } from "./fill.ts";
 import { participantOf } from "./moodle.ts";
 
 /*
- * A zip of feedback files as mod/assign/feedback/file/importziplib.php reads it: a folder for each participant, named
- * fullname_number_assignfeedback_file. It is cut at underscores, so that the name must have none.
+ * A zip of feedback files as mod/assign/feedback/file/importziplib.php reads it: a folder per participant, named
+ * fullname_number_assignfeedback_file. Moodle splits it at underscores, so the full name must not contain any.
  */
 
 const MAX_NAME_CHARACTERS = 60;
-/** No clock: the same results give the same bytes. */
+/** Constant, so that the same results give the same bytes. */
 const DATE = new Date(2000, 0, 1);
 
-/** The reports of all who have a row, for Moodle's "Upload multiple feedback files in a zip". */
+/** Zips the reports of the students in the worksheet, for Moodle's "Upload multiple feedback files in a zip". */
 export function zipFeedback(filled: readonly Filled[], sheet: Sheet, assets: ReportAssets): Uint8Array {
   const entries = filled.map(({ exportable, row }) => {
     const name = feedbackFolder(exportable.name ?? exportable.folder, participantOf(sheet, row));
@@ -24,7 +23,7 @@ export function zipFeedback(filled: readonly Filled[], sheet: Sheet, assets: Rep
   return zipSync(files, { mtime: DATE });
 }
 
-/** The name of a participant's folder: letters, marks and digits of any script, and nothing a path could be made of. */
+/** The name of a participant's folder: letters, marks and digits of any script, and hyphens. */
 export function feedbackFolder(name: string, participant: string): string {
   const safe = name
     .normalize("NFC")

@@ -6,7 +6,7 @@ import { parseSheet, renderSheet } from "../../shared/csv.ts";
 import { fillMoodle } from "./moodle.ts";
 import { exportable, MOODLE_ENGLISH, MOODLE_FINNISH, MOODLE_GERMAN } from "./testing/sheets.ts";
 
-/** What the worksheets call things, from the language packs of Moodle. */
+/** Headers of the worksheets, from Moodle's language packs. */
 const ENGLISH = {
   grade: "Grade",
   id: "Identifier",
@@ -23,8 +23,8 @@ const GERMAN = {
 };
 
 /*
- * What Moodle does with a worksheet, written anew after mod/assign/feedback/offline/importgradeslib.php (commit 452e36f):
- * columns by header in the user's language, the participant's number after the word for one.
+ * Moodle's import of a worksheet, reimplemented from mod/assign/feedback/offline/importgradeslib.php (commit 452e36f): columns
+ * by their headers in the user's language, and the participant's number after the word for it.
  */
 function importGrades(text: string, words: typeof ENGLISH, delimiter: string) {
   const [header = [], ...rows] = parse(text.replace(/^\uFEFF/, ""), {
@@ -58,11 +58,11 @@ describe("an English worksheet", () => {
     exportable("stranger", "some-failed"),
   ]);
 
-  it("is the golden one", async () => {
+  it("matches the golden file", async () => {
     await expect(done.text).toMatchFileSnapshot(golden("english.csv"));
   });
 
-  it("is read by Moodle as those grades; a fault, a namesake and a stranger have none", () => {
+  it("is imported by Moodle with these grades; a fault, a namesake and a stranger have none", () => {
     expect(importGrades(done.text, ENGLISH, ",")).toEqual([
       { user: "101", grade: "66", comment: "Automatic checks: 66 / 100. Details are in report.html." },
       { user: "102", grade: "100", comment: "See me, please." },
@@ -78,7 +78,7 @@ describe("an English worksheet", () => {
     ]);
   });
 
-  it("is changed in the cells of grades and comments only", () => {
+  it("is changed only in the cells of grades and comments", () => {
     const before = parse(MOODLE_ENGLISH);
     const after = parse(done.text);
     const changed = before.flatMap((row, index) =>
@@ -88,14 +88,14 @@ describe("an English worksheet", () => {
     expect(done.text.split("\n")[4]).toBe(MOODLE_ENGLISH.split("\n")[4]);
   });
 
-  it("lists whoever was left, and who has no result", () => {
-    expect(done.left).toEqual([
+  it("lists skipped results and students without a result", () => {
+    expect(done.skipped).toEqual([
       { what: "Kim Lee", why: "rows 7, 8 have this id or name" },
       { what: "nobody", why: "no row has this id or name" },
       { what: "stranger", why: "no row has this id or name" },
       { what: "wang", why: expect.stringMatching(/^the grader failed/) },
     ]);
-    expect(done.without).toEqual([
+    expect(done.rowsWithoutResult).toEqual([
       'row 5: Participant 104, =HYPERLINK("x")',
       "row 7: Participant 106, Kim Lee",
       "row 8: Participant 107, Kim Lee",
@@ -119,12 +119,12 @@ test("a German worksheet keeps its language, byte order mark, semicolons and lin
   expect(after![3]).toBe(before![3]);
 });
 
-test("in a language that it does not know, the column is found by the maximum after it", () => {
+test("in an unknown language, the grade is the column before the maximum", () => {
   const done = fill(MOODLE_FINNISH, [exportable("ada", "some-failed", { moodleId: "101" })]);
   expect(done.text).toBe(MOODLE_FINNISH.replace('arvioitavaksi",,100', 'arvioitavaksi",66,100'));
 });
 
-test("with the written part: the sum, out of what the worksheet counts up to", () => {
+test("with the written part, the grade is the sum, and the worksheet's maximum must match", () => {
   const given = [
     exportable("ada", "marked", { moodleId: "101" }),
     exportable("b", "partly-marked", { moodleId: "103" }),
@@ -135,11 +135,13 @@ test("with the written part: the sum, out of what the worksheet counts up to", (
     grade: "78",
     comment: "Automatic checks: 66 / 100. Written part: 12 / 20. Details are in report.html.",
   });
-  expect(done.left).toEqual([{ what: "b", why: "W2, W3, W4, W5 not marked yet: ./robustness-lab marks" }]);
-  expect(() => fill(MOODLE_GERMAN, given, { withWritten: true })).toThrow(/counts up to 100 and the results up to 120/);
+  expect(done.skipped).toEqual([{ what: "b", why: "W2, W3, W4, W5 not marked yet: ./robustness-lab marks" }]);
+  expect(() => fill(MOODLE_GERMAN, given, { withWritten: true })).toThrow(
+    /maximum is 100 points and that of the results 120/,
+  );
 });
 
-describe("ids decide before names, and no row is given twice", () => {
+describe("ids take precedence over names, and no row is used twice", () => {
   it.each([
     [
       "two results of one participant",
@@ -152,27 +154,27 @@ describe("ids decide before names, and no row is given twice", () => {
   ])("%s", (_, exportables) => {
     const done = fill(MOODLE_GERMAN, exportables);
     expect(done.text).toBe(MOODLE_GERMAN);
-    expect(done.left).toEqual([
-      { what: "a", why: `row 2 fits ${exportables[1]!.folder} too` },
-      { what: exportables[1]!.folder, why: "row 2 fits a too" },
+    expect(done.skipped).toEqual([
+      { what: "a", why: `row 2 also fits ${exportables[1]!.folder}` },
+      { what: exportables[1]!.folder, why: "row 2 also fits a" },
     ]);
   });
 
-  it("a participant who is in the worksheet twice is left", () => {
+  it("a participant who appears twice in the worksheet is skipped", () => {
     const doubled = MOODLE_GERMAN.replace("Teilnehmer/in102", "Teilnehmer/in101");
     const done = fill(doubled, [exportable("a", "all-passed", { moodleId: "101" })]);
-    expect([done.text, done.left]).toEqual([doubled, [{ what: "a", why: "rows 2, 3 have this id or name" }]]);
+    expect([done.text, done.skipped]).toEqual([doubled, [{ what: "a", why: "rows 2, 3 have this id or name" }]]);
   });
 
-  it("a bare number is no participant: it may be an id of another kind", () => {
-    expect(fill(MOODLE_GERMAN, [exportable("101", "all-passed")]).left).toHaveLength(1);
+  it("a bare number does not identify a participant, since it may be an id of another kind", () => {
+    expect(fill(MOODLE_GERMAN, [exportable("101", "all-passed")]).skipped).toHaveLength(1);
     expect(
       fill(MOODLE_GERMAN, [exportable("a", "all-passed", { moodleId: "101", name: "王小明" })]).filled[0]!.row,
     ).toBe(1);
   });
 });
 
-test("every outcome by every name: a grade of the result or none, and never another's", () => {
+test("each outcome gives the grade of the result or none, and no other row a grade", () => {
   for (const [outcome, result] of Object.entries(SAMPLE_RESULTS)) {
     const { text } = fill(MOODLE_GERMAN, [exportable("a", outcome, { moodleId: "102" })]);
     const grades = importGrades(text, GERMAN, ";").map(({ grade }) => grade);
@@ -184,13 +186,13 @@ test("every outcome by every name: a grade of the result or none, and never anot
 test.each([
   ["another file", "Name,Grade\nAda,1\n", /row 2 begins with "Ada", expected an identifier/],
   ["no participants", MOODLE_ENGLISH.split("\n")[0]!, /no rows, expected an identifier/],
-  ["a scale", MOODLE_GERMAN.replaceAll("100,00", "gut"), /the column after "Bewertung" holds no maximum grade/],
-  ["another maximum", MOODLE_GERMAN.replaceAll("100,00", "10,00"), /counts up to 10 and the results up to 100/],
-])("%s is refused", (_, text, message) => {
+  ["a scale", MOODLE_GERMAN.replaceAll("100,00", "gut"), /the column after "Bewertung" has no maximum grade/],
+  ["another maximum", MOODLE_GERMAN.replaceAll("100,00", "10,00"), /maximum is 10 points and that of the results 100/],
+])("%s is rejected", (_, text, message) => {
   expect(() => fill(text, [exportable("ada", "all-passed", { moodleId: "101" })])).toThrow(message);
 });
 
-test("--column names the column where it cannot be told, and must be there", () => {
+test("--column names the grade if it cannot be detected, and must exist", () => {
   const two = MOODLE_FINNISH.replace("Tila", "7").replaceAll('"Lähetetty arvioitavaksi"', "7");
   expect(() => fill(two, [])).not.toThrow();
   expect(() => fill(two.replaceAll("Kyllä", "3"), [])).toThrow(

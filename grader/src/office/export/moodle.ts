@@ -7,14 +7,14 @@ import { rowsByName, rowsWith } from "./match.ts";
 
 /*
  * Moodle's offline grading worksheet (mod/assign/feedback/offline, mod/assign/gradingtable.php). Its headers are in the
- * language of whoever downloaded it, and Moodle takes it back in that language only, so that they must stay. First comes
- * the identifier, a word and the participant's number; after the grade comes the maximum grade, the same in each row.
+ * language of the person who downloaded it and must not change, because Moodle imports it only in that language. The first
+ * column is the identifier, a word and the participant's number. The maximum grade, the same in each row, follows the grade.
  */
 
 const GRADE_HEADERS = ["Grade", "Bewertung", "Note"];
 const COMMENT_HEADERS = ["Feedback comments", "Feedback als Kommentar", "Feedback par commentaires"];
 const IDENTIFIER = /^\D*(\d+)$/;
-/** How Moodle names a folder in its download of all submissions: full name, number, plugin. */
+/** A folder name in Moodle's download of all submissions: full name, number, plugin. */
 const DOWNLOADED_FOLDER = /_(\d+)_assignsubmission_/;
 const OPENING = "Automatic checks: ";
 
@@ -24,13 +24,13 @@ interface Columns {
   readonly comments: number | null;
 }
 
-/** What may be said of a worksheet. */
+/** Options for a worksheet. */
 export interface MoodleOptions extends GradeOptions {
-  /** The header of the grade, where it cannot be told. */
+  /** The header of the grade; needed if it cannot be detected. */
   readonly column?: string;
 }
 
-/** Fills a worksheet. Nothing of it changes but grades and comments of those who have one. @throws UsageError */
+/** Enters grades and comments into a worksheet, leaving all other cells alone. @throws UsageError */
 export function fillMoodle(sheet: Sheet, exportables: readonly Exportable[], options: MoodleOptions): FilledSheet {
   const people = peopleOf(sheet);
   const columns = columnsOf(sheet, people, options.column);
@@ -48,7 +48,7 @@ export function fillMoodle(sheet: Sheet, exportables: readonly Exportable[], opt
   );
 }
 
-/** The number that Moodle knows a participant by. */
+/** Moodle's number of a participant. */
 export function participantOf(sheet: Sheet, row: number): string {
   return IDENTIFIER.exec(textAt(sheet.rows[row] ?? [], 0))?.[1] ?? "";
 }
@@ -56,13 +56,13 @@ export function participantOf(sheet: Sheet, row: number): string {
 function cells(sheet: Sheet, { grade, comments }: Columns, filled: Filled): ReadonlyMap<number, Cell> {
   const row = sheet.rows[filled.row] ?? [];
   const changes = new Map([[grade, safeCell(String(filled.grade.points))]]);
-  // What a person wrote stays.
+  // Comments written by a person are kept.
   const mayComment = comments !== null && ["", OPENING].includes(textAt(row, comments).slice(0, OPENING.length));
   if (mayComment) changes.set(comments, safeCell(commentOn(filled)));
   return changes;
 }
 
-// Moodle takes a comment for HTML: nothing that anybody wrote may stand in it.
+// Moodle renders comments as HTML, so they must not contain text from a submission.
 function commentOn({ exportable: { result }, grade }: Filled): string {
   if (result.status !== "graded") return `${OPENING}the submission could not be graded. report.html says why.`;
   const written = grade.points - result.score;
@@ -75,11 +75,13 @@ function peopleOf(sheet: Sheet): readonly number[] {
   const rows = sheet.rows.flatMap((row, index) =>
     index > 0 && row.some(({ text }) => text.trim() !== "") ? [index] : [],
   );
-  const odd = rows.find((row) => participantOf(sheet, row) === "");
-  if (odd === undefined && rows.length > 0) return rows;
+  const other = rows.find((row) => participantOf(sheet, row) === "");
+  if (other === undefined && rows.length > 0) return rows;
   const got =
-    odd === undefined ? "no rows" : `row ${odd + 1} begins with ${JSON.stringify(textAt(sheet.rows[odd] ?? [], 0))}`;
-  throw new UsageError(`${got}, expected an identifier like "Participant 123": give the grading worksheet of Moodle`);
+    other === undefined
+      ? "no rows"
+      : `row ${other + 1} begins with ${JSON.stringify(textAt(sheet.rows[other] ?? [], 0))}`;
+  throw new UsageError(`${got}, expected an identifier like "Participant 123": pass Moodle's grading worksheet`);
 }
 
 function columnsOf(sheet: Sheet, people: readonly number[], column: string | undefined): Columns {
@@ -87,7 +89,9 @@ function columnsOf(sheet: Sheet, people: readonly number[], column: string | und
   const grade = gradeColumn(sheet, people, column);
   const maxPoints = constantIn(sheet, people, grade + 1);
   if (maxPoints === null) {
-    throw new UsageError(`the column after ${JSON.stringify(headers[grade])} holds no maximum grade: not for scales`);
+    throw new UsageError(
+      `the column after ${JSON.stringify(headers[grade])} has no maximum grade: scales are not supported`,
+    );
   }
   const comments = headers.findIndex((header) => COMMENT_HEADERS.includes(header));
   return { grade, maxPoints, comments: comments === -1 ? null : comments };
@@ -105,7 +109,7 @@ function gradeColumn(sheet: Sheet, people: readonly number[], column: string | u
   throw new UsageError(`--column should name the column of the grade, one of ${choices}`);
 }
 
-/** In any language: columns of numbers or nothing, before one that holds the same number in each row. */
+/** Detects the grade in any language: its cells are numbers or empty, and the next column is the same number in each row. */
 function beforeMaximum(sheet: Sheet, people: readonly number[]): readonly number[] {
   return headersOf(sheet).flatMap((_, index) => {
     const numbers = people.every((row) => {

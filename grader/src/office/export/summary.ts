@@ -1,31 +1,23 @@
 import { visible } from "../../shared/escape.ts";
-import { countWords } from "../../pipeline/report/wording.ts";
-import type { Left } from "./exportable.ts";
+import type { Skipped } from "./exportable.ts";
 
-/** What an export made, and whoever is not in it. */
+/** The outcome of an export. */
 export interface Exported {
-  readonly files: readonly { readonly path: string; readonly holds: string }[];
-  readonly left: readonly Left[];
-  /** Rows of a gradebook that no result was for. */
-  readonly without?: readonly string[];
+  readonly files: readonly { readonly path: string; readonly contents: string }[];
+  readonly skipped: readonly Skipped[];
+  readonly rowsWithoutResult?: readonly string[];
 }
 
-/** An export as lines for a terminal. */
-export function renderExported({ files, left, without = [] }: Exported): string {
+/** Renders the outcome of an export for a terminal. */
+export function renderExported({ files, skipped, rowsWithoutResult = [] }: Exported): string {
   return [
-    ...files.map(({ path, holds }) => `${visible(path)}: ${holds}`),
-    ...section("Not exported", left.map(leftWords)),
-    ...section("In the gradebook without a result", without),
+    ...files.map(({ path, contents }) => `${visible(path)}: ${contents}`),
+    ...section(
+      "Not exported",
+      skipped.map(({ what, why }) => `${what}: ${why}`),
+    ),
+    ...section("In the gradebook without a result", rowsWithoutResult),
   ].join("\n");
-}
-
-/** How many of something, in a few words. */
-export function gradesWords(count: number): string {
-  return countWords(count, "grade");
-}
-
-function leftWords({ what, why }: Left): string {
-  return `${what}: ${why}`;
 }
 
 function section(heading: string, lines: readonly string[]): readonly string[] {

@@ -7,28 +7,28 @@ import type { Exportable } from "./exportable.ts";
 import { FILE_FORMATS, type FileFormat, type Format } from "./formats.ts";
 import { toGrade } from "./grade.ts";
 import { renderExported } from "./summary.ts";
-import { writeExport, type Found } from "./files.ts";
+import { writeExport, type FoundExportables } from "./files.ts";
 import type { ExportOptions, World } from "./world.ts";
 
 type Command = ExportOptions & { readonly to: Exclude<Format, "moodle" | "canvas"> };
 
 /** Writes a file for each result. */
-export async function exportToFiles(command: Command, found: Found, world: World): Promise<void> {
+export async function exportToFiles(command: Command, found: FoundExportables, world: World): Promise<void> {
   const format = command.to === "classroom50" ? classroom50(found, world) : FILE_FORMATS[command.to];
   const [only] = found.exportables;
-  if (found.single && only !== undefined)
+  if (found.isSingle && only !== undefined)
     return exportOne(command, format, { ...only, directory: found.directory }, world);
   const files = [];
   for (const { folder, result } of found.exportables) {
     const path = join(command.out ?? found.directory, folder, format.file);
     await writeExport(path, format.render(result, command));
-    files.push({ path, holds: gradeWords(result, format, command) ?? "no grade" });
+    files.push({ path, contents: gradeWords(result, format, command) ?? "no grade" });
   }
   const withheld = found.exportables.flatMap(({ folder, result }) => {
     const grade = toGrade(result, command);
     return format.isGrade && grade.state === "withheld" ? [{ what: folder, why: grade.why }] : [];
   });
-  world.print(renderExported({ files, left: [...withheld, ...found.left] }));
+  world.print(renderExported({ files, skipped: [...withheld, ...found.skipped] }));
 }
 
 type One = Exportable & { readonly directory: string };
@@ -44,7 +44,8 @@ async function exportOne(command: ExportOptions, format: FileFormat, one: One, w
   if (text !== "") await writeExport(path, text);
   if (command.to === "classroom") publish(text, one, command, world);
   if (withheld !== null) throw new FaultError(`no grade: ${withheld}`);
-  world.print(renderExported({ files: [{ path, holds: gradeWords(result, format, command) ?? "" }], left: [] }));
+  const contents = gradeWords(result, format, command) ?? "";
+  world.print(renderExported({ files: [{ path, contents }], skipped: [] }));
 }
 
 function gradeWords(result: Exportable["result"], { isGrade }: FileFormat, command: ExportOptions): string | null {
@@ -53,8 +54,8 @@ function gradeWords(result: Exportable["result"], { isGrade }: FileFormat, comma
   return grade.state === "given" ? `${grade.points} / ${grade.maxPoints} points` : null;
 }
 
-function classroom50(found: Found, { environment, now }: World): FileFormat {
-  if (!found.single) throw new UsageError("classroom50 grades one submission per run: pass the folder of one result");
+function classroom50(found: FoundExportables, { environment, now }: World): FileFormat {
+  if (!found.isSingle) throw new UsageError("classroom50 grades one submission per run: pass the folder of one result");
   const parsed = CLASSROOM50_ENVIRONMENT.safeParse(environment);
   if (!parsed.success) {
     const names = parsed.error.issues.map(({ path }) => path.join("."));

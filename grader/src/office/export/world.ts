@@ -1,17 +1,17 @@
 import { UsageError } from "../../shared/errors.ts";
 import type { Format } from "./formats.ts";
 
-/** What to export, and to where. */
+/** Options of an export. */
 export interface ExportOptions {
   readonly to: Format;
-  /** Moodle, Canvas: the downloaded file to fill. */
+  /** The downloaded file to fill, for Moodle and Canvas. */
   readonly worksheet?: string;
   readonly column?: string;
   readonly withWritten: boolean;
   readonly out?: string;
 }
 
-/** What an export takes from its surroundings besides files. */
+/** Access to the outside world, except files. */
 export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: Date;
@@ -22,7 +22,7 @@ export interface World {
 export function assertFits({ to, worksheet, column }: ExportOptions): void {
   const fills = to === "moodle" || to === "canvas";
   if (fills && worksheet === undefined) {
-    throw new UsageError(`--to ${to} fills a file: download it and name it with --worksheet`);
+    throw new UsageError(`--to ${to} fills in a file: download it and pass it with --worksheet`);
   }
   if (!fills && (worksheet !== undefined || column !== undefined)) {
     throw new UsageError(`--worksheet and --column are for moodle and canvas, got --to ${to}`);

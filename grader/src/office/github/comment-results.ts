@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { Result } from "../../pipeline/score/result.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { readClass, readResultIn } from "../class/class-folder.ts";
-import type { HandedIn } from "../class/discover/handed-in.ts";
+import { readClass } from "../class/class-folder.ts";
 import { discoverRoster } from "../class/discover/roster.ts";
+import type { SubmissionLocation } from "../class/discover/submission.ts";
+import { readResultIn, readResultOf } from "../class/results.ts";
 import { commitAt, parseCommit, renderComment, type Commit } from "./comment.ts";
 import { postComment, type CommentApi } from "./post-comment.ts";
 
@@ -27,15 +27,15 @@ export async function addressClass(
   server: string,
 ): Promise<readonly (Addressed | Unaddressed)[]> {
   const file = await readClass(folder);
-  if (file === undefined) throw new UsageError(`${folder} holds no class.json: expected the folder of a class`);
-  const commits = new Map((await discoverRoster(roster)).map(({ id, where }) => [id, commitOf(where, server)]));
+  if (file === undefined) throw new UsageError(`${folder} contains no class.json: expected the folder of a class`);
+  const commits = new Map((await discoverRoster(roster)).map(({ id, location }) => [id, commitOf(location, server)]));
   return Promise.all(
     file.submissions.map(async (entry): Promise<Addressed | Unaddressed> => {
       const { id } = entry;
-      if (!("folder" in entry)) return { id, problem: `there is no result, it is ${entry.status}` };
+      if (!("folder" in entry)) return { id, problem: `there is no result, the status is ${entry.status}` };
       const commit = commits.get(id);
       if (commit === undefined) return { id, problem: "the roster has no repository on this server and commit for it" };
-      const result = await readResultIn(join(folder, entry.folder));
+      const result = await readResultOf(folder, entry);
       return result === undefined ? { id, problem: "its result.json cannot be read" } : { id, commit, result };
     }),
   );
@@ -49,11 +49,11 @@ export async function addressOne(folder: string, repository: string, sha: string
     throw new UsageError(`got ${got}, expected owner/name and all 40 digits of a commit`);
   }
   const result = await readResultIn(folder);
-  if (result === undefined) throw new UsageError(`${folder} holds no result of this grader: grade first`);
+  if (result === undefined) throw new UsageError(`${folder} contains no result of this grader: grade first`);
   return { id: repository, commit, result };
 }
 
-/** A line for each comment that would be posted. */
+/** Renders a line for each comment that would be posted. */
 export function renderDryRun(addressed: readonly Addressed[]): string {
   return addressed
     .map(({ id, commit: { owner, repository, sha }, result }) => {
@@ -62,7 +62,7 @@ export function renderDryRun(addressed: readonly Addressed[]): string {
     .join("\n");
 }
 
-/** Posts comments one after the other, with a line for each. @returns how many commits have their comment now */
+/** Posts comments one after the other and prints a line for each. @returns the number of commits that have their comment */
 export async function postAll(addressed: readonly Addressed[], api: CommentApi): Promise<number> {
   let posted = 0;
   for (const [index, { id, commit, result }] of addressed.entries()) {
@@ -75,6 +75,6 @@ export async function postAll(addressed: readonly Addressed[], api: CommentApi):
   return posted;
 }
 
-function commitOf(where: HandedIn["where"], server: string): Commit | undefined {
-  return where.kind === "git" ? commitAt(where.url, where.commit, server) : undefined;
+function commitOf(location: SubmissionLocation, server: string): Commit | undefined {
+  return location.kind === "git" ? commitAt(location.url, location.commit, server) : undefined;
 }

@@ -5,28 +5,28 @@ import type { Result } from "../../pipeline/score/result.ts";
 export interface Commit {
   readonly owner: string;
   readonly repository: string;
-  /** All digits. */
+  /** The full hash. */
   readonly sha: string;
 }
 
-/** GitHub takes 65536 characters; in bytes, which are never fewer. */
+/** GitHub's limit is 65536 characters. We count bytes, of which there are at least as many. */
 const MAX_COMMENT_BYTES = 65_000;
 const OWNER = /^[A-Za-z\d](?:[A-Za-z\d-]{0,38})$/;
 const REPOSITORY = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 
-/** The report as a comment: whole where it fits, else the score by exercise. */
+/** Renders a comment: the report, or only the score by exercise if the report is too long. */
 export function renderComment(result: Result): string {
   return renderFittingMarkdown(result, MAX_COMMENT_BYTES);
 }
 
-/** "owner/name" and a commit; undefined for what is none. */
+/** Parses "owner/name" and a full commit hash; undefined if either is malformed. */
 export function parseCommit(repository: string, sha: string): Commit | undefined {
   const [owner = "", name = "", ...rest] = repository.split("/");
   if (rest.length > 0 || !OWNER.test(owner) || !REPOSITORY.test(name) || !/^[\da-f]{40}$/.test(sha)) return undefined;
   return { owner, repository: name, sha };
 }
 
-/** The commit at an address for git; undefined for one on another server than the one given. */
+/** The commit in a git repository's URL; undefined if the URL is on another server. */
 export function commitAt(url: string, sha: string, server: string): Commit | undefined {
   if (!URL.canParse(url) || new URL(url).origin !== new URL(server).origin) return undefined;
   return parseCommit(new URL(url).pathname.replace(/^\/|\/$/g, "").replace(/\.git$/, ""), sha);

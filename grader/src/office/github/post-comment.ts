@@ -3,32 +3,32 @@ import ky, { HTTPError, type KyInstance } from "ky";
 import { z } from "zod";
 import type { Commit } from "./comment.ts";
 
-/** What talks to GitHub. */
+/** Access to GitHub's API. */
 export interface CommentApi {
   /** Such as https://api.github.com */
   readonly url: string;
   readonly token: string;
   readonly signal: AbortSignal;
-  /** Between two comments; GitHub asks for a second. */
+  /** Pause between two comments; GitHub asks for a second. */
   readonly pauseMs: number;
 }
 
-/** What became of a comment. */
+/** The outcome of posting a comment. */
 export type Posted =
   { readonly status: "posted" | "there already" } | { readonly status: "failed"; readonly problem: string };
 
 const COMMENTS = z.array(z.object({ body: z.string() }));
 const PAGE = 100;
-/** Of the comments of one commit: with more than a thousand, one of ours may come twice. */
+/** Pages of comments to search. On a commit with more comments, ours may be posted twice. */
 const MAX_PAGES = 10;
 
-/** Comments on a commit, unless the very same comment is there. */
+/** Posts a comment on a commit, unless the same comment exists. */
 export async function postComment(commit: Commit, body: string, api: CommentApi): Promise<Posted> {
   const { owner, repository, sha } = commit;
   const path = `repos/${owner}/${repository}/commits/${sha}/comments`;
   try {
     const client = clientOf(api);
-    if (await isThere(client, path, body)) return { status: "there already" };
+    if (await exists(client, path, body)) return { status: "there already" };
     await client.post(path, { json: { body } });
     await sleep(api.pauseMs, undefined, { signal: api.signal });
     return { status: "posted" };
@@ -47,15 +47,15 @@ function clientOf({ url, token, signal }: CommentApi): KyInstance {
       authorization: `Bearer ${token}`,
       "x-github-api-version": "2022-11-28",
     },
-    // A comment is posted again only where GitHub says when to: an answer that was lost may have been a comment.
+    // Retries only after a 429, because a request whose answer was lost may have created the comment.
     retry: { limit: 3, methods: ["get", "post"], statusCodes: [429], afterStatusCodes: [429], maxRetryAfter: 120_000 },
   });
 }
 
-async function isThere(client: KyInstance, path: string, body: string): Promise<boolean> {
+async function exists(client: KyInstance, path: string, body: string): Promise<boolean> {
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const comments = COMMENTS.parse(await client.get(path, { searchParams: { per_page: PAGE, page } }).json());
-    // GitHub may write other line ends, and none at the end.
+    // GitHub may change line breaks and remove trailing ones.
     if (comments.some((comment) => normalised(comment.body) === normalised(body))) return true;
     if (comments.length < PAGE) return false;
   }
@@ -71,8 +71,8 @@ function explain(error: unknown): string {
   const { status } = error.response;
   const why: Readonly<Record<number, string>> = {
     401: "the token is not valid",
-    403: "the token may not comment there, or GitHub asks to go slower",
-    404: "there is no such repository or commit, or the token does not see it",
+    403: "the token may not comment there, or GitHub asks for a slower pace",
+    404: "there is no such repository or commit, or the token has no access to it",
     422: "there is no such commit",
   };
   return `GitHub answered ${status}${why[status] === undefined ? "" : `: ${why[status]}`}`;

@@ -8,7 +8,7 @@ import { linkClone } from "../../shared/testing/shell.ts";
 import { runStep, STUDENT_WORKFLOW } from "./testing/workflows.ts";
 import { ROOT, SOLUTION_FOLDER } from "../../shared/paths.ts";
 
-/* The commands of our workflows, run as GitHub would run them. */
+/* Runs the commands of our workflows as GitHub would. */
 
 describe("the commands of grade.yml and grade-class.yml", () => {
   let folder = "";
@@ -24,7 +24,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
   const step = (file: string, job: string, name: string, values: Readonly<Record<string, string>> = {}) =>
     runStep(folder, { file, job, name, values });
 
-  test("pack, grade and tell the engine, with GitHub's files", async () => {
+  test("pack and grade a submission, and report its engine", async () => {
     expect(await step("grade.yml", "fetch", "Pack it")).toMatchObject({ code: 0 });
     const graded = await step("grade.yml", "grade", "Grade", { "inputs.engine": "wasm", "inputs.seed": "7" });
     expect(graded.code, graded.printed).toBe(0);
@@ -43,7 +43,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
       "inputs.ref": "0123456789abcdef0123456789abcdef01234567",
       "secrets.SUBMISSIONS_TOKEN": "a token",
     });
-    // Up to the door of GitHub: comment.test.ts goes through one.
+    // GitHub is out of reach here; comment.test.ts posts to a server.
     expect(commented).toMatchObject({ code: 1 });
     expect(commented.printed).toContain("1/1 cs433/ada: failed: ");
   });
@@ -54,7 +54,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     expect(await readFile(join(folder, "output"), "utf8")).toContain("seed=7\nshards=[1,2]\ncount=2\n");
     expect(await step("grade-class.yml", "collect", "Plan", { "inputs.shards": "257" })).toMatchObject({ code: 2 });
 
-    // An empty folder and a missing one: quick to grade, and what a class has in it.
+    // An empty folder and a missing one: realistic and quick to grade.
     await mkdir(join(folder, "empty"));
     await writeFile(join(folder, "roster.csv"), "id,name,path\n1,Ada,empty\n2,Bo,nowhere\n");
     const collected = await step("grade-class.yml", "collect", "Collect", { "inputs.roster": "roster.csv" });
@@ -84,7 +84,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
       "inputs.roster": "roster.csv",
       "secrets.SUBMISSIONS_TOKEN": "a token",
     });
-    expect(commented.printed).toContain("1: no comment: the roster has no repository of this server and commit for it");
+    expect(commented.printed).toContain("1: no comment: the roster has no repository on this server and commit for it");
   });
 });
 
@@ -101,7 +101,7 @@ describe("the commands of the students' workflow", () => {
 
   const step = (name: string) => runStep(folder, { file: STUDENT_WORKFLOW, job: "test", name, values: {} });
 
-  test("run the tests behind a fence, and sum them up for people and for Classroom", async () => {
+  test("run the tests with workflow commands disabled, and summarise them for people and for Classroom", async () => {
     await writeFile(join(folder, "tests/mine.test.ts"), FORGER);
     const tested = await step("Public tests");
     expect(tested.code, tested.printed).toBe(1);
@@ -125,7 +125,7 @@ describe("the commands of the students' workflow", () => {
     expect(summary).not.toContain("script");
   });
 
-  test("say so where the tests did not run", async () => {
+  test("report that the tests did not run", async () => {
     await rm(join(folder, "test-report.json"));
     await writeFile(join(folder, "summary"), "");
     expect(await step("Summary")).toMatchObject({ code: 0, printed: "" });
@@ -133,7 +133,7 @@ describe("the commands of the students' workflow", () => {
   });
 });
 
-/** A student's own test, which passes and says what it should not. */
+/** A student's test that passes and prints forged points. */
 const FORGER = `
 import { describe, expect, it } from "vitest";
 describe("<script>alert(1)</script> | [x](javascript:0)", () => {

@@ -9,19 +9,19 @@ const TEMPLATE = readFileSync(`${TEMPLATE_FOLDER}/answers.md`, "utf8");
 const answered = TEMPLATE.replaceAll("<!-- Write here. -->", "My answer,\n\n## Proof\nin parts.");
 
 describe("answers are found", () => {
-  test("nowhere in the untouched template, and nothing about it is odd", () => {
+  test("empty in the untouched template, without notes", () => {
     const { texts, notes } = findAnswers(TEMPLATE, IDS);
     expect([...texts]).toEqual(IDS.map((id) => [id, ""]));
     expect(notes).toEqual([]);
   });
 
   test.each([
-    ["as the template has it", answered],
-    ["with line ends of Windows", answered.replaceAll("\n", "\r\n")],
-    ["with line ends of old Macs", answered.replaceAll("\n", "\r")],
+    ["with the template's headings", answered],
+    ["with Windows line breaks", answered.replaceAll("\n", "\r\n")],
+    ["with line breaks of old Macs", answered.replaceAll("\n", "\r")],
     ["with other headings", answered.replaceAll("## W", "# Question w").replaceAll("**Your answer**", "Your answer:")],
     [
-      "with bold lines for headings",
+      "with bold lines as headings",
       answered.replace(/^## (.*)$/gm, (line, text: string) => (text === "Proof" ? line : `**${text}**`)),
     ],
   ])("%s", (_, text) => {
@@ -31,22 +31,22 @@ describe("answers are found", () => {
   });
 });
 
-describe("what was edited is noted", () => {
-  test("a heading that is gone", () => {
+describe("a note is given for", () => {
+  test("a missing heading", () => {
     const { texts, notes } = findAnswers("## W1\nYour answer\nyes\n## W3\nYour answer\nno\n", ["W1", "W2", "W3"]);
     expect([texts.get("W1"), texts.get("W2"), texts.get("W3")]).toEqual(["yes", undefined, "no"]);
-    expect(notes).toEqual(["W2: no heading in answers.md: the answer may stand below another one"]);
+    expect(notes).toEqual(["W2: no heading in answers.md: the answer may be below another heading"]);
   });
 
-  test("a heading that stands twice", () => {
+  test("a repeated heading", () => {
     const { texts, notes } = findAnswers("## W1\nYour answer\nyes\n## W1\nYour answer\nno\n", ["W1"]);
     expect(texts.get("W1")).toBe("yes\n\nno");
     expect(notes[0]).toMatch(/^W1: more than one heading/);
   });
 
-  test('a line "Your answer" that is gone', () => {
+  test('a missing line "Your answer"', () => {
     const { texts, notes } = findAnswers("## W1 (4 points)\nyes\n", ["W1"]);
     expect(texts.get("W1")).toBe("yes");
-    expect(notes[0]).toMatch(/^W1: the line "Your answer" is gone/);
+    expect(notes[0]).toMatch(/^W1: the line "Your answer" is missing/);
   });
 });

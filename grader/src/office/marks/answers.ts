@@ -1,4 +1,4 @@
-/** What a student wrote below the headings of answers.md, by the id of the question, and what was odd about it. */
+/** The answers in answers.md by the id of the question, and notes about irregularities. */
 export interface Answers {
   readonly texts: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
@@ -6,14 +6,14 @@ export interface Answers {
 
 const HEADING = /^ {0,3}(?:#{1,6}[ \t]*|\*\*)[ \t]*(?:question[ \t]+)?(W[ \t]?\d+)\b/i;
 const YOUR_ANSWER = /^[ \t*_#>]*your answer[ \t*_:.]*$/i;
-/** Three times the half page that is asked for; a class's marks file has room for hundreds of these. */
+/** Three times the requested half page; a marks file has room for hundreds of such answers. */
 const MAX_ANSWER_CHARACTERS = 6000;
 const PLACEHOLDER = "<!-- Write here. -->";
 
-/** Finds the answers in what became of the template's answers.md; what is missing or edited is noted and no error. */
+/** Finds the answers in a student's answers.md. A missing or edited heading gives a note, not an error. */
 export function findAnswers(text: string, ids: readonly string[]): Answers {
   const sections = sectionsOf(text.split(/\r\n|\r|\n/));
-  const whole = new Map([...sections].map(([id, parts]) => [id, parts.map(answerIn).filter(isSomething).join("\n\n")]));
+  const whole = new Map([...sections].map(([id, parts]) => [id, parts.map(answerIn).filter(isNotEmpty).join("\n\n")]));
   const long = ids.filter((id) => (whole.get(id)?.length ?? 0) > MAX_ANSWER_CHARACTERS);
   const repeated = ids.filter((id) => (sections.get(id)?.length ?? 0) > 1);
   const missing = ids.filter((id) => !sections.has(id));
@@ -21,20 +21,20 @@ export function findAnswers(text: string, ids: readonly string[]): Answers {
   return {
     texts: new Map([...whole].map(([id, answer]) => [id, answer.slice(0, MAX_ANSWER_CHARACTERS)])),
     notes: [
-      ...noted(missing, "no heading in answers.md: the answer may stand below another one"),
-      ...noted(repeated, "more than one heading in answers.md: the answers stand one after the other"),
-      ...noted(long, `longer than ${MAX_ANSWER_CHARACTERS} characters: the rest is in answers.md`),
-      ...noted(unmarked, 'the line "Your answer" is gone: the question may stand above the answer'),
+      ...note(missing, "no heading in answers.md: the answer may be below another heading"),
+      ...note(repeated, "more than one heading in answers.md: the answers are joined"),
+      ...note(long, `longer than ${MAX_ANSWER_CHARACTERS} characters: the rest is only in answers.md`),
+      ...note(unmarked, 'the line "Your answer" is missing: the answer may include the question'),
     ],
   };
 }
 
-/** How many words a text has, or 0. */
-export function countOfWords(text: string): number {
-  return text.split(/\s+/).filter(isSomething).length;
+/** The number of words in a text. */
+export function wordCount(text: string): number {
+  return text.split(/\s+/).filter(isNotEmpty).length;
 }
 
-/** The lines below each heading; a question may have several. */
+/** The sections below each heading. A question may have several. */
 function sectionsOf(lines: readonly string[]): ReadonlyMap<string, readonly (readonly string[])[]> {
   const sections = new Map<string, string[][]>();
   let current: string[] | undefined;
@@ -59,10 +59,10 @@ function isYourAnswer(line: string): boolean {
   return YOUR_ANSWER.test(line);
 }
 
-function isSomething(text: string): boolean {
+function isNotEmpty(text: string): boolean {
   return text !== "";
 }
 
-function noted(ids: readonly string[], what: string): readonly string[] {
-  return ids.length === 0 ? [] : [`${ids.join(", ")}: ${what}`];
+function note(ids: readonly string[], text: string): readonly string[] {
+  return ids.length === 0 ? [] : [`${ids.join(", ")}: ${text}`];
 }

@@ -1,17 +1,9 @@
 import type { SubmissionMarks } from "../../pipeline/score/mark.ts";
-import type { Result } from "../../pipeline/score/result.ts";
+import type { FoundResult } from "../class/results.ts";
 import { placeWords, quoted, type Mistake } from "./mistakes.ts";
 import type { FileSubmission } from "./parse-marks.ts";
 
-/** A graded submission that marks may be merged into. */
-export interface Markable {
-  /** Its key in a marks file: the name of the folder that holds its result. */
-  readonly name: string;
-  readonly directory: string;
-  readonly result: Result;
-}
-
-/** Marks of several files by the name of the submission, and all mistakes that show only beside the results. */
+/** Marks of several files by the name of the submission, and the mistakes that only a comparison with the results shows. */
 export interface Combined {
   readonly marks: ReadonlyMap<string, SubmissionMarks>;
   readonly mistakes: readonly Mistake[];
@@ -19,10 +11,10 @@ export interface Combined {
 
 const MAX_NAMES = 5;
 
-/** Puts marks files together: several markers may share submissions, but not a question of one. */
-export function combineMarks(files: readonly (readonly FileSubmission[])[], markables: readonly Markable[]): Combined {
+/** Combines marks files. Several markers may mark the same submission, but not the same question of it. */
+export function combineMarks(files: readonly (readonly FileSubmission[])[], results: readonly FoundResult[]): Combined {
   const given = files.flat();
-  const mistakes = [...given.flatMap((submission) => mismatch(submission, markables)), ...markedTwice(given)];
+  const mistakes = [...given.flatMap((submission) => mismatch(submission, results)), ...markedTwice(given)];
   const names = [...new Set(given.map(({ name }) => name))];
   return { mistakes, marks: new Map(names.map((name) => [name, marksOf(name, given)])) };
 }
@@ -32,14 +24,14 @@ function marksOf(name: string, given: readonly FileSubmission[]): SubmissionMark
   return new Map(questions.map(([id, { value }]) => [id, value]));
 }
 
-function mismatch({ name, place, sha256 }: FileSubmission, markables: readonly Markable[]): readonly Mistake[] {
-  const markable = markables.find((each) => each.name === name);
-  if (markable === undefined) {
-    return [{ ...place, message: `unknown submission ${quoted(name)}: expected ${namesOf(markables)}` }];
+function mismatch({ name, place, sha256 }: FileSubmission, results: readonly FoundResult[]): readonly Mistake[] {
+  const found = results.find((each) => each.name === name);
+  if (found === undefined) {
+    return [{ ...place, message: `unknown submission ${quoted(name)}: expected ${namesOf(results)}` }];
   }
-  const graded = markable.result.submission.sha256 ?? "none";
+  const graded = found.result.submission.sha256 ?? "none";
   if (sha256 === undefined || graded.startsWith(sha256.value)) return [];
-  const message = `the result of ${quoted(name)} is of another hand-in (${graded.slice(0, 12)}): look whether the answers are the same, then change this line`;
+  const message = `the result of ${quoted(name)} is for another submission (${graded.slice(0, 12)}): check that the answers are the same, then change this line`;
   return [{ ...sha256.place, message }];
 }
 
@@ -52,13 +44,13 @@ function markedTwice(given: readonly FileSubmission[]): readonly Mistake[] {
       if (earlier === undefined) first.set(key, placeWords(place));
       return earlier === undefined
         ? []
-        : [{ ...place, message: `${id} of ${quoted(name)} is marked in ${earlier} already` }];
+        : [{ ...place, message: `${id} of ${quoted(name)} is already marked in ${earlier}` }];
     });
   });
 }
 
-function namesOf(markables: readonly Markable[]): string {
-  const names = markables.slice(0, MAX_NAMES).map(({ name }) => quoted(name));
-  const left = markables.length - names.length;
+function namesOf(results: readonly FoundResult[]): string {
+  const names = results.slice(0, MAX_NAMES).map(({ name }) => quoted(name));
+  const left = results.length - names.length;
   return `${names.join(", ")}${left > 0 ? ` or one of ${left} more` : ""}`;
 }

@@ -8,10 +8,10 @@ import { exists } from "../../shared/exists.ts";
 import type { FindSubmission } from "./read-answers.ts";
 
 /**
- * Finds submissions by the folder names of their results: in a class (folder, download or roster), read as grade-class
- * reads it so that answers are never mixed up, or in one submission, which serves every name.
+ * Finds submissions by the names of their result folders. A class (folder, download or roster) is read like grade-class does,
+ * so that answers are never mixed up; a single submission matches every name.
  *
- * @throws UsageError if there is nothing at `source`
+ * @throws UsageError if `source` does not exist
  */
 export async function openSubmissions(source: string, signal: AbortSignal): Promise<FindSubmission> {
   const found = await stat(source).catch((cause: unknown) => {
@@ -20,12 +20,12 @@ export async function openSubmissions(source: string, signal: AbortSignal): Prom
   const isOne = found.isDirectory() ? await exists(join(source, "src")) : !/\.(csv|tsv|txt)$/i.test(source);
   if (isOne) return () => Promise.resolve({ path: source });
   const planned = planClass(await discoverClass(source, "auto"));
-  const places = new Map(planned.map(({ folder, where }) => [folder, where]));
+  const locations = new Map(planned.map(({ folder, location }) => [folder, location]));
   return async (name, folder) => {
-    const where = places.get(name);
-    if (where === undefined) return { problem: `no submission is called ${name}` };
+    const location = locations.get(name);
+    if (location === undefined) return { problem: `there is no submission named ${name}` };
     await mkdir(folder, { recursive: true });
-    const fetched = await fetchSubmission(where, folder, signal);
-    return fetched.status === "here" ? { path: fetched.path } : { problem: fetched.problem };
+    const fetched = await fetchSubmission(location, folder, signal);
+    return fetched.status === "fetched" ? { path: fetched.path } : { problem: fetched.problem };
   };
 }

@@ -1,10 +1,11 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { UsageError } from "../../shared/errors.ts";
+import { codeOf, toWriteError } from "../../shared/write-error.ts";
 import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
 import { decodeText } from "../../pipeline/submission/text.ts";
 import { MAX_MARKS_BYTES } from "./yaml-text.ts";
 
-/** Reads the text of a marks file, in UTF-8 or what Notepad makes of it. @throws UsageError */
+/** Reads a marks file, in UTF-8 or UTF-16, as Notepad writes it. @throws UsageError */
 export async function readMarksFile(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
@@ -12,27 +13,24 @@ export async function readMarksFile(file: string): Promise<string> {
     return decodeText(await readFile(file));
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file} cannot be read (${codeOf(error)}): ./robustness-lab marks new makes one`, {
+    throw new UsageError(`${file} cannot be read (${codeOf(error)}): create one with ./robustness-lab marks new`, {
       cause: error,
     });
   }
 }
 
-/** Writes a file that is not there yet. @throws UsageError where it is, or cannot be */
+/** Writes a new file. @throws UsageError if it exists or cannot be written */
 export async function writeNewFile(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: "wx" });
   } catch (error) {
-    const code = codeOf(error);
-    const why = code === "EEXIST" ? "is there already, and may hold marks" : `cannot be written (${code})`;
-    throw new UsageError(`${file} ${why}: choose another name with --out`, { cause: error });
+    if (codeOf(error) !== "EEXIST") throw toWriteError(error, file);
+    throw new UsageError(`${file} already exists and may contain marks: choose another name with --out`, {
+      cause: error,
+    });
   }
 }
 
 function tooLarge(file: string): string {
   return `${file} is larger than ${formatBytes(MAX_MARKS_BYTES)}: mark in several files`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

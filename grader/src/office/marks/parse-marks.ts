@@ -2,42 +2,42 @@ import { isScalar } from "yaml";
 import type { QuestionMarks } from "../../pipeline/score/mark.ts";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "./mistakes.ts";
-import { complain, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";
+import { addMistake, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";
 import { COMMENT_LIMITS, MARKER_LIMITS, readPoints, readText } from "./values.ts";
 import { parseYaml } from "./yaml-text.ts";
 
-/** A value of a marks file and where it stands. */
-export interface Placed<T> {
+/** A value and its place in a marks file. */
+interface Placed<T> {
   readonly value: T;
   readonly place: Place;
 }
 
-/** What a marks file says of one submission. */
+/** The marks of one submission in a marks file. */
 export interface FileSubmission {
   readonly name: string;
   readonly place: Place;
-  /** How the checksum begins of the hand-in that was marked, where the file says it. */
+  /** The first digits of the checksum of the marked submission. */
   readonly sha256?: Placed<string>;
-  /** By the id of the question; without those of which the file says nothing. */
+  /** By the id of the question. Unmarked questions are absent. */
   readonly questions: ReadonlyMap<string, Placed<QuestionMarks>>;
 }
 
-/** What a marks file says, and all its mistakes in the order of the file. With a mistake, nothing of it may be used. */
+/** The marks in a marks file, and its mistakes in order. If there are mistakes, the marks must not be used. */
 export interface ParsedMarks {
   readonly submissions: readonly FileSubmission[];
   readonly mistakes: readonly Mistake[];
 }
 
-/** What is the same for all of a file. */
+/** The reading state with the settings of the file. */
 interface MarksReading extends Reading {
   readonly questions: readonly WrittenQuestion[];
-  /** Who marked what has no marker of its own. */
+  /** The default marker. */
   readonly marker: string | undefined;
 }
 
 const EXPECTED_FILE = '"submissions:" and below it a name, a question, its criteria';
 
-/** Reads the text of a marks file; docs/marking.md describes it. */
+/** Parses a marks file; docs/marking.md describes the format. */
 export function parseMarks(text: string, file: string, questions: readonly WrittenQuestion[]): ParsedMarks {
   const tree = parseYaml(text, file);
   if (!("root" in tree)) return { submissions: [], mistakes: tree };
@@ -47,7 +47,8 @@ export function parseMarks(text: string, file: string, questions: readonly Writt
   const root = readEntries(tree.root, placeOf(tree.root, reading, start), EXPECTED_FILE, reading);
   const known = onlyKnown(root, ["marker", "submissions"], "key", reading);
   const all = known.find(({ key }) => key === "submissions");
-  if (all === undefined && mistakes.length === 0) complain(reading, start, `found nothing, expected ${EXPECTED_FILE}`);
+  if (all === undefined && mistakes.length === 0)
+    addMistake(reading, start, `found nothing, expected ${EXPECTED_FILE}`);
   const marker = textOf(known, "marker", reading);
   const submissions = all === undefined ? [] : readSubmissions(all, { ...reading, questions, marker });
   return {
@@ -77,10 +78,10 @@ function readSubmission({ key: name, keyPlace, value, valuePlace }: Entry, readi
 function readChecksum(entries: readonly Entry[], reading: Reading): Placed<string> | undefined {
   const entry = entries.find(({ key }) => key === "sha256");
   if (entry === undefined || isBlank(entry.value)) return undefined;
-  // All digits may be decimal: what was typed counts, not the number it makes.
-  const typed = isScalar(entry.value) ? (entry.value.source ?? "") : "";
-  if (/^[0-9a-f]{8,64}$/.test(typed)) return { value: typed, place: entry.valuePlace };
-  complain(reading, entry.valuePlace, `sha256: got ${received(entry.value)}, expected 8 to 64 digits from 0 to f`);
+  // If all digits are decimal, YAML parses a number, so the source text is used.
+  const source = isScalar(entry.value) ? (entry.value.source ?? "") : "";
+  if (/^[0-9a-f]{8,64}$/.test(source)) return { value: source, place: entry.valuePlace };
+  addMistake(reading, entry.valuePlace, `sha256: got ${received(entry.value)}, expected 8 to 64 digits from 0 to f`);
   return undefined;
 }
 
@@ -92,7 +93,7 @@ function readQuestion(entry: Entry, reading: MarksReading): readonly (readonly [
   return saysNothing ? [] : [[question.id, { value: marks, place: entry.keyPlace }]];
 }
 
-/** "full" and "none" for a whole question. */
+/** Full or no points for a whole question, by a single word. */
 function shorthand({ value }: Entry, { criteria }: WrittenQuestion, { marker }: MarksReading): QuestionMarks | null {
   const word = isScalar(value) ? value.value : null;
   if (word !== "full" && word !== "none") return null;

@@ -1,29 +1,24 @@
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
 import { findAnswers, type Answers } from "./answers.ts";
-import type { Markable } from "./combine.ts";
+import type { FoundResult } from "../class/results.ts";
 
-/** Finds a submission by name; `folder`, empty or missing, is for unpacking it. */
+/** Finds a submission by name. `folder`, empty or missing, is for unpacking it. */
 export type FindSubmission = (
   name: string,
   folder: string,
 ) => Promise<{ readonly path: string } | { readonly problem: string }>;
 
-/**
- * The answers of a graded submission.
- *
- * @param folder empty or missing; allowed files of the submission are copied into it
- */
+/** Reads the answers of a graded submission. `folder`, empty or missing, receives the submission's files. */
 export async function readAnswers(
-  markable: Markable,
+  { name, result }: FoundResult,
   findSubmission: FindSubmission,
   { folder, ids }: { readonly folder: string; readonly ids: readonly string[] },
 ): Promise<Answers> {
-  const found = await findSubmission(markable.name, `${folder}/fetched`);
+  const found = await findSubmission(name, `${folder}/fetched`);
   if ("problem" in found) return without(found.problem);
   const staged = await stageSubmission(found.path, `${folder}/staged`);
   if (staged.status === "problem") return without(staged.message);
-  const other =
-    staged.sha256 === markable.result.submission.sha256 ? [] : ["this is not the submission that was graded"];
+  const other = staged.sha256 === result.submission.sha256 ? [] : ["this is not the submission that was graded"];
   if (staged.answers === undefined) return without(...other, "there is no answers.md");
   const { texts, notes } = findAnswers(staged.answers, ids);
   return { texts, notes: [...other, ...notes] };

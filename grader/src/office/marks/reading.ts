@@ -1,7 +1,7 @@
 import { isMap, isScalar, type LineCounter, type Node } from "yaml";
 import { anyOf, quoted, type Mistake, type Place } from "./mistakes.ts";
 
-/** One marks file while it is read. Mistakes are collected, so that all of them are told at once. */
+/** The state of reading a marks file. Mistakes are collected, so that all are reported at once. */
 export interface Reading {
   readonly file: string;
   readonly lines: LineCounter;
@@ -16,11 +16,11 @@ export interface Entry {
   readonly valuePlace: Place;
 }
 
-/** The entries of a map, each key once; none where nothing stands. `expected` says what the map should hold. */
+/** The entries of a map, without repeated keys; none for a blank value. `expected` describes the map in a mistake. */
 export function readEntries(value: Node | null, place: Place, expected: string, reading: Reading): readonly Entry[] {
   if (isBlank(value)) return [];
   if (!isMap(value)) {
-    complain(reading, place, `got ${received(value)}, expected ${expected}`);
+    addMistake(reading, place, `got ${received(value)}, expected ${expected}`);
     return [];
   }
   const entries = value.items.map(({ key, value }) => {
@@ -34,7 +34,7 @@ export function readEntries(value: Node | null, place: Place, expected: string, 
   return withoutRepeated(entries, reading);
 }
 
-/** Keeps the entries that may be there and complains of the others. */
+/** Keeps the entries with known keys and reports the others as mistakes. */
 export function onlyKnown(
   entries: readonly Entry[],
   known: readonly string[],
@@ -43,27 +43,27 @@ export function onlyKnown(
 ): readonly Entry[] {
   const unknown = entries.filter(({ key }) => !known.includes(key));
   for (const { key, keyPlace } of unknown)
-    complain(reading, keyPlace, `unknown ${what} ${quoted(key)}: expected ${anyOf(known)}`);
+    addMistake(reading, keyPlace, `unknown ${what} ${quoted(key)}: expected ${anyOf(known)}`);
   return entries.filter(({ key }) => known.includes(key));
 }
 
-/** Whether a value is left out, or null. */
+/** Tests if a value is omitted or null. */
 export function isBlank(value: Node | null): boolean {
   return value === null || (isScalar(value) && value.value === null);
 }
 
-/** What came, in a few words that are safe to print. */
+/** Describes a value in a few words that are safe to print. */
 export function received(value: Node | null): string {
   if (isMap(value)) return "a map";
   if (!isScalar(value)) return "something else";
   return typeof value.value === "string" ? `the text ${quoted(value.value)}` : (value.source ?? String(value.value));
 }
 
-export function complain(reading: Reading, place: Place, message: string): void {
+export function addMistake(reading: Reading, place: Place, message: string): void {
   reading.mistakes.push({ ...place, message });
 }
 
-/** Where a node begins. */
+/** The place where a node starts, or `otherwise` if unknown. */
 export function placeOf(node: Node | null, { file, lines }: Reading, otherwise: Place): Place {
   const offset = node?.range?.[0];
   if (offset === undefined) return otherwise;
@@ -81,10 +81,10 @@ function withoutRepeated(entries: readonly Entry[], reading: Reading): readonly 
     const earlier = first.get(entry.key);
     if (earlier === undefined) first.set(entry.key, entry);
     else
-      complain(
+      addMistake(
         reading,
         entry.keyPlace,
-        `${quoted(entry.key)} stands here a second time, first in line ${earlier.keyPlace.line}`,
+        `${quoted(entry.key)} is repeated; it is first in line ${earlier.keyPlace.line}`,
       );
   }
   return [...first.values()];

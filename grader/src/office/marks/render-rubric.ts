@@ -1,11 +1,11 @@
 import { pointsOf, type WrittenQuestion, type WrongAnswer } from "../../pipeline/score/written.ts";
 
-/** The rubric of the written part as Markdown, for markers. */
+/** Renders the rubric of the written part as Markdown, for markers. */
 export function renderRubric(questions: readonly WrittenQuestion[]): string {
   const total = questions.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
   const parts = [
     "# Rubric of the written part",
-    `${questions.length} questions, ${total} points. For markers: not to be handed to students. Model answers stand in solution/answers.md.`,
+    `${questions.length} questions, ${total} points. For markers only, not for students. Model answers are in solution/answers.md.`,
     ...questions.map(renderQuestion),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -16,7 +16,7 @@ function renderQuestion(question: WrittenQuestion): string {
   return [
     `## ${id} ${question.question} (${maxPoints} points)`,
     ...criteria.map((each) => `- **${each.id}** (${each.points}) ${each.title}. ${each.lookFor}`),
-    "Typical wrong answers, and what they get if the rest is right:",
+    "Typical wrong answers, and their points if the rest is right:",
     ...wrongAnswers.map((each) => renderWrongAnswer(question, each)),
   ].join("\n\n");
 }

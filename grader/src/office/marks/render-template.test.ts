@@ -6,7 +6,7 @@ import { renderTemplate } from "./render-template.ts";
 
 const SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-test("a new marks file marks nothing, whatever students are called and write", () => {
+test("a new marks file contains no marks, for random names and answers", () => {
   const lines = [
     "W1: full",
     "marker: me",
@@ -50,7 +50,7 @@ test("a new marks file marks nothing, whatever students are called and write", (
   fc.assert(fc.property(text, text, check), { seed: 20_261_122, numRuns: 200 });
 });
 
-test("filled in, it marks what was filled in", () => {
+test("a filled in marks file contains the new marks", () => {
   const file = renderTemplate([{ name: "ada", sha256: null, answers: null }], WRITTEN_QUESTIONS);
   const filled = file.replace(/^( +tight:) /m, "$1 1 ").replace("marker:", "marker: Grace");
   const { submissions, mistakes } = parseMarks(filled, "m.yaml", WRITTEN_QUESTIONS);
@@ -66,7 +66,7 @@ test("filled in, it marks what was filled in", () => {
   });
 });
 
-test("a long answer is cut, and says so", () => {
+test("a long answer is truncated with a note", () => {
   const answers = { texts: new Map([["W1", "line\n".repeat(500).trim()]]), notes: [] };
   const file = renderTemplate([{ name: "ada", sha256: null, answers }], WRITTEN_QUESTIONS);
   expect(file).toContain("# Answered in 500 words:");

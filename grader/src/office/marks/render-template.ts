@@ -1,35 +1,35 @@
 import { visible } from "../../shared/escape.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
-import { countOfWords, type Answers } from "./answers.ts";
+import { wordCount, type Answers } from "./answers.ts";
 
 /** One submission to be marked. */
 export interface Unmarked {
   readonly name: string;
   readonly sha256: string | null;
-  /** What the student wrote; null where nobody looked for it. */
+  /** null if the submissions were not given. */
   readonly answers: Answers | null;
 }
 
 const COLUMNS = 132;
 const MAX_ANSWER_LINES = 200;
 const MAX_LINE_CHARACTERS = 4000;
-/** More than this would not be a check that two hand-ins are the same, but noise. */
+/** Enough to distinguish two submissions of a student. */
 const CHECKSUM_DIGITS = 12;
-const HEAD = `# Marks of the written part. The format, and what happens with it: docs/marking.md
-# Write the points after each criterion. Nothing means "not marked yet", and is shown so.
-# "W1: full" and "W1: none" in one line work too. Comments go to the student:
+const HEAD = `# Marks of the written part. docs/marking.md describes the format.
+# Write the points after each criterion; empty means "not marked yet".
+# "W1: full" and "W1: none" give all or no points. Comments are shown to the student:
 #   comment: "In quotes."
 #   comment: |
-#     Or in lines of their own.
+#     Or on several lines.
 
-# Who marks. Students see it.
+# The marker's name, which students see.
 marker:
 
 submissions:
 `;
 
-/** A marks file in which nothing is marked yet. */
+/** Renders a marks file to be filled in. */
 export function renderTemplate(submissions: readonly Unmarked[], questions: readonly WrittenQuestion[]): string {
   return `${HEAD}${submissions.map((each) => submissionText(each, questions)).join("")}`;
 }
@@ -58,16 +58,16 @@ function answerText(id: string, answers: Answers | null): string {
   const shown = lines.slice(0, MAX_ANSWER_LINES).map((line) => commented(line, "    #   | "));
   const left = lines.length - MAX_ANSWER_LINES;
   const more = left > 0 ? `    #   … (${left} more lines, see answers.md)\n` : "";
-  return `    # Answered in ${countOfWords(text)} words:\n${shown.join("")}${more}`;
+  return `    # Answered in ${wordCount(text)} words:\n${shown.join("")}${more}`;
 }
 
-/** Comment lines. What a student wrote cannot leave them: line breaks are split before and controls made visible. */
+/** Renders comment lines. A student's text cannot end a comment, since it is one line without hidden characters. */
 function commented(line: string, indent: string): string {
   const text = visible(line.replaceAll("\t", "  "), MAX_LINE_CHARACTERS);
   return `${wrap(text, COLUMNS, indent)}\n`;
 }
 
-/** A text as YAML reads it back: plain where that is safe, else as JSON, which YAML understands, in ASCII. */
+/** Renders a string in YAML: plain if that is safe, otherwise as a JSON string in ASCII, which is valid YAML. */
 function yamlText(text: string): string {
   if (/^[A-Za-z][\w.-]*$/.test(text)) return text;
   const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

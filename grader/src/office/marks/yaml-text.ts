@@ -2,18 +2,18 @@ import { CST, Lexer, LineCounter, parseDocument, type Node } from "yaml";
 import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
 import type { Mistake } from "./mistakes.ts";
 
-/** YAML whose positions are known. The tree may hold anything but syntax errors, lists and deep nests. */
+/** A YAML tree with positions, without syntax errors, lists and deep nesting. */
 export interface YamlTree {
   readonly root: Node | null;
   readonly lines: LineCounter;
 }
 
-/** Marks and answers of several hundred submissions are 5 MiB. */
+/** Marks and answers of several hundred submissions take 5 MiB. */
 export const MAX_MARKS_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 8;
 const MAX_INDENT = 64;
 
-/** Parses a marks file as YAML; what comes back is a tree, or why it is none. */
+/** Parses YAML. @returns the tree, or the mistakes */
 export function parseYaml(text: string, file: string): YamlTree | readonly Mistake[] {
   const lines = new LineCounter();
   const at = (offset: number, message: string): Mistake => {
@@ -24,12 +24,12 @@ export function parseYaml(text: string, file: string): YamlTree | readonly Mista
     const message = `the file is larger than ${formatBytes(MAX_MARKS_BYTES)}: mark in several files`;
     return [{ file, line: 1, column: 1, message }];
   }
-  const strange = findStrange(text);
-  if (strange !== null) {
-    const before = text.slice(0, strange.offset).split("\n");
-    return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: strange.message }];
+  const forbidden = findForbidden(text);
+  if (forbidden !== null) {
+    const before = text.slice(0, forbidden.offset).split("\n");
+    return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: forbidden.message }];
   }
-  // Duplicates are looked for by the reader: the library compares every pair of keys.
+  // `uniqueKeys` compares every pair of keys, so readEntries looks for duplicates instead.
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false });
   const problems = [...parsed.errors, ...parsed.warnings];
   if (problems.length === 0) return { root: parsed.contents, lines };
@@ -38,18 +38,18 @@ export function parseYaml(text: string, file: string): YamlTree | readonly Mista
 }
 
 /**
- * What marks never need and a parser suffers from: nests whose depth exhausts its stack, which ends the process. Looks at
- * tokens, so that brackets in comments and texts do not count.
+ * Finds what marks never need and what can exhaust the parser's stack, which would end the process. Scans tokens, so that
+ * brackets in comments and strings do not count.
  */
-function findStrange(text: string): { readonly offset: number; readonly message: string } | null {
+function findForbidden(text: string): { readonly offset: number; readonly message: string } | null {
   let offset = 0;
   let depth = 0;
   let before = "\n";
   for (const token of new Lexer().lex(text)) {
-    const message = before === CST.SCALAR ? null : strangeIn(token, before, depth);
+    const message = before === CST.SCALAR ? null : problemOf(token, before, depth);
     if (message !== null) return { offset, message };
     depth += depthChange(token);
-    // Markers say what follows and are not in the text.
+    // Markers are not part of the text.
     if (!MARKERS.has(token)) offset += token.length;
     before = token;
   }
@@ -58,12 +58,12 @@ function findStrange(text: string): { readonly offset: number; readonly message:
 
 const MARKERS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-function strangeIn(token: string, before: string, depth: number): string | null {
+function problemOf(token: string, before: string, depth: number): string | null {
   const type = CST.tokenType(token);
-  if (type === "seq-item-ind" || token === "[") return 'a list has no place here: expected "name: value"';
-  if (type === "explicit-key-ind") return 'a key with "?" has no place here: expected "name: value"';
+  if (type === "seq-item-ind" || token === "[") return 'a list is not allowed here: expected "name: value"';
+  if (type === "explicit-key-ind") return 'a key with "?" is not allowed here: expected "name: value"';
   if (type === "alias" || type === "anchor")
-    return "anchors and aliases (& and *) are not read: put the text in quotes";
+    return "anchors and aliases (& and *) are not supported: put the text in quotes";
   const isIndent = type === "space" && CST.tokenType(before) === "newline";
   if (depth >= MAX_DEPTH || (isIndent && token.length > MAX_INDENT)) return "this is nested too deeply";
   return null;
@@ -74,10 +74,10 @@ function depthChange(token: string): number {
   return token === "}" ? -1 : 0;
 }
 
-/** The library's words, but where they do not say what to do: `W1: full` above criteria, or a colon in a text. */
+/** The library's message, except for `W1: full` above criteria and a colon in a text, where it does not help. */
 function explain(code: string, message: string): string {
   if (code === "BLOCK_AS_IMPLICIT_KEY") {
-    return 'a value here and "name: value" after it, expected one of them, and a text with a colon in quotes';
+    return 'a value here and "name: value" below it: use one of them, and put a text with a colon in quotes';
   }
   return message.charAt(0).toLowerCase() + message.slice(1);
 }

@@ -2,7 +2,7 @@ import { groupBy } from "../../shared/group-by.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
 import type { Row } from "./row.ts";
 
-/** Somebody whose submission a person should look at, and why. */
+/** A submission that needs manual review, and the reasons. */
 export interface Attention {
   readonly id: string;
   readonly name: string;
@@ -10,19 +10,19 @@ export interface Attention {
   readonly reasons: readonly string[];
 }
 
-/** Who needs a human eye, in the order of the class: what the grader cannot settle, and what is odd. */
+/** The submissions that need manual review, because the grader cannot grade them or something is unusual. */
 export function attentionOf(rows: readonly Row[]): readonly Attention[] {
   const usual = usualWarnings(rows);
   const twins = twinsOf(rows);
   return rows
     .map((row) => {
       const { id, name, folder } = row;
-      return { id, name, folder, reasons: [...fate(row), ...oddities(row, usual), ...copies(row, twins)] };
+      return { id, name, folder, reasons: [...failure(row), ...oddities(row, usual), ...copies(row, twins)] };
     })
     .filter(({ reasons }) => reasons.length > 0);
 }
 
-/** What the run said of most, such as that isolation is weak: it is told once. */
+/** Warnings of most submissions, such as weak isolation, which the overview shows once. */
 export function usualWarnings(rows: readonly Row[]): readonly string[] {
   const all = rows.flatMap(({ outcome }) => (outcome === null ? [] : [outcome.warnings]));
   const found = [...new Set(all.flat())];
@@ -30,7 +30,7 @@ export function usualWarnings(rows: readonly Row[]): readonly string[] {
   return found.filter((warning) => 2 * all.filter((warnings) => warnings.includes(warning)).length > all.length);
 }
 
-function fate({ status, problem }: Row): readonly string[] {
+function failure({ status, problem }: Row): readonly string[] {
   switch (status) {
     case "graded":
     case "pending":
@@ -53,20 +53,20 @@ function oddities({ status, late, outcome }: Row, usual: readonly string[]): rea
   const own = outcome?.warnings.filter((warning) => !usual.includes(warning)) ?? [];
   return [
     ...(status === "graded" && unjudged > 0 ? [`${countWords(unjudged, "check")} not judged`] : []),
-    ...(status === "graded" && outcome?.score === 0 ? ["read and run, but no check passed"] : []),
+    ...(status === "graded" && outcome?.score === 0 ? ["graded, but no check passed"] : []),
     ...integrityWords(outcome?.integrity ?? []),
     ...own.slice(0, MAX_WARNINGS).map((warning) => `warning: ${warning}`),
     ...(own.length > MAX_WARNINGS ? [`and ${countWords(own.length - MAX_WARNINGS, "more warning")}`] : []),
-    ...(late ? ["handed in late"] : []),
+    ...(late ? ["submitted late"] : []),
   ];
 }
 
 function integrityWords([first, ...others]: readonly string[]): readonly string[] {
   if (first === undefined) return [];
-  return [`tried what it may not: ${first}${others.length === 0 ? "" : ` (and ${others.length} more)`}`];
+  return [`forbidden action: ${first}${others.length === 0 ? "" : ` (and ${others.length} more)`}`];
 }
 
-/** Submissions whose files are the same to the byte. Of anything less alike a result knows nothing. */
+/** Submissions with identical files. A result does not show weaker similarity. */
 function twinsOf(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
   const graded = rows.filter(({ status }) => status === "graded");
   return groupBy(graded, ({ outcome }) => outcome?.sha256 ?? "");

@@ -1,21 +1,19 @@
-import type { ClassFile } from "../class/class-file.ts";
 import { groupBy } from "../../shared/group-by.ts";
+import type { ClassSettings } from "../class/class-file.ts";
 import { attentionOf, usualWarnings, type Attention } from "./attention.ts";
 import { checksOf, exercisesOf, pointsIn, rounded, type CheckSummary, type ExerciseSummary } from "./items.ts";
 import type { NamedMistake, Row } from "./row.ts";
 import { mean, quantile, standardDeviation, tenths } from "./statistics.ts";
 
-/** The version of overview.json; it changes when its shape does. */
-export const OVERVIEW_SCHEMA_ID = "robustness-lab/overview/v1";
+/** The version of overview.json; it changes with its shape. */
+const OVERVIEW_SCHEMA_ID = "robustness-lab/overview/v1";
 
-/** What is known of the run that graded the class; absent where results lie in a folder without a class.json. */
-export type ClassFacts = Pick<ClassFile, "grader" | "only" | "shards">;
-
-/** A class at a glance: what overview.json holds and the page shows. No number is NaN; what is not defined is null. */
+/** The contents of overview.json. Undefined numbers are null. */
 export interface ClassOverview {
   readonly schema: typeof OVERVIEW_SCHEMA_ID;
-  readonly run: ClassFacts | null;
-  /** Whether everybody of the whole class was reached. */
+  /** null if there is no class.json. */
+  readonly run: ClassSettings | null;
+  /** True if every submission of the whole class was graded. */
   readonly finished: boolean;
   readonly counts: Readonly<Record<Row["status"] | "submissions", number>>;
   readonly warnings: readonly string[];
@@ -28,8 +26,8 @@ export interface ClassOverview {
   readonly submissions: readonly SubmissionSummary[];
 }
 
-/** Automatic scores of those who were graded, in percent of what could be had. */
-export interface ScoreSummary {
+/** Automatic scores of the graded submissions, in percent of the maximum. */
+interface ScoreSummary {
   readonly n: number;
   readonly mean: number | null;
   readonly standardDeviation: number | null;
@@ -39,14 +37,14 @@ export interface ScoreSummary {
   readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[];
 }
 
-export interface MistakeSummary extends NamedMistake {
+interface MistakeSummary extends NamedMistake {
   readonly submissions: number;
 }
 
 export interface SubmissionSummary extends Pick<Row, "id" | "name" | "status" | "folder"> {
   readonly score: number | null;
   readonly maxScore: number | null;
-  /** Points by exercise; null where nothing of it was judged. */
+  /** Points by exercise; null if no check of it was judged. */
   readonly exercises: Readonly<Record<string, number | null>>;
   readonly written: number | null;
   readonly writtenMax: number | null;
@@ -55,8 +53,8 @@ export interface SubmissionSummary extends Pick<Row, "id" | "name" | "status" | 
 
 const SLOWEST = 10;
 
-/** Puts rows, in the order of the class, together. */
-export function toClassOverview(rows: readonly Row[], run: ClassFacts | null): ClassOverview {
+/** Summarises the rows of a class, which are in the order of the class. */
+export function toClassOverview(rows: readonly Row[], run: ClassSettings | null): ClassOverview {
   const graded = rows.filter(({ status }) => status === "graded");
   const exercises = exercisesOf(graded);
   const submissions = rows.map((row) => toSubmission(row, exercises));

@@ -1,2 +1,2 @@
-/** The files that an overview is written to. */
+/** The files of an overview. */
 export const OVERVIEW_FILES = ["overview.html", "overview.csv", "overview.json"] as const;

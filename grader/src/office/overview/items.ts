@@ -1,28 +1,28 @@
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { groupBy } from "../../shared/group-by.ts";
+import { inSheetOrder, titleOf } from "../../pipeline/report/sort-checks.ts";
 import type { JudgedItem, Row } from "./row.ts";
 import { discrimination, mean, share } from "./statistics.ts";
 
-/** What a class earned of an exercise. */
+/** The points of a class in an exercise. */
 export interface ExerciseSummary {
   readonly id: string;
   readonly title: string;
   readonly maxPoints: number;
-  /** Of those who were judged in it. */
+  /** The number of submissions that were judged in it. */
   readonly n: number;
   readonly meanPoints: number | null;
 }
 
-/** What a class made of a check. */
+/** The results of a class in a check. */
 export interface CheckSummary extends Omit<JudgedItem, "passed"> {
   readonly n: number;
   readonly passed: number;
-  /** The share that passed, as item analysis counts: 1 is easy. */
+  /** The share that passed, as in item analysis: 1 is easy. */
   readonly difficulty: number | null;
   readonly discrimination: number | null;
 }
 
-/** The exercises of the sheet that somebody was judged in, in its order, and what was earned of each. */
+/** Summaries of the judged exercises, in the order of the exercise sheet. */
 export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] {
   const items = graded.flatMap(({ outcome }) => outcome?.checks ?? []);
   const ids = [...new Set(items.map(({ exercise }) => exercise))].sort(inSheetOrder);
@@ -31,12 +31,17 @@ export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] 
     const maxima = graded.map(({ outcome }) =>
       sum((outcome?.checks ?? []).filter(isOf(id)), ({ maxPoints }) => maxPoints),
     );
-    const title = EXERCISES.find((exercise) => exercise.id === id)?.title ?? "";
-    return { id, title, maxPoints: Math.max(...maxima), n: points.length, meanPoints: rounded(mean(points)) };
+    return {
+      id,
+      title: titleOf(id),
+      maxPoints: Math.max(...maxima),
+      n: points.length,
+      meanPoints: rounded(mean(points)),
+    };
   });
 }
 
-/** How hard each check was, and how well it tells the better from the others; in the order of the sheet. */
+/** Difficulty and discrimination of the judged checks, in the order of the exercise sheet. */
 export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
   const judged = graded.flatMap(({ outcome }) =>
     (outcome?.checks ?? []).flatMap(({ passed, ...item }) => {
@@ -45,27 +50,28 @@ export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
     }),
   );
   const groups = [...groupBy(judged, ({ id }) => id).values()];
-  return groups
-    .flatMap((group) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const { id, exercise, title, maxPoints } = first;
-      const passed = group.map((each) => each.passed);
-      const rest = group.map((each) => each.rest);
-      return [
-        {
-          ...{ id, exercise, title, maxPoints },
-          n: group.length,
-          passed: passed.filter(Boolean).length,
-          difficulty: rounded(share(passed)),
-          discrimination: rounded(discrimination(passed, rest)),
-        },
-      ];
-    })
-    .sort((one, other) => inSheetOrder(one.exercise, other.exercise));
+  return groups.flatMap(summaryOf).sort((one, other) => inSheetOrder(one.exercise, other.exercise));
 }
 
-/** What somebody earned of an exercise; null where nothing of it was judged. */
+interface Judged extends JudgedItem {
+  readonly passed: boolean;
+  /** The score without the points of this check. */
+  readonly rest: number;
+}
+
+function summaryOf(group: readonly Judged[]): readonly CheckSummary[] {
+  const passed = group.map((each) => each.passed);
+  const rest = group.map((each) => each.rest);
+  return group.slice(0, 1).map(({ id, exercise, title, maxPoints }) => ({
+    ...{ id, exercise, title, maxPoints },
+    n: group.length,
+    passed: passed.filter(Boolean).length,
+    difficulty: rounded(share(passed)),
+    discrimination: rounded(discrimination(passed, rest)),
+  }));
+}
+
+/** The points of a submission in an exercise; null if no check of it was judged. */
 export function pointsIn({ outcome }: Row, exercise: string): number | null {
   const judged = (outcome?.checks ?? []).filter(isOf(exercise)).filter(({ passed }) => passed !== null);
   return judged.length === 0 ? null : sum(judged, ({ passed, maxPoints }) => (passed === true ? maxPoints : 0));
@@ -75,17 +81,11 @@ function isOf(exercise: string): (item: JudgedItem) => boolean {
   return (item) => item.exercise === exercise;
 }
 
-function inSheetOrder(one: string, other: string): number {
-  const place = (id: string): number =>
-    EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || EXERCISES.length + 1;
-  return place(one) - place(other) || (one < other ? -1 : Number(one > other));
-}
-
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
-/** Four digits: the fifth says nothing of a class, and would differ from machine to machine. */
+/** Rounds to four decimals. More would be noise, and might differ between machines. */
 export function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e4) / 1e4 + 0;
 }

@@ -9,7 +9,7 @@ import { toRow, toRowWithout, type Identity } from "./row.ts";
 import { hostileClass, SAMPLE_CLASS, sampleClassFile } from "./testing/sample-class.ts";
 import { renderOverviewHtml } from "./write.ts";
 
-/* The overview of a class as a TA opens it: from disk, in a real browser. */
+/* The overview of a class, opened from disk in a real browser, as a TA does. */
 
 let browser: Browser;
 
@@ -18,15 +18,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-function pageOf(everybody: typeof SAMPLE_CLASS): Promise<string> {
-  const rows = everybody.map(([entry, result]) => {
+function pageOf(members: typeof SAMPLE_CLASS): Promise<string> {
+  const rows = members.map(([entry, result]) => {
     return result === null ? toRowWithout(entry) : toRow(entry as Identity, result);
   });
   return renderOverviewHtml(toClassOverview(rows, sampleClassFile([])));
 }
 
 test.each([...NASTY.entries()])(
-  "hostile names and messages run nothing and break nothing (text %i)",
+  "hostile names and messages run nothing, request nothing and fit the page (text %i)",
   async (_, nasty) => {
     const { page, requests, alarms, close } = await openFile(browser, await pageOf(hostileClass(nasty)));
     for (const width of [360, 1000]) {
@@ -40,7 +40,7 @@ test.each([...NASTY.entries()])(
 );
 
 describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
-  test("the overview has nothing serious for axe, and fits a phone, a desk and a wall", async () => {
+  test("the overview has no serious axe finding, and fits small and large screens", async () => {
     const { page, alarms, close } = await openFile(browser, await pageOf(SAMPLE_CLASS), { colorScheme });
     expect(await seriousFindings(page)).toEqual([]);
     for (const width of [360, 768, 2560]) {
@@ -52,7 +52,7 @@ describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
   });
 });
 
-test("links are reached with the keyboard, and each leads into the class's own folders", async () => {
+test("links can be reached with the keyboard, and lead into the folders of the class", async () => {
   const { page, close } = await openFile(browser, await pageOf(SAMPLE_CLASS));
   await page.keyboard.press("Tab");
   expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe("./student%2002/report.html");
@@ -62,7 +62,7 @@ test("links are reached with the keyboard, and each leads into the class's own f
   await close();
 });
 
-test("it is printed on a few pages", async () => {
+test("it prints on a few pages", async () => {
   const { page, close } = await openFile(browser, await pageOf(SAMPLE_CLASS));
   const pages = pagesIn(await page.pdf({ format: "A4" }));
   expect(pages).toBeGreaterThanOrEqual(2);

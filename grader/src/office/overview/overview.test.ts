@@ -17,7 +17,7 @@ import { hostileClass, SAMPLE_CLASS, sampleClassFile } from "./testing/sample-cl
 import { OVERVIEW_FILES } from "./files.ts";
 import { renderOverviewHtml, writeOverview } from "./write.ts";
 
-type Everybody = readonly (readonly [ClassEntry, Result | null])[];
+type Members = readonly (readonly [ClassEntry, Result | null])[];
 
 const golden = (file: string): string => fileURLToPath(new URL(`goldens/${file}`, import.meta.url));
 let folder = "";
@@ -37,15 +37,15 @@ async function writeSampleClass(): Promise<void> {
 const textsOf = (): Promise<string[]> =>
   Promise.all(OVERVIEW_FILES.map((file) => readFile(join(folder, file), "utf8")));
 
-function overviewOf(everybody: Everybody) {
-  const rows = everybody.map(([entry, result]) => {
+function overviewOf(members: Members) {
+  const rows = members.map(([entry, result]) => {
     return result === null ? toRowWithout(entry) : toRow(entry as Identity, result);
   });
   return toClassOverview(rows, sampleClassFile([]));
 }
 
 describe("the overview of a class", () => {
-  it("is the golden one in its three files, the same bytes each time", async () => {
+  it("matches the golden files, with the same bytes each time", async () => {
     await writeSampleClass();
     await writeOverview(folder);
     const texts = await textsOf();
@@ -54,14 +54,14 @@ describe("the overview of a class", () => {
     expect(await textsOf()).toEqual(texts);
   });
 
-  it("counts everybody once, and says that it is not finished", () => {
+  it("counts every submission once, and is not finished", () => {
     const { counts, finished } = overviewOf(SAMPLE_CLASS);
     const { submissions, ...states } = counts;
     expect([submissions, finished]).toEqual([16, false]);
     expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(16);
   });
 
-  it("has the scores, difficulties and discriminations that numpy and scipy have", () => {
+  it("has the scores, difficulties and discriminations computed by numpy and scipy", () => {
     const { scores, checks } = overviewOf(SAMPLE_CLASS);
     expect(scores).toMatchObject({ n: 12, mean: 66.6667, standardDeviation: 28.6279, median: 75, upperQuartile: 83 });
     const numbers = checks.map(({ id, passed, difficulty, discrimination }) => [
@@ -83,7 +83,7 @@ describe("the overview of a class", () => {
     ]);
   });
 
-  it("counts a misconception once a submission, the commonest first", () => {
+  it("counts a misconception once per submission, the most common first", () => {
     const { misconceptions } = overviewOf(SAMPLE_CLASS);
     expect(misconceptions.map(({ id, submissions }) => [id, submissions])).toEqual([
       ["descends", 3],
@@ -94,24 +94,24 @@ describe("the overview of a class", () => {
     ]);
   });
 
-  it("sends a person to what the grader cannot settle and to what is odd, and to nobody else", () => {
+  it("lists what the grader cannot grade and what is unusual, and nothing else, for manual review", () => {
     const { attention, warnings } = overviewOf(SAMPLE_CLASS);
     expect(Object.fromEntries(attention.map(({ id, reasons }) => [id, reasons]))).toEqual({
       "student 02": ["the same files as student 03"],
       "student 03": ["the same files as student 02"],
-      "student 04": ['tried what it may not: src/a.ts:1 imports "node:fs" (and 1 more)'],
+      "student 04": ['forbidden action: src/a.ts:1 imports "node:fs" (and 1 more)'],
       "student 07": ["warning: notes.txt was left out"],
-      "student 12": ["read and run, but no check passed"],
-      empty: ["nothing to grade, 0 points: The folder holds no src/ with TypeScript files.", "handed in late"],
+      "student 12": ["graded, but no check passed"],
+      empty: ["nothing to grade, 0 points: The folder holds no src/ with TypeScript files.", "submitted late"],
       "odd.rar": ['cannot be read, no score: "odd.rar" is not an archive this grader reads'],
       u1: ["the grader failed, no score: the worker ended"],
     });
     expect(warnings).toEqual(["Isolation is the weaker level: bubblewrap is not installed."]);
   });
 
-  it("is one of nobody, and of somebody alone, without a number that is none", async () => {
-    for (const everybody of [[], SAMPLE_CLASS.slice(0, 1), SAMPLE_CLASS.slice(-1)]) {
-      const overview = overviewOf(everybody);
+  it("has no NaN for an empty class and for a single submission", async () => {
+    for (const members of [[], SAMPLE_CLASS.slice(0, 1), SAMPLE_CLASS.slice(-1)]) {
+      const overview = overviewOf(members);
       expect(JSON.stringify(overview)).toBe(
         JSON.stringify(overview, (_, value: unknown) => (Number.isNaN(value) ? "no" : value)),
       );
@@ -121,8 +121,8 @@ describe("the overview of a class", () => {
   });
 });
 
-describe("what is in the folder", () => {
-  it("is told as missing where class.json has more than there is, or leads elsewhere", async () => {
+describe("the folder of a class", () => {
+  it("lacks a result if its folder is missing or outside the class", async () => {
     await writeSampleClass();
     await rm(join(folder, "student 05"), { recursive: true });
     const entries = SAMPLE_CLASS.map(([entry]) => entry);
@@ -130,10 +130,10 @@ describe("what is in the folder", () => {
     await writeClass(sampleClassFile([{ ...first, folder: "../elsewhere" } as ClassEntry, ...others]), folder);
     const { counts, attention } = await writeOverview(folder);
     expect([counts.graded, counts.lost]).toEqual([10, 2]);
-    expect(attention.find(({ id }) => id === "student 05")?.reasons[0]).toMatch(/which is not there: grade again with/);
+    expect(attention.find(({ id }) => id === "student 05")?.reasons[0]).toMatch(/which is missing: grade again with/);
   });
 
-  it("needs no class.json: folders with results are enough, and the run is not told", async () => {
+  it("needs no class.json: without one, the settings of the run are unknown", async () => {
     await writeSampleClass();
     await rm(join(folder, "class.json"));
     await mkdir(join(folder, "notes"));
@@ -141,15 +141,15 @@ describe("what is in the folder", () => {
     expect([counts.submissions, run, submissions[1]?.folder]).toEqual([13, null, "student 01"]);
   });
 
-  it("is refused where it is no class, and nothing is written", async () => {
+  it("is rejected without results, and nothing is written", async () => {
     await writeFile(join(folder, "a.txt"), "");
     await expect(writeOverview(folder)).rejects.toThrow(UsageError);
-    await expect(writeOverview(folder)).rejects.toThrow(/neither a class\.json nor folders with results/);
+    await expect(writeOverview(folder)).rejects.toThrow(/contains no result\.json, nor does a folder in it/);
     expect(await readdir(folder)).toEqual(["a.txt"]);
   });
 });
 
-describe("whatever others write", () => {
+describe("hostile text", () => {
   const HOSTILE = [
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
     '=HYPERLINK("https://example.org","x")',
@@ -164,7 +164,7 @@ describe("whatever others write", () => {
     expect((await page(text)).match(/ href="[^"]*"/g)).toEqual(Array(3).fill(' href="./hostile/report.html"'));
   });
 
-  it.each(HOSTILE)("is no formula in the sheet, and one line of it (%#)", (text) => {
+  it.each(HOSTILE)("is not a formula in the CSV file, and stays in its row (%#)", (text) => {
     const sheet = parseSheet(renderCsv(overviewOf(hostileClass(text))), "overview.csv");
     expect(sheet.rows).toHaveLength(3);
     for (const cell of sheet.rows.flat()) expect(cell.text).not.toMatch(/^[=+\-@\t\r]|[\u0000-\u001f\u202a-\u202e]/);

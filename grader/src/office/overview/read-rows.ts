@@ -1,52 +1,37 @@
-import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { readClass, readResultIn } from "../class/class-folder.ts";
-import type { ClassEntry } from "../class/class-file.ts";
 import { UsageError } from "../../shared/errors.ts";
-import type { ClassFacts } from "./class-overview.ts";
+import type { ClassEntry, ClassSettings } from "../class/class-file.ts";
+import { readClass } from "../class/class-folder.ts";
+import { findResults, readResultOf } from "../class/results.ts";
 import { toRow, toRowWithout, type Row } from "./row.ts";
 
-/** Everybody of a class, and the run that graded it. */
-export interface ReadClass {
+/** The rows of a class, and its settings if there is a class.json. */
+export interface ClassRows {
   readonly rows: readonly Row[];
-  readonly run: ClassFacts | null;
+  readonly run: ClassSettings | null;
 }
 
 /**
- * Reads a class result by result, keeping numbers only. Without a class.json everything in the folder that holds a result
- * is somebody's, by the name of its folder.
+ * Reads a class. Without class.json, each folder with a result is a submission with the name of the folder.
  *
- * @throws UsageError where there is neither
+ * @throws UsageError if there are no results either
  */
-export async function readRows(folder: string): Promise<ReadClass> {
+export async function readRows(folder: string): Promise<ClassRows> {
   const file = await readClass(folder);
   if (file === undefined) return { rows: await readLoose(folder), run: null };
   const rows: Row[] = [];
+  // One after the other: rows are small and results are large.
   for (const entry of file.submissions) rows.push(await readRow(folder, entry));
   const { grader, only, shards } = file;
   return { rows, run: { grader, ...(only && { only }), ...(shards && { shards }) } };
 }
 
 async function readRow(folder: string, entry: ClassEntry): Promise<Row> {
-  // A class.json may come from elsewhere: it leads nowhere but into its own folder.
-  if (!("folder" in entry) || !isPlainName(entry.folder)) return toRowWithout(entry);
-  const result = await readResultIn(join(folder, entry.folder));
-  return result === undefined || result.submission.sha256 !== entry.sha256 ? toRowWithout(entry) : toRow(entry, result);
+  const result = await readResultOf(folder, entry);
+  return result !== undefined && "folder" in entry ? toRow(entry, result) : toRowWithout(entry);
 }
 
 async function readLoose(folder: string): Promise<readonly Row[]> {
-  const names = (await readdir(folder).catch(() => [])).sort();
-  const rows: Row[] = [];
-  for (const name of names) {
-    const result = await readResultIn(join(folder, name));
-    if (result !== undefined) rows.push(toRow({ id: name, name: result.submission.name, folder: name }, result));
-  }
-  if (rows.length > 0) return rows;
-  throw new UsageError(
-    `${folder} holds neither a class.json nor folders with results: grade with ./robustness-lab grade-class`,
-  );
-}
-
-function isPlainName(folder: string): boolean {
-  return basename(folder) === folder && !folder.includes("\\") && folder !== ".." && folder !== ".";
+  const { isSingle, results } = await findResults(folder);
+  if (isSingle) throw new UsageError(`${folder} is the result of one submission: expected the folder of a class`);
+  return results.map(({ name, result }) => toRow({ id: name, name: result.submission.name, folder: name }, result));
 }

@@ -2,27 +2,17 @@ import { renderSheet, safeCell } from "../../shared/csv.ts";
 import { visible } from "../../shared/escape.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
 
-/**
- * The class as a table for spreadsheets: a line for each submission, what is not known left empty, and no cell that a
- * spreadsheet would take for a formula.
- */
+/** Renders a class as CSV: a row per submission, unknown values empty, and no cell that a spreadsheet would evaluate. */
 export function renderCsv({ exercises, submissions }: ClassOverview): string {
-  const header = ["id", "name", "status", "score", "max score", ...exercises.map(({ id }) => id), "written", "report"];
-  const rows = [
-    header,
-    ...submissions.map((each) =>
-      toCells(
-        each,
-        exercises.map(({ id }) => id),
-      ),
-    ),
-  ];
+  const ids = exercises.map(({ id }) => id);
+  const header = ["id", "name", "status", "score", "max score", ...ids, "written", "report"];
+  const rows = [header, ...submissions.map((each) => toCells(each, ids))];
   return renderSheet({
     rows: rows.map((row) => row.map((text) => safeCell(visible(text)))),
     delimiter: ",",
     lineBreak: "\n",
-    ends: true,
-    // Excel takes a file without it for one in the code page of its country.
+    endsWithLineBreak: true,
+    // Without it, Excel assumes the local code page instead of UTF-8.
     byteOrderMark: true,
   });
 }

@@ -1,29 +1,29 @@
 import type { ClassEntry } from "../class/class-file.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
-/** What a class overview keeps of one submission: names and numbers, so that a large class stays small. */
+/** The data that a class overview keeps per submission: few, so that a large class needs little memory. */
 export interface Row {
   readonly id: string;
   readonly name: string;
-  /** "lost": class.json tells of a result that is not in its folder. */
+  /** "lost": class.json lists a result that is not in its folder. */
   readonly status: ClassEntry["status"] | "lost";
-  /** Where report.html is, below the class; null without a result. */
+  /** The folder of report.html, relative to the class; null without a result. */
   readonly folder: string | null;
-  /** Why there is no score, or nothing that could be scored; null where all is well. */
+  /** The reason why there is no score or nothing to grade; otherwise null. */
   readonly problem: string | null;
   readonly late: boolean;
   readonly outcome: Outcome | null;
 }
 
-/** The numbers of one result. */
-export interface Outcome {
+/** The data of one result. */
+interface Outcome {
   readonly sha256: string | null;
   readonly score: number;
   readonly maxScore: number;
   readonly partial: boolean;
   readonly checks: readonly JudgedItem[];
   readonly misconceptions: readonly NamedMistake[];
-  /** Points of the written part; null while some of it is not marked. */
+  /** Points of the written part; null if a part of it is not marked yet. */
   readonly written: number | null;
   readonly writtenMax: number;
   readonly integrity: readonly string[];
@@ -36,7 +36,7 @@ export interface JudgedItem {
   readonly exercise: string;
   readonly title: string;
   readonly maxPoints: number;
-  /** null for what nobody judged. */
+  /** null if not judged. */
   readonly passed: boolean | null;
 }
 
@@ -46,22 +46,22 @@ export interface NamedMistake {
   readonly checks: readonly string[];
 }
 
-/** The row of somebody whose result was read. */
+/** The row of a submission with a result. */
 export function toRow(entry: Identity, result: Result): Row {
   const { status } = result;
   const problem = status === "graded" ? null : result.problem;
   return { ...identity(entry), status, folder: entry.folder, problem, outcome: toOutcome(result) };
 }
 
-/** The row of somebody without a result. */
+/** The row of a submission without a result. */
 export function toRowWithout(entry: ClassEntry): Row {
   const problem = "problem" in entry ? entry.problem : null;
   if (!("folder" in entry)) return { ...identity(entry), status: entry.status, folder: null, problem, outcome: null };
-  const lost = `class.json tells of a result in ${entry.folder}, which is not there: grade again with --resume`;
+  const lost = `class.json lists a result in ${entry.folder}, which is missing: grade again with --resume`;
   return { ...identity(entry), status: "lost", folder: null, problem: lost, outcome: null };
 }
 
-/** What is known of somebody besides a result. */
+/** The data about a submission that is not in its result. */
 export interface Identity {
   readonly id: string;
   readonly name: string;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { discrimination, MIN_SUBMISSIONS, quantile, standardDeviation, tenths } from "./statistics.ts";
 
 /*
- * Twelve scores and who failed each of three checks. The expected numbers are of numpy and scipy, which share no code
- * with this: with p the passed of a check as 0 and 1 and w its points,
+ * Twelve scores and the indices of those who failed each of four checks. The expected numbers are from numpy and scipy. With p
+ * the passes of a check as 0 and 1, and w its points:
  *   scipy.stats.pearsonr(p, np.array(total) - w * p).statistic
  */
 const TOTAL = [100, 100, 80, 80, 76, 74, 74, 46, 36, 42, 92, 0];
@@ -15,14 +15,14 @@ const CHECKS = [
 ];
 
 describe("the discrimination of a check", () => {
-  it.each(CHECKS)("is Pearson's r of passing and the rest score, as scipy has it: $id", ({ points, failed, r }) => {
+  it.each(CHECKS)("is Pearson's r of passing and the rest score, as in scipy: $id", ({ points, failed, r }) => {
     const passed = TOTAL.map((_, index) => !failed.includes(index));
     const rest = TOTAL.map((total, index) => total - (passed[index] ? points : 0));
-    // Sums in another order; doubles.
+    // Sums of doubles in another order.
     expect(discrimination(passed, rest)).toBeCloseTo(r, 12);
   });
 
-  it("is 1 where only the better pass by one step, and -1 the other way", () => {
+  it("is 1 if passing decides the rest score, and -1 in the opposite case", () => {
     const passed = Array.from({ length: 10 }, (_, index) => index < 5);
     expect(discrimination(passed, passed.map(Number))).toBeCloseTo(1, 12);
     expect(
@@ -33,7 +33,7 @@ describe("the discrimination of a check", () => {
     ).toBeCloseTo(-1, 12);
   });
 
-  it("is not defined where all or none pass, all others are alike, or too few took part", () => {
+  it("is undefined if all or none pass, all rest scores are equal, or there are too few submissions", () => {
     const some = Array.from({ length: 10 }, (_, index) => index === 0);
     const rest = some.map((_, index) => index);
     expect(discrimination(some.fill(true), rest)).toBeNull();
@@ -47,13 +47,13 @@ describe("the discrimination of a check", () => {
 });
 
 describe("summaries", () => {
-  it("have the quartiles and the deviation of numpy.quantile and numpy.std", () => {
+  it("have the quartiles of numpy.quantile and the deviation of numpy.std", () => {
     expect([0.25, 0.5, 0.75].map((p) => quantile(TOTAL, p))).toEqual([45, 75, 83]);
     expect(standardDeviation(TOTAL)).toBeCloseTo(28.627880738111852, 12);
     expect([quantile([], 0.5), standardDeviation([])]).toEqual([null, null]);
   });
 
-  it("put each tenth into one bin, and the whole into the last", () => {
+  it("put each tenth into its bin, and 1 into the last", () => {
     expect(tenths([0, 0.0999999, 0.1, 0.3, 0.7, 0.7, 0.99, 1])).toEqual([2, 1, 0, 1, 0, 0, 0, 2, 0, 2]);
     expect(tenths([29 / 100, 57 / 100, 58 / 100])).toEqual([0, 0, 1, 0, 0, 2, 0, 0, 0, 0]);
   });

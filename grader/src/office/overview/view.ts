@@ -1,11 +1,13 @@
+import prettyMilliseconds from "pretty-ms";
 import { NAME_CHARACTERS, visible } from "../../shared/escape.ts";
 import { histogramPlot } from "../../pipeline/report/plots.ts";
-import { countWords, durationWords, type Fact } from "../../pipeline/report/wording.ts";
+import { titleOf } from "../../pipeline/report/sort-checks.ts";
+import { countWords, type Fact } from "../../pipeline/report/wording.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
 import type { CheckSummary, ExerciseSummary } from "./items.ts";
 
-/** What the page's template shows. Every string is visible text that it still has to escape; but plots are markup. */
+/** The data of overview.html.hbs. `histogram` is markup; the template must escape the other strings. */
 export interface OverviewView {
   readonly heading: string;
   readonly alerts: readonly string[];
@@ -15,7 +17,7 @@ export interface OverviewView {
   readonly attention: readonly (LinkView & { readonly reasons: readonly string[] })[];
   readonly attentionCount: string;
   readonly misconceptions: readonly MistakeView[];
-  /** How many are left out; null for none. */
+  /** A note about omitted misconceptions, if any. */
   readonly moreMisconceptions: string | null;
   readonly checkGroups: readonly CheckGroup[];
   readonly slowest: readonly (LinkView & { readonly duration: string })[];
@@ -25,7 +27,7 @@ export interface OverviewView {
 
 interface LinkView {
   readonly name: string;
-  /** Where there is more than a name to tell people by. */
+  /** null if it is the same as the name. */
   readonly id: string | null;
   readonly href: string | null;
 }
@@ -63,7 +65,7 @@ interface CheckView {
 interface SubmissionView extends LinkView {
   readonly status: string;
   readonly score: string;
-  /** One block an exercise, filled as far as its points go. */
+  /** One block per exercise, filled in proportion to its points. */
   readonly blocks: readonly { readonly x: string; readonly width: string; readonly filled: string }[];
   readonly blocksLabel: string;
 }
@@ -72,9 +74,9 @@ const STATES = {
   graded: "graded",
   "submission-error": "with nothing to grade",
   unreadable: "cannot be read",
-  "grader-fault": "failed by the grader",
-  lost: "whose result is missing",
-  pending: "not reached yet",
+  "grader-fault": "not graded because the grader failed",
+  lost: "with a missing result",
+  pending: "not graded yet",
 } as const;
 const STATUS_WORDS = {
   graded: "",
@@ -82,13 +84,13 @@ const STATUS_WORDS = {
   unreadable: "cannot be read",
   "grader-fault": "grader failed",
   lost: "result missing",
-  pending: "not reached yet",
+  pending: "not graded yet",
 } as const;
 
-/** No more than a person reads: the rest are in overview.json. */
-const MISCONCEPTIONS = 15;
+/** The rest are in overview.json. */
+const MAX_MISCONCEPTIONS = 15;
 
-/** Words a class for the page. */
+/** Prepares a class for overview.html.hbs. */
 export function toOverviewView(overview: ClassOverview): OverviewView {
   const { counts, attention, misconceptions, slowest, submissions, exercises } = overview;
   return {
@@ -105,7 +107,7 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
       reasons: each.reasons.map((reason) => visible(reason, 600)),
     })),
     attentionCount: countWords(attention.length, "submission"),
-    misconceptions: misconceptions.slice(0, MISCONCEPTIONS).map((each) => ({
+    misconceptions: misconceptions.slice(0, MAX_MISCONCEPTIONS).map((each) => ({
       count: String(each.submissions),
       explanation: visible(each.explanation),
       id: visible(each.id),
@@ -113,25 +115,28 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
     })),
     moreMisconceptions: moreWords(misconceptions.length),
     checkGroups: checkGroups(overview),
-    slowest: slowest.map((each) => ({ ...link(each), duration: durationWords(each.durationMs ?? 0) })),
+    slowest: slowest.map((each) => ({
+      ...link(each),
+      duration: prettyMilliseconds(each.durationMs ?? 0, { keepDecimalsOnWholeSeconds: true }),
+    })),
     submissions: submissions.map((each) => submissionView(each, exercises)),
     environment: environmentOf(overview),
   };
 }
 
 function moreWords(count: number): string | null {
-  return count <= MISCONCEPTIONS ? null : `${count - MISCONCEPTIONS} more, which are rarer, are in overview.json.`;
+  return count <= MAX_MISCONCEPTIONS ? null : `${count - MAX_MISCONCEPTIONS} less common ones are in overview.json.`;
 }
 
 function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly string[] {
   const { only, shards } = run ?? {};
-  const left = counts.pending === 0 ? "" : ` ${countWords(counts.pending, "submission")} not reached yet.`;
-  const part = shards === undefined ? "" : ` Only part ${shards.parts.join(", ")} of ${shards.of} is in here.`;
+  const left = counts.pending === 0 ? "" : ` ${countWords(counts.pending, "submission")} not graded yet.`;
+  const part = shards === undefined ? "" : ` It contains only part ${shards.parts.join(", ")} of ${shards.of}.`;
   return [
     ...(finished ? [] : [`This class is not finished.${left}${part}`]),
     ...(only === undefined
       ? []
-      : [`A partial run: only ${visible(only.join(", "))} was graded. These are not whole scores.`]),
+      : [`Partial run: only ${visible(only.join(", "))} was graded, so these are not total scores.`]),
     ...warnings.map((warning) => visible(warning)),
   ];
 }
@@ -159,10 +164,9 @@ function exerciseView({ id, title, meanPoints, maxPoints }: ExerciseSummary): Ex
   };
 }
 
-function checkGroups({ checks, exercises }: ClassOverview): readonly CheckGroup[] {
+function checkGroups({ checks }: ClassOverview): readonly CheckGroup[] {
   return [...groupBy(checks, ({ exercise }) => exercise)].map(([id, group]) => {
-    const title = exercises.find((exercise) => exercise.id === id)?.title ?? "";
-    return { id: visible(id), title: visible(title), checks: group.map(checkView) };
+    return { id: visible(id), title: visible(titleOf(id)), checks: group.map(checkView) };
   });
 }
 
@@ -204,16 +208,8 @@ function environmentOf({ run }: ClassOverview): readonly Fact[] {
   return Object.entries(facts).map(([label, value]) => ({ label, value: visible(value) }));
 }
 
-/** A folder is one segment of a path: encoded whole, it leads nowhere else. */
-function link({
-  id,
-  name,
-  folder,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly folder: string | null;
-}): LinkView {
+/** The folder is encoded as one segment of a path, so that the link cannot lead elsewhere. */
+function link({ id, name, folder }: Pick<SubmissionSummary, "id" | "name" | "folder">): LinkView {
   return {
     name: visible(name, NAME_CHARACTERS).trim() || visible(id, NAME_CHARACTERS),
     id: id === name ? null : visible(id, NAME_CHARACTERS),

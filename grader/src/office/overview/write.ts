@@ -1,21 +1,18 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { FaultError, UsageError } from "../../shared/errors.ts";
-import { readPageAssets } from "../../pipeline/report/html-assets.ts";
+import { toWriteError } from "../../shared/write-error.ts";
 import { renderSafeJson } from "../../pipeline/report/json.ts";
-import { renderPage } from "../../pipeline/report/page.ts";
+import { readPageAssets, renderPage } from "../../pipeline/report/page.ts";
 import { toClassOverview, type ClassOverview } from "./class-overview.ts";
 import { OVERVIEW_FILES } from "./files.ts";
 import { readRows } from "./read-rows.ts";
 import { renderCsv } from "./render-csv.ts";
 import { toOverviewView } from "./view.ts";
 
-const FULL = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE"]);
-
 /**
- * Writes overview.html, overview.csv and overview.json into the folder of a class. The same results give the same bytes.
+ * Writes overview.html, overview.csv and overview.json to the folder of a class. The same results give the same bytes.
  *
- * @throws UsageError where there is no class, or the folder cannot be written; FaultError when the machine fails
+ * @throws UsageError if there is no class or the folder cannot be written, FaultError if the machine fails
  */
 export async function writeOverview(folder: string): Promise<ClassOverview> {
   const { rows, run } = await readRows(folder);
@@ -23,23 +20,17 @@ export async function writeOverview(folder: string): Promise<ClassOverview> {
   const texts = [await renderOverviewHtml(overview), renderCsv(overview), renderSafeJson(overview)];
   for (const [index, name] of OVERVIEW_FILES.entries()) {
     await writeFileAtomic(join(folder, name), texts[index] ?? "").catch((cause: unknown) => {
-      throw toWriteError(cause, folder);
+      throw toWriteError(cause, folder, "make the folder writable");
     });
   }
   return overview;
 }
 
-/** An overview as one self-contained page. */
+/** Renders overview.html, a self-contained page. */
 export async function renderOverviewHtml(overview: ClassOverview): Promise<string> {
   const beside = (file: string): URL => new URL(file, import.meta.url);
   return renderPage(
     toOverviewView(overview),
     await readPageAssets(beside("overview.html.hbs"), beside("overview.css")),
   );
-}
-
-function toWriteError(cause: unknown, folder: string): Error {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-  const message = `the overview cannot be written to ${folder} (${code})`;
-  return FULL.has(code) ? new FaultError(message, { cause }) : new UsageError(message, { cause });
 }

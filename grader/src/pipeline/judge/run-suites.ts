@@ -69,7 +69,10 @@ function vitestOptions(run: SuiteRun, entry: string, workerName: string): TestUs
 
 /** A name for the exports of fixtures: compiled suites hold the paths that these led to. */
 function exportsKey(): string {
-  return createHash("sha256").update(readFileSync(`${ROOT}fixtures/package.json`)).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(readFileSync(`${ROOT}fixtures/package.json`))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 /** Runs vitest to its end, or cancels it on abort. @throws Error at the deadline */

@@ -8,7 +8,7 @@ import { SAMPLE_RESULTS, sampleResult } from "./testing/sample-results.ts";
 import { adviceOf, appealCommand } from "./wording.ts";
 
 describe("the figure of a report", () => {
-  it("is inline: a picture of the page's own, and PNGs that hold the bytes they were made of", () => {
+  it("has inline PNGs with exactly the given bytes", () => {
     const bytes = Uint8Array.from({ length: 28 * 28 }, (_, index) => (index * 7) % 256);
     const uri = toPngUri(Buffer.from(bytes).toString("base64"));
     const png = decode(Buffer.from(uri.slice("data:image/png;base64,".length), "base64"));
@@ -16,7 +16,7 @@ describe("the figure of a report", () => {
     expect(Uint8Array.from(png.data)).toEqual(bytes);
   });
 
-  it("has a plot that a strict policy lets through: no style, with a name, its axes and the chance level", () => {
+  it("has a plot without styles, which a strict policy would block, with a name, axes and the chance level", () => {
     const plot = figureView(SAMPLE_RESULTS["all-passed"]!, accuracyPlot)?.plot ?? "";
     expect(plot).not.toMatch(/<style|style=/);
     for (const words of ["this submission", "reference", "chance (0.1)", "accuracy (fraction)", 'role="img"']) {
@@ -24,7 +24,7 @@ describe("the figure of a report", () => {
     }
   });
 
-  it("is not there for a result that has none", () => {
+  it("is null if the result has none", () => {
     expect(figureView(SAMPLE_RESULTS["some-failed"]!)).toBeNull();
   });
 });
@@ -36,7 +36,7 @@ describe("advice", () => {
     "2.8-pgd": null,
   }).checks.filter((check): check is FailedCheck => check.verdict === "failed");
 
-  it("is the mistake that was named, once, and the hint where none was", () => {
+  it("is the misconception, explained once, or else the hint", () => {
     expect(failed.map((check) => adviceOf(check, failed))).toEqual([
       { label: "Looks like", text: "This is what descends gives." },
       { label: "Looks like", text: "the same mistake as in 2.4-fgsm" },
@@ -44,7 +44,7 @@ describe("advice", () => {
     ]);
   });
 
-  it("comes with the command that judges the first failed check again, and none where all is well", () => {
+  it("comes with a command that judges the first failed check again, if a check failed", () => {
     expect(appealCommand(SAMPLE_RESULTS["some-failed"]!)).toBe(
       "./robustness-lab grade <submission> --seed 42 --only 1.3-innerMaximiserL2",
     );

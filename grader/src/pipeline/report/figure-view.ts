@@ -3,9 +3,9 @@ import { visible } from "../../shared/escape.ts";
 import type { accuracyPlot } from "./plots.ts";
 import { toPngUri } from "./png.ts";
 
-/** What the page shows of the submission's own attack; `plot` is markup, the rest text that is still to be escaped. */
+/** The figure of the submission's FGSM. `plot` is markup; the template must escape the other strings. */
 export interface FigureView {
-  /** Why there is no figure; null where there is one. */
+  /** The reason for a missing figure; null if there is one. */
   readonly missing: string | null;
   readonly caption: string;
   readonly note: string | null;
@@ -22,27 +22,27 @@ interface DigitView {
   readonly adversarial: string;
 }
 
-/** What draws the curve. */
+/** The function that draws the curve. */
 export type AccuracyPlot = typeof accuracyPlot;
 
-/** The accuracy of guessing one of ten digits. */
+/** Accuracy of guessing one of ten digits. */
 const CHANCE = 0.1;
 
-/** Draws a result's figure; null for a result without one. @throws RangeError for a figure and nothing to draw it with */
+/** Draws a result's figure; null if the result has none. @throws RangeError if `draw` is missing */
 export function figureView({ figure }: Result, draw?: AccuracyPlot): FigureView | null {
   if (figure === undefined) return null;
   const empty = { missing: null, caption: "", note: null, plot: "", stripCaption: "", digits: [] };
   if (figure.status === "missing") return { ...empty, missing: visible(figure.why) };
-  if (draw === undefined) throw new RangeError("there is a figure, and nothing to draw it with");
+  if (draw === undefined) throw new RangeError("the result has a figure, but the function that draws it is missing");
   return { ...empty, ...drawn(figure, draw) };
 }
 
-/** What is attacked, how often, and what the lines are, in a sentence. */
+/** The figure's caption in one sentence. */
 export function figureCaption({ classifier, digits }: DrawnFigure): string {
   return `FGSM on ${digits} MNIST digits against ${classifier}. Worth no points.`;
 }
 
-export type DrawnFigure = Extract<AttackFigure, { readonly status: "drawn" }>;
+type DrawnFigure = Extract<AttackFigure, { readonly status: "drawn" }>;
 
 function drawn(figure: DrawnFigure, draw: AccuracyPlot): Partial<FigureView> {
   const { curve, note, strip } = figure;
@@ -63,7 +63,7 @@ function drawn(figure: DrawnFigure, draw: AccuracyPlot): Partial<FigureView> {
     caption: visible(figureCaption(figure)),
     note: note === undefined ? null : visible(note),
     plot: draw(series, text, CHANCE, "page"),
-    stripCaption: `A digit of each class, and what the attack made of it at epsilon ${strip.epsilon}.`,
+    stripCaption: `A digit of each class and its adversarial example at epsilon ${strip.epsilon}.`,
     digits: strip.digits.map(({ label, attacked, image, adversarial }) => ({
       label: String(label),
       attacked: String(attacked),

@@ -14,12 +14,12 @@ afterEach(() => {
 });
 
 describe("toGithubReport", () => {
-  it("puts out the score, the maximum, the status and where the result is", () => {
+  it("outputs the score, the maximum, the status and the path of the result", () => {
     const outputs = { score: "66", "max-score": "100", status: "graded", result: "out/result.json" };
     expect(toGithubReport(someFailed, "out/result.json").outputs).toEqual(outputs);
   });
 
-  it("puts out no score in a grader fault", () => {
+  it("outputs no score for a grader fault", () => {
     const report = toGithubReport(SAMPLE_RESULTS["grader-fault"] as Result, "r");
     expect(report.outputs).not.toHaveProperty("score");
   });
@@ -30,7 +30,7 @@ describe("toGithubReport", () => {
     expect(report.errors).toHaveLength(10);
   });
 
-  it("falls back to a summary without the checks below 1 MiB", () => {
+  it("omits the checks from a summary above 1 MiB", () => {
     const failed = someFailed.checks.find(({ verdict }) => verdict === "failed");
     const checks = Array.from({ length: 1000 }, () => ({ ...failed, message: "漢".repeat(2000) }));
     const { summary } = toGithubReport({ ...someFailed, checks } as Result, "r");
@@ -42,13 +42,13 @@ describe("toGithubReport", () => {
 const load = () => import("@actions/core");
 
 describe("publishToGithub", () => {
-  it("does nothing outside of GitHub Actions", async () => {
+  it("does nothing outside GitHub Actions", async () => {
     const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     await publishToGithub(toGithubReport(someFailed, "r"), {}, load);
     expect(write).not.toHaveBeenCalled();
   });
 
-  it("writes summary and outputs, and a student's text forges no command", async () => {
+  it("writes summary and outputs, and a student's text cannot forge a command", async () => {
     const folder = await mkdtemp(join(tmpdir(), "actions-"));
     const environment = {
       GITHUB_ACTIONS: "true",

@@ -1,10 +1,10 @@
 import type { Result } from "../score/result.ts";
 import { visible, visibleLines } from "../../shared/escape.ts";
 import { renderMarkdown, renderMarkdownSummary } from "./markdown.ts";
-import { overviewOf } from "./sort-checks.ts";
+import { sortChecks } from "./sort-checks.ts";
 import { alertsOf, scoreWords, statusWords } from "./wording.ts";
 
-/** What a GitHub Actions step says of a result. */
+/** A result for a GitHub Actions step: job summary, outputs and annotations. */
 export interface GithubReport {
   readonly summary: string;
   readonly outputs: Readonly<Record<string, string>>;
@@ -12,12 +12,12 @@ export interface GithubReport {
   readonly errors: readonly Annotation[];
 }
 
-export interface Annotation {
+interface Annotation {
   readonly title: string;
   readonly message: string;
 }
 
-/** What publishing needs of @actions/core, whose module fits. It escapes what it writes. */
+/** The part of @actions/core that publishing needs. @actions/core escapes what it writes. */
 export interface ActionsCore {
   readonly setOutput: (name: string, value: string) => void;
   readonly error: (message: string, properties: { readonly title: string }) => void;
@@ -27,13 +27,13 @@ export interface ActionsCore {
   };
 }
 
-/** GitHub shows ten annotations of a level a step, and cuts a summary at 1 MiB. */
+/** GitHub shows ten annotations of each level per step and rejects a summary above 1 MiB. */
 const MAX_ANNOTATIONS = 10;
 const MAX_SUMMARY_BYTES = 1_000_000;
 
-/** A result for a GitHub Actions step. */
+/** Prepares a result for a GitHub Actions step. */
 export function toGithubReport(result: Result, resultPath: string): GithubReport {
-  const { failed } = overviewOf(result);
+  const { failed } = sortChecks(result);
   return {
     summary: renderFittingMarkdown(result, MAX_SUMMARY_BYTES),
     outputs: {
@@ -51,7 +51,7 @@ export function toGithubReport(result: Result, resultPath: string): GithubReport
   };
 }
 
-/** Publishes a report where the environment is that of a GitHub Actions step; does nothing elsewhere. */
+/** Publishes a report in a GitHub Actions step; does nothing elsewhere. */
 export async function publishToGithub(
   report: GithubReport,
   environment: Readonly<Record<string, string | undefined>>,
@@ -68,8 +68,8 @@ export async function publishToGithub(
 }
 
 /**
- * A result as Markdown in at most so many bytes of UTF-8. Falls back to shorter texts rather than cutting: a cut could open a
- * code span and let its text out.
+ * Renders a result as Markdown of at most `maxBytes` in UTF-8. Falls back to shorter reports instead of truncating, because
+ * a truncated code span would expose the student's text in it as Markdown.
  */
 export function renderFittingMarkdown(result: Result, maxBytes: number): string {
   const candidates = [renderMarkdown(result), renderMarkdownSummary(result)];

@@ -1,7 +1,7 @@
 import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
 import { figureView, type AccuracyPlot, type FigureView } from "./figure-view.ts";
-import { overviewOf, type ExerciseOverview, type Overview } from "./sort-checks.ts";
+import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import {
   adviceOf,
   alertsOf,
@@ -19,11 +19,11 @@ import {
   type Fact,
 } from "./wording.ts";
 
-/** What the template shows. Every string is visible text that the template still has to escape. */
+/** The data of report.html.hbs. The strings have no hidden characters, but the template must still escape them. */
 export interface HtmlView {
   readonly name: string;
   readonly status: string;
-  /** null in a grader fault. */
+  /** null for a grader fault. */
   readonly score: string | null;
   readonly maxScore: string;
   readonly counts: string;
@@ -36,11 +36,11 @@ export interface HtmlView {
   readonly passed: CheckTable | null;
   readonly written: WrittenView | null;
   readonly integrity: readonly string[];
-  /** What the submission printed, or null for nothing. */
+  /** Output of the submission. */
   readonly printed: string | null;
   readonly environment: readonly Fact[];
   readonly rerun: string;
-  /** null where no check failed. */
+  /** Command for an appeal; null if no check failed. */
   readonly appeal: string | null;
 }
 
@@ -52,7 +52,7 @@ interface ExerciseView {
   readonly bar: readonly Segment[];
 }
 
-/** One check of a bar, placed in percent of the bar's width. */
+/** A check in the bar of its exercise; x and width are percentages. */
 interface Segment {
   readonly x: string;
   readonly width: string;
@@ -93,7 +93,7 @@ interface WrittenView {
   readonly remarks: readonly RemarksView[];
 }
 
-/** What a marker said of one answer. */
+/** A marker's remarks on one answer. */
 interface RemarksView {
   readonly id: string;
   readonly question: string;
@@ -105,28 +105,22 @@ interface RemarksView {
 
 const GAP_PERCENT = 1.6;
 
-/** Sorts and words a result for the page. */
+/** Prepares a result for report.html.hbs. */
 export function toHtmlView(result: Result, accuracyPlot?: AccuracyPlot): HtmlView {
-  const overview = overviewOf(result);
+  const { exercises, failed, passed, unjudged } = sortChecks(result);
   return {
     name: visible(result.submission.name, NAME_CHARACTERS),
     status: statusWords(result),
     score: result.status === "grader-fault" ? null : String(result.score),
     maxScore: String(result.maxScore),
-    counts: countsOf(overview),
+    counts: verdictCounts(result.checks),
     alerts: alertsOf(result).map(({ title, text }) => ({ title, text: visible(text) })),
-    exercises: overview.exercises.map(exerciseView),
-    failures: overview.exercises
-      .filter(({ failed }) => failed.length > 0)
-      .map((exercise) => failureGroup(exercise, overview.failed)),
-    failedCount: countWords(overview.failed.length, "failed check"),
+    exercises: exercises.map(exerciseView),
+    failures: exercises.filter((each) => each.failed.length > 0).map((each) => failureGroup(each, failed)),
+    failedCount: countWords(failed.length, "failed check"),
     figure: figureView(result, accuracyPlot),
-    unjudged: checkTable(`${countWords(overview.unjudged.length, "check")} not judged`, overview.unjudged, true),
-    passed: checkTable(
-      countWords(overview.passed.length, "passed check"),
-      overview.passed,
-      overview.failed.length === 0,
-    ),
+    unjudged: checkTable(`${countWords(unjudged.length, "check")} not judged`, unjudged, true),
+    passed: checkTable(countWords(passed.length, "passed check"), passed, failed.length === 0),
     written: writtenView(result),
     integrity: result.integrity.map((note) => visible(note)),
     printed: result.printed === undefined ? null : visibleLines(result.printed),
@@ -136,7 +130,7 @@ export function toHtmlView(result: Result, accuracyPlot?: AccuracyPlot): HtmlVie
   };
 }
 
-function exerciseView({ id, title, checks, points, maxPoints }: ExerciseOverview): ExerciseView {
+function exerciseView({ id, title, checks, points, maxPoints }: ExerciseChecks): ExerciseView {
   return {
     id: visible(id),
     title: visible(title),
@@ -161,7 +155,7 @@ function appealView(result: Result): string | null {
   return appeal === null ? null : visible(appeal);
 }
 
-function failureGroup({ id, title, failed }: ExerciseOverview, all: readonly FailedCheck[]): FailureGroup {
+function failureGroup({ id, title, failed }: ExerciseChecks, all: readonly FailedCheck[]): FailureGroup {
   const checks = failed.map((check) => failureView(check, all));
   return { id: visible(id), title: visible(title), count: `${failed.length} failed`, checks };
 }
@@ -218,10 +212,6 @@ function remarksView(written: WrittenResult): RemarksView {
 function criterionView({ title, points, maxPoints }: MarkedCriterion) {
   const state = points === null ? "unjudged" : points === maxPoints ? "passed" : "failed";
   return { title: visible(title), points: markWords(points, maxPoints), state };
-}
-
-function countsOf({ passed, failed, unjudged }: Overview): string {
-  return verdictCounts([...passed, ...failed, ...unjudged]);
 }
 
 function verdictCounts(checks: readonly CheckResult[]): string {

@@ -1,7 +1,7 @@
 import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
 import { figureCaption } from "./figure-view.ts";
-import { overviewOf, type ExerciseOverview } from "./sort-checks.ts";
+import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import {
   adviceOf,
   alertsOf,
@@ -17,9 +17,9 @@ import {
   type Alert,
 } from "./wording.ts";
 
-/** A result as Markdown for GitHub. */
+/** Renders report.md, for GitHub. */
 export function renderMarkdown(result: Result): string {
-  const { failed, passed, unjudged } = overviewOf(result);
+  const { failed, passed, unjudged } = sortChecks(result);
   return document([
     renderMarkdownSummary(result).trimEnd(),
     ...failedSection(failed),
@@ -33,14 +33,14 @@ export function renderMarkdown(result: Result): string {
   ]);
 }
 
-/** The score by exercise without the checks, where the whole report would be too long. */
+/** Renders the score by exercise, for places where the whole report is too long. */
 export function renderMarkdownSummary(result: Result): string {
   return document([
     `# Report on ${codeSpan(visible(result.submission.name, NAME_CHARACTERS))}`,
     `**${scoreWords(result)}** · ${statusWords(result)}`,
     ...writtenLine(result),
     ...alertsOf(result).map(renderAlert),
-    exerciseTable(overviewOf(result).exercises),
+    exerciseTable(sortChecks(result).exercises),
   ]);
 }
 
@@ -48,7 +48,7 @@ function renderAlert({ title, text }: Alert): string {
   return `> [!WARNING]\n> **${title}.** ${escapeMarkdown(text)}`;
 }
 
-function exerciseTable(exercises: readonly ExerciseOverview[]): string {
+function exerciseTable(exercises: readonly ExerciseChecks[]): string {
   const rows = exercises.map(({ id, title, checks, failed, points, maxPoints }) => {
     const passed = checks.filter(({ verdict }) => verdict === "passed").length;
     const judged = points === null ? "not judged" : `${passed} passed, ${failed.length} failed`;
@@ -65,7 +65,6 @@ function renderFailed(check: FailedCheck, failed: readonly FailedCheck[]): strin
   const { id, exercise, title, points, maxPoints, message } = check;
   const advice = adviceOf(check, failed);
   return [
-    // The title in the heading, and what an appeal quotes below it.
     `### ✗ ${escapeMarkdown(`${exercise} ${title}`)} (${pointsWords(points, maxPoints)})`,
     codeSpan(id),
     ...(message === undefined ? [] : [codeBlock(message)]),
@@ -73,7 +72,7 @@ function renderFailed(check: FailedCheck, failed: readonly FailedCheck[]): strin
   ].join("\n\n");
 }
 
-/** The curve as a table: GitHub shows no picture that is in the text. */
+/** The curve as a table, since GitHub shows no inline images. */
 function figureSection({ figure }: Result): readonly string[] {
   if (figure === undefined) return [];
   const heading = "## What FGSM does";
@@ -87,14 +86,14 @@ function figureSection({ figure }: Result): readonly string[] {
     ...(figure.note === undefined ? [] : [escapeMarkdown(figure.note)]),
     ...(digits.length === 0
       ? []
-      : [`Digits at epsilon ${figure.strip.epsilon}, and what they are taken for: ${digits.join(", ")}`]),
+      : [`Digits and their predictions at epsilon ${figure.strip.epsilon}: ${digits.join(", ")}`]),
   ];
 }
 
 function tableSection(heading: string, checks: readonly CheckResult[]): readonly string[] {
   if (checks.length === 0) return [];
   const rows = checks.map(({ id, exercise, title, points, maxPoints }) => {
-    // In a table, GFM cuts cells before it knows code spans.
+    // GFM splits table cells before it parses code spans.
     const shownId = codeSpan(id.replaceAll("|", "[U+007C]"));
     return [escapeMarkdown(exercise), escapeMarkdown(title), shownId, pointsWords(points, maxPoints)];
   });
@@ -127,7 +126,7 @@ function renderCriterion({ title, points, maxPoints }: MarkedCriterion): string 
   return `- ${escapeMarkdown(title)}: ${markWords(points, maxPoints)}`;
 }
 
-/** A paragraph of a block quote for each line, so that none can become part of another. */
+/** A block quote with a paragraph for each line, so that lines are never joined. */
 function quote(text: string): string {
   const lines = visibleLines(text.trim())
     .split("\n")
@@ -138,11 +137,11 @@ function quote(text: string): string {
 function integritySection(integrity: readonly string[]): readonly string[] {
   if (integrity.length === 0) return [];
   const notes = integrity.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
-  return ["## Integrity", "What the submission tried that it may not:", notes];
+  return ["## Integrity", "Forbidden actions that the submission attempted:", notes];
 }
 
 function printedSection({ printed }: Result): readonly string[] {
-  return printed === undefined ? [] : ["## What the submission printed", codeBlock(printed)];
+  return printed === undefined ? [] : ["## Output of the submission", codeBlock(printed)];
 }
 
 function environmentSection(result: Result): string {
@@ -151,9 +150,9 @@ function environmentSection(result: Result): string {
   return [
     "## This run",
     table(["Setting", "Value"], rows),
-    "Run it again:",
+    "Grade it again:",
     codeBlock(rerunCommand(result)),
-    ...(appeal === null ? [] : ["Judge one check again, as for an appeal, by its id:", codeBlock(appeal)]),
+    ...(appeal === null ? [] : ["Judge a single check again, for example for an appeal:", codeBlock(appeal)]),
   ].join("\n\n");
 }
 

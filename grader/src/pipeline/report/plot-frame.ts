@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 
-/** What a plot says in words. */
+/** The title and axis labels of a plot. */
 export interface PlotText {
   readonly title: string;
   readonly xLabel: string;
@@ -9,12 +9,12 @@ export interface PlotText {
 }
 
 /**
- * "file": a document of its own with its title, on white. "page": an element of a page in the page's colour and with no
- * style of its own, which a strict policy would refuse; small, so that its text can be read on a phone.
+ * "file": a standalone document with a title, on white. "page": an element of a page, small enough for a phone, in the
+ * page's text colour and without style attributes, which the page's policy would block.
  */
 export type PlotForm = "file" | "page";
 
-/** The three of Okabe and Ito's colours that stay apart in every kind of colour blindness and in grey. */
+/** Three colours by Okabe and Ito that differ in every kind of colour blindness and in grey. */
 const STYLES = [
   { colour: "#0072b2", symbol: "circle" },
   { colour: "#d55e00", symbol: "square" },
@@ -37,17 +37,17 @@ const FORMS = {
 } as const;
 const LEGEND_LINE = 20;
 
-/** The colour and symbol of the n-th series: either tells it from the others. */
+/** The colour and symbol of the n-th series. Either alone distinguishes the series. */
 export function styleOf(index: number): (typeof STYLES)[number] {
   return STYLES[index % STYLES.length] ?? STYLES[0];
 }
 
-/** The colour of what stands back. */
+/** The colour of secondary elements. */
 export function greyOf(form: PlotForm): string {
   return FORMS[form].grey;
 }
 
-/** Names the series above the frame, each with its symbol. */
+/** A legend above the frame: each series with its symbol. */
 export function legend(series: readonly { readonly name: string }[], form: PlotForm): readonly Plot.Markish[] {
   return series.flatMap(({ name }, index) => {
     const { colour, symbol } = styleOf(index);
@@ -56,7 +56,7 @@ export function legend(series: readonly { readonly name: string }[], form: PlotF
   });
 }
 
-/** A word of the legend. */
+/** A text in the legend. */
 export function legendText(text: string, row: number, column: number, form: PlotForm): Plot.Markish {
   const { dx, dy } = legendPlace(row, column, form);
   const indent = row === 1 ? 12 : -4;
@@ -65,25 +65,25 @@ export function legendText(text: string, row: number, column: number, form: Plot
 
 function legendPlace(row: number, column: number, form: PlotForm): { readonly dx: number; readonly dy: number } {
   const { size, legendWidth } = FORMS[form];
-  // A page says the title itself, so that its legend begins higher.
+  // A page has a heading instead of a title, so its legend starts higher.
   const top = form === "file" ? 28 : -2;
   return { dx: 6 + column * legendWidth, dy: row * LEGEND_LINE - size.marginTop + top };
 }
 
-/** The axes of a plot besides their labels. */
+/** The axes of a plot, except their labels. */
 export interface Axes {
   readonly x?: Plot.ScaleOptions;
   readonly y: Plot.ScaleOptions;
 }
 
-/** Draws marks in a frame with labelled axes. Gives the text of an SVG. */
+/** Draws marks in a frame with labelled axes. @returns the text of an SVG */
 export function renderPlot(
   text: PlotText,
   { x = {}, y }: Axes,
   marks: readonly Plot.Markish[],
   form: PlotForm,
 ): string {
-  // Without the types of a browser, neither package's own types have a document.
+  // Both packages type documents with the DOM library, which we do not include.
   const page = parseHTML("<!doctype html><html><body></body></html>") as unknown as { readonly document: object };
   const outsideBrowser: object = { document: page.document };
   const { size, fontSize } = FORMS[form];
@@ -111,7 +111,7 @@ interface SvgElement {
   readonly querySelectorAll: (selector: string) => Iterable<SvgElement & { readonly remove: () => void }>;
 }
 
-/** A viewer that knows no CSS for SVG shows no background: a rectangle is seen everywhere. */
+/** Adds a white rectangle, because some viewers ignore a CSS background in an SVG. */
 function toDocument(svg: string): string {
   const background = `<rect width="100%" height="100%" fill="white"></rect>`;
   const withNamespace = svg.includes("xmlns=") ? svg : svg.replace("<svg", `<svg xmlns="http://www.w3.org/2000/svg"`);
@@ -121,7 +121,7 @@ function toDocument(svg: string): string {
 function toElement(svg: SvgElement, { title, xLabel, yLabel }: PlotText, fontSize: number): string {
   for (const style of svg.querySelectorAll("style")) style.remove();
   svg.removeAttribute("style");
-  // One picture with one name: what its parts are called is of no use to whoever hears it.
+  // One image with one name. Names of its parts do not help users of screen readers.
   for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   svg.setAttribute("font-size", String(fontSize));
   svg.setAttribute("role", "img");

@@ -24,13 +24,13 @@ const series = [
 ];
 
 describe("the accuracy plot", () => {
-  test("is the golden one, each time", async () => {
+  test("matches the golden file, also when drawn again", async () => {
     const svg = accuracyPlot(series, text, 0.1);
     expect(accuracyPlot(series, text, 0.1)).toBe(svg);
     await expect(svg).toMatchFileSnapshot("goldens/accuracy-plot.svg");
   });
 
-  test("has a white background, axes with units, the chance level and dashed published lines", () => {
+  test("has a white background, axes with units, the chance level and dashed published curves", () => {
     const svg = accuracyPlot(series, text, 0.1);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).toContain('fill="white"');
@@ -40,19 +40,19 @@ describe("the accuracy plot", () => {
     expect(svg.match(/stroke-dasharray="5 4"/g)).toHaveLength(1);
   });
 
-  test("escapes what is written into it", () => {
+  test("escapes its texts", () => {
     expect(accuracyPlot(series, text, 0.1)).toContain("Accuracy under &lt;FGSM&gt;");
   });
 });
 
-test("the loss plot is the golden one", async () => {
+test("the loss plot matches the golden file", async () => {
   const losses = [{ name: "LeNet", losses: [2.3, 1.2, 0.7, 0.5] }];
   const svg = lossPlot(losses, { title: "Training loss", xLabel: "step", yLabel: "cross-entropy (nats)" });
   await expect(svg).toMatchFileSnapshot("goldens/loss-plot.svg");
 });
 
 const counts = [0, 10, 20].map((from, index) => ({ from, to: from + 10, count: [2, 0, 5][index] ?? 0 }));
-test("the histogram is the golden one: whole submissions, with the count above each bar that has one", async () => {
+test("the histogram matches the golden file, with the count above each bar that is not empty", async () => {
   const text = { title: "Scores", xLabel: "score (%)", yLabel: "submissions" };
   const svg = histogramPlot(counts, text);
   await expect(svg).toMatchFileSnapshot("goldens/histogram-plot.svg");
@@ -65,7 +65,7 @@ const measured = [
   { what: "training & attack", name: "ours", value: 3, low: 2.5, high: 3.1 },
 ];
 
-test("a comparison has a symbol and a number for each, at its height, and is the golden one", async () => {
+test("a comparison matches the golden file and shows every value", async () => {
   const svg = comparisonPlot(measured, { title: "Speed", xLabel: "step", yLabel: "times as fast" }, 1);
   await expect(svg).toMatchFileSnapshot("goldens/comparison-plot.svg");
   for (const word of ["2.00", "1.00", "3.00", "ours", "&lt;theirs&gt;", "training &amp; attack"]) {
@@ -77,11 +77,11 @@ test.each([
   ["accuracy", accuracyPlot(series, text, 0.1, "page")],
   ["histogram", histogramPlot(counts, text, "page")],
   ["a comparison", comparisonPlot(measured, text, 1, "page")],
-])("for a page, the plot of %s has a name and no style that a strict policy would refuse", (_, svg) => {
+])("for a page, the plot of %s has a name and no style that a strict policy would block", (_, svg) => {
   expect(svg).not.toMatch(/<style|style=|fill="white"/);
   expect(svg).toMatch(/^<svg [^>]*aria-label="Accuracy under <FGSM>: accuracy \(fraction\) over epsilon/);
 });
 
-test("a plot without data is still a plot", () => {
+test("a plot without data still has its axes and the chance level", () => {
   expect(accuracyPlot([], text, 0.1)).toContain("chance (0.1)");
 });

@@ -6,30 +6,30 @@ export interface AccuracySeries {
   readonly name: string;
   /** Accuracies in [0, 1]. */
   readonly measured: readonly { readonly epsilon: number; readonly accuracy: number }[];
-  /** What was published for the same, drawn dashed. */
+  /** The published curve, drawn dashed. */
   readonly published?: readonly { readonly epsilon: number; readonly accuracy: number }[];
-  /** Drawn broad and pale behind the others, so that a curve on top of it is seen to be on it. */
+  /** Drawn broad and pale behind the others, so that a curve that coincides with it stays visible. */
   readonly isBackdrop?: true;
 }
 
-/** The training loss of a model, one number a step. */
+/** The training losses of a model, one per step. */
 export interface LossSeries {
   readonly name: string;
   readonly losses: readonly number[];
 }
 
-/** How many fall into an interval; the last interval includes its end. */
+/** The count in an interval. The last interval includes its end. */
 export interface Bin {
   readonly from: number;
   readonly to: number;
   readonly count: number;
 }
 
-/** Something measured by somebody, with the range it is known to. */
+/** A measurement with its range. */
 export interface Measured {
-  /** What was measured: its place on the axis. */
+  /** The measured quantity, a position on the x axis. */
   readonly what: string;
-  /** By whom: its symbol. */
+  /** The series. */
   readonly name: string;
   readonly value: number;
   readonly low: number;
@@ -38,7 +38,7 @@ export interface Measured {
 
 const BROAD = { strokeWidth: 9, strokeOpacity: 0.45, strokeLinecap: "round" } as const;
 
-/** Draws accuracy over epsilon as an SVG; `chance` is the accuracy of guessing. */
+/** Draws accuracy over epsilon as an SVG. `chance` is the accuracy of guessing. */
 export function accuracyPlot(
   series: readonly AccuracySeries[],
   text: PlotText,
@@ -86,7 +86,7 @@ export function lossPlot(series: readonly LossSeries[], text: PlotText): string 
     const points = losses.map((loss, step) => ({ step: step + 1, loss }));
     return [
       Plot.line(points, { x: "step", y: "loss", stroke: colour, strokeWidth: 1.5 }),
-      // The symbol at the end tells the lines apart without their colours.
+      // The symbol at the end distinguishes the lines without colour.
       Plot.dot(points.slice(-1), { x: "step", y: "loss", fill: colour, symbol, r: 4.5 }),
     ];
   });
@@ -94,7 +94,7 @@ export function lossPlot(series: readonly LossSeries[], text: PlotText): string 
   return renderPlot(text, { y: { domain: [0, largest], ticks: 8 } }, [...marks, ...legend(series, "file")], "file");
 }
 
-/** Draws how many fall into each interval as an SVG. */
+/** Draws a histogram as an SVG. */
 export function histogramPlot(bins: readonly Bin[], text: PlotText, form: PlotForm = "file"): string {
   const largest = Math.max(1, ...bins.map(({ count }) => count));
   const marks = [
@@ -105,12 +105,12 @@ export function histogramPlot(bins: readonly Bin[], text: PlotText, form: PlotFo
     ),
     Plot.ruleY([0]),
   ];
-  // Nobody is counted in halves.
+  // No ticks at fractions of a submission.
   const y = { domain: [0, largest], ticks: Math.min(5, largest), tickFormat: "d" };
   return renderPlot(text, { x: { nice: false }, y }, marks, form);
 }
 
-/** Compares several in what was measured of each, with its number and range, as an SVG; a line stands at `reference`. */
+/** Compares measurements of several series, with values and ranges, as an SVG. A dashed line is drawn at `reference`. */
 export function comparisonPlot(
   measured: readonly Measured[],
   text: PlotText,
@@ -121,7 +121,7 @@ export function comparisonPlot(
   const marks = names.flatMap((name, index) => {
     const own = measured.filter((each) => each.name === name);
     const { colour, symbol } = styleOf(index);
-    // Beside each other, so that no number lies on another.
+    // Next to each other, so that numbers do not overlap.
     const dx = 36 * (index - (names.length - 1) / 2);
     return [
       Plot.ruleX(own, { x: "what", y1: "low", y2: "high", stroke: colour, strokeWidth: 1.5, dx }),

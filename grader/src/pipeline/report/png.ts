@@ -2,7 +2,7 @@ import { encode } from "fast-png";
 
 const SIDE = 28;
 
-/** A grey image of 28 x 28 bytes in base64 as the data URI of a PNG: what a page may show without loading anything. */
+/** Converts a grey image, 28 x 28 bytes in base64, to a PNG data URI. */
 export function toPngUri(image: string): string {
   const png = encode({
     width: SIDE,

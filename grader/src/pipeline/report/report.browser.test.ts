@@ -9,11 +9,10 @@ import { WRITTEN_QUESTIONS } from "../score/written.ts";
 import type { Result } from "../score/result.ts";
 import { NASTY } from "../../shared/testing/nasty.ts";
 import { openFile, pagesIn } from "../../shared/testing/file-page.ts";
-import { readHtmlAssets } from "./html-assets.ts";
-import { renderHtml } from "./html.ts";
+import { readHtmlAssets, renderHtml } from "./html.ts";
 import { hostileResult, SAMPLE_RESULTS } from "./testing/sample-results.ts";
 
-/* Reports as a student opens them: from disk, in a real browser. */
+/* Reports opened from disk in a real browser, as a student does. */
 
 const assets = await readHtmlAssets();
 const pageOf = (result: Result): string => renderHtml(result, assets);
@@ -24,13 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Everything in a result of the real rubric that others can write, and all checks failed: as long as a report gets. */
+/** The longest possible result: every check of the real rubric failed, and all texts by others are long and hostile. */
 function longestResult(): Result {
   const verdicts = RUBRIC.map(({ id }, index): JudgedCheck => {
     return {
       id,
       verdict: "failed",
-      // As long as the judge lets a message be.
+      // The judge's limit for messages.
       message: `asked: ${id}\n${(NASTY[index % NASTY.length] ?? "").repeat(60)}`.slice(0, 3000),
       durationMs: 1,
     };
@@ -49,21 +48,26 @@ function longestResult(): Result {
   );
 }
 
-describe("a report in which all that others can write is hostile", () => {
-  test.each([...NASTY.entries()])("runs nothing, asks for nothing and stays whole (text %i)", async (_, nasty) => {
-    const { page, requests, alarms, close } = await openFile(browser, pageOf(hostileResult(nasty, nasty)));
-    for (const width of [360, 1000]) {
-      await page.setViewportSize({ width, height: 800 });
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
-    }
-    expect(await page.locator("script, iframe, object, form, base, link, a, meta[http-equiv=refresh]").count()).toBe(0);
-    expect(await page.locator("style").count()).toBe(1);
-    expect(await page.locator("footer h2").isVisible()).toBe(true);
-    expect({ requests, alarms }).toEqual({ requests: [], alarms: [] });
-    await close();
-  });
+describe("a report with hostile texts everywhere", () => {
+  test.each([...NASTY.entries()])(
+    "runs nothing, requests nothing and keeps its structure (text %i)",
+    async (_, nasty) => {
+      const { page, requests, alarms, close } = await openFile(browser, pageOf(hostileResult(nasty, nasty)));
+      for (const width of [360, 1000]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+      }
+      expect(await page.locator("script, iframe, object, form, base, link, a, meta[http-equiv=refresh]").count()).toBe(
+        0,
+      );
+      expect(await page.locator("style").count()).toBe(1);
+      expect(await page.locator("footer h2").isVisible()).toBe(true);
+      expect({ requests, alarms }).toEqual({ requests: [], alarms: [] });
+      await close();
+    },
+  );
 
-  test("keeps to its policy: what would run in a page without escapes is refused, and heard", async () => {
+  test("has a policy that blocks and reports what would run without escaping", async () => {
     const unescaped = pageOf(hostileResult("name", "message")).replace(
       "<main>",
       `<main>${NASTY[1]}${NASTY[2]}${NASTY[7]}`,
@@ -83,7 +87,7 @@ describe("a report in which all that others can write is hostile", () => {
 
 describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
   test.each(Object.entries({ ...SAMPLE_RESULTS, longest: longestResult() }))(
-    "the report on %s has nothing serious for axe, and fits a phone",
+    "the report of %s has no serious axe finding and fits a phone",
     async (_, result) => {
       const { page, close } = await openFile(browser, pageOf(result), { colorScheme });
       expect(await seriousFindings(page)).toEqual([]);
@@ -94,7 +98,7 @@ describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
   );
 });
 
-test("the figure's pictures are there: every one was decoded, at its size", async () => {
+test("every image of the figure is decoded at its size", async () => {
   const { page, alarms, close } = await openFile(browser, pageOf(SAMPLE_RESULTS["all-passed"] as Result));
   const sizes = await page.$$eval("img", (images) =>
     (images as unknown as { naturalWidth: number }[]).map((each) => each.naturalWidth),
@@ -106,10 +110,10 @@ test("the figure's pictures are there: every one was decoded, at its size", asyn
 
 describe("on paper", () => {
   test.each<readonly [string, Result, readonly [number, number]]>([
-    ["somebody who passed all", SAMPLE_RESULTS["all-passed"] as Result, [2, 3]],
-    ["somebody with two failed checks", SAMPLE_RESULTS["some-failed"] as Result, [2, 3]],
-    ["the longest there is", longestResult(), [30, 120]],
-  ])("a report on %s has a page count that fits it", async (_, result, [low, high]) => {
+    ["a student who passed everything", SAMPLE_RESULTS["all-passed"] as Result, [2, 3]],
+    ["a student with two failed checks", SAMPLE_RESULTS["some-failed"] as Result, [2, 3]],
+    ["the longest result", longestResult(), [30, 120]],
+  ])("the report of %s has a plausible page count", async (_, result, [low, high]) => {
     const { page, close } = await openFile(browser, pageOf(result));
     const pdf = await page.pdf({ format: "A4" });
     expect(pagesIn(pdf)).toBeGreaterThanOrEqual(low);
@@ -118,7 +122,7 @@ describe("on paper", () => {
   });
 });
 
-test("what is folded away is unfolded on paper", async () => {
+test("collapsed sections are expanded on paper", async () => {
   const { page, close } = await openFile(browser, pageOf(SAMPLE_RESULTS["some-failed"] as Result));
   const folded = page.locator("details:not([open]) td").first();
   expect(await folded.isVisible()).toBe(false);
@@ -127,7 +131,7 @@ test("what is folded away is unfolded on paper", async () => {
   await close();
 });
 
-test("the longest report there is stays below a megabyte", () => {
+test("the longest report is below a megabyte", () => {
   expect(Buffer.byteLength(pageOf(longestResult()))).toBeLessThan(1e6);
   console.log(`report.html: ${Buffer.byteLength(pageOf(longestResult()))} bytes at the longest`);
 });

@@ -1,28 +1,29 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { CheckResult, FailedCheck, Result } from "../score/result.ts";
 
-/** One exercise at a glance. */
-export interface ExerciseOverview {
+/** The checks of one exercise. */
+export interface ExerciseChecks {
   readonly id: string;
   readonly title: string;
   readonly checks: readonly CheckResult[];
   readonly failed: readonly FailedCheck[];
-  /** null when nothing of it was judged. */
+  /** null if no check of it was judged. */
   readonly points: number | null;
   readonly maxPoints: number;
 }
 
-/** A result sorted for reading; what every format shows, computed once. */
-export interface Overview {
-  readonly exercises: readonly ExerciseOverview[];
+/** The checks of a result by exercise and by verdict. */
+export interface SortedChecks {
+  readonly exercises: readonly ExerciseChecks[];
   readonly failed: readonly FailedCheck[];
   readonly passed: readonly CheckResult[];
   readonly unjudged: readonly CheckResult[];
 }
 
-/** Sorts a result's checks by exercise, in the order of the sheet, and by verdict. */
-export function overviewOf({ checks }: Result): Overview {
-  const exercises = exerciseIds(checks).map((id) => exerciseOverview(id, checks));
+/** Sorts checks by exercise, in the order of the exercise sheet, and by verdict. */
+export function sortChecks({ checks }: Result): SortedChecks {
+  const ids = [...new Set(checks.map(({ exercise }) => exercise))].sort(inSheetOrder);
+  const exercises = ids.map((id) => exerciseChecks(id, checks));
   const sorted = exercises.flatMap((exercise) => exercise.checks);
   return {
     exercises,
@@ -32,12 +33,12 @@ export function overviewOf({ checks }: Result): Overview {
   };
 }
 
-function exerciseOverview(id: string, all: readonly CheckResult[]): ExerciseOverview {
+function exerciseChecks(id: string, all: readonly CheckResult[]): ExerciseChecks {
   const checks = all.filter(({ exercise }) => exercise === id);
   const judged = checks.filter(({ verdict }) => verdict !== "unjudged");
   return {
     id,
-    title: EXERCISES.find((exercise) => exercise.id === id)?.title ?? "",
+    title: titleOf(id),
     checks,
     failed: checks.filter(isFailed),
     points: judged.length === 0 ? null : judged.reduce((total, { points }) => total + (points ?? 0), 0),
@@ -45,11 +46,16 @@ function exerciseOverview(id: string, all: readonly CheckResult[]): ExerciseOver
   };
 }
 
-function exerciseIds(checks: readonly CheckResult[]): readonly string[] {
-  const found = [...new Set(checks.map(({ exercise }) => exercise))];
-  const sheet = EXERCISES.map(({ id }) => id);
-  const place = (id: string): number => (sheet.includes(id) ? sheet.indexOf(id) : sheet.length);
-  return found.toSorted((one, other) => place(one) - place(other));
+/** Compares ids of exercises by their order on the exercise sheet; unknown ones come last. */
+export function inSheetOrder(one: string, other: string): number {
+  const position = (id: string): number =>
+    EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || EXERCISES.length + 1;
+  return position(one) - position(other) || (one < other ? -1 : Number(one > other));
+}
+
+/** The title of an exercise; empty for an unknown one. */
+export function titleOf(id: string): string {
+  return EXERCISES.find((exercise) => exercise.id === id)?.title ?? "";
 }
 
 function isFailed(check: CheckResult): check is FailedCheck {

@@ -1,13 +1,15 @@
 import picocolors from "picocolors";
+import prettyMilliseconds from "pretty-ms";
+import stringWidth from "string-width";
 import type { FailedCheck, Result } from "../score/result.ts";
-import { defuseCommands, visible, visibleLines } from "../../shared/escape.ts";
-import { overviewOf, type ExerciseOverview } from "./sort-checks.ts";
-import { displayWidth, padEnd, wrap } from "../../shared/wrap.ts";
+import { defuseCommands, terminalLine, visibleLines } from "../../shared/escape.ts";
+import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
+import { renderTable } from "../../shared/table.ts";
+import { padEnd, wrap } from "../../shared/wrap.ts";
 import {
   adviceOf,
   alertsOf,
   countWords,
-  durationWords,
   engineWords,
   pointsWords,
   scoreWords,
@@ -16,10 +18,10 @@ import {
   type Alert,
 } from "./wording.ts";
 
-/** How to show a result in a terminal. */
+/** Options of the terminal summary. */
 export interface TerminalOptions {
   readonly colours: boolean;
-  /** Where the reports are, relative to where the reader is. */
+  /** Paths of the reports, relative to the working folder. */
   readonly reports: readonly string[];
 }
 
@@ -27,17 +29,20 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 
 const COLUMNS = 80;
 const BAR_CELLS = 10;
-const TITLE_COLUMNS = 46;
+const EXERCISE_COLUMNS = [{ width: 51 }, { width: BAR_CELLS }, { width: 10, align: "right" }] as const;
 const MESSAGE_CHARACTERS = 600;
 
-/** A result as a summary of at most 80 columns. */
+/** Renders a result as a summary of at most 80 columns. */
 export function renderTerminal(result: Result, { colours, reports }: TerminalOptions): string {
   const paint = picocolors.createColors(colours);
-  const { exercises, failed } = overviewOf(result);
+  const { exercises, failed } = sortChecks(result);
   const sections = [
     heading(result, paint),
     ...alertsOf(result).map((alert) => renderAlert(alert, paint)),
-    exercises.map((exercise) => exerciseLine(exercise, paint)).join("\n"),
+    renderTable(
+      exercises.map((exercise) => exerciseRow(exercise, paint)),
+      EXERCISE_COLUMNS,
+    ),
     ...(failed.length === 0 ? [] : [paint.bold(`  ${countWords(failed.length, "failed check")}`)]),
     ...failed.map((check) => renderFailed(check, failed, paint)),
     ...integritySection(result, paint),
@@ -48,27 +53,25 @@ export function renderTerminal(result: Result, { colours, reports }: TerminalOpt
 
 function heading(result: Result, paint: Colours): string {
   const score = scoreWords(result);
-  const room = COLUMNS - 4 - displayWidth(score);
-  const name = padEnd(line(result.submission.name), room);
+  const name = padEnd(terminalLine(result.submission.name), COLUMNS - 4 - stringWidth(score));
   const { isolation, seed } = result.grader;
   const facts = [statusWords(result), `engine ${engineWords(result.grader)}`, `isolation ${isolation}`, `seed ${seed}`];
-  const detail = line([...facts, durationWords(result.durationMs)].join(" · "));
+  const detail = terminalLine([...facts, prettyMilliseconds(result.durationMs)].join(" · "));
   return `  ${paint.bold(`${name}  ${score}`)}\n${paint.dim(wrap(detail, COLUMNS, "  "))}`;
 }
 
 function renderAlert({ title, text }: Alert, paint: Colours): string {
-  return paint.yellow(wrap(`! ${title}: ${line(text)}`, COLUMNS, "  ", "    "));
+  return paint.yellow(wrap(`! ${title}: ${terminalLine(text)}`, COLUMNS, "  ", "    "));
 }
 
-function exerciseLine({ id, title, points, maxPoints }: ExerciseOverview, paint: Colours): string {
-  const name = padEnd(line(`${id}  ${title}`), TITLE_COLUMNS + 5);
+function exerciseRow({ id, title, points, maxPoints }: ExerciseChecks, paint: Colours): readonly string[] {
   const score = points === null ? "not judged" : pointsWords(points, maxPoints);
-  return `  ${name}  ${renderBar(points, maxPoints, paint)}  ${score.padStart(10)}`;
+  return [terminalLine(`${id}  ${title}`), renderBar(points, maxPoints, paint), score];
 }
 
 function renderBar(points: number | null, maxPoints: number, paint: Colours): string {
   if (points === null) return "·".repeat(BAR_CELLS);
-  // Rounded down, so that only full points fill the bar.
+  // Rounded down, so that only full marks fill the bar.
   const filled = maxPoints === 0 ? 0 : Math.floor((points / maxPoints) * BAR_CELLS);
   const paintFilled = points === maxPoints ? paint.green : paint.yellow;
   return `${paintFilled("█".repeat(filled))}${"░".repeat(BAR_CELLS - filled)}`;
@@ -78,31 +81,27 @@ function renderFailed(check: FailedCheck, failed: readonly FailedCheck[], paint:
   const { exercise, title, points, maxPoints, message } = check;
   const advice = adviceOf(check, failed);
   const paintAdvice = advice?.label === "Hint" ? paint.cyan : (text: string): string => text;
-  const asked = line(`✗ ${exercise}  ${title} (${points}/${maxPoints})`);
+  const asked = terminalLine(`✗ ${exercise}  ${title} (${points}/${maxPoints})`);
   return [
     paint.red(wrap(asked, COLUMNS, "  ", "         ")),
     ...(message === undefined
       ? []
       : [wrap(defuseCommands(visibleLines(message, MESSAGE_CHARACTERS)), COLUMNS, "    ")]),
-    ...(advice === null ? [] : [paintAdvice(wrap(`${advice.label}: ${line(advice.text)}`, COLUMNS, "    "))]),
+    ...(advice === null ? [] : [paintAdvice(wrap(`${advice.label}: ${terminalLine(advice.text)}`, COLUMNS, "    "))]),
   ].join("\n");
 }
 
 function integritySection({ integrity }: Result, paint: Colours): readonly string[] {
   if (integrity.length === 0) return [];
-  const notes = integrity.map((note) => wrap(`- ${line(note)}`, COLUMNS, "    ", "      "));
-  return [[paint.bold("  What the submission tried that it may not"), ...notes].join("\n")];
+  const notes = integrity.map((note) => wrap(`- ${terminalLine(note)}`, COLUMNS, "    ", "      "));
+  return [[paint.bold("  Forbidden actions that the submission attempted"), ...notes].join("\n")];
 }
 
 function writtenLine(result: Result): readonly string[] {
   const words = writtenWords(result);
-  return words === null ? [] : [wrap(line(`Written part: ${words}`), COLUMNS, "  ", "    ")];
+  return words === null ? [] : [wrap(terminalLine(`Written part: ${words}`), COLUMNS, "  ", "    ")];
 }
 
 function reportLines(reports: readonly string[]): readonly string[] {
-  return reports.map((path, index) => `  ${index === 0 ? "Reports: " : "         "}${line(path)}`);
-}
-
-function line(text: string): string {
-  return defuseCommands(visible(text));
+  return reports.map((path, index) => `  ${index === 0 ? "Reports: " : "         "}${terminalLine(path)}`);
 }

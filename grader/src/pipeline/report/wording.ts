@@ -1,6 +1,7 @@
+import prettyMilliseconds from "pretty-ms";
 import type { FailedCheck, Result, WrittenResult } from "../score/result.ts";
 
-/** Something to know before reading the score. */
+/** A notice to read before the score. */
 export interface Alert {
   readonly title: string;
   readonly text: string;
@@ -12,7 +13,7 @@ export interface Fact {
   readonly value: string;
 }
 
-/** What happened, in a few words. */
+/** The outcome in a few words. */
 export function statusWords(result: Result): string {
   switch (result.status) {
     case "graded":
@@ -24,12 +25,12 @@ export function statusWords(result: Result): string {
   }
 }
 
-/** The score as people say it; a grader fault has none. */
+/** The score in words; a grader fault has none. */
 export function scoreWords(result: Result): string {
   return result.status === "grader-fault" ? "No score" : `${result.score} / ${result.maxScore} points`;
 }
 
-/** What must be said before the score, most important first. */
+/** Notices to read before the score, most important first. */
 export function alertsOf(result: Result): readonly Alert[] {
   return [
     ...problemAlerts(result),
@@ -38,7 +39,7 @@ export function alertsOf(result: Result): readonly Alert[] {
   ];
 }
 
-/** The run's surroundings, for whoever wants to repeat it. */
+/** The settings of the run, for repeating it. */
 export function environmentOf({ grader, submission, durationMs }: Result): readonly Fact[] {
   return [
     { label: "Engine", value: engineWords(grader) },
@@ -46,35 +47,35 @@ export function environmentOf({ grader, submission, durationMs }: Result): reado
     { label: "Seed", value: String(grader.seed) },
     { label: "Grader", value: grader.version },
     { label: "Node", value: grader.node },
-    { label: "Duration", value: durationWords(durationMs) },
+    { label: "Duration", value: prettyMilliseconds(durationMs) },
     { label: "SHA-256", value: submission.sha256 ?? "none" },
   ];
 }
 
-/** What computed, and on what. */
+/** The engine and its device. */
 export function engineWords({ engine, device }: Result["grader"]): string {
   return device === undefined ? engine : `${engine} on ${device}`;
 }
 
-/** The command that repeats the run. The name stays out: a student chose it, and people paste commands into shells. */
+/** The command that repeats the run, without the submission's name: students choose names, and people paste commands. */
 export function rerunCommand({ grader, only }: Result): string {
   const selection = only === undefined ? "" : ` --only ${only.join(",")}`;
   return `./robustness-lab grade <submission> --seed ${grader.seed}${selection}`;
 }
 
-/** The command that judges one failed check again, as for an appeal; null where none failed. */
+/** The command that judges the first failed check again, for an appeal; null if no check failed. */
 export function appealCommand({ grader, checks }: Result): string | null {
   const failed = checks.find(({ verdict }) => verdict === "failed");
   return failed === undefined ? null : `./robustness-lab grade <submission> --seed ${grader.seed} --only ${failed.id}`;
 }
 
-/** What helps with a failed check: the mistake that was named, or else the hint, which may point another way. */
+/** Help with a failed check: the misconception if one was recognised, otherwise the hint. */
 export interface Advice {
   readonly label: "Looks like" | "Hint";
   readonly text: string;
 }
 
-/** The advice on a failed check; a mistake is told once, at the first of `failed` that it explains. */
+/** The advice on a failed check. A misconception is explained only at the first of the `failed` checks that it explains. */
 export function adviceOf({ id, misconception, hint }: FailedCheck, failed: readonly FailedCheck[]): Advice | null {
   if (misconception === undefined) return hint === undefined ? null : { label: "Hint", text: hint };
   const first = failed.find((each) => each.misconception?.id === misconception.id);
@@ -83,25 +84,17 @@ export function adviceOf({ id, misconception, hint }: FailedCheck, failed: reado
   return { label: "Looks like", text };
 }
 
-/** Milliseconds as people say them. */
-export function durationWords(durationMs: number): string {
-  if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
-  const seconds = Math.round(durationMs / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** Points of something that may not have been marked yet. */
+/** Points of something that may not be judged or marked yet. */
 export function pointsWords(points: number | null, maxPoints: number): string {
   return `${points ?? "–"} / ${maxPoints}`;
 }
 
-/** Points of something that a person marks. */
+/** Points given by a marker. */
 export function markWords(points: number | null, maxPoints: number): string {
   return points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints);
 }
 
-/** How the written part stands, in one line; null for a result without one. What is not marked counts nowhere. */
+/** The state of the written part in one line, unmarked questions apart; null if the result has no written part. */
 export function writtenWords({ written }: Result): string | null {
   if (written.length === 0) return null;
   const open = written.filter(({ points }) => points === null);
@@ -113,12 +106,12 @@ export function writtenWords({ written }: Result): string | null {
   return open.length === 0 ? words : `${words} of the marked part; ${left} not marked yet (${idsOf(open)})`;
 }
 
-/** The questions of which a marker said something. */
+/** The questions with remarks of a marker. */
 export function remarksOf({ written }: Result): readonly WrittenResult[] {
   return written.filter(({ criteria, comment }) => criteria !== undefined || comment !== undefined);
 }
 
-/** A count and its noun. */
+/** A count with its noun, which gets an s if needed. */
 export function countWords(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -140,7 +133,7 @@ function problemAlerts(result: Result): readonly Alert[] {
     case "grader-fault":
       return [
         { title: "The grader failed", text: result.problem },
-        { title: "No score", text: "This says nothing about the submission. Tell the course staff, or run it again." },
+        { title: "No score", text: "This is not a fault of the submission. Tell the course staff, or grade it again." },
       ];
   }
 }

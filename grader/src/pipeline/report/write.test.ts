@@ -20,26 +20,26 @@ afterEach(async () => {
 });
 
 describe("writeReports", () => {
-  it("writes the three files and nothing else, making the directory", async () => {
+  it("creates the directory and writes exactly three files", async () => {
     const paths = await writeReports(result, join(directory, "a", "b"));
     expect(await readdir(join(directory, "a", "b"))).toEqual(["report.html", "report.md", "result.json"]);
     expect(parseResult(JSON.parse(await readFile(paths.json, "utf8")))).toEqual(result);
   });
 
-  it("replaces what an earlier run wrote", async () => {
+  it("replaces the files of an earlier run", async () => {
     await writeReports(SAMPLE_RESULTS["grader-fault"] as Result, directory);
     const { json } = await writeReports(result, directory);
     expect(JSON.parse(await readFile(json, "utf8"))).toHaveProperty("status", "graded");
   });
 
-  it("clears away what a killed run was writing", async () => {
+  it("removes the draft of a killed run", async () => {
     await mkdir(join(directory, ".report-abc123"));
     await writeFile(join(directory, ".report-abc123", "report.html"), "half");
     await writeReports(result, directory);
     expect(await readdir(directory)).toEqual(["report.html", "report.md", "result.json"]);
   });
 
-  it("says what to do when the directory lies under a file", async () => {
+  it("explains what to do if the directory is inside a file", async () => {
     const file = join(directory, "file");
     await writeFile(file, "");
     await expect(writeReports(result, join(file, "out"))).rejects.toThrow(UsageError);
@@ -48,13 +48,13 @@ describe("writeReports", () => {
     );
   });
 
-  it("says what to do when the directory is a file", async () => {
+  it("rejects a file as directory", async () => {
     const file = join(directory, "file");
     await writeFile(file, "");
     await expect(writeReports(result, file)).rejects.toThrow(UsageError);
   });
 
-  it("leaves nothing behind, and is a fault, when the disk is full at the last file", async () => {
+  it("reports a fault and leaves no files if the disk is full", async () => {
     let written = 0;
     const full: ReportFileSystem = {
       ...real,
@@ -68,13 +68,13 @@ describe("writeReports", () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it("writes no result.json when another file cannot get its name", async () => {
+  it("writes no result.json if another file cannot be renamed", async () => {
     await mkdir(join(directory, "report.md"));
     await expect(writeReports(result, directory)).rejects.toThrow(UsageError);
     expect(await readdir(directory)).not.toContain("result.json");
   });
 
-  it("refuses a result that breaks its contract before touching the disk", async () => {
+  it("rejects a result that violates its schema before writing anything", async () => {
     const broken = { ...result, maxScore: 1 } as Result;
     await expect(writeReports(broken, join(directory, "out"))).rejects.toThrow("maxScore is not the sum");
     expect(await readdir(directory)).toEqual([]);

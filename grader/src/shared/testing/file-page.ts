@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-/** A page that was opened from disk, and what it did. */
+/** A page opened from disk, with what it requested and tried. */
 export interface FilePage {
   readonly page: Page;
-  /** Every address that was asked for, besides the file itself and what is inline. */
+  /** Every requested URL except the file itself and data URLs. */
   readonly requests: readonly string[];
-  /** Whatever shows that somebody's code ran or was about to: dialogs, new windows, refusals of the policy, errors. */
+  /** Signs that injected code ran or was blocked: dialogs, new windows, policy violations, errors, console messages. */
   readonly alarms: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** Writes a page into a new folder and opens it from there, as a double click does. */
+/** Writes a page to a new folder and opens it by its file URL, as a double click does. */
 export async function openFile(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<FilePage> {
   const folder = await mkdtemp(join(tmpdir(), "page-"));
   const file = join(folder, "page.html");
@@ -22,7 +22,7 @@ export async function openFile(browser: Browser, html: string, options: BrowserC
   const url = pathToFileURL(file).href;
   const context = await browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
   const [requests, alarms]: [string[], string[]] = [[], []];
-  // Runs before the page's own code, whatever its policy is.
+  // Runs before the page's own code and regardless of its policy.
   await context.addInitScript(
     `addEventListener("securitypolicyviolation", (event) => console.error("policy: " + event.violatedDirective));`,
   );
@@ -45,7 +45,7 @@ export async function openFile(browser: Browser, html: string, options: BrowserC
   return { page, requests, alarms, close };
 }
 
-/** The pages of a PDF, by the objects that Chromium writes for each. */
+/** Counts the pages of a PDF by the page objects that Chromium writes. */
 export function pagesIn(pdf: Buffer): number {
   return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }

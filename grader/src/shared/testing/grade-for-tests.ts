@@ -6,7 +6,7 @@ import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { chooseIsolation } from "../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
-/** Grades a submission as the command line does, with the best isolation there is. */
+/** Grades a submission as the command does, with the best isolation available. */
 export async function gradeForTests(source: string, seed: number, only?: readonly string[]): Promise<Result> {
   return gradeSubmission({
     source,
@@ -18,7 +18,7 @@ export async function gradeForTests(source: string, seed: number, only?: readonl
   });
 }
 
-/** Ids of the checks that were not passed, sorted. */
+/** Sorted ids of the checks that did not pass. */
 export function lostChecks(result: Result): readonly string[] {
   return result.checks
     .filter(({ verdict }) => verdict !== "passed")
@@ -26,7 +26,7 @@ export function lostChecks(result: Result): readonly string[] {
     .sort();
 }
 
-/** A folder for the length of one piece of work. */
+/** Runs `work` in a temporary folder and removes the folder afterwards. */
 export async function inScratchFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "grade-test-"));
   try {

@@ -1,4 +1,4 @@
-/** What somebody might write where a name, a message, an answer or printed output goes, to get out of it. */
+/** Names, messages, answers or printed output that try to break out of their place in a report. */
 export const NASTY: readonly string[] = [
   "<script>alert(1)</script>",
   "</pre></title></style></template><script>alert(1)</script><svg onload=alert(1)>",

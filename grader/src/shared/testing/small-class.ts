@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { makeZip } from "@robustness-lab/fixtures/corpus";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 
-/** A check that is judged fast, which the second student fails. */
+/** A check that takes little time; the student "Ada" fails it. */
 export const CHEAP = "hingeLoss.values";
 
-/** Writes a class of five: right, wrong under a name that differs in a capital, right as a zip, unreadable, empty. */
+/** Writes a class of five: correct, wrong under a name that differs only in case, correct as a zip, unreadable, empty. */
 export async function writeSmallClass(folder: string): Promise<void> {
   await mkdir(folder);
   await copySolution(join(folder, "ada"));
@@ -17,7 +17,7 @@ export async function writeSmallClass(folder: string): Promise<void> {
   await mkdir(join(folder, "empty"));
 }
 
-/** All files of a folder as a zip. */
+/** Zips all files of a folder. */
 export async function zipOf(folder: string): Promise<Uint8Array> {
   const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
   const paths = entries.map((each) => join(each.parentPath, each.name));

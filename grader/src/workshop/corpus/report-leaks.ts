@@ -1,6 +1,5 @@
 import { parseHTML } from "linkedom";
-import { readHtmlAssets } from "../../pipeline/report/html-assets.ts";
-import { renderHtml } from "../../pipeline/report/html.ts";
+import { readHtmlAssets, renderHtml } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import { renderTerminal } from "../../pipeline/report/terminal.ts";
 import type { Result } from "../../pipeline/score/result.ts";

@@ -1,28 +1,28 @@
-import type { Lms } from "../class-file.ts";
 import { groupBy } from "../../../shared/group-by.ts";
-import type { Found, HandedIn, Where } from "./handed-in.ts";
+import type { Lms } from "../class-file.ts";
+import type { FolderItem, Submission, SubmissionLocation } from "./submission.ts";
 
 /**
- * What Canvas's "Download submissions" makes, as its lib/content_zipper.rb says: `<name>[_LATE]_<user>_<file>_<file name>`
- * for each file, where the name is the sortable one, in lower case, of letters, digits and "_" only. Who hands in text
- * has `<name>[_LATE]_<user>_text.html` or `_link.html`. Under anonymous grading it begins with `[LATE_]anon_<anonymous id>`.
+ * Names in Canvas's "Download submissions" (lib/content_zipper.rb): `<name>[_LATE]_<user>_<file id>_<file name>` for each
+ * file, where the name is the sortable one in lower case and consists of letters, digits and "_". Text entered on the page
+ * is `<name>[_LATE]_<user>_text.html` or `_link.html`. Anonymous names start with `[LATE_]anon_<anonymous id>` instead.
  */
 const NAMED =
   /^(?<name>[\p{L}\p{M}\p{N}_]+?)(?<late>_LATE)?_(?<user>\d+)_(?:(?<text>text|link)\.html|\d+_(?<file>.+))$/su;
 const ANONYMOUS = /^(?<late>LATE_)?anon_(?<anonymous>[A-Za-z0-9]+)_(?:(?<text>text|link)\.html|\d+_(?<file>.+))$/su;
 
-/** Whether a name in a class's folder is one that Canvas gives. */
+/** Tests if Canvas could have given this name. */
 export function isCanvasName(name: string): boolean {
   return ANONYMOUS.test(name) || NAMED.test(name);
 }
 
-/** The submissions of a Canvas download, one for each user. */
-export function readCanvasNames(found: readonly Found[]): readonly HandedIn[] {
-  const users = groupBy(found.map(parse), ({ id }) => id);
+/** The submissions of a Canvas download, one per user. */
+export function readCanvasNames(items: readonly FolderItem[]): readonly Submission[] {
+  const users = groupBy(items.map(parse), ({ id }) => id);
   return [...users].map(([id, parts]) => {
     const { name = id, user = id } = parts[0] ?? {};
     const late = parts.some((part) => part.late);
-    return { id, name, lms: toLms(user, late, id.startsWith(ANON)), where: whereOf(parts) };
+    return { id, name, lms: toLms(user, late, id.startsWith(ANON)), location: locate(parts) };
   });
 }
 
@@ -31,17 +31,17 @@ interface Part {
   readonly user: string;
   readonly name: string;
   readonly late: boolean;
-  /** Absent for text typed into a page. */
+  /** Absent for text entered on Canvas's page. */
   readonly file?: string;
-  readonly found: Found;
+  readonly item: FolderItem;
 }
 
 const ANON = "anon_";
 
-function parse(found: Found): Part {
-  const { name, late, user, anonymous, file } = (ANONYMOUS.exec(found.name) ?? NAMED.exec(found.name))?.groups ?? {};
-  const id = anonymous === undefined ? (user ?? found.name) : `${ANON}${anonymous}`;
-  const rest = { late: late !== undefined, ...(file === undefined ? {} : { file }), found };
+function parse(item: FolderItem): Part {
+  const { name, late, user, anonymous, file } = (ANONYMOUS.exec(item.name) ?? NAMED.exec(item.name))?.groups ?? {};
+  const id = anonymous === undefined ? (user ?? item.name) : `${ANON}${anonymous}`;
+  const rest = { late: late !== undefined, ...(file === undefined ? {} : { file }), item };
   return { id, user: anonymous ?? id, name: name ?? id, ...rest };
 }
 
@@ -49,14 +49,13 @@ function toLms(user: string, late: boolean, isAnonymous: boolean): Lms {
   return isAnonymous ? { kind: "canvas-anonymous", anonymousId: user, late } : { kind: "canvas", userId: user, late };
 }
 
-function whereOf(parts: readonly Part[]): Where {
-  const files = parts.flatMap(({ file, found }) =>
-    file === undefined ? [] : [{ path: found.path, name: file, found }],
-  );
-  // Some browsers unpack what they download.
-  const folder = files.find(({ found }) => found.isFolder);
-  if (folder !== undefined) return { kind: "path", path: folder.path };
-  if (files.length === 0)
+function locate(parts: readonly Part[]): SubmissionLocation {
+  const files = parts.flatMap(({ file, item }) => (file === undefined ? [] : [{ name: file, item }]));
+  // Some browsers unpack downloads.
+  const folder = files.find(({ item }) => item.isFolder);
+  if (folder !== undefined) return { kind: "path", path: folder.item.path };
+  if (files.length === 0) {
     return { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file" };
-  return { kind: "files", files: files.map(({ path, name }) => ({ path, name })) };
+  }
+  return { kind: "files", files: files.map(({ name, item }) => ({ path: item.path, name })) };
 }

@@ -5,10 +5,10 @@ import { UsageError } from "../../../shared/errors.ts";
 import { inScratchFolder } from "../../../shared/testing/grade-for-tests.ts";
 import { discoverClass } from "./discover.ts";
 import type { Layout } from "./folder.ts";
-import type { HandedIn } from "./handed-in.ts";
+import type { Submission } from "./submission.ts";
 
-/** What is found in a folder with these files; paths from the folder. */
-async function discovered(paths: readonly string[], layout: Layout = "auto"): Promise<readonly HandedIn[]> {
+/** Discovers a folder with these files. Paths in the answer are relative to the folder. */
+async function discovered(paths: readonly string[], layout: Layout = "auto"): Promise<readonly Submission[]> {
   return inScratchFolder(async (folder) => {
     for (const path of paths) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -16,39 +16,39 @@ async function discovered(paths: readonly string[], layout: Layout = "auto"): Pr
       else await writeFile(join(folder, path), "");
     }
     const found = await discoverClass(folder, layout);
-    const shortened = JSON.parse(JSON.stringify(found).replaceAll(`${folder}/`, "")) as HandedIn[];
+    const shortened = JSON.parse(JSON.stringify(found).replaceAll(`${folder}/`, "")) as Submission[];
     return shortened.sort((a, b) => (a.id < b.id ? -1 : 1));
   });
 }
 
 describe("a plain folder", () => {
-  test("is folders and files, whatever they are; what systems leave there is not looked at", async () => {
+  test("has a submission per folder and file, except the files of operating systems", async () => {
     const paths = ["ada/src/a.ts", "bob.zip", "eve.tar.gz", "odd.rar", "notes.txt", ".DS_Store", "__MACOSX/x", ".zip"];
     expect(await discovered(paths)).toEqual([
-      { id: "ada", name: "ada", where: { kind: "path", path: "ada" } },
-      { id: "bob.zip", name: "bob", where: { kind: "path", path: "bob.zip" } },
-      { id: "eve.tar.gz", name: "eve", where: { kind: "path", path: "eve.tar.gz" } },
-      { id: "notes.txt", name: "notes.txt", where: { kind: "path", path: "notes.txt" } },
-      { id: "odd.rar", name: "odd.rar", where: { kind: "path", path: "odd.rar" } },
+      { id: "ada", name: "ada", location: { kind: "path", path: "ada" } },
+      { id: "bob.zip", name: "bob", location: { kind: "path", path: "bob.zip" } },
+      { id: "eve.tar.gz", name: "eve", location: { kind: "path", path: "eve.tar.gz" } },
+      { id: "notes.txt", name: "notes.txt", location: { kind: "path", path: "notes.txt" } },
+      { id: "odd.rar", name: "odd.rar", location: { kind: "path", path: "odd.rar" } },
     ]);
   });
 
-  test("that is empty is told", async () => {
+  test("that is empty is rejected", async () => {
     await expect(discovered([".DS_Store"])).rejects.toThrow(
-      /holds no submission: expected folders and archives in it$/,
+      /contains no submission: expected folders and archives in it$/,
     );
   });
 
-  test("may hold a link that leads nowhere: it is somebody's, and cannot be read", async () => {
+  test("may contain a broken link, which is a submission that cannot be read", async () => {
     await inScratchFolder(async (folder) => {
       await symlink("nowhere", join(folder, "ada"));
-      expect(await discoverClass(folder, "auto")).toMatchObject([{ id: "ada", where: { kind: "path" } }]);
+      expect(await discoverClass(folder, "auto")).toMatchObject([{ id: "ada", location: { kind: "path" } }]);
     });
   });
 });
 
 describe("a Moodle download", () => {
-  test("of folders, of old and new versions, keeps the participants", async () => {
+  test("of folders, by old and new versions, keeps the participants", async () => {
     const paths = [
       "Ada Lovelace_123_assignsubmission_file_/homework.zip",
       "Łukasz O’Brien_124_assignsubmission_file/src/a.ts",
@@ -60,24 +60,24 @@ describe("a Moodle download", () => {
         id: "123",
         name: "Ada Lovelace",
         lms: { kind: "moodle", participantId: "123" },
-        where: { kind: "path", path: "Ada Lovelace_123_assignsubmission_file_" },
+        location: { kind: "path", path: "Ada Lovelace_123_assignsubmission_file_" },
       },
       {
         id: "124",
         name: "Łukasz O’Brien",
         lms: { kind: "moodle", participantId: "124" },
-        where: { kind: "path", path: "Łukasz O’Brien_124_assignsubmission_file" },
+        location: { kind: "path", path: "Łukasz O’Brien_124_assignsubmission_file" },
       },
       {
         id: "125",
         name: "Ada Lovelace",
         lms: { kind: "moodle", participantId: "125" },
-        where: { kind: "nothing", problem: "it was handed in as text on Moodle's page, without a file" },
+        location: { kind: "nothing", problem: "it was handed in as text on Moodle's page, without a file" },
       },
     ]);
   });
 
-  test("of flat files puts together what is one participant's", async () => {
+  test("of flat files groups the files of a participant", async () => {
     const paths = [
       "Ada Lovelace_123_assignsubmission_file_my_homework_2.zip",
       "Ada Lovelace_123_assignsubmission_file_answers.md",
@@ -86,7 +86,7 @@ describe("a Moodle download", () => {
     expect(await discovered(paths)).toMatchObject([
       {
         id: "123",
-        where: {
+        location: {
           kind: "files",
           files: expect.arrayContaining([
             { path: "Ada Lovelace_123_assignsubmission_file_my_homework_2.zip", name: "my_homework_2.zip" },
@@ -94,11 +94,11 @@ describe("a Moodle download", () => {
           ]),
         },
       },
-      { id: "9", where: { kind: "files", files: [{ name: "b.tar.gz" }] } },
+      { id: "9", location: { kind: "files", files: [{ name: "b.tar.gz" }] } },
     ]);
   });
 
-  test("of teams knows a team without a number by its name; what was put beside by hand is graded too", async () => {
+  test("of teams identifies a team without a number by its name, and includes items added by hand", async () => {
     expect(await discovered(["Default group_assignsubmission_file_/a.zip", "late.zip"])).toMatchObject([
       { id: "Default group", name: "Default group", lms: { kind: "moodle" } },
       { id: "late.zip", name: "late" },
@@ -107,7 +107,7 @@ describe("a Moodle download", () => {
 });
 
 describe("a Canvas download", () => {
-  test("keeps users, who was late, and puts together what is one user's", async () => {
+  test("keeps users and lateness, and groups the files of a user", async () => {
     const paths = [
       "lovelaceada_4421_99001_homework.zip",
       "müllerjörg_LATE_4422_99002_homework-1.zip",
@@ -122,19 +122,19 @@ describe("a Canvas download", () => {
         id: "4421",
         name: "lovelaceada",
         lms: { kind: "canvas", userId: "4421", late: false },
-        where: files("homework.zip", paths[0]!),
+        location: files("homework.zip", paths[0]!),
       },
       {
         id: "4422",
         name: "müllerjörg",
         lms: { kind: "canvas", userId: "4422", late: true },
-        where: files("homework-1.zip", paths[1]!),
+        location: files("homework-1.zip", paths[1]!),
       },
       {
         id: "4423",
         name: "obrien",
         lms: { kind: "canvas", userId: "4423", late: true },
-        where: {
+        location: {
           kind: "files",
           files: expect.arrayContaining([
             { path: paths[2], name: "src_v2.tar.gz" },
@@ -146,25 +146,25 @@ describe("a Canvas download", () => {
         id: "4424",
         name: "turingalan",
         lms: { kind: "canvas", userId: "4424", late: false },
-        where: { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file" },
+        location: { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file" },
       },
       {
         id: "4425",
         name: "x1",
         lms: { kind: "canvas", userId: "4425", late: false },
-        where: files("homework.zip", paths[5]!),
+        location: files("homework.zip", paths[5]!),
       },
     ]);
   });
 
-  test("of anonymous submissions keeps what Canvas calls them", async () => {
+  test("of anonymous submissions keeps Canvas's anonymous ids", async () => {
     expect(await discovered(["anon_a8Kq2_7001_x.zip", "LATE_anon_9zzTT_7002_x.zip"])).toMatchObject([
       { id: "anon_9zzTT", lms: { kind: "canvas-anonymous", anonymousId: "9zzTT", late: true } },
       { id: "anon_a8Kq2", lms: { kind: "canvas-anonymous", anonymousId: "a8Kq2", late: false } },
     ]);
   });
 
-  test("is taken for one only where every name is such, unless somebody says so", async () => {
+  test("is detected only if every name matches, unless the layout is given", async () => {
     const paths = ["team_1_2_final.zip", "another.zip"];
     expect(await discovered(paths)).toMatchObject([{ id: "another.zip" }, { id: "team_1_2_final.zip" }]);
     expect(await discovered(paths, "canvas")).toMatchObject([{ id: "1", name: "team" }, { id: "another.zip" }]);
@@ -174,18 +174,18 @@ describe("a Canvas download", () => {
 
 describe("a roster", () => {
   const COMMIT = "0123456789abcdef0123456789abcdef01234567";
-  const rostered = (text: string): Promise<readonly HandedIn[]> =>
+  const rostered = (text: string): Promise<readonly Submission[]> =>
     inScratchFolder(async (folder) => {
       await writeFile(join(folder, "class.csv"), text);
       const found = await discoverClass(join(folder, "class.csv"), "auto");
       return found.map((each) =>
-        each.where.kind === "path"
-          ? { ...each, where: { ...each.where, path: each.where.path.split("/").at(-1)! } }
+        each.location.kind === "path"
+          ? { ...each, location: { ...each.location, path: each.location.path.split("/").at(-1)! } }
           : each,
       );
     });
 
-  test("has paths or commits, any other columns, and names as CSV can quote them", async () => {
+  test("has paths or commits, any other columns, and quoted names", async () => {
     const text = [
       "\uFEFFEmail,ID, Name ,path,git,commit",
       'a@x,1,"Lovelace, ""Ada""",ada.zip,,',
@@ -194,45 +194,53 @@ describe("a roster", () => {
       "c@x,3,,,,",
     ].join("\r\n");
     expect(await rostered(text)).toEqual([
-      { id: "1", name: 'Lovelace, "Ada"', where: { kind: "path", path: "ada.zip" } },
-      { id: "2", name: "Bob", where: { kind: "git", url: "https://example.org/bob.git", commit: COMMIT } },
+      { id: "1", name: 'Lovelace, "Ada"', location: { kind: "path", path: "ada.zip" } },
+      { id: "2", name: "Bob", location: { kind: "git", url: "https://example.org/bob.git", commit: COMMIT } },
       {
         id: "3",
         name: "3",
-        where: { kind: "nothing", problem: "nothing was handed in: the roster names neither a path nor git" },
+        location: { kind: "nothing", problem: "nothing was handed in: the roster names neither a path nor git" },
       },
     ]);
   });
 
-  test("may be what a spreadsheet makes where commas are for decimals", async () => {
+  test("may have semicolons, as spreadsheets write with decimal commas", async () => {
     expect(await rostered("id;name;path\n1;Ada;a.zip\n")).toMatchObject([{ id: "1", name: "Ada" }]);
   });
 
   test.each([
-    ["an id twice", "id,name,path\n1,Ada,a\n2,Bob,b\n1,Eve,c\n", 'class.csv:4: the id "1" is on line 2 already'],
+    ["an id twice", "id,name,path\n1,Ada,a\n2,Bob,b\n1,Eve,c\n", 'class.csv:4: the id "1" is already on line 2'],
     ["an empty id", "id,name,path\n,Ada,a\n", "class.csv:2: the column id is empty"],
-    ["a missing column", "id,path\n1,a\n", "class.csv:1: no column name; expected id,name,path or id,name,git,commit"],
-    ["git without commit", "id,name,git\n1,a,b\n", /^class\.csv:1: no column path \(or git and commit\); expected id/],
-    ["a column twice", "id,name,path,ID\n", "class.csv:1: the column id is there twice"],
+    [
+      "a missing column",
+      "id,path\n1,a\n",
+      "class.csv:1: missing column name; expected id,name,path or id,name,git,commit",
+    ],
+    [
+      "git without commit",
+      "id,name,git\n1,a,b\n",
+      /^class\.csv:1: missing column path \(or git and commit\); expected id/,
+    ],
+    ["a column twice", "id,name,path,ID\n", "class.csv:1: the column id appears twice"],
     ["path and git", `id,name,path,git,commit\n1,a,b,https://x.org/y,${COMMIT}\n`, /^class\.csv:2: both path and git/],
     [
       "ssh",
       `id,name,git,commit\n1,a,git@x.org:y,${COMMIT}\n`,
-      /^class\.csv:2: "git@x\.org:y" is no https:\/\/ or file:/,
+      /^class\.csv:2: "git@x\.org:y" is not an https:\/\/ or file:/,
     ],
     [
       "a password",
       `id,name,git,commit\n1,a,https://u:p@x.org/y,${COMMIT}\n`,
-      /^class\.csv:2: the address holds a user/,
+      /^class\.csv:2: the address contains a user/,
     ],
     [
       "a branch",
       "id,name,git,commit\n1,a,https://x.org/y,main\n",
       /^class\.csv:2: commit is "main"; expected all 40 digits/,
     ],
-    ["a quote that stays open", 'id,name,path\n1,"Ada,a\n', /^class\.csv:\d: this is no CSV \(CSV_QUOTE_NOT_CLOSED\)$/],
+    ["an unclosed quote", 'id,name,path\n1,"Ada,a\n', /^class\.csv:\d: this is not CSV \(CSV_QUOTE_NOT_CLOSED\)$/],
     ["nothing", "", "class.csv is empty: its first line names the columns"],
-  ])("with %s is refused, by its line", async (_, text, message) => {
+  ])("with %s is rejected with the line", async (_, text, message) => {
     const refusal = await rostered(text).catch((error: unknown) => error as Error);
     expect(refusal).toBeInstanceOf(UsageError);
     if (typeof message === "string") expect((refusal as Error).message).toBe(message);
@@ -242,7 +250,10 @@ describe("a roster", () => {
 
 test.each([
   ["nowhere", /^nowhere does not exist: expected a folder of submissions or a roster/],
-  [import.meta.filename, /is neither a folder of submissions nor a roster \(\.csv\); what an LMS lets you download/],
-])("%s is no class", async (source, message) => {
+  [
+    import.meta.filename,
+    /is neither a folder of submissions nor a roster \(\.csv\); unpack the archive that an LMS downloads first$/,
+  ],
+])("%s is not a class", async (source, message) => {
   await expect(discoverClass(source, "auto")).rejects.toThrow(message);
 });

@@ -1,20 +1,20 @@
 import { stat } from "node:fs/promises";
 import { UsageError } from "../../../shared/errors.ts";
 import { discoverFolder, type Layout } from "./folder.ts";
-import type { HandedIn } from "./handed-in.ts";
+import type { Submission } from "./submission.ts";
 
-/** Who handed in, by a folder of submissions or a roster. @throws UsageError where it is neither */
-export async function discoverClass(source: string, layout: Layout): Promise<readonly HandedIn[]> {
+/** The submissions in a folder or a roster. @throws UsageError if `source` is neither */
+export async function discoverClass(source: string, layout: Layout): Promise<readonly Submission[]> {
   const found = await stat(source).catch((cause: unknown) => {
     throw new UsageError(`${source} does not exist: expected a folder of submissions or a roster (.csv)`, { cause });
   });
   if (found.isDirectory()) return discoverFolder(source, layout);
   if (/\.(csv|tsv|txt)$/i.test(source)) {
-    // When it is needed: a folder has no use for a reader of tables.
+    // Loaded only if needed: a folder has no use for the CSV parser.
     const { discoverRoster } = await import("./roster.ts");
     return discoverRoster(source);
   }
   throw new UsageError(
-    `${source} is neither a folder of submissions nor a roster (.csv); what an LMS lets you download is to be unpacked first`,
+    `${source} is neither a folder of submissions nor a roster (.csv); unpack the archive that an LMS downloads first`,
   );
 }

@@ -3,39 +3,40 @@ import { join } from "node:path";
 import { UsageError } from "../../../shared/errors.ts";
 import { isIgnored } from "../../../pipeline/submission/paths.ts";
 import { isCanvasName, readCanvasNames } from "./canvas.ts";
-import type { Found, HandedIn } from "./handed-in.ts";
 import { isMoodleName, readMoodleNames } from "./moodle.ts";
+import type { FolderItem, Submission } from "./submission.ts";
 
-/** How the names in a class's folder are to be understood; "auto" looks at them. */
+/** The naming scheme of a class's folder; "auto" detects it. */
 export type Layout = "auto" | "plain" | "moodle" | "canvas";
 
-/** Who handed in, by what lies in a folder. @throws UsageError for an empty one */
-export async function discoverFolder(folder: string, layout: Layout): Promise<readonly HandedIn[]> {
-  const found = await listFolder(folder);
-  if (found.length === 0) throw new UsageError(`${folder} holds no submission: expected folders and archives in it`);
-  return toHandedIn(found, layout === "auto" ? guessLayout(found) : layout);
+/** The submissions in a folder. @throws UsageError if it is empty */
+export async function discoverFolder(folder: string, layout: Layout): Promise<readonly Submission[]> {
+  const items = await listFolder(folder);
+  if (items.length === 0) throw new UsageError(`${folder} contains no submission: expected folders and archives in it`);
+  return toSubmissions(items, layout === "auto" ? detectLayout(items) : layout);
 }
 
-function toHandedIn(found: readonly Found[], layout: Exclude<Layout, "auto">): readonly HandedIn[] {
-  if (layout === "plain") return found.map(toPlain);
-  const [isOfLms, read] = layout === "moodle" ? [isMoodleName, readMoodleNames] : [isCanvasName, readCanvasNames];
-  // What somebody put beside a download by hand is graded too.
-  const others = found.filter(({ name }) => !isOfLms(name)).map(toPlain);
-  return [...read(found.filter(({ name }) => isOfLms(name))), ...others];
+function toSubmissions(items: readonly FolderItem[], layout: Exclude<Layout, "auto">): readonly Submission[] {
+  if (layout === "plain") return items.map(toPlain);
+  const [isLmsName, readNames] =
+    layout === "moodle" ? [isMoodleName, readMoodleNames] : [isCanvasName, readCanvasNames];
+  // Items that somebody added to a download by hand are graded too.
+  const others = items.filter(({ name }) => !isLmsName(name)).map(toPlain);
+  return [...readNames(items.filter(({ name }) => isLmsName(name))), ...others];
 }
 
-/** Moodle's names are like no others. Canvas's could be somebody's own, so all have to be such. */
-function guessLayout(found: readonly Found[]): Exclude<Layout, "auto"> {
-  if (found.some(({ name }) => isMoodleName(name))) return "moodle";
-  return found.every(({ name }) => isCanvasName(name)) ? "canvas" : "plain";
+/** A single name proves Moodle. A student could have chosen a name like Canvas's, so all names must match. */
+function detectLayout(items: readonly FolderItem[]): Exclude<Layout, "auto"> {
+  if (items.some(({ name }) => isMoodleName(name))) return "moodle";
+  return items.every(({ name }) => isCanvasName(name)) ? "canvas" : "plain";
 }
 
-function toPlain({ name, path, isFolder }: Found): HandedIn {
+function toPlain({ name, path, isFolder }: FolderItem): Submission {
   const bare = isFolder ? name : name.replace(/\.(zip|tar|tgz|tar\.gz)$/i, "");
-  return { id: name, name: bare === "" ? name : bare, where: { kind: "path", path } };
+  return { id: name, name: bare === "" ? name : bare, location: { kind: "path", path } };
 }
 
-async function listFolder(folder: string): Promise<readonly Found[]> {
+async function listFolder(folder: string): Promise<readonly FolderItem[]> {
   const names = (await readdir(folder)).filter((name) => !isIgnored(name));
   return Promise.all(
     names.map(async (name) => {

@@ -2,18 +2,18 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve, relative } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
 import { UsageError } from "../../../shared/errors.ts";
-import type { HandedIn, Where } from "./handed-in.ts";
+import type { Submission, SubmissionLocation } from "./submission.ts";
 
 const COLUMNS = ["id", "name", "path", "git", "commit"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /**
- * Who handed in, by a table with the columns id, name, and path or git and commit. Paths count from the table's folder;
- * other columns are not looked at.
+ * The submissions in a table with the columns id and name, and path or git and commit. Paths are relative to the table's
+ * folder; other columns are ignored.
  *
- * @throws UsageError that names the first line that is wrong
+ * @throws UsageError that names the first wrong line
  */
-export async function discoverRoster(file: string): Promise<readonly HandedIn[]> {
+export async function discoverRoster(file: string): Promise<readonly Submission[]> {
   const [header, ...rows] = readRows(await readFile(file, "utf8"), basename(file));
   if (header === undefined) throw new UsageError(`${basename(file)} is empty: its first line names the columns`);
   const columns = parseHeader(header, basename(file));
@@ -24,9 +24,9 @@ export async function discoverRoster(file: string): Promise<readonly HandedIn[]>
     const id = cell("id");
     if (id === "") throw new UsageError(`${at}: the column id is empty`);
     const first = ids.get(id);
-    if (first !== undefined) throw new UsageError(`${at}: the id ${JSON.stringify(id)} is on line ${first} already`);
+    if (first !== undefined) throw new UsageError(`${at}: the id ${JSON.stringify(id)} is already on line ${first}`);
     ids.set(id, row.line);
-    return { id, name: cell("name") || id, where: parseWhere(cell, at, dirname(file)) };
+    return { id, name: cell("name") || id, location: parseLocation(cell, at, dirname(file)) };
   });
 }
 
@@ -37,10 +37,10 @@ interface Row {
 
 function readRows(text: string, file: string): readonly Row[] {
   const [firstLine = ""] = text.split("\n", 1);
-  // What spreadsheets write where the comma is for decimals.
+  // Spreadsheets write semicolons in countries with a decimal comma.
   const delimiter = [",", ";", "\t"].find((each) => firstLine.includes(each)) ?? ",";
   try {
-    // `columns` off: a header that is wrong has to be told by its line like everything else.
+    // Without `columns`, so that errors in the header name their line as well.
     const options = { bom: true, delimiter, info: true, skip_empty_lines: true, relax_column_count: true } as const;
     const records = parse(text, options) as unknown as { record: string[]; info: { lines: number } }[];
     const filled = records.filter(({ record }) => record.some((cell) => cell.trim() !== ""));
@@ -48,45 +48,48 @@ function readRows(text: string, file: string): readonly Row[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error["lines"] === "number" ? `:${error["lines"]}` : "";
-    throw new UsageError(`${file}${line}: this is no CSV (${error.code})`, { cause: error });
+    throw new UsageError(`${file}${line}: this is not CSV (${error.code})`, { cause: error });
   }
 }
 
 function parseHeader({ line, cells }: Row, file: string): ReadonlyMap<Column, number> {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   const twice = COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
-  if (twice !== undefined) throw new UsageError(`${file}:${line}: the column ${twice} is there twice`);
+  if (twice !== undefined) throw new UsageError(`${file}:${line}: the column ${twice} appears twice`);
   const found = new Map(COLUMNS.filter((column) => names.includes(column)).map((each) => [each, names.indexOf(each)]));
-  const hasWhere = found.has("path") || (found.has("git") && found.has("commit"));
+  const hasLocation = found.has("path") || (found.has("git") && found.has("commit"));
   const missing = [
     ...(["id", "name"] as const).filter((column) => !found.has(column)),
-    ...(hasWhere ? [] : ["path (or git and commit)"]),
+    ...(hasLocation ? [] : ["path (or git and commit)"]),
   ];
   if (missing.length === 0) return found;
-  throw new UsageError(`${file}:${line}: no column ${missing.join(", ")}; expected id,name,path or id,name,git,commit`);
+  throw new UsageError(
+    `${file}:${line}: missing column ${missing.join(", ")}; expected id,name,path or id,name,git,commit`,
+  );
 }
 
-function parseWhere(cell: (column: Column) => string, at: string, folder: string): Where {
+function parseLocation(cell: (column: Column) => string, at: string, folder: string): SubmissionLocation {
   const [path, git, commit] = [cell("path"), cell("git"), cell("commit")];
   if (path !== "" && git !== "") throw new UsageError(`${at}: both path and git are given; keep one`);
   if (git !== "") return parseGit(git, commit, at);
-  if (path === "")
+  if (path === "") {
     return { kind: "nothing", problem: "nothing was handed in: the roster names neither a path nor git" };
-  // As somebody would type it, so that a message does not spell out the machine's folders.
+  }
+  // Relative, so that messages do not contain this machine's folders.
   return { kind: "path", path: relative(process.cwd(), resolve(folder, path)) || "." };
 }
 
-function parseGit(git: string, commit: string, at: string): Where {
+function parseGit(git: string, commit: string, at: string): SubmissionLocation {
   const url = URL.canParse(git) ? new URL(git) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "file:") {
-    throw new UsageError(`${at}: ${JSON.stringify(git)} is no https:// or file:// address of a repository`);
+    throw new UsageError(`${at}: ${JSON.stringify(git)} is not an https:// or file:// address of a repository`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw new UsageError(`${at}: the address holds a user name or password; a roster is no place for them`);
+    throw new UsageError(`${at}: the address contains a user name or password; remove it`);
   }
   if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
     throw new UsageError(
-      `${at}: commit is ${JSON.stringify(commit)}; expected all 40 digits of one, which never moves`,
+      `${at}: commit is ${JSON.stringify(commit)}; expected all 40 digits of a commit, because a branch or tag can move`,
     );
   }
   return { kind: "git", url: url.href, commit };

@@ -2,7 +2,7 @@ import type { Exportable } from "../exportable.ts";
 import { SAMPLE_RESULTS } from "../../../pipeline/report/testing/sample-results.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
 
-/** A worksheet as Moodle writes it in English: a byte order mark, quotes where there is a space. */
+/** An English worksheet of Moodle, with quotes around cells that contain a space. */
 export const MOODLE_ENGLISH = [
   'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)","Last modified (grade)","Feedback comments"',
   '"Participant 101","Ada Lovelace",ada@example.org,"Submitted for grading",,100.00,Yes,"Thursday, 1 October 2026, 10:37 AM",-,',
@@ -15,7 +15,7 @@ export const MOODLE_ENGLISH = [
   "",
 ].join("\n");
 
-/** In German, with semicolons, decimal commas and the line breaks of Windows. */
+/** A German worksheet, with a byte order mark, semicolons, decimal commas and Windows line breaks. */
 export const MOODLE_GERMAN = `\uFEFF${[
   'ID;"Vollständiger Name";E-Mail-Adresse;Status;Bewertung;Bestwertung;"Bewertung kann geändert werden";"Zuletzt geändert (Abgabe)";"Zuletzt geändert (Bewertung)";"Feedback als Kommentar"',
   'Teilnehmer/in101;"Ada Lovelace";ada@example.org;"Zur Bewertung abgegeben";;100,00;Ja;"Donnerstag, 1. Oktober 2026, 10:37";-;',
@@ -24,7 +24,7 @@ export const MOODLE_GERMAN = `\uFEFF${[
   "",
 ].join("\r\n")}`;
 
-/** In a language that nobody told the exporter of, without feedback comments. */
+/** A worksheet in a language unknown to the exporter, without feedback comments. */
 export const MOODLE_FINNISH = [
   'Tunniste,"Koko nimi",Tila,Arviointi,"Maksimi arvosana","Arvosanaa voidaan muuttaa","Viimeksi muokattu (arvosana)"',
   '"Osallistuja 101","Ada Lovelace","Lähetetty arvioitavaksi",,100.00,Kyllä,-',
@@ -32,7 +32,7 @@ export const MOODLE_FINNISH = [
   "",
 ].join("\n");
 
-/** A gradebook as Canvas exports it. */
+/** A gradebook of Canvas. */
 export const CANVAS = [
   "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (900),Robustness lab (901),Assignments Current Score,Final Score",
   ",,,,,Manual Posting,,,",
@@ -45,7 +45,7 @@ export const CANVAS = [
   "",
 ].join("\n");
 
-/** A sample result in a folder. */
+/** A sample result. */
 export function exportable(
   folder: string,
   outcome: keyof typeof SAMPLE_RESULTS,

@@ -4,13 +4,12 @@ import { parse } from "yaml";
 import { paste } from "../../../shared/testing/shell.ts";
 import { ROOT } from "../../../shared/paths.ts";
 
-/* Our workflows, and how a runner runs their steps. */
+/* Reads our workflows and runs their steps like GitHub's runner. */
 
 const WORKFLOWS = join(ROOT, ".github/workflows");
-/** What students get. */
+/** The workflow in the students' template. */
 export const STUDENT_WORKFLOW = "../../template/.github/workflows/test.yml";
 
-/** A step. */
 export interface Step {
   readonly name?: string;
   readonly uses?: string;
@@ -19,29 +18,25 @@ export interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** A job. */
-export interface Job {
+interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
 }
 
-/** A workflow, as far as we look at it. */
+/** The parts of a workflow that the tests use. */
 export interface Workflow {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** All of them, relative to the folder of ours. */
+/** All workflows, relative to our folder of workflows. */
 export const WORKFLOW_FILES = [...(await readdir(WORKFLOWS)), STUDENT_WORKFLOW];
-/** The text of a workflow. */
 export const textOf = (file: string): Promise<string> => readFile(join(WORKFLOWS, file), "utf8");
-/** A workflow, parsed. */
 export const workflowOf = async (file: string): Promise<Workflow> => parse(await textOf(file)) as Workflow;
-/** The steps of all jobs. */
 export const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps }) => steps);
 
-/** Runs the commands of a step as a runner does. `values` are those of expressions, such as "inputs.seed". */
+/** Runs the commands of a step. `values` are the values of expressions, such as "inputs.seed". */
 export async function runStep(
   folder: string,
   { file, job, name, values }: Readonly<Record<"file" | "job" | "name", string>> & { values: Record<string, string> },
@@ -51,12 +46,12 @@ export async function runStep(
     key,
     value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, expression: string) => values[expression] ?? ""),
   ]);
-  // As a step without a shell of its own is run; a runner reads both streams as one.
+  // Like a step without `shell`; a runner merges both streams.
   return paste(found?.run ?? "exit 99", folder, {
     GITHUB_ACTIONS: "true",
     GITHUB_OUTPUT: join(folder, "output"),
     GITHUB_STEP_SUMMARY: join(folder, "summary"),
-    // Nobody listens there.
+    // A port on which nothing listens.
     GITHUB_API_URL: "http://127.0.0.1:9",
     ...(Object.fromEntries(given) as Record<string, string>),
   });

@@ -2,12 +2,9 @@ import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "../../class/cl
 import { hostileResult, SAMPLE_RESULTS, sampleResult } from "../../../pipeline/report/testing/sample-results.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
 
-/*
- * A class of sixteen: twelve that were graded, and one of each other fate. Which of them fail what is the table that
- * statistics.test.ts has from other software.
- */
+/* A class of sixteen: twelve graded submissions, with the scores in statistics.test.ts, and one of each other outcome. */
 
-/** The checks that each of twelve fails, and the mistake that is named. */
+/** The failed checks of the twelve, with the recognised misconception or null. */
 const FAILING: readonly Readonly<Record<string, string | null>>[] = [
   {},
   {},
@@ -25,12 +22,12 @@ const FAILING: readonly Readonly<Record<string, string | null>>[] = [
 
 const WARNING = "Isolation is the weaker level: bubblewrap is not installed.";
 
-/** Everybody of the class with the result in their folder, if there is one. */
+/** The entries of the class, with their results if there are any. */
 export const SAMPLE_CLASS: readonly (readonly [ClassEntry, Result | null])[] = [
   ...FAILING.map((failing, index) => {
     const name = `student ${String(index + 1).padStart(2, "0")}`;
     const oddities = index === 3 ? { integrity: ['src/a.ts:1 imports "node:fs"', "it tried to start a process"] } : {};
-    // The third handed in what the second did.
+    // The third submission is a copy of the second.
     const twin = index === 2 ? { submission: { name, sha256: sha256Of("student 02") } } : {};
     const warnings = index === 6 ? [WARNING, "notes.txt was left out"] : [WARNING];
     return graded(
@@ -47,13 +44,13 @@ export const SAMPLE_CLASS: readonly (readonly [ClassEntry, Result | null])[] = [
   [{ id: "z9", name: "Zoë", status: "pending" }, null],
 ];
 
-/** What class.json says of them. */
+/** The class.json of these entries. */
 export function sampleClassFile(entries: readonly ClassEntry[]): ClassFile {
   const grader = { version: "0.1.0", digest: "a".repeat(64), engine: "wasm", isolation: "node", seed: 7 } as const;
   return { schema: CLASS_SCHEMA_ID, grader, submissions: entries };
 }
 
-/** A class in which all that somebody else can write is hostile. */
+/** A class with hostile texts wherever a student can write. */
 export function hostileClass(text: string): readonly (readonly [ClassEntry, Result | null])[] {
   const result = hostileResult(text, text);
   const [entry] = graded("hostile", { ...result, submission: { name: text, sha256: "b".repeat(64) } });
@@ -73,7 +70,7 @@ function graded(folder: string, result: Result): readonly [ClassEntry, Result] {
 
 function empty(): readonly [ClassEntry, Result] {
   const result = SAMPLE_RESULTS["submission-error"];
-  if (result?.status !== "submission-error") throw new Error("a sample of another kind");
+  if (result?.status !== "submission-error") throw new Error("the sample is not a submission error");
   const { score, maxScore, problem } = result;
   const entry = { id: "empty", name: "empty", status: "submission-error", folder: "empty", sha256: null } as const;
   const late = { kind: "canvas", userId: "empty", late: true } as const;

@@ -6,10 +6,7 @@ import type { RubricEntry } from "../../score/rubric-entry.ts";
 import { graderFault, score, submissionError, type RunFacts } from "../../score/score.ts";
 import { WRITTEN_QUESTIONS } from "../../score/written.ts";
 
-/*
- * One result for each outcome, for tests of the reports. The rubric is made up, so that goldens do not change with the
- * real one.
- */
+/* A result for each outcome, for tests of the reports. The rubric is invented, so goldens do not change with the real one. */
 
 const SAMPLE_RUBRIC: readonly RubricEntry[] = [
   entry("1.1", "hingeLoss", "The hinge loss is max(0, 1 - z)", 8, "Where is the loss flat?"),
@@ -67,7 +64,7 @@ const MARKS: ReadonlyMap<string, QuestionMarks> = new Map([
   marks("W4", [1, 0, 1, 1]),
   marks("W5", [1, 1, 0, 0], { comment: "Which signs?", marker: "Alan" }),
 ]);
-// W1 whole, W2 half marked, W3 with a comment only.
+// W1 marked, W2 half marked, W3 with a comment only.
 const SOME_MARKS: ReadonlyMap<string, QuestionMarks> = new Map([
   marks("W1", [1, 1, 0, 1], { marker: "Grace" }),
   marks("W2", [1, null, 0, null], { comment: "To be read again.", marker: "Grace" }),
@@ -105,7 +102,7 @@ const FIGURE: AttackFigure = {
   },
 };
 
-/** A result for each outcome, by the name of its goldens. */
+/** A result for each outcome, by the name of its folder of goldens. */
 export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
   "all-passed": score(SAMPLE_RUBRIC, judged(new Map()), { ...FACTS, figure: FIGURE }),
   "some-failed": SOME_FAILED,
@@ -124,7 +121,7 @@ export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
   hostile: hostileResult(NASTY, NASTY_LINES),
 };
 
-/** A result of somebody who fails some checks of the sample rubric, with the mistake that is named for each. */
+/** A result that fails the given checks of the sample rubric, each with the id of a misconception or null. */
 export function sampleResult(
   name: string,
   failing: Readonly<Record<string, string | null>>,
@@ -143,7 +140,7 @@ export function sampleResult(
   });
 }
 
-/** A result in which all that a student or a marker can write is hostile. */
+/** A result with hostile texts wherever a student or a marker can write. */
 export function hostileResult(name: string, message: string): Result {
   const messages = new Map(SAMPLE_RUBRIC.map(({ id }) => [id, message] as const).slice(0, 3));
   const first = SAMPLE_RUBRIC[0]?.id ?? "";
@@ -156,7 +153,7 @@ export function hostileResult(name: string, message: string): Result {
     warnings: ["Isolation is the weaker level: bubblewrap is not installed.", name],
     misconceptions: new Map([[first, { id: "echo", explanation: name }]]),
   });
-  // A result has no empty ones.
+  // The schema of results does not allow empty strings here.
   const remarks = { comment: message === "" ? " " : message, marker: name === "" ? " " : name };
   return markResult(result, WRITTEN_QUESTIONS, new Map([marks("W1", [1, null], remarks)]));
 }

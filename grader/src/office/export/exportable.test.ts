@@ -1,23 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
-import { parseClassFacts, toClass } from "./class-facts.ts";
+import { CLASS_SCHEMA_ID, parseClassFile } from "../class/class-file.ts";
+import { toExportables } from "./exportable.ts";
 
 const result = SAMPLE_RESULTS["some-failed"]!;
-const entry = {
-  id: "s1",
-  name: "Ada",
-  status: "graded",
-  folder: "ada",
-  sha256: "0".repeat(64),
-  score: 66,
-  maxScore: 100,
-};
-const facts = (...submissions: readonly object[]) =>
-  parseClassFacts({ schema: "robustness-lab/class/v1", grader: { version: "1" }, submissions });
+const sha256 = "0".repeat(64);
+const grader = { version: "1", digest: sha256, engine: "wasm", isolation: "bubblewrap", seed: 7 };
+const entry = { id: "s1", name: "Ada", status: "graded", folder: "ada", sha256, score: 66, maxScore: 100 };
+const classOf = (...submissions: readonly object[]) => parseClassFile({ schema: CLASS_SCHEMA_ID, grader, submissions });
 
 describe("a class", () => {
   it("gives each result the ids of its author", () => {
-    const one = (lms?: object) => toClass([{ name: "ada", result }], facts({ ...entry, lms })).exportables;
+    const one = (lms: object) => toExportables([{ name: "ada", result }], classOf({ ...entry, lms })).exportables;
     const known = { folder: "ada", result, id: "s1", name: "Ada" };
     expect(one({ kind: "moodle", participantId: "101" })).toEqual([{ ...known, moodleId: "101" }]);
     expect(one({ kind: "canvas", userId: "7", late: true })).toEqual([{ ...known, canvasId: "7" }]);
@@ -26,16 +20,15 @@ describe("a class", () => {
   });
 
   it("without class.json has the names of folders", () => {
-    expect(toClass([{ name: "ada", result }])).toEqual({ exportables: [{ folder: "ada", result }], left: [] });
+    const exportables = [{ folder: "ada", result }];
+    expect(toExportables([{ name: "ada", result }])).toEqual({ exportables, skipped: [] });
   });
 
-  it("lists whoever has no result, and results of nobody, which are not exported", () => {
-    const { exportables, left } = toClass(
-      [
-        { name: "ada", result },
-        { name: "old", result },
-      ],
-      facts(
+  it("skips students without a result and results without a student", () => {
+    const results = ["ada", "old"].map((name) => ({ name, result }));
+    const { exportables, skipped } = toExportables(
+      results,
+      classOf(
         entry,
         { id: "s2", name: "Bob", status: "grader-fault", problem: "out of memory" },
         { id: "s3", name: "s3", status: "pending" },
@@ -43,7 +36,7 @@ describe("a class", () => {
       ),
     );
     expect(exportables.map(({ folder }) => folder)).toEqual(["ada"]);
-    expect(left).toEqual([
+    expect(skipped).toEqual([
       { what: "old", why: "class.json has no such folder" },
       { what: "s2 (Bob)", why: "grader-fault: no result: out of memory" },
       { what: "s3", why: "pending: no result" },
@@ -51,7 +44,7 @@ describe("a class", () => {
     ]);
   });
 
-  it("is refused where it is of another version", () => {
-    expect(() => parseClassFacts({ schema: "robustness-lab/class/v2", submissions: [] })).toThrow();
+  it("is rejected if its schema has another version", () => {
+    expect(() => parseClassFile({ schema: "robustness-lab/class/v2", grader, submissions: [] })).toThrow();
   });
 });

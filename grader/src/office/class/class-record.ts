@@ -1,0 +1,35 @@
+import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
+import { writeClass } from "./class-folder.ts";
+import { toEntryWithout } from "./entry.ts";
+import type { PlannedSubmission } from "./plan.ts";
+
+/** class.json while a class is being graded. */
+export interface ClassRecord {
+  readonly file: () => ClassFile;
+  /** Updates an entry, on disk too. */
+  readonly set: (entry: ClassEntry) => Promise<void>;
+  readonly save: () => Promise<void>;
+}
+
+/** Starts with the entries of the previous run; the others are pending. */
+export function openRecord(
+  planned: readonly PlannedSubmission[],
+  settings: ClassSettings,
+  previous: ClassFile | undefined,
+  out: string,
+): ClassRecord {
+  const before = new Map(previous?.submissions.map((entry) => [entry.id, entry]));
+  const entries = new Map(
+    planned.map((each) => [each.id, before.get(each.id) ?? toEntryWithout(each, { status: "pending" })]),
+  );
+  const file = (): ClassFile => ({ schema: CLASS_SCHEMA_ID, ...settings, submissions: [...entries.values()] });
+  const save = (): Promise<void> => writeClass(file(), out);
+  const set = async (entry: ClassEntry): Promise<void> => {
+    // A run that was stopped must not overwrite an earlier outcome.
+    if (entry.status === "pending") return;
+    const isNew = JSON.stringify(entry) !== JSON.stringify(entries.get(entry.id));
+    entries.set(entry.id, entry);
+    if (isNew) await save();
+  };
+  return { file, set, save };
+}

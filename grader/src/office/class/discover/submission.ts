@@ -1,0 +1,33 @@
+import type { Lms } from "../class-file.ts";
+
+/** The submission of one student or team. */
+export interface Submission {
+  /** Unique in the class. */
+  readonly id: string;
+  /** The student's or team's name. */
+  readonly name: string;
+  readonly lms?: Lms;
+  readonly location: SubmissionLocation;
+}
+
+export type SubmissionLocation =
+  /** A folder or an archive. */
+  | { readonly kind: "path"; readonly path: string }
+  /** Single files of one student, in a folder with the files of the whole class. */
+  | { readonly kind: "files"; readonly files: readonly LooseFile[] }
+  | { readonly kind: "git"; readonly url: string; readonly commit: string }
+  /** There is nothing to read; `problem` is the reason. */
+  | { readonly kind: "nothing"; readonly problem: string };
+
+export interface LooseFile {
+  readonly path: string;
+  /** The name that the student gave the file. */
+  readonly name: string;
+}
+
+/** A file or folder at the top level of a class's folder. */
+export interface FolderItem {
+  readonly name: string;
+  readonly path: string;
+  readonly isFolder: boolean;
+}
