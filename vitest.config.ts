@@ -41,7 +41,7 @@ export default defineConfig({
   test: {
     projects: isChosen ? [...PROJECTS] : PROJECTS.slice(0, 1),
     pool: "forks",
-    // Most tests wait for processes of their own, so one worker for each of two cores keeps both busy.
+    // Most tests wait for child processes, so one worker per core keeps two cores busy.
     maxWorkers: 2,
     // Shows which of the long tests is running.
     reporters: isChosen ? ["verbose"] : ["default"],

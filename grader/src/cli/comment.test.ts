@@ -19,7 +19,7 @@ let server: Server;
 let url: string;
 let comments: Map<string, string[]>;
 let tokens: Set<string | undefined>;
-/** What the next posts answer instead of keeping a comment. */
+/** Answers to the next posts, instead of keeping a comment. */
 let refusals: { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[];
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ beforeEach(() => {
   refusals = [];
 });
 afterEach(() => {
-  // It never goes anywhere but into this header.
+  // The token is sent in this header only.
   expect([...tokens].filter((token) => token !== "Bearer s3cret")).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ const comment = (args: readonly string[], env: Readonly<Record<string, string>> 
   });
 
 describe("./robustness-lab comment", () => {
-  test("puts each report on its student's commit, once however often it is run, and says who has none", async () => {
+  test("comments each report on its student's commit, only once however often it runs, and lists those without", async () => {
     const first = await comment(["class", "--roster", "roster.csv"]);
     expect(first).toMatchObject({ code: 0, stdout: "2 of 2 have their report as a comment\n" });
     expect(first.stderr.split("\n")).toEqual([
@@ -105,7 +105,7 @@ describe("./robustness-lab comment", () => {
     expect([...comments.values()].map((each) => each.length)).toEqual([1, 1, 0]);
   });
 
-  test("says whom GitHub did not take a comment for, and goes on with the others", async () => {
+  test("lists the comments that GitHub refused, and continues with the others", async () => {
     refusals = [{ status: 403 }];
     const { code, stdout, stderr } = await comment(["class", "--roster", "roster.csv"]);
     expect([code, stdout]).toEqual([1, "1 of 2 have their report as a comment\n"]);
@@ -127,7 +127,7 @@ describe("./robustness-lab comment", () => {
     expect([...comments.values()].flat()).toEqual([]);
   });
 
-  test("has a sentence for what is not right", async () => {
+  test("explains what is wrong", async () => {
     const without = await comment(["class", "--roster", "roster.csv"], { SUBMISSIONS_TOKEN: "" });
     expect(without).toMatchObject({ code: 2 });
     expect(without.stderr).toContain("SUBMISSIONS_TOKEN is empty");

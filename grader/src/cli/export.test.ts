@@ -12,7 +12,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { REPORT_GOLDENS } from "../shared/paths.ts";
 
-/* The command as it is typed, on results that the grader wrote; in a process of its own where exit codes and streams count. */
+/* The command on golden results; in a separate process where exit codes and streams matter. */
 
 const GOLDENS = fileURLToPath(new URL("../office/export/goldens/", import.meta.url));
 const CLASSROOM50 = {
@@ -30,7 +30,7 @@ function run(folder: string, args: string, env: Readonly<Record<string, string>>
   return spawnSync(process.execPath, typed, { cwd: folder, encoding: "utf8", env: environment });
 }
 
-/** The same in this process: gives what was printed, with paths below the folder, or throws. */
+/** The same in this process. @returns the output, with paths relative to the folder */
 async function typed(
   folder: string,
   args: string,
@@ -47,7 +47,7 @@ async function typed(
   return printed.join("\n").replaceAll(`${folder}/`, "");
 }
 
-/** class/ada lost points, class/wang everything to a fault, class/jo was graded in part. */
+/** class/ada lost points, class/wang has a grader fault, class/jo a partial result. */
 async function inClass(work: (folder: string) => Promise<void>): Promise<void> {
   await inScratchFolder(async (folder) => {
     for (const [name, golden] of [
@@ -75,7 +75,7 @@ const CLASS_JSON = renderClassFile({
   ],
 });
 
-test("moodle: worksheet and zip, and a list of whoever is not in them", async () => {
+test("moodle: worksheet and zip, and a list of the students left out", async () => {
   await inClass(async (folder) => {
     await writeFile(join(folder, "class", "class.json"), CLASS_JSON);
     const { status, stdout, stderr } = run(folder, "class --to moodle --worksheet moodle.csv");
@@ -98,12 +98,12 @@ test("moodle: worksheet and zip, and a list of whoever is not in them", async ()
     expect(sheet).toContain(MOODLE_GERMAN.split("\r\n")[3]);
     expect((await readFile(join(folder, "class", "moodle-feedback.zip"))).subarray(0, 2).toString()).toBe("PK");
     expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
-    // What an export wrote is no result of the class.
+    // Exported files are not results of the class.
     expect(`${await typed(folder, "class --to moodle --worksheet moodle.csv")}\n`).toBe(stdout);
   });
 });
 
-test("canvas: by the names of folders, where there is no class.json", async () => {
+test("canvas: matches folder names if there is no class.json", async () => {
   await inClass(async (folder) => {
     const printed = await typed(folder, "class --to canvas --worksheet canvas.csv --column 901 --out up/grades.csv");
     expect(printed).toMatch(/^up\/grades\.csv: 1 grade\n\nNot exported \(2\):\n {2}jo: no row/);
@@ -173,7 +173,7 @@ test("classroom: base64 in a file, and on GitHub the step output and the notices
   });
 });
 
-test("classroom50: with what its runner sets", async () => {
+test("classroom50: with the environment of its runner", async () => {
   await inClass(async (folder) => {
     await typed(folder, "class/ada --to classroom50 --out result.json", CLASSROOM50);
     expect(JSON.parse(await readFile(join(folder, "result.json"), "utf8"))).toMatchObject({ owner: "ada", score: 66 });
@@ -206,14 +206,14 @@ describe("bad usage ends with exit 2 and nothing written", () => {
     });
   });
 
-  test("what commander refuses", async () => {
+  test("errors of the command line", async () => {
     await inClass(async (folder) => {
       const { status, stderr } = run(folder, "class --to excel");
       expect([status, stderr]).toEqual([2, expect.stringMatching(/Allowed choices are gradescope, moodle/)]);
     });
   });
 
-  test("a class.json of something else", async () => {
+  test("a class.json of another program", async () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "class.json"), "{}");
       await expect(typed(folder, "class --to junit")).rejects.toThrow(

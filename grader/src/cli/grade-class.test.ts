@@ -17,7 +17,7 @@ import { textsIn } from "../workshop/corpus/texts-in.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { CHEAP, writeSmallClass } from "../shared/testing/small-class.ts";
 
-/* The commands as they are typed, in processes of their own, on a small class that is graded once. */
+/* The commands in separate processes, on a small class that is graded once. */
 
 let folder: string;
 let first: Ended;
@@ -51,7 +51,7 @@ const readClass = async (name: string) =>
   parseClassFile(JSON.parse(await readFile(join(folder, name, "class.json"), "utf8")));
 
 describe("a class", () => {
-  test("is graded whoever is in it: nobody stops it, nobody without a result has a score", async () => {
+  test("is graded whatever is in it: no submission stops it, and none without a result has a score", async () => {
     expect([first.status, first.stderr.split("\n")[0]]).toEqual([
       0,
       expect.stringMatching(/^5 submissions, \d at a time, engine wasm, isolation (bubblewrap|node), seed 7$/),
@@ -89,7 +89,7 @@ describe("a class", () => {
     });
   });
 
-  test("has a folder with reports for each who was read, and none for who was not", async () => {
+  test("has a folder with reports for each readable submission, and none for the others", async () => {
     const { submissions } = await readClass("first");
     const folders = submissions.flatMap((each) => ("folder" in each ? [each.folder] : []));
     expect((await readdir(join(folder, "first"))).sort()).toEqual([...folders, "class.json", ...OVERVIEW_FILES].sort());
@@ -100,7 +100,7 @@ describe("a class", () => {
     expect(result).toMatchObject({ submission: { name: "김민준" }, grader: { seed: 7 }, only: [CHEAP] });
   });
 
-  test("is told in a table, those without a score apart, and line by line meanwhile", () => {
+  test("is printed as a table, with those without a score apart, and line by line while it runs", () => {
     expect(first.stdout).toMatch(/^ {2}Ada +0\/\d$/m);
     expect(first.stdout).toMatch(/Cannot be read, not graded\n {4}odd\.rar: "odd\.rar" is not an archive/);
     expect(first.stdout).toMatch(/5 submissions: 3 graded, median \d, 1 with nothing to grade, 1 cannot be read/);
@@ -109,7 +109,7 @@ describe("a class", () => {
   });
 });
 
-test("the overview can be made again, and of a folder that is no class there is none", async () => {
+test("the overview can be written again, and a folder without a class is refused", async () => {
   const texts = (): Promise<string[]> =>
     Promise.all(OVERVIEW_FILES.map((file) => readFile(join(folder, "first", file), "utf8")));
   const before = await texts();
@@ -124,7 +124,7 @@ test("the overview can be made again, and of a folder that is no class there is 
 });
 
 describe("a second run", () => {
-  test("into the same folder grades nothing, and leaves every byte and every mark", async () => {
+  test("into the same folder grades nothing and keeps every byte and every mark", async () => {
     await cp(join(folder, "first"), join(folder, "marked"), { recursive: true });
     const file = join(folder, "marked", "김민준", "result.json");
     const marked = (await readFile(file, "utf8")).replace('"points": null', '"points": 1');
@@ -135,18 +135,18 @@ describe("a second run", () => {
     expect(again.stderr).toContain("seed 7");
   });
 
-  test("elsewhere takes results from the cache", async () => {
+  test("into another folder takes results from the cache", async () => {
     expect(await hows({ out: "elsewhere", seed: 7 })).toEqual(["cached", "cached", "cached", "cached", "without"]);
     expect(await textsIn(join(folder, "elsewhere"))).toEqual(await textsIn(join(folder, "first")));
   });
 
-  test("renews what was lost or damaged, and only that", async () => {
+  test("grades again only what was lost or damaged", async () => {
     await cp(join(folder, "first"), join(folder, "damaged"), { recursive: true });
     const { submissions } = await readClass("damaged");
     const [Ada, ada] = submissions.map((each) => ("folder" in each ? join(folder, "damaged", each.folder) : ""));
     await rm(join(Ada!, "report.html"));
     await writeFile(join(ada!, "result.json"), "{");
-    // Of a run that was killed between writing a file and giving it its name.
+    // Left by a run that was killed between writing a file and renaming it.
     for (const name of ["class.json.1464750482", "overview.html.77"]) {
       await writeFile(join(folder, "damaged", name), '{"schema":');
     }
@@ -155,7 +155,7 @@ describe("a second run", () => {
   });
 });
 
-test("shards merged are the class that one run grades, however often and in whichever order", async () => {
+test("merged shards equal the class graded in one run, in any order and however often they are merged", async () => {
   const at = (name: string): string => join(folder, name);
   for (const index of [1, 2, 3]) await hows({ out: `part-${index}`, seed: 7, shard: { index, of: 3 } });
   const some = await mergeClasses([at("part-3"), at("part-1")], at("merged"));
@@ -166,7 +166,7 @@ test("shards merged are the class that one run grades, however often and in whic
   expect(await textsIn(at("merged"))).toEqual(await textsIn(at("first")));
 });
 
-/** Grades the class in this process, but for what is not known. Gives how each came to its result, sorted. */
+/** Grades the class in this process, from the cache where it can. @returns how each got its result, sorted */
 async function hows(options: Partial<ClassOptions>): Promise<readonly string[]> {
   const found: string[] = [];
   await gradeClassHere({
@@ -198,7 +198,7 @@ describe("bad usage writes nothing", () => {
     ["other checks", { out: "first", only: ["1.1"] }, /graded with --only hingeLoss\.values, not 1\.1;/],
     ["a shard of a whole class", { out: "first", shard: { index: 1, of: 2 } }, /shard of the whole class, not 1\/2;/],
     ["a folder that is not there", { source: "nowhere" }, /^nowhere does not exist/],
-    ["a class.json of somebody else", { out: "foreign" }, /foreign\/class\.json is not a class\.json of this grader/],
+    ["a class.json of another program", { out: "foreign" }, /foreign\/class\.json is not a class\.json of this grader/],
   ])("%s", async (_, options, message) => {
     await cp(join(folder, "in", "ada", "src"), join(folder, "foreign"), { recursive: true });
     await writeFile(join(folder, "foreign", "class.json"), "{}");

@@ -8,7 +8,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { ROOT } from "../shared/paths.ts";
 
-/* The command as it is typed, in a process of its own. */
+/* The command in a separate process. */
 
 const hasBubblewrap = spawnSync("bwrap", ["--version"]).status === 0;
 
@@ -61,7 +61,7 @@ test.skipIf(!hasBubblewrap)("a full disk ends with exit 1, one line and nothing 
     await mkdir(small);
     const listing = join(folder, "listing");
     const wrapper = ["bwrap", "--dev-bind", "/", "/", "--size", "16384", "--tmpfs", small];
-    // The tmpfs is gone with the command, so what it holds at the end is listed from inside.
+    // The tmpfs vanishes with the command, so its contents are listed from inside.
     const script = ["sh", "-c", `"$@"; code=$?; ls -A "${small}/out" > "${listing}"; exit $code`, "sh"];
     const args = ["solution", "--only", "1.1", "--isolation", "node", "--out", join(small, "out")];
     const { status, stderr } = grade(args, [...wrapper, ...script]);

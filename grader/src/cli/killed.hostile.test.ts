@@ -63,7 +63,7 @@ async function gradeFor(killAfterMs: number, name: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Processes that have our temporary folder in their environment or on their command line, after a moment. */
+/** Processes with our temporary folder in their environment or command line, after a short wait. */
 async function leftProcesses(): Promise<readonly string[]> {
   const until = performance.now() + ENDING_MS;
   for (;;) {

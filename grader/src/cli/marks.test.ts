@@ -7,7 +7,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { REPORT_GOLDENS, TEMPLATE_FOLDER } from "../shared/paths.ts";
 
-/* The command as it is typed, in a process of its own, on results that the grader wrote. */
+/* The command in a separate process, on golden results. */
 
 const TEMPLATE_ANSWERS = `${TEMPLATE_FOLDER}/answers.md`;
 const REPORTS = ["report.html", "report.md", "result.json"];
@@ -37,13 +37,13 @@ const filesOf = async (folder: string, name: string) =>
   Promise.all(REPORTS.map((file) => readFile(join(folder, "class", name, file), "utf8").catch(() => null)));
 const pointsIn = ({ written }: Result): (number | null)[] => written.map(({ points }) => points);
 
-test("from new to marked reports: what is not marked stays so, and merging twice changes nothing", async () => {
+test("from new to marked reports: unmarked questions stay unmarked, and merging twice changes nothing", async () => {
   await inClass(async (folder) => {
     const made = marks(folder, "new", "class");
     expect([made.status, made.stdout]).toEqual([0, "class/marks.yaml: 2 to be marked in W1, W2, W3, W4, W5\n"]);
     const file = join(folder, "class", "marks.yaml");
     const blank = await readFile(file, "utf8");
-    // The first of each is ada's.
+    // Ada's come first.
     const filled = blank
       .replace("    W1:\n      bound:", "    W1:\n      bound: 1")
       .replace("attained:", "attained: 0")
@@ -67,12 +67,12 @@ test("from new to marked reports: what is not marked stays so, and merging twice
     expect(first[1]).toContain("| W2 | The robust hinge loss versus the soft-margin SVM | not marked yet (of 4) |");
     marks(folder, "merge", "class");
     expect(await filesOf(folder, "ada")).toEqual(first);
-    // Nothing was said of bob.
+    // Bob has no marks.
     expect(await readdir(join(folder, "class", "bob"))).toEqual(["result.json"]);
   });
 });
 
-test("two markers share the questions; --fresh forgets who is not named", async () => {
+test("two markers share the questions; --fresh discards marks of students not in the files", async () => {
   await inClass(async (folder) => {
     await writeFile(join(folder, "a.yaml"), "marker: Grace\nsubmissions: {ada: {W1: full}, bob: {W1: none}}\n");
     await writeFile(join(folder, "b.yaml"), "marker: Alan\nsubmissions: {ada: {W2: full}}\n");
@@ -155,7 +155,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
     });
   });
 
-  test("a result that is none", async () => {
+  test("a file that is not a result", async () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "bob", "result.json"), "{}");
       const { status, stderr } = marks(folder, "new", "class");
@@ -167,7 +167,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
   });
 });
 
-test("new never writes over a marks file", async () => {
+test("new never overwrites a marks file", async () => {
   await inClass(async (folder) => {
     const file = join(folder, "class", "ada", "marks.yaml");
     await writeFile(file, "what a marker filled in");
@@ -180,7 +180,7 @@ test("new never writes over a marks file", async () => {
   });
 });
 
-test("new shows the answers of what was handed in, and what is odd about them", async () => {
+test("new includes the submitted answers, with notes on unusual ones", async () => {
   await inClass(async (folder) => {
     await mkdir(join(folder, "in", "ada", "src"), { recursive: true });
     await writeFile(join(folder, "in", "ada", "src", "a.ts"), "export {};\n");
@@ -203,7 +203,7 @@ test("new shows the answers of what was handed in, and what is odd about them", 
     expect(bob).toContain("    # ! there is no answers.md\n");
     expect(bob).toContain("    # ! this is not the submission that was graded\n");
 
-    // The same hand-ins where an LMS or a roster puts them: names of people, not of files.
+    // The same submissions in the layouts of an LMS and a roster, named by student.
     await rename(join(folder, "in", "ada"), join(folder, "in", "4421"));
     await writeFile(join(folder, "roster.csv"), "id,name,path\n1,ada,in/4421\n2,bob,in/bob\n");
     const listed = marks(folder, "new", "class", "--submissions", "roster.csv", "--questions", "W1", "--out", "n.yaml");

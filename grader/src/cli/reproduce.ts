@@ -11,7 +11,7 @@ type Options = Omit<ReproduceOptions, "pgdImages" | "outFolder" | "weightsFolder
   readonly weights: string;
 };
 
-/** Runs the reference training in a process of its own, which Ctrl-C ends at once. */
+/** Runs the reference training in a separate process, which Ctrl-C ends at once. */
 export async function reproduce(options: Options, signal: AbortSignal): Promise<number> {
   const { out, weights, ...rest } = options;
   assertWritable(out);

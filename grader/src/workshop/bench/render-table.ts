@@ -1,6 +1,6 @@
 import prettyBytes from "pretty-bytes";
 import prettyMs from "pretty-ms";
-import { alignColumns } from "../../shared/align-columns.ts";
+import { alignColumns } from "../../shared/table.ts";
 import { RECIPE } from "../reproduce/configuration.ts";
 import type { BenchResult, Cell } from "./summary.ts";
 import { EPOCHS, TITLES } from "./workloads.ts";

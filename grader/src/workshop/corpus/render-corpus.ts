@@ -1,6 +1,6 @@
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { Alternative, Misconception } from "@robustness-lab/fixtures/corpus";
-import { alignColumns } from "../../shared/align-columns.ts";
+import { alignColumns } from "../../shared/table.ts";
 import type { Losses, MisconceptionTrial, Named } from "./trials.ts";
 
 /** The trial of a misconception. */

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { alignColumns } from "../../shared/align-columns.ts";
+import { alignColumns } from "../../shared/table.ts";
 import { FaultError } from "../../shared/errors.ts";
 import { showProgress } from "../../shared/progress.ts";
 import { makeScratch } from "../../shared/scratch.ts";

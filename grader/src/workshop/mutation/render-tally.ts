@@ -1,4 +1,4 @@
-import { alignColumns } from "../../shared/align-columns.ts";
+import { alignColumns } from "../../shared/table.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { Mutant } from "./mutants.ts";
 import type { FileTally, Tally } from "./tally.ts";

@@ -1,4 +1,4 @@
-import { alignColumns } from "../../shared/align-columns.ts";
+import { alignColumns } from "../../shared/table.ts";
 import { PGD } from "./evaluate.ts";
 import type { ComparedPoint, ModelResult, Reproduction } from "./reproduction.ts";
 
