@@ -10,5 +10,5 @@ export class FaultError extends Error {
 
 /** The message of a thrown value, which need not be an error. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)) || "an error without a message";
 }

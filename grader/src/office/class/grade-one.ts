@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { FaultError, UsageError } from "../../shared/errors.ts";
+import { FaultError, UsageError, messageOf } from "../../shared/errors.ts";
 import { earlyWarnings } from "../../pipeline/grade/early-warnings.ts";
 import type { Isolation } from "../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../pipeline/score/result.ts";
@@ -145,8 +145,4 @@ function withoutPath({ message }: UsageError, path: string): UsageError {
 
 function without(planned: PlannedSubmission, fate: Parameters<typeof toEntryWithout>[1]): Outcome {
   return { entry: toEntryWithout(planned, fate), how: "without" };
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)) || "an error without a message";
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { EngineUnavailableError, loadEngine } from "@robustness-lab/fixtures/engine";
-import { UsageError } from "../../shared/errors.ts";
+import { UsageError, messageOf } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { buildRuntime } from "../../pipeline/run/runtime.ts";
@@ -44,8 +44,4 @@ async function answer(grade: () => ReturnType<typeof gradeSubmission>): Promise<
 
 function send(message: FromWorker): void {
   process.send?.(message);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import ky, { HTTPError, type KyInstance } from "ky";
 import { z } from "zod";
 import type { Commit } from "./comment.ts";
+import { messageOf } from "../../shared/errors.ts";
 
 /** Access to GitHub's API. */
 export interface CommentApi {
@@ -67,7 +68,7 @@ function normalised(text: string): string {
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof HTTPError)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof HTTPError)) return messageOf(error);
   const { status } = error.response;
   const why: Readonly<Record<number, string>> = {
     401: "the token is not valid",

@@ -19,6 +19,7 @@ import { prepareSubmission, type PreparedSubmission } from "./prepare.ts";
 import { clipName } from "../submission/source.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { CACHE_FOLDER } from "../../shared/paths.ts";
+import { messageOf } from "../../shared/errors.ts";
 
 /** Everything a grade depends on. */
 export interface GradeOptions {
@@ -105,7 +106,7 @@ async function diagnose(recordFile: string, { engine, seed, graderVersion }: Gra
     const options = { folder: ANSWERS, graderVersion, engine: engine.name, seed };
     return { misconceptions: await diagnoseRun(recordFile, options) };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     return { warnings: [`Known mistakes could not be looked for: ${problem}`] };
   }
 }

@@ -10,6 +10,7 @@ import { createVitestWithoutSignals } from "./create-vitest.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
 import type { SuiteRun } from "./suite-run.ts";
 import { CACHE_FOLDER, ROOT } from "../../shared/paths.ts";
+import { messageOf } from "../../shared/errors.ts";
 
 /** Options for watching and ending a run of the suites. */
 export interface SuiteEvents {
@@ -39,7 +40,7 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
   try {
     await startWithin(events.deadlineMs ?? run.limits.submissionMs + SUITES_MS, vitest, events.signal);
   } catch (error) {
-    collector.addFault(error instanceof Error ? error.message : String(error));
+    collector.addFault(messageOf(error));
     for (const worker of descendants(process.pid, workerName)) killTree(worker);
   } finally {
     // vitest waits a minute for a worker that was killed.

@@ -1,4 +1,4 @@
-import { UsageError } from "../../shared/errors.ts";
+import { UsageError, messageOf } from "../../shared/errors.ts";
 import { archiveName, type NativePackage } from "./packages.ts";
 
 /** The source of TensorFlow's C library. */
@@ -97,5 +97,5 @@ export const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"
 function reasonOf(error: unknown): string {
   const { cause } = error as { readonly cause?: unknown };
   if (cause instanceof Error) return ("code" in cause ? String(cause.code) : "") || cause.message;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -12,6 +12,7 @@ import { clip } from "../expected/vectors.ts";
 import { someDigits, type Digits } from "../probes/digits.ts";
 import { rowsOf, toArgument, toLabels } from "../probes/images.ts";
 import type { LinearModel } from "../probes/models.ts";
+import { messageOf } from "../../../shared/errors.ts";
 
 /*
  * The figure of the submission's FGSM in a report. The classifier is logistic regression: its gradient has a closed form, so
@@ -36,7 +37,7 @@ export async function attackFigure(submission: Submission, random: Random): Prom
     return await draw(submission, random);
   } catch (error) {
     if (error instanceof ClaimFailure) return { status: "missing", why: whyNot(error.message) };
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     return { status: "missing", why: `The grader could not draw what the attack does: ${problem}` };
   }
 }
