@@ -7,7 +7,7 @@ export default tseslint.config(
       "out/",
       "coverage/",
       ".cache/",
-      "fixtures/engine/kernels/assembly/",
+      "fixtures/engine/kernels/assemblyscript/",
       "template/src/",
       "template/tests/",
       "template/*.ts",

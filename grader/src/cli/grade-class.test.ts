@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../office/class/class-file.ts";
 import { gradeClass as gradeClassHere, type ClassOptions } from "../office/class/grade-class.ts";
-import { mergeClasses } from "../office/class/merge.ts";
+import { mergeClasses } from "../office/class/merge-shards.ts";
 import { UsageError } from "../shared/errors.ts";
 import { OVERVIEW_FILES } from "../office/overview/files.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";

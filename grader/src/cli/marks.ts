@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { readClass } from "../office/class/class-folder.ts";
 import { findResults, type FoundResult } from "../office/class/results.ts";
-import { combineMarks } from "../office/marks/combine.ts";
+import { combineMarks } from "../office/marks/combine-files.ts";
 import { openSubmissions } from "../office/marks/find-submission.ts";
 import { readMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
 import { renderMistakes, type Mistake } from "../office/marks/mistakes.ts";
@@ -11,7 +11,7 @@ import { renderMerged } from "../office/marks/render-merged.ts";
 import { renderRubric } from "../office/marks/render-rubric.ts";
 import { renderTemplate, type Unmarked } from "../office/marks/render-template.ts";
 import { writeReports } from "../pipeline/report/write.ts";
-import { markResult } from "../pipeline/score/mark.ts";
+import { markResult } from "../pipeline/score/add-marks.ts";
 import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
 import { UsageError } from "../shared/errors.ts";
 import { makeScratch } from "../shared/scratch.ts";

@@ -1,4 +1,4 @@
-import { mergeClasses } from "../office/class/merge.ts";
+import { mergeClasses } from "../office/class/merge-shards.ts";
 import { renderClass } from "../office/class/render-class.ts";
 import { writeOverview } from "../office/overview/write.ts";
 import { wantsColours } from "../shared/wants-colours.ts";

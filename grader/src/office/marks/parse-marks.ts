@@ -1,5 +1,5 @@
 import { isScalar } from "yaml";
-import type { QuestionMarks } from "../../pipeline/score/mark.ts";
+import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "./mistakes.ts";
 import { addMistake, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";

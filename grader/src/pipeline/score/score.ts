@@ -8,7 +8,7 @@ import {
   type Submission,
 } from "./result.ts";
 import { selectChecks, type RubricEntry } from "./rubric-entry.ts";
-import { unmarked } from "./mark.ts";
+import { unmarked } from "./add-marks.ts";
 import type { AskedQuestion } from "./written.ts";
 
 /** Everything about a run except the verdicts. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JudgedCheck } from "../../judge/judgement.ts";
-import { markResult, type QuestionMarks } from "../../score/mark.ts";
+import { markResult, type QuestionMarks } from "../../score/add-marks.ts";
 import type { AttackFigure, Result } from "../../score/result.ts";
 import type { RubricEntry } from "../../score/rubric-entry.ts";
 import { graderFault, score, submissionError, type RunFacts } from "../../score/score.ts";

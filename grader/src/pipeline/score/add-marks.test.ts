@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SAMPLE_RESULTS } from "../report/testing/sample-results.ts";
-import { markResult, type SubmissionMarks } from "./mark.ts";
+import { markResult, type SubmissionMarks } from "./add-marks.ts";
 import { parseResult, type Result } from "./result.ts";
 import { WRITTEN_QUESTIONS } from "./written.ts";
 

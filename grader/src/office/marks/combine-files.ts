@@ -1,4 +1,4 @@
-import type { SubmissionMarks } from "../../pipeline/score/mark.ts";
+import type { SubmissionMarks } from "../../pipeline/score/add-marks.ts";
 import type { FoundResult } from "../class/results.ts";
 import { placeWords, quoted, type Mistake } from "./mistakes.ts";
 import type { FileSubmission } from "./parse-marks.ts";

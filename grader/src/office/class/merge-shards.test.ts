@@ -5,7 +5,7 @@ import { parseResult } from "../../pipeline/score/result.ts";
 import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
 import { textsIn } from "../../workshop/corpus/texts-in.ts";
 import { CLASS_SCHEMA_ID, renderClassFile, type ClassEntry, type ClassFile } from "./class-file.ts";
-import { mergeClasses } from "./merge.ts";
+import { mergeClasses } from "./merge-shards.ts";
 import { REPORT_GOLDENS } from "../../shared/paths.ts";
 
 /* Real files, with results from the goldens. */
