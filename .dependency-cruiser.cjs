@@ -2,6 +2,9 @@
  * Imports point one way: cli -> workshop -> office -> pipeline -> shared -> fixtures, and inside the pipeline
  * report -> score -> judge -> run -> submission. See docs/architecture.md.
  */
+const { readdirSync } = require("node:fs");
+const { join } = require("node:path");
+
 const TESTS = "\\.test\\.ts$|/testing/|^docs/";
 
 /** What a folder may import besides itself. Every folder has a row. */
@@ -24,8 +27,18 @@ const WORKSHOP = "grader/src/workshop/";
 const stage = (...names) => `${PIPELINE}(${names.join("|")})/`;
 const JUDGEMENT = `${PIPELINE}judge/judgement\\.ts$`;
 
+/** @throws Error for a folder without a row */
+function assertComplete(rules) {
+  for (const wing of [PIPELINE, OFFICE, WORKSHOP]) {
+    const folders = readdirSync(join(__dirname, wing)).map((name) => `${wing}${name}/`);
+    const missing = folders.filter((folder) => !rules.some(({ from }) => new RegExp(`${from.path}$`).test(folder)));
+    if (missing.length > 0) throw new Error(`no rule in .dependency-cruiser.cjs for ${missing.join(", ")}`);
+  }
+  return rules;
+}
+
 module.exports = {
-  forbidden: [
+  forbidden: assertComplete([
     {
       name: "no-circular",
       severity: "error",
@@ -37,6 +50,7 @@ module.exports = {
     only("fixtures/corpus/", "sample submissions are data", ["fixtures/src/"]),
     only("solution/", "the solution does not know the grader", [FIXTURES]),
     only("template/", "a student has the template and the shipped fixtures", [FIXTURES]),
+    only("template/lab/", "the page gets a student's functions from its server, never by import", [FIXTURES]),
 
     only(SHARED, "shared code knows nothing of grading", [FIXTURES]),
 
@@ -137,7 +151,7 @@ module.exports = {
       from: {},
       to: { path: "\\.test\\.ts$" },
     },
-  ],
+  ]),
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^out/" },
