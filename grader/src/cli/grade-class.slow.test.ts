@@ -16,7 +16,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 /* Stops a class, and kills one at random moments; `./robustness-lab bench kills` does so a hundred times. */
 
 const KILLS = 8;
-/** Time for processes to notice that their parent is gone. */
+/** Time for processes to notice that their parent has ended. */
 const ENDING_MS = 5000;
 
 let folder: string;

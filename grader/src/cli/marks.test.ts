@@ -118,7 +118,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       ["a.yaml"],
       [/a mistake/, /^a\.yaml:1:29: the result of "ada" is for another submission/],
     ],
-    ["a file that is not there", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
+    ["a missing file", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
   ])("%s", async (_, texts, files, messages) => {
     await inClass(async (folder) => {
       for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
@@ -140,7 +140,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       ["new", "empty"],
       /empty contains no result\.json, nor does a folder in it: grade first/,
     ],
-    ["a folder that is not there", ["new", "nowhere"], /nowhere is neither a result\.json nor a folder of results/],
+    ["a missing folder", ["new", "nowhere"], /nowhere is neither a result\.json nor a folder of results/],
     [
       "an unknown question",
       ["new", "class", "--questions", "W1,W7"],

@@ -9,7 +9,7 @@ export interface TreeUsage {
 /** True if this system lists processes in /proc. On others, process trees cannot be watched. */
 export const SEES_PROCESSES = process.platform === "linux";
 
-/** Counts a process tree; zeros if it is gone. */
+/** Counts a process tree; zeros if it has ended. */
 export function treeUsage(root: number): TreeUsage {
   const ids = processTree(root);
   return { processes: ids.length, residentBytes: ids.reduce((sum, id) => sum + residentBytes(id), 0) };
@@ -42,7 +42,7 @@ export function killTree(root: number): void {
   }
 }
 
-/** The children of all threads, since the kernel lists them by thread; undefined if the process is gone. */
+/** The children of all threads, since the kernel lists them by thread; undefined if the process has ended. */
 function childrenOf(id: number): readonly number[] | undefined {
   const threads = orGone(() => readdirSync(`/proc/${id}/task`));
   return threads?.flatMap((thread) => {

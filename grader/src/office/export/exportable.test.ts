@@ -19,7 +19,7 @@ describe("a class", () => {
     expect(one({ kind: "moodle" })).toEqual([known]);
   });
 
-  it("without class.json has the names of folders", () => {
+  it("without class.json uses the names of folders", () => {
     const exportables = [{ folder: "ada", result }];
     expect(toExportables([{ name: "ada", result }])).toEqual({ exportables, skipped: [] });
   });

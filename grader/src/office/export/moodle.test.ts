@@ -174,7 +174,7 @@ describe("ids take precedence over names, and no row is used twice", () => {
   });
 });
 
-test("each outcome gives the grade of the result or none, and no other row a grade", () => {
+test("each outcome has the grade of its result or none, and no other row has a grade", () => {
   for (const [outcome, result] of Object.entries(SAMPLE_RESULTS)) {
     const { text } = fill(MOODLE_GERMAN, [exportable("a", outcome, { moodleId: "102" })]);
     const grades = importGrades(text, GERMAN, ";").map(({ grade }) => grade);

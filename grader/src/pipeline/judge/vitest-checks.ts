@@ -12,7 +12,7 @@ import {
 } from "./recorded-calls.ts";
 import { closeSubmission, submissionOfThisRun } from "./submission-of-this-run.ts";
 
-/** Longer than any call may take: calls have limits of their own, this one is for checks that hang. */
+/** Longer than any call may take: calls have their own limits, and this one is for checks that hang. */
 const CHECK_TIMEOUT_MS = 300_000;
 
 /**

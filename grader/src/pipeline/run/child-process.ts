@@ -15,7 +15,7 @@ export interface Child {
   readonly send: (frame: Uint8Array) => void;
   /** Its output so far, cut. */
   readonly output: () => string;
-  /** Kills the child and everything it started; resolves when it is gone. */
+  /** Kills the child and everything it started; resolves when it has ended. */
   readonly kill: () => Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export interface SessionOptions {
   /** Returns an unguessable id. */
   readonly newId: () => string;
   readonly onEngine: (engine: EngineReport) => void;
-  /** Receives a note for each thing the child tried that is not allowed. */
+  /** Receives a note on each forbidden action of the child. */
   readonly onIntegrity: (note: string) => void;
 }
 

@@ -34,13 +34,13 @@ function expectFault(result: Result, problem: string): void {
 }
 
 describe("score", () => {
-  it("gives every point for passed checks", () => {
+  it("awards all points for passed checks", () => {
     const result = score(rubric, judged(passed("a"), passed("b"), passed("c")), facts);
     expect(result).toMatchObject({ status: "graded", score: 100, maxScore: 100 });
     expect(parseResult(result)).toEqual(result);
   });
 
-  it("gives a failed check no points, its message and the hint of the rubric", () => {
+  it("lists a failed check with no points, its message and the rubric's hint", () => {
     const result = score(rubric, judged(passed("a"), failed("b"), passed("c")), facts);
     expect(result).toMatchObject({ score: 70 });
     expect(result.checks[1]).toMatchObject({ points: 0, message: "b is off", hint: "Think of B." });

@@ -38,7 +38,7 @@ describe("text", () => {
     }
   });
 
-  test("UTF-16 without a byte order mark is an error", async () => {
+  test("UTF-16 without a byte order mark is rejected", async () => {
     expect(await fgsmOf(Buffer.from("export const fgsm = 1;", "utf16le"))).toMatchObject({
       message: "src/mnist/fgsm.ts: it is not text in UTF-8; save it as UTF-8",
     });

@@ -25,7 +25,7 @@ export interface Losses {
   readonly wronglyKept: readonly string[];
 }
 
-/** Whether the diagnosis named a misconception, named none, or named another one. */
+/** The diagnosis named the misconception, named none, or named a different one. */
 export type Named = "named" | "unnamed" | "misnamed";
 
 export interface MisconceptionTrial extends Losses {

@@ -80,9 +80,9 @@ describe("a release", () => {
   });
 });
 
-test("a stray file in the template is an error that names it", () => {
+test("a stray file in the template is rejected with an error that names it", () => {
   const template = new Map([...SOURCES.template, ["notes/answers-to-marks.txt", Buffer.from("W1")]]);
   expect(() => releaseContents({ ...SOURCES, template }, ENGINES)).toThrow(
-    "template/ holds notes/answers-to-marks.txt, which no release has",
+    "template/ holds notes/answers-to-marks.txt, which no release contains",
   );
 });

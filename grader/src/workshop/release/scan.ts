@@ -67,7 +67,7 @@ function findNeedles(path: string, words: readonly Word[], index: ReadonlyMap<st
   });
 }
 
-/** Merges hits that overlap; the first one gives the name. */
+/** Merges hits that overlap, under the name of the first one. */
 function merged(hits: readonly Hit[]): readonly Hit[] {
   const found: Hit[] = [];
   for (const hit of hits) {

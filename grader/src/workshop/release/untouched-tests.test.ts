@@ -48,6 +48,6 @@ test("a function without a test is reported, and so is a file that does not load
   expect(message).toContain("\n  Cannot find package 'pure-rand'\n  no test calls hingeLoss");
 });
 
-test("something that is not a report of vitest is an error", () => {
+test("a text that is not a vitest report is rejected", () => {
   expect(() => readUntouchedTests({})).toThrow();
 });
