@@ -132,7 +132,7 @@ test.each([
 });
 
 describe("a result without a grade", () => {
-  test("a fault ends with exit 1, and its file says so without a score", async () => {
+  test("a fault ends with exit 1, and its file contains the fault and no score", async () => {
     await inClass(async (folder) => {
       const { status, stdout, stderr } = run(folder, "class/wang --to gradescope");
       expect([status, stdout]).toEqual([1, ""]);

@@ -37,11 +37,11 @@ interface Ended {
 
 function start(command: string, args: readonly string[]) {
   const child = spawn(process.execPath, [...commandLine(command), ...args], { cwd: folder });
-  const said = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const ended = once(child, "close").then(([status]): Ended => ({ status: status as number | null, ...said }));
-  return { child, said, ended };
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const ended = once(child, "close").then(([status]): Ended => ({ status: status as number | null, ...output }));
+  return { child, output, ended };
 }
 
 const command = (name: string, ...args: readonly string[]): Promise<Ended> => start(name, args).ended;

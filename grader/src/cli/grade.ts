@@ -36,7 +36,7 @@ export async function grade(source: string, options: Options, signal: AbortSigna
     signal,
   }).finally(progress.stop);
   if (signal.aborted) return EXIT.fault;
-  // A partial result never overwrites a whole one, which may hold marks.
+  // A partial result never overwrites a whole one, which may contain marks.
   return report(result, options.out ?? `out/${nameOf(source)}${only === undefined ? "" : "-partial"}`);
 }
 

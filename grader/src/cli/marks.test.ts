@@ -78,14 +78,14 @@ test("two markers share the questions; --fresh discards marks of students not in
     await writeFile(join(folder, "b.yaml"), "marker: Alan\nsubmissions: {ada: {W2: full}}\n");
     expect(marks(folder, "merge", "class", "a.yaml").status).toBe(0);
     expect(marks(folder, "merge", "class", "b.yaml").status).toBe(0);
-    const apart = await filesOf(folder, "ada");
+    const separately = await filesOf(folder, "ada");
     expect(pointsIn(await readResult(folder, "ada"))).toEqual([4, 4, null, null, null]);
     expect((await readResult(folder, "ada")).written.map(({ marker }) => marker).slice(0, 2)).toEqual([
       "Grace",
       "Alan",
     ]);
     expect(marks(folder, "merge", "class", "b.yaml", "a.yaml", "--fresh").status).toBe(0);
-    expect(await filesOf(folder, "ada")).toEqual(apart);
+    expect(await filesOf(folder, "ada")).toEqual(separately);
     expect(marks(folder, "merge", "class", "b.yaml", "--fresh").status).toBe(0);
     expect(pointsIn(await readResult(folder, "ada"))).toEqual([null, 4, null, null, null]);
     expect(pointsIn(await readResult(folder, "bob"))).toEqual([null, null, null, null, null]);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { commandLine } from "../shared/testing/command-line.ts";
 
-/* The command as far as it installs nothing; install.slow.test.ts covers the rest. */
+/* The parts of the command that install nothing; install.slow.test.ts covers the rest. */
 
 /** A port without a server. */
 const CLOSED = "http://127.0.0.1:9/tf";

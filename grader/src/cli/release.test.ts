@@ -6,7 +6,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { SOLUTION_FOLDER } from "../shared/paths.ts";
 
-/* The command in a separate process, as far as it needs no network and few seconds. */
+/* The parts of the command that are fast and need no network, in a separate process. */
 
 const SOLUTION = `${SOLUTION_FOLDER}/src/linear`;
 

@@ -30,9 +30,9 @@ export function processTree(root: number): readonly number[] {
 
 /** The descendants of a process whose command lines contain a text. */
 export function descendants(root: number, text: string): readonly number[] {
-  const holds = (id: number): boolean =>
+  const contains = (id: number): boolean =>
     (orGone(() => readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? "").includes(text);
-  return processTree(root).filter((id) => id !== root && holds(id));
+  return processTree(root).filter((id) => id !== root && contains(id));
 }
 
 /** Kills a process and all its descendants. They are listed first, because orphans could not be found any more. */

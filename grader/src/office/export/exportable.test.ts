@@ -44,7 +44,7 @@ describe("a class", () => {
     ]);
   });
 
-  it("is rejected if its schema has another version", () => {
+  it("is rejected if its schema has a different version", () => {
     expect(() => parseClassFile({ schema: "robustness-lab/class/v2", grader, submissions: [] })).toThrow();
   });
 });

@@ -10,7 +10,7 @@ export interface CommentApi {
   readonly url: string;
   readonly token: string;
   readonly signal: AbortSignal;
-  /** Pause between two comments; GitHub asks for a second. */
+  /** Pause between two comments; GitHub recommends a second. */
   readonly pauseMs: number;
 }
 

@@ -52,7 +52,7 @@ async function drawFigure(seed: number): Promise<AttackFigure> {
   return attackFigure(await submissionOfThisRun(), checkSeeds(seed)("attack-figure").random);
 }
 
-/** All checks of each function that failed one: the checks that it passed help to tell mistakes apart, too. */
+/** All checks of each function that failed one: the checks that it passed help to distinguish mistakes, too. */
 function ofFailedFunctions(recorded: readonly RecordedCheck[]): readonly RecordedCheck[] {
   const failed = new Set(recorded.filter(({ verdict }) => verdict === "failed").map(({ id }) => functionOf(id)));
   return recorded.filter(({ id }) => failed.has(functionOf(id)));

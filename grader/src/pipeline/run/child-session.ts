@@ -34,7 +34,7 @@ export interface SessionOptions {
   readonly onIntegrity: (note: string) => void;
 }
 
-/** The child could not be started. It has not seen the submission yet, so the fault is ours. */
+/** The child could not be started. It has not seen the submission yet, so it is a grader fault. */
 class SandboxFault extends Error {
   override readonly name = "SandboxFault";
 }

@@ -19,7 +19,7 @@ export interface SubmissionOptions {
   readonly onEngine?: (engine: EngineReport) => void;
 }
 
-/** A bundle, or a sentence why the file could not be bundled. */
+/** A bundle, or a sentence that explains why the file could not be bundled. */
 export type ModuleState = { readonly file: string } | { readonly problem: string };
 
 /**
@@ -55,7 +55,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
   };
 }
 
-/** Which child a call runs in: a loss lent to one function must not answer for another function. */
+/** The child that runs a call: a loss lent to one function must not be used by a different function. */
 type Kind = "plain" | "lending";
 
 /** An open submission: its running children, and what its calls have used and left behind. */

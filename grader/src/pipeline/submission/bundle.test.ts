@@ -139,7 +139,7 @@ describe("a mistake", () => {
     });
   });
 
-  test("the message of an import in another case names the file", async () => {
+  test("the message of an import that differs only in case names the file", async () => {
     const { modules } = await bundle({
       "src/mnist/pgd.ts": 'import { a } from "./Helper.ts";\nexport const pgd = a;',
       "src/mnist/helper.ts": "export const a = 1;",

@@ -61,7 +61,7 @@ function loadPrivately(): typeof Esbuild {
 /** Interval at which a compiler's memory is checked. It grows by about 200 MB a second. */
 const WATCH_MS = 200;
 
-/** The resident memory of the largest esbuild among this process's descendants. Those that compile no student code stay small. */
+/** Resident memory of the largest esbuild among this process's descendants. Those that compile no student code stay small. */
 function largestCompiler(): number {
   const compilers = descendants(process.pid, "esbuild");
   return Math.max(0, ...compilers.map((id) => treeUsage(id).residentBytes));

@@ -4,7 +4,7 @@ import { compare, note, type Note } from "./notes.ts";
 import { collisionKey, isAnswers, rootOf } from "./paths.ts";
 import { SubmissionProblem } from "./problems.ts";
 
-/** The files to stage, sorted, with paths relative to the folder that holds src/. */
+/** The files to stage, sorted, with paths relative to the folder that contains src/. */
 export interface Layout {
   readonly files: readonly GatheredFile[];
   readonly notes: readonly Note[];

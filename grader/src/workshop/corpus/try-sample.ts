@@ -10,7 +10,7 @@ import { reportLeaks } from "./report-leaks.ts";
 import { leaksIn, tracesLeft } from "./traces.ts";
 import { writeSample } from "./write-sample.ts";
 
-/** A student's limits, but infinite loops, of which there are many, are stopped sooner. */
+/** A student's limits, except that infinite loops are stopped sooner, because there are many. */
 export const SAMPLE_LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 8000, memoryBytes: DEFAULT_LIMITS.memoryBytes / 2 };
 
 /**

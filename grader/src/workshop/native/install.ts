@@ -15,7 +15,7 @@ import { PROXIES, type Source } from "./source.ts";
 export interface InstallOptions {
   readonly package: NativePackage;
   readonly source: Source;
-  /** The folder that will hold the package under its name; below this repository. */
+  /** The folder that will contain the package under its name; below this repository. */
   readonly into: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;

@@ -39,7 +39,7 @@ export function releaseContents({ template, fixtures, root }: Sources, engines: 
   const stray = templateFiles.map(([path]) => path).filter((path) => !shipsOfTemplate(path));
   if (stray.length > 0) {
     throw new FaultError(
-      `template/ holds ${stray.join(", ")}, which no release contains: remove it, or list it in release/contents.ts`,
+      `template/ contains ${stray.join(", ")}, which are not part of a release: remove them, or list them in release/contents.ts`,
     );
   }
   const fixturesFiles = [...fixtures].filter(([path]) => shipsOfFixtures(path));

@@ -34,7 +34,7 @@ test.each<readonly [string, Partial<TestResult>, string]>([
   ["passes", { status: "passed", failureMessages: [] }, '"1.1 hingeLoss works" passed'],
   ["is skipped", { status: "skipped", failureMessages: [] }, '"1.1 hingeLoss works" skipped'],
   [
-    "fails with another error",
+    "fails with a different error",
     { failureMessages: ["TypeError: x is not a function\n    at y"] },
     '"1.1 hingeLoss works" failed TypeError: x is not a function',
   ],

@@ -37,7 +37,7 @@ export function lineProgress(writeLine: (line: string) => void, nowMs: () => num
   };
 }
 
-/** The run may be killed at any time and could not restore these, so it leaves cursor and line wrap alone. */
+/** The run may be killed at any time and could not restore these, so it does not change cursor and line wrap. */
 const UNTOUCHED_TERMINAL = { hideCursor: false, linewrap: true } as const;
 
 /** Progress as a bar that redraws itself; the last state stays as a line. */

@@ -100,11 +100,11 @@ describe("markers that do not fit", () => {
     ["a marker behind code", "MALFORMED_MARKER", "let a; // <solution-only>", 2, "is not a marker"],
     ["an extra closing marker", "UNOPENED_REGION", "// </exercise>", 2, "never opened"],
     ["a region never closed", "UNCLOSED_REGION", "// <solution-only>", 2, "never closed"],
-    ["a region closed as another", "UNCLOSED_REGION", "// <solution-only>\n// </exercise>", 2, "never closed"],
+    ["a region closed by the wrong marker", "UNCLOSED_REGION", "// <solution-only>\n// </exercise>", 2, "never closed"],
     ["a region in a region", "NESTED_REGION", "// <solution-only>\n// <exercise 9.1 double: a>", 3, "of line 2"],
     ["an unknown exercise", "UNKNOWN_EXERCISE", "// <exercise 8.8 double: a>\n// </exercise>", 2, "no exercise 8.8"],
     ["an unknown function", "UNKNOWN_FUNCTION", "// <exercise 9.1 triple: a>\n// </exercise>", 2, "has double"],
-    ["a function without a region", "MISSING_REGION", "", 1, "asks for double"],
+    ["a function without a region", "MISSING_REGION", "", 1, "requires double"],
     [
       "two regions of one function",
       "DUPLICATE_REGION",

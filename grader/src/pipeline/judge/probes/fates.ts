@@ -53,7 +53,7 @@ function accuracyOf(fates: readonly Fate[]): number {
 }
 
 /**
- * Draws eleven fates, five of them turned. A turned image is among the first three; a kept one and one that was wrong before
+ * Draws eleven fates, five of them "turned". A turned image is among the first three; a kept one and one that was wrong before
  * the attack come before the third turned one.
  */
 export function drawGalleryFates(random: Random): readonly Fate[] {

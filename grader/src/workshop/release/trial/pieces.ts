@@ -7,7 +7,7 @@ export interface Piece {
   readonly source: string;
   readonly line: number;
   readonly text: string;
-  /** The same code in another style. */
+  /** The same code in a different style. */
   readonly reformatted: string;
 }
 
