@@ -25,7 +25,7 @@ export async function grade(source: string, options: Options, signal: AbortSigna
   const { only } = options;
   const grading = await setUpGrading(options);
   const progress = showProgress("grading", process.stderr.isTTY);
-  // Preloads what draws the report's figure while the suites run.
+  // Loads the plotting library while the suites run.
   if (only === undefined) void import("../pipeline/report/plots.ts");
   const result = await gradeSubmission({
     ...grading,

@@ -72,7 +72,7 @@ export function startSession(options: SessionOptions): Session {
   };
 }
 
-/** A session's state, and what its effects act on. */
+/** A session's state, and the targets of its effects. */
 interface Live {
   readonly options: SessionOptions;
   readonly child: Child;

@@ -11,7 +11,7 @@ export interface MissingModule {
 
 const EXPECTED: ReadonlySet<string> = new Set(EXERCISES.map((exercise) => `src/${exercise.file}`));
 
-/** Reports that a file (src/…) is missing, and which other file may be meant for it. */
+/** Reports that a file (src/…) is missing, and names a file that the student may have meant. */
 export function missingModule(path: string, staged: StagedFiles): MissingModule {
   const leftOut = LEFT_OUT.map((isMeant) => staged.notes.find((note) => isMeant(belowRoot(note.path), path)));
   const note = leftOut.find((found) => found !== undefined);

@@ -14,7 +14,7 @@ import { writeSample } from "./write-sample.ts";
 export const SAMPLE_LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 8000, memoryBytes: DEFAULT_LIMITS.memoryBytes / 2 };
 
 /**
- * Grades a sample submission; checks the result, its reports and what is left on the machine.
+ * Grades a sample submission; checks the result, its reports and the traces left on the machine.
  *
  * @param grade grades a folder or an archive, with SAMPLE_LIMITS
  * @returns the problems, as sentences; empty if the grader held

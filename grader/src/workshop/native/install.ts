@@ -154,7 +154,7 @@ function loopbackEnvironment(environment: NodeJS.ProcessEnv, baseUri: string): N
   };
 }
 
-/** Uses installed headers of Node, so that node-gyp need not fetch them. The add-on only uses what all versions have. */
+/** Uses installed headers of Node, so that node-gyp need not fetch them. The add-on only uses features of all versions. */
 function nodeHeaders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (environment["npm_config_nodedir"] !== undefined) return {};
   const prefixes = [dirname(dirname(process.execPath)), "/usr/local", "/usr"];

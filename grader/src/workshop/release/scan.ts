@@ -90,7 +90,7 @@ function standsAt(needle: readonly string[], words: readonly string[], start: nu
   return needle.every((word, index) => words[start + index] === word);
 }
 
-/** Findings as text: where each is, what it resembles, its first words. */
+/** Findings as text: the place of each, the secret it resembles, its first words. */
 export function renderFindings(findings: readonly Finding[]): string {
   return findings
     .map(({ path, firstLine, lastLine, resembles, excerpt }) => {

@@ -4,7 +4,7 @@ import prettyMs from "pretty-ms";
 /** A part of a run whose length is known. */
 export interface Stage {
   readonly title: string;
-  /** The name of what is counted: "steps". */
+  /** The plural of the counted unit: "steps". */
   readonly unit: string;
   readonly total: number;
   /** Done by an earlier run, so they do not count for the speed. */

@@ -5,7 +5,7 @@ import { fail, returnedTensor, type Numbers } from "../claims.ts";
 import { lenetFrom } from "./lenet-parameters.ts";
 
 /*
- * LeNet parameters with which the ten logits encode what was dropped. All channels and units have the same value in
+ * LeNet parameters with which the ten logits encode the masks. All channels and units have the same value in
  * inference, so that logits depend on the mask only; each logit encodes several of them as digits of a number.
  */
 

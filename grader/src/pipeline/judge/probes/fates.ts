@@ -4,7 +4,7 @@ import type { Fate } from "./attacked-cases.ts";
 import { redraw, shuffled } from "./draws.ts";
 
 /*
- * Random fates of images under attack. Draws for which a wrong way of counting gives the right number are discarded.
+ * Random fates of images under attack. Draws for which a wrong count equals the right one are discarded.
  */
 
 /** The sizes of batches, and the fates of their images: each occurs. */

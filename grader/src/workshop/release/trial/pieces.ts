@@ -29,7 +29,7 @@ export async function piecesOf({ source, text, isSecret = () => true }: SecretTe
   });
 }
 
-/** The lines of the formatted text with the words of five lines of the text. */
+/** The lines of the formatted text that contain the words of a piece. */
 function sameWords({
   text,
   line,
