@@ -74,8 +74,8 @@ export function startChild(command: SandboxCommand, limits: Limits, events: Chil
 }
 
 /**
- * Waits until everything that the child sent or printed before its exit has been read. The wait is bounded, because a process that
- * the child started may outlive it and keep the pipes open.
+ * Waits until everything that the child sent or printed before its exit has been read. The wait is bounded, because a
+ * process that the child started may outlive it and keep the pipes open.
  */
 function whenDrained(child: ChildProcess, done: () => void): void {
   const timer = setTimeout(done, DRAIN_MS);

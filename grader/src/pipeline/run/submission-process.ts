@@ -55,7 +55,7 @@ export function openSubmission(options: SubmissionOptions): Submission {
   };
 }
 
-/** The child that runs a call: a loss lent to one function must not be used by a different function. */
+/** The child that runs a call: a loss lent to one function must not be available to another. */
 type Kind = "plain" | "lending";
 
 /** An open submission: its running children, and the record of its calls. */

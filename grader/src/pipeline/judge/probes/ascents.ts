@@ -59,8 +59,8 @@ export interface CurvedDraw {
 const APART = 0.02;
 
 /**
- * Draws a network and an image for which the mistake leads to a different end point. Every step raises the loss and no iterate is
- * misclassified, so that the last, the best and the early-stopped iterate are the same.
+ * Draws a network and an image for which the mistake leads to a different end point. Every step raises the loss and no
+ * iterate is misclassified, so that the last, the best and the early-stopped iterate are the same.
  */
 export function drawCurved(random: Random, { mistake, ...draw }: CurvedDraw): Ascent {
   const shape: ImageShape = [3, 4, 1];
