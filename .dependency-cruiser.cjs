@@ -7,7 +7,7 @@ const { join } = require("node:path");
 
 const TESTS = "\\.test\\.ts$|/testing/|^docs/";
 
-/** What a folder may import besides itself. Every folder has a row. */
+/** The imports that a folder may make outside itself. Every folder has a row. */
 const only = (folder, comment, allowed) => ({
   name: folder.replace(/\/$/, "").replace(/^grader\/src\//, ""),
   comment,
@@ -60,14 +60,14 @@ module.exports = {
       FIXTURES,
       `${PIPELINE}run/(protocol|arguments)/`,
     ]),
-    only(stage("judge"), "suites hold no points and no solution", [FIXTURES, SHARED, stage("run")]),
+    only(stage("judge"), "suites contain neither points nor the solution", [FIXTURES, SHARED, stage("run")]),
     only(stage("diagnose"), "a diagnosis replays calls and gives no points", [
       FIXTURES,
       CORPUS,
       SHARED,
       stage("run", "judge"),
     ]),
-    only(stage("score"), "scores stand on verdicts", [FIXTURES, SHARED, JUDGEMENT]),
+    only(stage("score"), "scores are computed from verdicts", [FIXTURES, SHARED, JUDGEMENT]),
     only(stage("report"), "reports are made from results", [FIXTURES, SHARED, stage("score"), JUDGEMENT]),
     only(stage("grade"), "grading runs the stages in order", [FIXTURES, CORPUS, SHARED, PIPELINE]),
 
@@ -103,7 +103,7 @@ module.exports = {
       PIPELINE,
     ]),
     only(`${WORKSHOP}mutation/`, "mutants are judged from outside", [FIXTURES, "solution/", SHARED, PIPELINE]),
-    only(`${WORKSHOP}bench/`, "contenders are timed in processes of their own", [
+    only(`${WORKSHOP}bench/`, "contenders are timed in separate processes", [
       FIXTURES,
       CORPUS,
       "solution/",

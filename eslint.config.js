@@ -20,7 +20,7 @@ export default tseslint.config(
       parserOptions: { projectService: { allowDefaultProject: ["*.js", ".dependency-cruiser.cjs"] } },
     },
     rules: {
-      // Numbers in messages are what this project is about.
+      // Messages contain many numbers.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-confusing-void-expression": "off",
@@ -38,7 +38,7 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",
       "@typescript-eslint/require-await": "off",
-      // Code points are what the escapes under test work on.
+      // The escapes under test operate on code points.
       "@typescript-eslint/no-misused-spread": "off",
     },
   },

@@ -16,7 +16,7 @@ export async function collectRoster(roster: string, out: string, signal: AbortSi
   });
   if (signal.aborted) return EXIT.fault;
   const fetched = collected.filter(({ status }) => status === "fetched").length;
-  console.log(`${fetched} of ${collected.length} are in ${out}; ${out}/roster.csv has their paths`);
+  console.log(`${fetched} of ${collected.length} are in ${out}; ${out}/roster.csv lists their paths`);
   return collected.some(({ status }) => status === "fault") ? EXIT.fault : EXIT.done;
 }
 

@@ -6,7 +6,7 @@ export const GROUPS = {
   maintainers: "For maintainers",
 } as const;
 
-/** What a command gets besides its parsed arguments. */
+/** The context of a command, besides its parsed arguments. */
 export interface Context {
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;

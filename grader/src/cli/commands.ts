@@ -445,7 +445,7 @@ ${DONE}`,
     summary: "Kill grade-class at random, resume and compare the results",
     options: {
       count: option.count("--count <n>", "kills", 100),
-      seed: option.seed("seed of the moments"),
+      seed: option.seed("seed of the kill times"),
     },
     help: `Examples:
   ./robustness-lab bench kills --count 100 --seed 1
@@ -471,7 +471,7 @@ ${DONE}`,
   command({
     name: "native",
     group: "maintainers",
-    summary: "Install TensorFlow's engine, and try it",
+    summary: "Install and test TensorFlow's engine",
     options: {
       package: option.oneOf("--package <name>", "npm package", ["tfjs-node", "tfjs-node-gpu"]),
       mirror: option.optional("--mirror <url>", "folder with TensorFlow's C library", option.parseUrl),

@@ -10,7 +10,7 @@ import { writeReports } from "../pipeline/report/write.ts";
 import { hostileResult } from "../pipeline/report/testing/sample-results.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 
-/* The command as it is typed, against a server on this machine that keeps comments as GitHub does. */
+/* The command in a separate process, against a local server that stores comments like GitHub. */
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
@@ -19,7 +19,7 @@ let server: Server;
 let url: string;
 let comments: Map<string, string[]>;
 let tokens: Set<string | undefined>;
-/** Answers to the next posts, instead of keeping a comment. */
+/** Error responses to the next posts, whose comments are not stored. */
 let refusals: { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[];
 
 beforeAll(async () => {
@@ -89,9 +89,9 @@ const comment = (args: readonly string[], env: Readonly<Record<string, string>> 
   });
 
 describe("./robustness-lab comment", () => {
-  test("comments each report on its student's commit, only once however often it runs, and lists those without", async () => {
+  test("posts each report on its student's commit once, even if run again, and lists students without a comment", async () => {
     const first = await comment(["class", "--roster", "roster.csv"]);
-    expect(first).toMatchObject({ code: 0, stdout: "2 of 2 have their report as a comment\n" });
+    expect(first).toMatchObject({ code: 0, stdout: "2 of 2 reports are posted as comments\n" });
     expect(first.stderr.split("\n")).toEqual([
       "3: no comment: there is no result, the status is grader-fault",
       "1/2 1: posted",
@@ -108,15 +108,15 @@ describe("./robustness-lab comment", () => {
   test("lists the comments that GitHub refused, and continues with the others", async () => {
     refusals = [{ status: 403 }];
     const { code, stdout, stderr } = await comment(["class", "--roster", "roster.csv"]);
-    expect([code, stdout]).toEqual([1, "1 of 2 have their report as a comment\n"]);
+    expect([code, stdout]).toEqual([1, "1 of 2 reports are posted as comments\n"]);
     expect(stderr).toContain("1/2 1: failed: GitHub answered 403: the token may not comment there");
     expect([...comments.values()].map((each) => each.length)).toEqual([0, 1, 0]);
   });
 
-  test("waits as long as GitHub says", async () => {
+  test("waits as long as GitHub requests", async () => {
     refusals = [{ status: 429, headers: { "retry-after": "1" } }];
     const one = await comment(["class/ada", "--repository", "cs433/ada", "--commit", SHA]);
-    expect(one).toMatchObject({ code: 0, stdout: "1 of 1 have their report as a comment\n" });
+    expect(one).toMatchObject({ code: 0, stdout: "1 of 1 reports are posted as comments\n" });
     expect(comments.get(pathOf("ada"))).toHaveLength(1);
   });
 
@@ -127,7 +127,7 @@ describe("./robustness-lab comment", () => {
     expect([...comments.values()].flat()).toEqual([]);
   });
 
-  test("explains what is wrong", async () => {
+  test("bad usage is explained", async () => {
     const without = await comment(["class", "--roster", "roster.csv"], { SUBMISSIONS_TOKEN: "" });
     expect(without).toMatchObject({ code: 2 });
     expect(without.stderr).toContain("SUBMISSIONS_TOKEN is empty");

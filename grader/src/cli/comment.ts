@@ -25,7 +25,7 @@ export async function comment(results: string, options: Options, signal: AbortSi
   if (token === "") throw new UsageError("SUBMISSIONS_TOKEN is empty: expected a token that may write comments");
   const url = process.env["GITHUB_API_URL"] ?? "https://api.github.com";
   const posted = await postAll(addressed, { url, token, signal, pauseMs: PAUSE_MS });
-  console.log(`${posted} of ${addressed.length} have their report as a comment`);
+  console.log(`${posted} of ${addressed.length} reports are posted as comments`);
   return posted === addressed.length ? EXIT.done : EXIT.fault;
 }
 

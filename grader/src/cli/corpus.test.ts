@@ -10,11 +10,11 @@ const start = (...args: readonly string[]) => {
   return { command, ended: once(command, "exit") };
 };
 
-test("an exercise that does not exist is bad usage", async () => {
+test("an unknown exercise is rejected as bad usage", async () => {
   expect(await start("--exercise", "9.9").ended).toEqual([2, null]);
 });
 
-test("Ctrl-C, passed on by npm a second time, leaves nothing behind", async () => {
+test("Ctrl-C leaves nothing behind, even if npm forwards it a second time", async () => {
   const { command, ended } = start("--exercise", "2.4");
   const own = async () => (await readdir(CACHE_FOLDER)).filter((name) => name.includes(`-${command.pid}-`));
   await vi.waitFor(async () => expect(await own()).toHaveLength(1), { timeout: 30_000, interval: 100 });

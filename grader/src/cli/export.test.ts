@@ -26,12 +26,12 @@ const CLASSROOM50 = {
 
 function run(folder: string, args: string, env: Readonly<Record<string, string>> = {}) {
   const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env };
-  const typed = [...commandLine("export"), ...args.split(" ")];
-  return spawnSync(process.execPath, typed, { cwd: folder, encoding: "utf8", env: environment });
+  const command = [...commandLine("export"), ...args.split(" ")];
+  return spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8", env: environment });
 }
 
 /** The same in this process. @returns the output, with paths relative to the folder */
-async function typed(
+async function runHere(
   folder: string,
   args: string,
   environment: Readonly<Record<string, string>> = {},
@@ -99,13 +99,13 @@ test("moodle: worksheet and zip, and a list of the students left out", async () 
     expect((await readFile(join(folder, "class", "moodle-feedback.zip"))).subarray(0, 2).toString()).toBe("PK");
     expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
     // Exported files are not results of the class.
-    expect(`${await typed(folder, "class --to moodle --worksheet moodle.csv")}\n`).toBe(stdout);
+    expect(`${await runHere(folder, "class --to moodle --worksheet moodle.csv")}\n`).toBe(stdout);
   });
 });
 
 test("canvas: matches folder names if there is no class.json", async () => {
   await inClass(async (folder) => {
-    const printed = await typed(folder, "class --to canvas --worksheet canvas.csv --column 901 --out up/grades.csv");
+    const printed = await runHere(folder, "class --to canvas --worksheet canvas.csv --column 901 --out up/grades.csv");
     expect(printed).toMatch(/^up\/grades\.csv: 1 grade\n\nNot exported \(2\):\n {2}jo: no row/);
     expect(await readFile(join(folder, "up", "grades.csv"), "utf8")).toBe(CANVAS.replace("9.00,,90.0", "9.00,66,90.0"));
     expect(await readdir(join(folder, "up"))).toEqual(["grades.csv"]);
@@ -116,14 +116,14 @@ test.each([
   ["gradescope", "gradescope.json", "gradescope/some-failed.json"],
   ["ctrf", "ctrf.json", "ctrf/some-failed.json"],
   ["junit", "junit.xml", "junit/some-failed.xml"],
-])("%s: a file beside the result, or where it is asked for; a class has one for each", async (to, file, golden) => {
+])("%s: writes a file beside the result or to --out; for a class, one per result", async (to, file, golden) => {
   await inClass(async (folder) => {
     const expected = await readFile(join(GOLDENS, golden), "utf8");
-    expect(await typed(folder, `class/ada --to ${to}`)).toMatch(new RegExp(`^class/ada/${file}: `));
+    expect(await runHere(folder, `class/ada --to ${to}`)).toMatch(new RegExp(`^class/ada/${file}: `));
     expect(await readFile(join(folder, "class", "ada", file), "utf8")).toBe(expected);
-    await typed(folder, `class/ada/result.json --to ${to} --out results/results.x`);
+    await runHere(folder, `class/ada/result.json --to ${to} --out results/results.x`);
     expect(await readFile(join(folder, "results", "results.x"), "utf8")).toBe(expected);
-    const all = await typed(folder, `class --to ${to} --out all`);
+    const all = await runHere(folder, `class --to ${to} --out all`);
     expect(await readFile(join(folder, "all", "ada", file), "utf8")).toBe(expected);
     const fault = await readFile(join(folder, "all", "wang", file), "utf8");
     expect(fault).toBe(await readFile(join(GOLDENS, golden.replace("some-failed", "grader-fault")), "utf8"));
@@ -132,14 +132,14 @@ test.each([
 });
 
 describe("a result without a grade", () => {
-  test("a fault ends with exit 1, and its file says so without a score", async () => {
+  test("a fault ends with exit 1, and its file contains the fault and no score", async () => {
     await inClass(async (folder) => {
       const { status, stdout, stderr } = run(folder, "class/wang --to gradescope");
       expect([status, stdout]).toEqual([1, ""]);
       expect(stderr).toMatch(/^grader fault: no grade: the grader failed/);
       const text = await readFile(join(folder, "class", "wang", "gradescope.json"), "utf8");
       expect(text).toBe(await readFile(join(GOLDENS, "gradescope", "grader-fault.json"), "utf8"));
-      await expect(typed(folder, "class/wang --to classroom50", CLASSROOM50)).rejects.toThrow(FaultError);
+      await expect(runHere(folder, "class/wang --to classroom50", CLASSROOM50)).rejects.toThrow(FaultError);
       expect(await readdir(join(folder, "class", "wang"))).toEqual(["gradescope.json", "result.json"]);
     });
   });
@@ -149,7 +149,7 @@ describe("a result without a grade", () => {
       const partial = run(folder, "class/jo --to gradescope");
       expect(partial.status).toBe(2);
       expect(partial.stderr).toMatch(/^error: no grade: only 1\.3, 2\.4-fgsm was/);
-      const unmarked = typed(folder, "class/ada --to classroom --with-written");
+      const unmarked = runHere(folder, "class/ada --to classroom --with-written");
       await expect(unmarked).rejects.toThrow(/W1, .* not marked yet/);
       expect(await readdir(join(folder, "class", "jo"))).toEqual(["result.json"]);
       expect(await readdir(join(folder, "class", "ada"))).toEqual(["result.json"]);
@@ -159,7 +159,7 @@ describe("a result without a grade", () => {
 
 test("classroom: base64 in a file, and on GitHub the step output and the notices of the reporter", async () => {
   await inClass(async (folder) => {
-    expect(await typed(folder, "class/ada --to classroom")).toBe("class/ada/classroom.txt: 66 / 100 points");
+    expect(await runHere(folder, "class/ada --to classroom")).toBe("class/ada/classroom.txt: 66 / 100 points");
     const encoded = await readFile(join(folder, "class", "ada", "classroom.txt"), "utf8");
     expect(JSON.parse(Buffer.from(encoded, "base64").toString())).toMatchObject({ version: 1, max_score: 100 });
     await writeFile(join(folder, "output"), "");
@@ -175,7 +175,7 @@ test("classroom: base64 in a file, and on GitHub the step output and the notices
 
 test("classroom50: with the environment of its runner", async () => {
   await inClass(async (folder) => {
-    await typed(folder, "class/ada --to classroom50 --out result.json", CLASSROOM50);
+    await runHere(folder, "class/ada --to classroom50 --out result.json", CLASSROOM50);
     expect(JSON.parse(await readFile(join(folder, "result.json"), "utf8"))).toMatchObject({ owner: "ada", score: 66 });
   });
 });
@@ -197,7 +197,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
   ])("%s", async (args, message) => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "latin.csv"), Buffer.from(MOODLE_GERMAN, "latin1"));
-      const failing = typed(folder, args);
+      const failing = runHere(folder, args);
       await expect(failing).rejects.toThrow(UsageError);
       await expect(failing).rejects.toThrow(message);
       expect((await readdir(join(folder, "class"))).sort()).toEqual(["ada", "jo", "wang"]);
@@ -216,7 +216,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
   test("a class.json of another program", async () => {
     await inClass(async (folder) => {
       await writeFile(join(folder, "class", "class.json"), "{}");
-      await expect(typed(folder, "class --to junit")).rejects.toThrow(
+      await expect(runHere(folder, "class --to junit")).rejects.toThrow(
         /class\.json is not a class\.json of this grader: choose another folder or grade the class again$/,
       );
     });

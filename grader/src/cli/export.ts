@@ -10,7 +10,7 @@ export async function exportResults(results: string, options: ExportOptions): Pr
   return EXIT.done;
 }
 
-/** The same with given surroundings. */
+/** The same, with access to the outside world as an argument. */
 export async function exportWith(results: string, options: ExportOptions, world: World): Promise<void> {
   assertFits(options);
   const found = await readExportables(results);

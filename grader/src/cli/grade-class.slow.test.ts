@@ -16,7 +16,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 /* Stops a class, and kills one at random moments; `./robustness-lab bench kills` does so a hundred times. */
 
 const KILLS = 8;
-/** Time for processes to notice that their parent is gone. */
+/** Time for processes to notice that their parent has ended. */
 const ENDING_MS = 5000;
 
 let folder: string;
@@ -67,14 +67,14 @@ test(`killed ${KILLS} times and resumed, it ends in the same bytes and leaves no
 
 test("Ctrl-C keeps what is finished, prints how to resume and leaves no process; --resume ends in the same bytes", async () => {
   const child = spawn(process.execPath, [...argsFor("stopped"), "--jobs", "1"], { cwd: ROOT });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const closed = once(child, "close");
-  await expect.poll(() => said, { timeout: 120_000 }).toContain("[1/5]");
+  await expect.poll(() => stderr, { timeout: 120_000 }).toContain("[1/5]");
   const tree = processTree(child.pid!);
   child.kill("SIGINT");
   const [status] = (await closed) as [number | null];
-  expect([status, said]).toEqual([
+  expect([status, stderr]).toEqual([
     1,
     expect.stringMatching(/[1-4] of 5 are in .*stopped\.\nTo continue, run the same command with --resume\.\n$/),
   ]);

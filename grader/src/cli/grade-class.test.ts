@@ -37,11 +37,11 @@ interface Ended {
 
 function start(command: string, args: readonly string[]) {
   const child = spawn(process.execPath, [...commandLine(command), ...args], { cwd: folder });
-  const said = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const ended = once(child, "close").then(([status]): Ended => ({ status: status as number | null, ...said }));
-  return { child, said, ended };
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const ended = once(child, "close").then(([status]): Ended => ({ status: status as number | null, ...output }));
+  return { child, output, ended };
 }
 
 const command = (name: string, ...args: readonly string[]): Promise<Ended> => start(name, args).ended;
@@ -51,7 +51,7 @@ const readClass = async (name: string) =>
   parseClassFile(JSON.parse(await readFile(join(folder, name, "class.json"), "utf8")));
 
 describe("a class", () => {
-  test("is graded whatever is in it: no submission stops it, and none without a result has a score", async () => {
+  test("is graded to the end: no submission stops it, and only submissions with a result have a score", async () => {
     expect([first.status, first.stderr.split("\n")[0]]).toEqual([
       0,
       expect.stringMatching(/^5 submissions, \d at a time, engine wasm, isolation (bubblewrap|node), seed 7$/),
@@ -100,7 +100,7 @@ describe("a class", () => {
     expect(result).toMatchObject({ submission: { name: "김민준" }, grader: { seed: 7 }, only: [CHEAP] });
   });
 
-  test("is printed as a table, with those without a score apart, and line by line while it runs", () => {
+  test("is printed as a table, with submissions without a score listed separately, and line by line while it runs", () => {
     expect(first.stdout).toMatch(/^ {2}Ada +0\/\d$/m);
     expect(first.stdout).toMatch(/Cannot be read, not graded\n {4}odd\.rar: "odd\.rar" is not an archive/);
     expect(first.stdout).toMatch(/5 submissions: 3 graded, median \d, 1 with nothing to grade, 1 cannot be read/);
@@ -155,7 +155,7 @@ describe("a second run", () => {
   });
 });
 
-test("merged shards equal the class graded in one run, in any order and however often they are merged", async () => {
+test("merged shards equal the class graded in one run, in any order and even if merged repeatedly", async () => {
   const at = (name: string): string => join(folder, name);
   for (const index of [1, 2, 3]) await hows({ out: `part-${index}`, seed: 7, shard: { index, of: 3 } });
   const some = await mergeClasses([at("part-3"), at("part-1")], at("merged"));
@@ -194,10 +194,10 @@ describe("bad usage writes nothing", () => {
   test.each<readonly [string, Partial<ClassOptions>, RegExp]>([
     ["a shard without a seed", { shard: { index: 1, of: 2 } }, /^--shard needs --seed/],
     ["results among submissions", { out: "in/no" }, /in\/no is among the submissions: choose a folder outside/],
-    ["another seed than the class has", { out: "first", seed: 8 }, /graded with seed 7, not 8; choose another/],
+    ["a seed that differs from the class's", { out: "first", seed: 8 }, /graded with seed 7, not 8; choose another/],
     ["other checks", { out: "first", only: ["1.1"] }, /graded with --only hingeLoss\.values, not 1\.1;/],
     ["a shard of a whole class", { out: "first", shard: { index: 1, of: 2 } }, /shard of the whole class, not 1\/2;/],
-    ["a folder that is not there", { source: "nowhere" }, /^nowhere does not exist/],
+    ["a missing folder", { source: "nowhere" }, /^nowhere does not exist/],
     ["a class.json of another program", { out: "foreign" }, /foreign\/class\.json is not a class\.json of this grader/],
   ])("%s", async (_, options, message) => {
     await cp(join(folder, "in", "ada", "src"), join(folder, "foreign"), { recursive: true });

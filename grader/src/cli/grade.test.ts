@@ -22,7 +22,7 @@ function grade(args: readonly string[], wrapper: readonly string[] = [], env: Re
 describe("bad usage ends with exit 2, one line and nothing written", () => {
   test.each([
     ["a missing folder", ["no/such/folder"], /no\/such\/folder/],
-    ["a file that is no archive", ["package.json"], /package\.json/],
+    ["a file that is not an archive", ["package.json"], /package\.json/],
     ["no submission", [], /missing required argument/],
     ["an unknown option", ["solution", "--speed", "fast"], /unknown option '--speed'/],
     ["a seed of 0", ["solution", "--seed", "0"], /0 is not a seed/],

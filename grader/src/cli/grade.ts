@@ -25,7 +25,7 @@ export async function grade(source: string, options: Options, signal: AbortSigna
   const { only } = options;
   const grading = await setUpGrading(options);
   const progress = showProgress("grading", process.stderr.isTTY);
-  // Preloads what draws the report's figure while the suites run.
+  // Loads the plotting library while the suites run.
   if (only === undefined) void import("../pipeline/report/plots.ts");
   const result = await gradeSubmission({
     ...grading,
@@ -36,7 +36,7 @@ export async function grade(source: string, options: Options, signal: AbortSigna
     signal,
   }).finally(progress.stop);
   if (signal.aborted) return EXIT.fault;
-  // A partial result never overwrites a whole one, which may hold marks.
+  // A partial result never overwrites a whole one, which may contain marks.
   return report(result, options.out ?? `out/${nameOf(source)}${only === undefined ? "" : "-partial"}`);
 }
 

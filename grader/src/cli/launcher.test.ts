@@ -45,7 +45,7 @@ test.each([
   ]),
   [["grade-class", "handed-in", "--out", "x", "--jobs", "0x10"], "Expected an integer from 1 to 512."],
   [["corpus", "--pairs", "1e2"], "Expected an integer from 0 to 100000."],
-])("%j is bad usage: exit 2 and a sentence", (words, sentence) => {
+])("%j is rejected as bad usage: exit 2 and an explanation", (words, sentence) => {
   const { status, stdout, stderr } = run(...words);
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toContain(sentence);

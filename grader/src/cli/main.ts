@@ -27,7 +27,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Runs a command; whatever it throws, and Ctrl-C, becomes an exit code. */
+/** Runs a command. Errors and Ctrl-C become exit codes. */
 async function run(row: Command, args: readonly string[], options: never): Promise<number> {
   const signal = row.stopping === undefined ? exitOnSignals() : abortOnSignals(row.stopping);
   try {

@@ -78,14 +78,14 @@ test("two markers share the questions; --fresh discards marks of students not in
     await writeFile(join(folder, "b.yaml"), "marker: Alan\nsubmissions: {ada: {W2: full}}\n");
     expect(marks(folder, "merge", "class", "a.yaml").status).toBe(0);
     expect(marks(folder, "merge", "class", "b.yaml").status).toBe(0);
-    const apart = await filesOf(folder, "ada");
+    const separately = await filesOf(folder, "ada");
     expect(pointsIn(await readResult(folder, "ada"))).toEqual([4, 4, null, null, null]);
     expect((await readResult(folder, "ada")).written.map(({ marker }) => marker).slice(0, 2)).toEqual([
       "Grace",
       "Alan",
     ]);
     expect(marks(folder, "merge", "class", "b.yaml", "a.yaml", "--fresh").status).toBe(0);
-    expect(await filesOf(folder, "ada")).toEqual(apart);
+    expect(await filesOf(folder, "ada")).toEqual(separately);
     expect(marks(folder, "merge", "class", "b.yaml", "--fresh").status).toBe(0);
     expect(pointsIn(await readResult(folder, "ada"))).toEqual([null, 4, null, null, null]);
     expect(pointsIn(await readResult(folder, "bob"))).toEqual([null, null, null, null, null]);
@@ -118,7 +118,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       ["a.yaml"],
       [/a mistake/, /^a\.yaml:1:29: the result of "ada" is for another submission/],
     ],
-    ["a file that is not there", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
+    ["a missing file", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
   ])("%s", async (_, texts, files, messages) => {
     await inClass(async (folder) => {
       for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
@@ -140,7 +140,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       ["new", "empty"],
       /empty contains no result\.json, nor does a folder in it: grade first/,
     ],
-    ["a folder that is not there", ["new", "nowhere"], /nowhere is neither a result\.json nor a folder of results/],
+    ["a missing folder", ["new", "nowhere"], /nowhere is neither a result\.json nor a folder of results/],
     [
       "an unknown question",
       ["new", "class", "--questions", "W1,W7"],

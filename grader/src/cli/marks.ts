@@ -35,7 +35,7 @@ export async function newMarks(results: string, options: NewOptions, signal: Abo
   await writeNewFile(out, renderTemplate(unmarked, asked));
   console.log(`${out}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
   const without = unmarked.filter(({ answers }) => answers?.texts.size === 0).map(({ name }) => name);
-  if (without.length > 0) console.log(`no answers were found for ${without.join(", ")}: the file says why`);
+  if (without.length > 0) console.log(`no answers were found for ${without.join(", ")}; the file lists the reasons`);
   const noted = unmarked.filter(
     ({ answers }) => answers !== null && answers.texts.size > 0 && answers.notes.length > 0,
   );

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { commandLine } from "../shared/testing/command-line.ts";
 
-/* The command as far as it installs nothing; install.slow.test.ts covers the rest. */
+/* The parts of the command that install nothing; install.slow.test.ts covers the rest. */
 
 /** A port without a server. */
 const CLOSED = "http://127.0.0.1:9/tf";
@@ -14,11 +14,11 @@ function native(args: readonly string[], env: Readonly<Record<string, string>> =
 
 describe("bad usage ends with exit 2 and one line", () => {
   test.each([
-    ["a mirror that is not there", ["--mirror", CLOSED], /127\.0\.0\.1:9\/tf\/libtensorflow-cpu-.*\.tar\.gz \(/],
+    ["a mirror that cannot be reached", ["--mirror", CLOSED], /127\.0\.0\.1:9\/tf\/libtensorflow-cpu-.*\.tar\.gz \(/],
     ["a mirror that is not a web address", ["--mirror", "/srv/tf"], /begins with http:\/\/ or https:\/\//],
     ["a mirror and the wheel at once", ["--mirror", CLOSED, "--from-wheel"], /cannot be used with/],
     ["another package", ["--package", "tfjs"], /tfjs-node, tfjs-node-gpu/],
-    ["an argument too many", ["gpu"], /too many arguments/],
+    ["an extra argument", ["gpu"], /too many arguments/],
   ])("%s", (_, args, message) => {
     const { status, stderr, stdout } = native(args);
     const lines = stderr.trim().split("\n");

@@ -31,7 +31,7 @@ export function flag(flags: string, description: string, conflictsWith: readonly
   return { build: () => new Option(flags, description).default(false).conflicts([...conflictsWith]) };
 }
 
-/** An option that may be left out. */
+/** An option without a default; undefined if omitted. */
 export function optional(flags: string, description: string): Declared<string, undefined>;
 export function optional<T>(flags: string, description: string, parse: (text: string) => T): Declared<T, undefined>;
 export function optional(
@@ -69,7 +69,7 @@ export function requiredOneOf<const T extends string>(
   return { build: () => new Option(flags, description).choices(choices).makeOptionMandatory() };
 }
 
-/** Any of a list, separated by spaces; all by default. */
+/** An option with several values of a list, separated by spaces; all by default. */
 export function severalOf<const T extends string>(
   flags: string,
   description: string,
@@ -82,7 +82,7 @@ function withParser(option: Option, parse: ((text: string) => unknown) | undefin
   return parse === undefined ? option : option.argParser(parse);
 }
 
-/** Parses a decimal integer from `min` to `max`; neither 0x10, 1e3 nor 1.0 is one. */
+/** Parses a decimal integer from `min` to `max`; rejects 0x10, 1e3 and 1.0. */
 export function integer(min: number, max: number, note = ""): (text: string) => number {
   return (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;

@@ -6,7 +6,7 @@ import { EXIT } from "../shared/exit.ts";
 export async function overview(folder: string): Promise<number> {
   const { counts, attention, finished } = await writeOverview(folder);
   console.log(`${folder}/overview.html, .csv and .json: ${countWords(counts.submissions, "submission")}`);
-  if (!finished) console.log("The class is not finished, and the overview says so.");
+  if (!finished) console.log("The class is not finished, as the overview shows.");
   if (attention.length > 0) console.log(`${attention.length} of them need manual review.`);
   return EXIT.done;
 }

@@ -33,7 +33,7 @@ function addCommand(program: Program, row: Command, onParsed: OnParsed): void {
   added.action(() => onParsed(row, added.args, added.opts()));
 }
 
-/** The program that holds the subcommands of a first word. */
+/** The program with the subcommands of a first word. */
 function parentOf(program: Program, name: string): Program {
   const found = program.commands.find((each) => each.name() === name);
   if (found !== undefined) return found;

@@ -6,7 +6,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { SOLUTION_FOLDER } from "../shared/paths.ts";
 
-/* The command in a separate process, as far as it needs no network and few seconds. */
+/* The parts of the command that are fast and need no network, in a separate process. */
 
 const SOLUTION = `${SOLUTION_FOLDER}/src/linear`;
 
@@ -39,7 +39,7 @@ test("--no-prove writes the same bytes each time, and a lock file that names no 
   });
 });
 
-test("a folder with files in it is left as it is", async () => {
+test("a folder that is not empty is left unchanged", async () => {
   await inScratchFolder(async (folder) => {
     await mkdir(join(folder, "mine"));
     await writeFile(join(folder, "mine", "thesis.md"), "all of it");
@@ -71,7 +71,7 @@ test.each([
   [["a", "--scan", "b"], "expected either a folder to write to or --scan DIR"],
   [["--scan", "nowhere"], "nowhere is not a readable folder"],
   [["--prove"], "unknown option '--prove'"],
-])("bad usage %j is refused with a sentence", async (args, words) => {
+])("bad usage %j is rejected with an explanation", async (args, words) => {
   await inScratchFolder(async (folder) => {
     const { status, stdout, stderr } = release(folder, ...args);
     expect([status, stdout]).toEqual([2, ""]);

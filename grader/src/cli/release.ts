@@ -18,7 +18,7 @@ export async function release(
     return (await scanFolder(scan)) === 0 ? EXIT.done : EXIT.fault;
   }
   if (folder === undefined || scan !== undefined) {
-    throw new UsageError("expected either a folder to write to or --scan DIR; --help says more");
+    throw new UsageError("expected either a folder to write to or --scan DIR; see --help");
   }
   await releaseTo(folder, prove ? (source) => gradeUntouched(source, signal) : undefined, signal);
   return EXIT.done;

@@ -36,7 +36,7 @@ test("--help shows examples and ends with 0", async () => {
   expect(text).toContain("./robustness-lab reproduce --quick");
 });
 
-describe("bad usage ends with 2 and says what is wrong:", () => {
+describe("bad usage ends with 2 and an explanation:", () => {
   test.each([
     [["--bogus"], "unknown option '--bogus'"],
     [["--seed", "0"], "Expected an integer from 1 to 2147483647 (0 is not a seed)."],

@@ -9,7 +9,7 @@ interface Choice {
   readonly isolation?: IsolationChoice;
 }
 
-/** Prepares what every grade of a command shares. @throws UsageError if the requested engine or isolation is missing */
+/** Prepares the parts that all grades of a command share. @throws UsageError if the requested engine or isolation is missing */
 export async function setUpGrading(
   { engine = "auto", isolation = "auto" }: Choice = {},
   log: (line: string) => void = (line) => console.error(line),

@@ -1,7 +1,7 @@
 import { EXIT } from "../shared/exit.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-/** npm and the terminal may both pass on one Ctrl-C; signals this close together count as one. */
+/** npm and the terminal may both forward one Ctrl-C; signals this close together count as one. */
 const SAME_MS = 1000;
 
 /** A signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */

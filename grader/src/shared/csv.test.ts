@@ -20,7 +20,7 @@ describe("a new cell", () => {
     ["66", "66"],
     ["Ada", "Ada"],
     ["", ""],
-  ])("%j is written %j", (given, expected) => expect(safeCell(given).text).toBe(expected));
+  ])("%j is written as %j", (given, expected) => expect(safeCell(given).text).toBe(expected));
 
   it("never starts a formula, even after it is written and read again", () => {
     const property = fc.property(text, (given) => {

@@ -33,7 +33,7 @@ export function parseSheet(text: string, file: string): Sheet {
     const rows = readRows(content, delimiter, lineBreak);
     return rows instanceof Error ? [] : [{ rows, delimiter }];
   });
-  // The right delimiter gives the most columns.
+  // The right delimiter yields the most columns.
   const best = candidates.toSorted((one, other) => widthOf(other.rows) - widthOf(one.rows))[0];
   if (best === undefined || widthOf(best.rows) < 2) {
     throw new UsageError(`${file} is not a CSV file with a header: pass it as downloaded`);

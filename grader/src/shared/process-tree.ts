@@ -9,7 +9,7 @@ export interface TreeUsage {
 /** True if this system lists processes in /proc. On others, process trees cannot be watched. */
 export const SEES_PROCESSES = process.platform === "linux";
 
-/** Counts a process tree; zeros if it is gone. */
+/** Counts a process tree; zeros if it has ended. */
 export function treeUsage(root: number): TreeUsage {
   const ids = processTree(root);
   return { processes: ids.length, residentBytes: ids.reduce((sum, id) => sum + residentBytes(id), 0) };
@@ -30,9 +30,9 @@ export function processTree(root: number): readonly number[] {
 
 /** The descendants of a process whose command lines contain a text. */
 export function descendants(root: number, text: string): readonly number[] {
-  const holds = (id: number): boolean =>
+  const contains = (id: number): boolean =>
     (orGone(() => readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? "").includes(text);
-  return processTree(root).filter((id) => id !== root && holds(id));
+  return processTree(root).filter((id) => id !== root && contains(id));
 }
 
 /** Kills a process and all its descendants. They are listed first, because orphans could not be found any more. */
@@ -42,7 +42,7 @@ export function killTree(root: number): void {
   }
 }
 
-/** The children of all threads, since the kernel lists them by thread; undefined if the process is gone. */
+/** The children of all threads, since the kernel lists them by thread; undefined if the process has ended. */
 function childrenOf(id: number): readonly number[] | undefined {
   const threads = orGone(() => readdirSync(`/proc/${id}/task`));
   return threads?.flatMap((thread) => {

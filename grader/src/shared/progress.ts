@@ -6,7 +6,7 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Shows a bar with the time left on stderr, since stdout holds the summary alone; nothing if stderr is not a terminal. */
+/** Shows a bar with the time left on stderr, since stdout is reserved for the summary; nothing if stderr is not a terminal. */
 export function showProgress(label: string, isTerminal: boolean, unit = "checks"): Progress {
   if (!isTerminal) return { update: () => undefined, stop: () => undefined };
   const bar = makeBar(`${label} {bar} {value}/{total} ${unit}, {eta_formatted} left`);

@@ -21,13 +21,13 @@ test("the error of a failed command shows the last lines of both streams", async
   );
 });
 
-test("exit code 1 is a fault only if the command may not fail", async () => {
+test("exit code 1 causes a fault only if the command may not fail", async () => {
   expect(await run("echo one; exit 1", { mayFail: true })).toBe("one");
   await expect(run("exit 1")).rejects.toThrow("could not do it: Command failed with exit code 1: sh -c");
   await expect(run("exit 2", { mayFail: true })).rejects.toThrow(FaultError);
 });
 
-test("a command that does not exist is a fault", async () => {
+test("a command that does not exist causes a fault", async () => {
   await expect(runCommand(["no-such-command"], OPTIONS)).rejects.toThrow(
     new FaultError("could not do it: Command failed with ENOENT: no-such-command"),
   );

@@ -14,7 +14,7 @@ export interface CacheKey {
   readonly only: readonly string[] | null;
   /** Of the staged files. */
   readonly sha256: string | null;
-  /** The reason why nothing can be graded; null if something can. */
+  /** The reason why nothing can be graded; null if it can be graded. */
   readonly problem: string | null;
   /** Warnings that are known before anything runs. */
   readonly warnings: readonly string[];
@@ -53,7 +53,7 @@ export function openCache(folder: string): Cache {
   };
 }
 
-/** The values in a fixed order; the order of an object's keys depends on who made it. */
+/** The values in a fixed order; the order of an object's keys depends on how it was built. */
 function canonical(key: CacheKey): readonly unknown[] {
   const { graderDigest, engine, isolation, seed, only, sha256, problem, warnings } = key;
   return [graderDigest, engine, isolation, seed, only, sha256, problem, warnings];

@@ -16,7 +16,7 @@ const lms = z.discriminatedUnion("kind", [
   // The id is absent for a team without a group.
   z.strictObject({ kind: z.literal("moodle"), participantId: name.exactOptional() }),
   z.strictObject({ kind: z.literal("canvas"), userId: name, late: z.boolean() }),
-  // Under anonymous grading, Canvas gives no names.
+  // Under anonymous grading, Canvas omits names.
   z.strictObject({ kind: z.literal("canvas-anonymous"), anonymousId: name, late: z.boolean() }),
 ]);
 
@@ -38,7 +38,7 @@ const graded = z.strictObject({
   score: points,
   maxScore: points,
 });
-/** Readable, but nothing can be graded. The result gives the reason and a score of 0. */
+/** Readable, but nothing can be graded. The result has the reason and a score of 0. */
 const submissionError = graded.extend({
   status: z.literal("submission-error"),
   sha256: sha256.nullable(),

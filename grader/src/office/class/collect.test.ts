@@ -32,7 +32,7 @@ test("commits become archives and a roster of paths, which can be graded without
     const roster = join(folder, "roster.csv");
     await writeFile(roster, `id,name,git,commit\n1,"=Ada, L",${url},${commit}\n2,Bo,${url},${ABSENT}\n3,Cy,,\n`);
     const out = join(folder, "collected");
-    // With relative paths, as people type them.
+    // With relative paths, as on a command line.
     const command = [...commandLine("collect"), "roster.csv", "--out", "collected"];
     const { code, printed } = await new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
       execFile(process.execPath, command, { cwd: folder }, (error, stdout, stderr) => {
@@ -53,7 +53,7 @@ test("commits become archives and a roster of paths, which can be graded without
       status: "staged",
     });
 
-    // An existing archive is not fetched again, even if the repository is gone.
+    // An existing archive is not fetched again, even if the repository no longer exists.
     await rm(join(folder, "ada"), { recursive: true });
     const signal = new AbortController().signal;
     const [first] = await collect(await discoverRoster(roster), out, { signal });

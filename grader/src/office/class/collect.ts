@@ -53,7 +53,7 @@ async function collectOne(
   const scratch = await mkdtemp(`${target}-`);
   try {
     let fetched = await fetchCommit(location, scratch, signal, token);
-    // The network may be back.
+    // Retried once, because a network failure may be over.
     if (fetched.status === "fault" && !signal.aborted) {
       await rm(join(scratch, "repository"), { recursive: true, force: true });
       fetched = await fetchCommit(location, scratch, signal, token);

@@ -31,7 +31,7 @@ describe("a folder", () => {
     });
   });
 
-  test("around an archive, as an LMS makes it, stands for the archive; notes name the other files", async () => {
+  test("that an LMS made around an archive is read as the archive; notes name the other files", async () => {
     await inFolders(async (from, scratch) => {
       for (const name of ["homework.zip", "answers.md", ".DS_Store"]) await writeFile(join(from, name), "");
       expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toEqual({
@@ -96,7 +96,7 @@ describe("a commit", () => {
     });
   });
 
-  test("that does not exist, or whose repository does not, is reported in a sentence", async () => {
+  test("that does not exist, or whose repository does not, is explained", async () => {
     await inFolders(async (from, scratch) => {
       await makeRepository(from);
       const commit = "0".repeat(40);

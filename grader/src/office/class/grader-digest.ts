@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../../shared/paths.ts";
 
-/** Everything that determines a result, except the submission, Node and the machine. The lock file stands for packages. */
+/** Everything that determines a result, except submission, Node and machine. The lock file identifies the packages. */
 const FOLDERS = ["grader/src", "fixtures/src", "fixtures/engine", "fixtures/corpus", "solution/src"];
 const LOCK = "package-lock.json";
 /** Files that do not affect results. */

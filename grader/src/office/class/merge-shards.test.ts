@@ -35,14 +35,18 @@ async function writePart(
 }
 
 test.each<readonly [string, Partial<ClassFile>, RegExp]>([
-  ["another version", { grader: { ...GRADER, version: "2" } }, /b does not belong to .*a: .* grader version 2, not 1$/],
+  [
+    "a different version",
+    { grader: { ...GRADER, version: "2" } },
+    /b does not belong to .*a: .* grader version 2, not 1$/,
+  ],
   [
     "other files",
     { grader: { ...GRADER, digest: "b".repeat(64) } },
     /another grader with the same version 1 \(files bbbb/,
   ],
-  ["another seed", { grader: { ...GRADER, seed: 8 } }, /graded with seed 8, not 7$/],
-  ["another engine", { grader: { ...GRADER, engine: "node" } }, /graded with engine node, not wasm$/],
+  ["a different seed", { grader: { ...GRADER, seed: 8 } }, /graded with seed 8, not 7$/],
+  ["a different engine", { grader: { ...GRADER, engine: "node" } }, /graded with engine node, not wasm$/],
   ["weaker isolation", { grader: { ...GRADER, isolation: "node" } }, /graded with isolation node, not bubblewrap$/],
   ["other checks", { only: ["1.1"] }, /graded with --only 1\.1, not nothing$/],
   ["no class.json", {}, /nothing contains no class\.json: grade it with \.\/robustness-lab grade-class$/],

@@ -111,7 +111,7 @@ function choose(candidates: readonly Candidate[]): Candidate {
   return best;
 }
 
-/** A result without what may differ when the same submission is graded twice. */
+/** A result without the fields that may differ between two grades of the same submission. */
 function comparable(candidate: Candidate | undefined): string {
   const mayDiffer = (key: string): boolean => key === "durationMs" || key === "written" || key === "node";
   return JSON.stringify(candidate?.result, (key, value: unknown) => (mayDiffer(key) ? undefined : value));

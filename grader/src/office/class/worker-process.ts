@@ -11,7 +11,7 @@ import type { FromWorker, Job, ToWorker, WorkerSettings } from "./worker-message
 export interface Worker {
   readonly processId: number;
   readonly engine: EngineName;
-  /** The reason for this engine, in a sentence. */
+  /** The reason for this engine, as a sentence. */
   readonly why: string;
   /** Grades one submission at a time. If the process ends, the answer is a fault. */
   readonly grade: (job: Job) => Promise<Answer>;

@@ -93,10 +93,10 @@ test("a gradebook with semicolons and decimal commas keeps them", () => {
 });
 
 test.each([
-  ["another file", "Name,Grade\nAda,1\n", /the columns "ID" and "Section" are missing/],
+  ["a different file", "Name,Grade\nAda,1\n", /the columns "ID" and "Section" are missing/],
   ["no points possible", CANVAS.replace("    Points Possible", "x"), /the row "Points Possible" is missing/],
   ["an assignment without points", CANVAS.replace("100.00", ""), /Robustness lab \(901\) has no points possible/],
-  ["another maximum", CANVAS.replace("100.00", "20.00"), /maximum is 20 points and that of the results 100/],
+  ["a different maximum", CANVAS.replace("100.00", "20.00"), /maximum is 20 points and that of the results 100/],
 ])("%s is rejected", (_, text, message) => {
   expect(() => fill(text, [exportable("ada", "all-passed")])).toThrow(message);
 });

@@ -59,10 +59,10 @@ describe("the public reporter prints the points of result.json", () => {
   ])("%s", (name, failed) => {
     const result = SAMPLE_RESULTS[name]!;
     const { score, maxScore } = result as { score: number; maxScore: number };
-    const { notices, failed: said } = reported(result);
+    const { notices, failed: message } = reported(result);
     expect(notices[0]![1]).toBe(`Points ${score}/${maxScore}`);
     expect(JSON.parse(notices[1]![1])).toEqual({ totalPoints: score, maxPoints: maxScore });
-    expect(said).toBe(failed);
+    expect(message).toBe(failed);
     expect(pairs(result)).toEqual(notices);
   });
 

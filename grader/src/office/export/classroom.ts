@@ -16,7 +16,7 @@ export interface Notice {
 
 /** Linux limits an environment variable to 128 KiB; with a larger one the reporter would not start. */
 const MAX_BASE64_CHARACTERS = 100_000;
-/** Lengths of messages of failed checks. The first that fits is used. */
+/** Maximum lengths of failed checks' messages. The first that fits is used. */
 const MESSAGE_CHARACTERS = [2000, 200, 0];
 
 /** Renders the step output `result`. Without a grade it is an error out of 0 points, for which no notice is printed. */

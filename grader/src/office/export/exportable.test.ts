@@ -19,7 +19,7 @@ describe("a class", () => {
     expect(one({ kind: "moodle" })).toEqual([known]);
   });
 
-  it("without class.json has the names of folders", () => {
+  it("without class.json uses the names of folders", () => {
     const exportables = [{ folder: "ada", result }];
     expect(toExportables([{ name: "ada", result }])).toEqual({ exportables, skipped: [] });
   });
@@ -44,7 +44,7 @@ describe("a class", () => {
     ]);
   });
 
-  it("is rejected if its schema has another version", () => {
+  it("is rejected if its schema has a different version", () => {
     expect(() => parseClassFile({ schema: "robustness-lab/class/v2", grader, submissions: [] })).toThrow();
   });
 });

@@ -33,7 +33,7 @@ export interface Filling {
   readonly cellsOf: (filled: Filled) => ReadonlyMap<number, Cell> | string;
 }
 
-/** Enters grades into a gradebook, leaving all other cells alone. @throws UsageError if the maximum grades differ */
+/** Enters grades into a gradebook; all other cells stay unchanged. @throws UsageError if the maximum grades differ */
 export function fillSheet(filling: Filling, exportables: readonly Exportable[], options: GradeOptions): FilledSheet {
   const { sheet, people, shown, rowsOf, maxPoints, cellsOf } = filling;
   const { matched, skipped } = matchRows(exportables, rowsOf);

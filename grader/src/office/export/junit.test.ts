@@ -5,8 +5,8 @@ import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts"
 import { renderJunit } from "./junit.ts";
 
 /*
- * The structure of junit-10.xsd (Jenkins' xunit plugin), transcribed: allowed child elements and attributes. The text is parsed
- * with another library than the one that wrote it, after the latter has checked that it is well-formed.
+ * The structure of junit-10.xsd (Jenkins' xunit plugin), transcribed: allowed child elements and attributes. The text is
+ * checked for well-formedness with the library that wrote it, then parsed with a different one.
  */
 const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   testsuites: ["testsuite"],

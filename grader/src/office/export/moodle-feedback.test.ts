@@ -58,7 +58,7 @@ const filled = fillMoodle(
 );
 const zip = zipFeedback(filled.filled, filled.sheet, assets);
 
-test("Moodle gives each report to its participant, whatever the name; a fault has none", async () => {
+test("Moodle assigns each report to its participant under any name; a fault has no report", async () => {
   const entries = await entriesOf(zip);
   expect(entries.map(([name]) => name)).toEqual([
     "Ada King Lovelace_101_assignfeedback_file/report.html",
@@ -77,7 +77,7 @@ test("the same results give the same bytes at any time", () => {
   expect(zipFeedback(filled.filled, filled.sheet, assets)).toEqual(zip);
 });
 
-test("a name in any script can neither leave its folder nor stand for another participant", () => {
+test("a name in any script can neither leave its folder nor match a different participant", () => {
   const name = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom("_", "/", "\\", ".", "9", "é", "م", "\u0301") }),

@@ -166,7 +166,7 @@ describe("ids take precedence over names, and no row is used twice", () => {
     expect([done.text, done.skipped]).toEqual([doubled, [{ what: "a", why: "rows 2, 3 have this id or name" }]]);
   });
 
-  it("a bare number does not identify a participant, since it may be an id of another kind", () => {
+  it("a bare number does not identify a participant, since it may be an id of a different kind", () => {
     expect(fill(MOODLE_GERMAN, [exportable("101", "all-passed")]).skipped).toHaveLength(1);
     expect(
       fill(MOODLE_GERMAN, [exportable("a", "all-passed", { moodleId: "101", name: "王小明" })]).filled[0]!.row,
@@ -174,7 +174,7 @@ describe("ids take precedence over names, and no row is used twice", () => {
   });
 });
 
-test("each outcome gives the grade of the result or none, and no other row a grade", () => {
+test("each outcome has the grade of its result or none, and no other row has a grade", () => {
   for (const [outcome, result] of Object.entries(SAMPLE_RESULTS)) {
     const { text } = fill(MOODLE_GERMAN, [exportable("a", outcome, { moodleId: "102" })]);
     const grades = importGrades(text, GERMAN, ";").map(({ grade }) => grade);
@@ -184,10 +184,14 @@ test("each outcome gives the grade of the result or none, and no other row a gra
 });
 
 test.each([
-  ["another file", "Name,Grade\nAda,1\n", /row 2 begins with "Ada", expected an identifier/],
+  ["a different file", "Name,Grade\nAda,1\n", /row 2 begins with "Ada", expected an identifier/],
   ["no participants", MOODLE_ENGLISH.split("\n")[0]!, /no rows, expected an identifier/],
   ["a scale", MOODLE_GERMAN.replaceAll("100,00", "gut"), /the column after "Bewertung" has no maximum grade/],
-  ["another maximum", MOODLE_GERMAN.replaceAll("100,00", "10,00"), /maximum is 10 points and that of the results 100/],
+  [
+    "a different maximum",
+    MOODLE_GERMAN.replaceAll("100,00", "10,00"),
+    /maximum is 10 points and that of the results 100/,
+  ],
 ])("%s is rejected", (_, text, message) => {
   expect(() => fill(text, [exportable("ada", "all-passed", { moodleId: "101" })])).toThrow(message);
 });

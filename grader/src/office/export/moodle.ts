@@ -30,7 +30,7 @@ export interface MoodleOptions extends GradeOptions {
   readonly column?: string;
 }
 
-/** Enters grades and comments into a worksheet, leaving all other cells alone. @throws UsageError */
+/** Enters grades and comments into a worksheet; all other cells stay unchanged. @throws UsageError */
 export function fillMoodle(sheet: Sheet, exportables: readonly Exportable[], options: MoodleOptions): FilledSheet {
   const people = peopleOf(sheet);
   const columns = columnsOf(sheet, people, options.column);

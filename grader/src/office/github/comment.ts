@@ -9,7 +9,7 @@ export interface Commit {
   readonly sha: string;
 }
 
-/** GitHub's limit is 65536 characters. We count bytes, of which there are at least as many. */
+/** GitHub's limit is 65536 characters. We count bytes, which are never fewer. */
 const MAX_COMMENT_BYTES = 65_000;
 const OWNER = /^[A-Za-z\d](?:[A-Za-z\d-]{0,38})$/;
 const REPOSITORY = /^(?!\.{1,2}$)[\w.-]{1,100}$/;

@@ -10,7 +10,7 @@ export interface CommentApi {
   readonly url: string;
   readonly token: string;
   readonly signal: AbortSignal;
-  /** Pause between two comments; GitHub asks for a second. */
+  /** Pause between two comments; GitHub recommends a second. */
   readonly pauseMs: number;
 }
 
@@ -72,7 +72,7 @@ function explain(error: unknown): string {
   const { status } = error.response;
   const why: Readonly<Record<number, string>> = {
     401: "the token is not valid",
-    403: "the token may not comment there, or GitHub asks for a slower pace",
+    403: "the token may not comment there, or GitHub limits the rate of requests",
     404: "there is no such repository or commit, or the token has no access to it",
     422: "there is no such commit",
   };

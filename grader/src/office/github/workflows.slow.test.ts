@@ -31,10 +31,10 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
     expect(result).toMatchObject({ status: "graded", score: 100, grader: { seed: 7, engine: "wasm" } });
     expect(await readFile(join(folder, "summary"), "utf8")).toContain("100");
-    const told = (engine: string) => step("grade.yml", "grade", "Check the engine", { "inputs.engine": engine });
-    expect(await told("wasm")).toMatchObject({ code: 0 });
-    expect(await told("auto")).toMatchObject({ code: 0 });
-    const other = await told("node-gpu");
+    const checkEngine = (engine: string) => step("grade.yml", "grade", "Check the engine", { "inputs.engine": engine });
+    expect(await checkEngine("wasm")).toMatchObject({ code: 0 });
+    expect(await checkEngine("auto")).toMatchObject({ code: 0 });
+    const other = await checkEngine("node-gpu");
     expect(other).toMatchObject({ code: 1 });
     expect(other.printed).toContain("node-gpu was requested, but wasm computed");
 

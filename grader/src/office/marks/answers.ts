@@ -10,7 +10,7 @@ const YOUR_ANSWER = /^[ \t*_#>]*your answer[ \t*_:.]*$/i;
 const MAX_ANSWER_CHARACTERS = 6000;
 const PLACEHOLDER = "<!-- Write here. -->";
 
-/** Finds the answers in a student's answers.md. A missing or edited heading gives a note, not an error. */
+/** Finds the answers in a student's answers.md. A missing or edited heading causes a note, not an error. */
 export function findAnswers(text: string, ids: readonly string[]): Answers {
   const sections = sectionsOf(text.split(/\r\n|\r|\n/));
   const whole = new Map([...sections].map(([id, parts]) => [id, parts.map(answerIn).filter(isNotEmpty).join("\n\n")]));

@@ -38,8 +38,8 @@ export function parseYaml(text: string, file: string): YamlTree | readonly Mista
 }
 
 /**
- * Finds what marks never need and what can exhaust the parser's stack, which would end the process. Scans tokens, so that
- * brackets in comments and strings do not count.
+ * Finds YAML features that marks never need, and nesting that would exhaust the parser's stack and end the process. Scans
+ * tokens, so that brackets in comments and strings do not count.
  */
 function findForbidden(text: string): { readonly offset: number; readonly message: string } | null {
   let offset = 0;

@@ -61,7 +61,7 @@ describe("the overview of a class", () => {
     expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(16);
   });
 
-  it("has the scores, difficulties and discriminations computed by numpy and scipy", () => {
+  it("matches the scores, difficulties and discriminations computed by numpy and scipy", () => {
     const { scores, checks } = overviewOf(SAMPLE_CLASS);
     expect(scores).toMatchObject({ n: 12, mean: 66.6667, standardDeviation: 28.6279, median: 75, upperQuartile: 83 });
     const numbers = checks.map(({ id, passed, difficulty, discrimination }) => [

@@ -1,7 +1,7 @@
 import type { ClassEntry } from "../class/class-file.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
-/** The data that a class overview keeps per submission: few, so that a large class needs little memory. */
+/** The data that a class overview keeps per submission: kept small, so that a large class needs little memory. */
 export interface Row {
   readonly id: string;
   readonly name: string;

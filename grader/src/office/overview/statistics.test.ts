@@ -15,10 +15,10 @@ const CHECKS = [
 ];
 
 describe("the discrimination of a check", () => {
-  it.each(CHECKS)("is Pearson's r of passing and the rest score, as in scipy: $id", ({ points, failed, r }) => {
+  it.each(CHECKS)("matches scipy's Pearson r of passing and the rest score: $id", ({ points, failed, r }) => {
     const passed = TOTAL.map((_, index) => !failed.includes(index));
     const rest = TOTAL.map((total, index) => total - (passed[index] ? points : 0));
-    // Sums of doubles in another order.
+    // Sums of doubles in a different order.
     expect(discrimination(passed, rest)).toBeCloseTo(r, 12);
   });
 
@@ -47,7 +47,7 @@ describe("the discrimination of a check", () => {
 });
 
 describe("summaries", () => {
-  it("have the quartiles of numpy.quantile and the deviation of numpy.std", () => {
+  it("match the quartiles of numpy.quantile and the deviation of numpy.std", () => {
     expect([0.25, 0.5, 0.75].map((p) => quantile(TOTAL, p))).toEqual([45, 75, 83]);
     expect(standardDeviation(TOTAL)).toBeCloseTo(28.627880738111852, 12);
     expect([quantile([], 0.5), standardDeviation([])]).toEqual([null, null]);

@@ -59,7 +59,7 @@ interface CheckView {
   readonly bar: string;
   readonly difficulty: string;
   readonly discrimination: string;
-  readonly isOdd: boolean;
+  readonly isSuspicious: boolean;
 }
 
 interface SubmissionView extends LinkView {
@@ -178,7 +178,7 @@ function checkView({ id, title, n, passed, difficulty, discrimination }: CheckSu
     bar: `${percentOf(difficulty, 1).toFixed(1)}%`,
     difficulty: difficulty === null ? "–" : difficulty.toFixed(2),
     discrimination: discrimination === null ? "–" : discrimination.toFixed(2).replace("-", "−"),
-    isOdd: discrimination !== null && discrimination < 0,
+    isSuspicious: discrimination !== null && discrimination < 0,
   };
 }
 

@@ -10,7 +10,7 @@ import type { Observation } from "../run/observation.ts";
 import { loadVariant, variantText, type Functions } from "./variants/load-variant.ts";
 import type { Replay } from "./diagnose.ts";
 
-/** The folder of the cache, and everything besides misconception and call that answers depend on. */
+/** The cache folder, and the settings that answers depend on besides misconception and call. */
 export interface AnswersOptions {
   readonly folder: string;
   readonly graderVersion: string;

@@ -8,7 +8,7 @@ import { isSameAnswer } from "./same-answer.ts";
 export type Replay = (misconception: Misconception, call: RecordedCall) => Promise<Observation | undefined>;
 
 /**
- * Names, for each failed check, the misconception that gives the submission's answers to the calls of that check.
+ * Names, for each failed check, the misconception that reproduces the submission's answers to the check's calls.
  *
  * A misconception that gives the same answers in all checks of the function, passed ones included, has priority. Otherwise
  * each failed check may match a different one. A check that matches several with different explanations counts as unmatched,

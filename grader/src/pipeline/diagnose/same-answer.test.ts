@@ -13,7 +13,7 @@ test("numbers and tensors are the same up to the rounding of float32", () => {
   expect(areSame(floats([2], [1, 1e-3]), floats([2], [1, 2e-3]))).toBe(false);
 });
 
-test("a value that is not finite is the same as itself only, on either side", () => {
+test("a non-finite value equals only itself, on either side", () => {
   for (const odd of [Infinity, -Infinity, NaN]) {
     expect(areSame(floats([2], [odd, 1]), floats([2], [odd, 1]))).toBe(true);
     expect(areSame(floats([2], [80, 1]), floats([2], [odd, 1]))).toBe(false);

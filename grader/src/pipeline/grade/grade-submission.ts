@@ -100,7 +100,7 @@ function judge(
 /** The answers of misconceptions, cached between grades. */
 const ANSWERS = `${CACHE_FOLDER}answers`;
 
-/** Names the misconceptions behind failed checks. A diagnosis is not a verdict: if it fails, the score stands. */
+/** Names the misconceptions behind failed checks. A failed diagnosis does not affect the score. */
 async function diagnose(recordFile: string, { engine, seed, graderVersion }: GradeOptions): Promise<Findings> {
   try {
     const options = { folder: ANSWERS, graderVersion, engine: engine.name, seed };

@@ -20,15 +20,14 @@ export interface Numbers {
 /** Messages quote the submission, which could otherwise fill a report. */
 const MAX_MESSAGE = 3000;
 
-/** Fails the check. @param message what was asked and what came back; never an expected value */
+/** Fails the check. @param message the call and its result, never an expected value */
 export function fail(message: string): never {
   const cut = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
   throw new ClaimFailure(cut);
 }
 
 /**
- * Judges every case, even after a failure, because all answers are needed to tell which mistake it is. Then fails with the
- * first failure.
+ * Judges every case, even after a failure, because a diagnosis needs all answers. Then fails with the first failure.
  */
 export async function claimEach<T>(cases: Iterable<T>, judge: (one: T) => Promise<void>): Promise<void> {
   let first: ClaimFailure | undefined;

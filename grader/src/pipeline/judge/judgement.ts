@@ -1,9 +1,9 @@
-/** The findings of the hidden suites, without points: those are in the rubric. */
+/** The findings of the hidden suites. Points are in the rubric. */
 export type Judgement = (
   | { readonly status: "judged"; readonly verdicts: readonly JudgedCheck[] }
   | { readonly status: "fault"; readonly reason: string }
 ) & {
-  /** Forbidden things that the submission tried. */
+  /** Forbidden actions that the submission attempted. */
   readonly integrity: readonly string[];
   /** The submission's output, cut to a limit. Untrusted text. */
   readonly printed?: string;
@@ -37,7 +37,7 @@ export interface AttackedDigit {
   readonly adversarial: string;
 }
 
-/** The verdict of one check. Its message says what was asked and what came back. */
+/** The verdict of one check. Its message describes the call and its result. */
 export interface JudgedCheck {
   readonly id: string;
   readonly verdict: "passed" | "failed";

@@ -41,15 +41,15 @@ test.each([
   ["skipped", /skipped: ended as skipped/],
   ["missing", /No test files found/],
   ["bug", /hingeLoss\.values: .*a bug of ours/],
-])("a suite that %s is a fault", async (suite, reason) => {
+])("a suite that %s causes a fault", async (suite, reason) => {
   expect(await judge(suite)).toMatchObject({ status: "fault", reason: expect.stringMatching(reason) as string });
 });
 
-test("a vitest process that is killed is a fault", async () => {
+test("a killed vitest process causes a fault", async () => {
   expect(await judge("exits")).toMatchObject({ status: "fault" });
 });
 
-test("suites that never end are a fault, and their process is killed", async () => {
+test("suites that never end cause a fault, and their process is killed", async () => {
   const judgement = await runSuites(RUN, { deadlineMs: 6000 }, "../testing/hangs.suite.ts");
   expect(judgement).toMatchObject({
     status: "fault",
@@ -58,7 +58,7 @@ test("suites that never end are a fault, and their process is killed", async () 
   expect(processTree(process.pid).length).toBeLessThanOrEqual(2);
 });
 
-test("an aborted run is a fault", async () => {
+test("an aborted run ends in a fault", async () => {
   const controller = new AbortController();
   controller.abort();
   const judgement = await runSuites(RUN, { signal: controller.signal }, "../testing/verdicts.suite.ts");

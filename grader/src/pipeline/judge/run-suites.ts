@@ -68,7 +68,7 @@ function vitestOptions(run: SuiteRun, entry: string, workerName: string): TestUs
   };
 }
 
-/** A name for the exports of fixtures: compiled suites hold the paths that these led to. */
+/** A cache key for the exports of fixtures, because compiled suites contain the paths that they resolve to. */
 function exportsKey(): string {
   return createHash("sha256")
     .update(readFileSync(`${ROOT}fixtures/package.json`))

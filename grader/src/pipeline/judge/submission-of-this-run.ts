@@ -13,9 +13,9 @@ export function submissionOfThisRun(): Promise<Submission> {
   return opened;
 }
 
-/** Notes on a submission besides its verdicts. */
+/** Findings about a submission besides its verdicts. */
 export interface Closing {
-  /** Forbidden things that it tried. */
+  /** Forbidden actions that it attempted. */
   readonly integrity: readonly string[];
   /** Its output, cut to a limit. */
   readonly printed: string;

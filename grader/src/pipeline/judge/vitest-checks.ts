@@ -12,7 +12,7 @@ import {
 } from "./recorded-calls.ts";
 import { closeSubmission, submissionOfThisRun } from "./submission-of-this-run.ts";
 
-/** Longer than any call may take: calls have limits of their own, this one is for checks that hang. */
+/** Longer than any call may take: calls have their own limits, and this one is for checks that hang. */
 const CHECK_TIMEOUT_MS = 300_000;
 
 /**
@@ -52,7 +52,7 @@ async function drawFigure(seed: number): Promise<AttackFigure> {
   return attackFigure(await submissionOfThisRun(), checkSeeds(seed)("attack-figure").random);
 }
 
-/** All checks of each function that failed one: the checks that it passed help to tell mistakes apart, too. */
+/** All checks of each function that failed one: the checks that it passed help to distinguish mistakes, too. */
 function ofFailedFunctions(recorded: readonly RecordedCheck[]): readonly RecordedCheck[] {
   const failed = new Set(recorded.filter(({ verdict }) => verdict === "failed").map(({ id }) => functionOf(id)));
   return recorded.filter(({ id }) => failed.has(functionOf(id)));

@@ -72,12 +72,12 @@ describe("a report with hostile texts everywhere", () => {
       "<main>",
       `<main>${NASTY[1]}${NASTY[2]}${NASTY[7]}`,
     );
-    const held = await openFile(browser, unescaped);
-    expect(held.alarms.filter((alarm) => alarm.startsWith("dialog"))).toEqual([]);
+    const blocked = await openFile(browser, unescaped);
+    expect(blocked.alarms.filter((alarm) => alarm.startsWith("dialog"))).toEqual([]);
     for (const directive of ["script-src-elem", "img-src", "style-src-elem"]) {
-      expect(held.alarms).toContainEqual(expect.stringContaining(`policy: ${directive}`));
+      expect(blocked.alarms).toContainEqual(expect.stringContaining(`policy: ${directive}`));
     }
-    await held.close();
+    await blocked.close();
     const open = await openFile(browser, unescaped.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""));
     expect(open.alarms).toContain("dialog: 1");
     expect(open.requests).toContainEqual(expect.stringMatching(/\/x$/));

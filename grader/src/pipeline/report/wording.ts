@@ -94,7 +94,7 @@ export function markWords(points: number | null, maxPoints: number): string {
   return points === null ? `not marked yet (of ${maxPoints})` : pointsWords(points, maxPoints);
 }
 
-/** The state of the written part in one line, unmarked questions apart; null if the result has no written part. */
+/** The state of the written part in one line, with unmarked questions separate; null if the result has no written part. */
 export function writtenWords({ written }: Result): string | null {
   if (written.length === 0) return null;
   const open = written.filter(({ points }) => points === null);

@@ -5,7 +5,7 @@ import type { Limits } from "./run-limits.ts";
  * Reads streams to their end, so that the child never blocks on a full pipe, and keeps the first and the last half of
  * `outputBytes`.
  *
- * @param onFlood called once, when more than `printedBytes` have come
+ * @param onFlood called once, when more than `printedBytes` have arrived
  * @returns a function that returns the text kept so far
  */
 export function keepOutput(

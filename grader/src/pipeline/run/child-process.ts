@@ -15,7 +15,7 @@ export interface Child {
   readonly send: (frame: Uint8Array) => void;
   /** Its output so far, cut. */
   readonly output: () => string;
-  /** Kills the child and everything it started; resolves when it is gone. */
+  /** Kills the child and everything it started; resolves when it has ended. */
   readonly kill: () => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface ChildEvents {
   readonly onExit: (reason: EndObservation) => void;
 }
 
-/** Interval at which memory and processes are counted. In between, only the kernel's limits hold. */
+/** Interval at which memory and processes are counted. In between, only the kernel's limits apply. */
 const WATCH_MS = 100;
 /** Time for which a child's pipes are still read after its exit. */
 const DRAIN_MS = 300;
@@ -45,7 +45,7 @@ export function startChild(command: SandboxCommand, limits: Limits, events: Chil
     cwd: "/",
   });
   const [, stdout, stderr, pipe, filter] = child.stdio as unknown as [null, Readable, Readable, Duplex, Writable?];
-  // A write to a dead child fails here; its exit is reported on its own.
+  // A write to a dead child fails here; its exit is reported separately.
   for (const stream of [pipe, filter]) stream?.on("error", () => undefined);
   filter?.end(command.systemCallFilter);
   const output = keepOutput([stdout, stderr], limits, () => events.onLimit("output"));
@@ -74,8 +74,8 @@ export function startChild(command: SandboxCommand, limits: Limits, events: Chil
 }
 
 /**
- * Waits until what the child sent and printed before its exit has been read. The wait is bounded, because a process that
- * the child started may outlive it and keep the pipes open.
+ * Waits until everything that the child sent or printed before its exit has been read. The wait is bounded, because a
+ * process that the child started may outlive it and keep the pipes open.
  */
 function whenDrained(child: ChildProcess, done: () => void): void {
   const timer = setTimeout(done, DRAIN_MS);

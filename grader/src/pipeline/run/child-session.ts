@@ -30,11 +30,11 @@ export interface SessionOptions {
   /** Returns an unguessable id. */
   readonly newId: () => string;
   readonly onEngine: (engine: EngineReport) => void;
-  /** Receives a note for each thing the child tried that is not allowed. */
+  /** Receives a note on each forbidden action of the child. */
   readonly onIntegrity: (note: string) => void;
 }
 
-/** The child could not be started. It has not seen the submission yet, so the fault is ours. */
+/** The child could not be started. It has not seen the submission yet, so it is a grader fault. */
 class SandboxFault extends Error {
   override readonly name = "SandboxFault";
 }
@@ -72,7 +72,7 @@ export function startSession(options: SessionOptions): Session {
   };
 }
 
-/** A session's state, and what its effects act on. */
+/** A session's state, and the targets of its effects. */
 interface Live {
   readonly options: SessionOptions;
   readonly child: Child;

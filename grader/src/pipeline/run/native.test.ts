@@ -31,7 +31,7 @@ describe.skipIf(WITHOUT_NATIVE)(`the runtime of a native engine${unless}`, () =>
     expect(all.filter((name) => !new RegExp(`\\b${name}\\b`).test(bundled))).toEqual([]);
   });
 
-  test("contains the package, but neither its add-on nor TensorFlow, which lie beside it", async () => {
+  test("contains the package, but neither its add-on nor TensorFlow, which are beside it", async () => {
     expect(await readdir(runtime.folder)).toContain(`${runtime.native?.entry}.mjs`);
     const copy = await copyRuntime(runtime, join(scratch, "second/runtime"));
     expect(await readdir(join(scratch, "second/native/deps/lib"))).toContain("libtensorflow.so.2.9.1");

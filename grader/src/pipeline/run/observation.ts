@@ -44,7 +44,7 @@ export interface Submission {
   readonly call: (functionName: string, ...args: readonly unknown[]) => Promise<Observation>;
   /** Limits the time of all further calls together to `ms`, or to what is left of the limit. */
   readonly allow: (ms: number) => void;
-  /** Notes on what the submission tried that is not allowed. */
+  /** Notes on the submission's forbidden actions. */
   readonly integrity: () => readonly string[];
   /** Its output, cut to the limit: raw, untrusted text. */
   readonly output: () => string;

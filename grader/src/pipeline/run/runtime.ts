@@ -10,7 +10,7 @@ import type { SandboxView } from "./isolation/index.ts";
 import { nativeLibraries } from "./isolation/libraries.ts";
 import { ROOT } from "../../shared/paths.ts";
 
-/** The files a sandbox needs besides the submission: our child, the engine, and what a submission may import. */
+/** The files a sandbox needs besides the submission: our child, the engine, and the packages that may be imported. */
 export interface Runtime {
   readonly folder: string;
   /** The native package it is built for. Its add-on and libraries must be visible beside the folder. */

@@ -86,7 +86,7 @@ describe("a call", () => {
     }
   });
 
-  test("is not answered by a message that is not its own", () => {
+  test("is not answered by any other message", () => {
     const stray = (kind: string) => ({ kind: "note-stray", note: `sent a message "${kind}" that nobody asked for` });
     const others: readonly SessionEvent[] = [{ ...begun, id: "id-2" }, { ...reply, id: "id-2" }, ready, fault];
     const effects = [stray("begun"), stray("reply"), stray("ready"), stray("fault")];

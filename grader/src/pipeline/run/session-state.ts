@@ -46,7 +46,7 @@ export type SessionState =
   | { readonly name: "waiting"; readonly request: SessionRequest }
   | { readonly name: "idle" }
   | { readonly name: "calling"; readonly request: SessionRequest; readonly begun: boolean }
-  /** The child ended before it was ready, which is a fault of ours. */
+  /** The child ended before it was ready, which is a grader fault. */
   | { readonly name: "failed"; readonly reason: EndObservation }
   /** The child ended after it was ready. */
   | { readonly name: "ended"; readonly reason: EndObservation };
@@ -130,7 +130,7 @@ function answer(state: StateNamed<"calling">, message: EventOf<"reply">): Sessio
   return enter({ name: "idle" }, { kind: "answer", answer: { observation, begun } });
 }
 
-/** Once it is ready, the child runs code of the submission and may send only what was asked for. */
+/** Once it is ready, the child runs code of the submission and may send only the requested replies. */
 function stray(state: SessionState, { kind }: ChildMessage): SessionStep {
   return enter(state, { kind: "note-stray", note: `sent a message "${kind}" that nobody asked for` });
 }

@@ -72,7 +72,7 @@ beforeAll(async () => {
   const outcome = { status: "returned", value: 42, state: [] };
   const forged = Buffer.from(encodeFrame({ kind: "reply", id: "guessed", outcome })).toString("base64");
   await mkdir(join(scratch, "submission", "linear"), { recursive: true });
-  // The file lies one level deeper than its import says: bundles name the runtime relative to themselves.
+  // The file is one level deeper than its import says: bundles name the runtime relative to themselves.
   const source = SUBMISSION.replace("../runtime", "../../runtime").replace("FORGED_FRAME", forged);
   await writeFile(join(scratch, "submission", "linear", "l2.mjs"), source);
   await writeFile(join(scratch, "submission", "linear", "svm.mjs"), "export const robustHinge = 3;");
@@ -244,7 +244,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(next).toMatchObject({ status: "stopped", limit: "submission-time" });
   });
 
-  test("that is allowed less time is held to it, and cannot be allowed more again", async () => {
+  test("whose time is reduced is stopped in time, and the limit cannot be raised again", async () => {
     await reopen({});
     expect(await probe("nothing")).toMatchObject({ status: "returned" });
     submission.allow(300);

@@ -19,7 +19,7 @@ export interface SubmissionOptions {
   readonly onEngine?: (engine: EngineReport) => void;
 }
 
-/** A bundle, or a sentence why the file could not be bundled. */
+/** A bundle, or a sentence that explains why the file could not be bundled. */
 export type ModuleState = { readonly file: string } | { readonly problem: string };
 
 /**
@@ -55,10 +55,10 @@ export function openSubmission(options: SubmissionOptions): Submission {
   };
 }
 
-/** Which child a call runs in: a loss lent to one function must not answer for another function. */
+/** The child that runs a call: a loss lent to one function must not be available to another. */
 type Kind = "plain" | "lending";
 
-/** An open submission: its running children, and what its calls have used and left behind. */
+/** An open submission: its running children, and the record of its calls. */
 interface Open {
   readonly options: SubmissionOptions;
   readonly children: Map<Kind, RunningChild>;
@@ -90,7 +90,7 @@ async function callOnce(open: Open, functionName: string, args: readonly unknown
   return observation;
 }
 
-/** Repeats a call in a fresh child if it was cut short and another function may be why (a late throw, a busy loop). */
+/** Repeats a call in a fresh child if it was cut short and another function may be the cause (a late throw, a busy loop). */
 async function callWithRetry(open: Open, call: Call): Promise<Observation> {
   const kind = call.args.some(isLent) ? "lending" : "plain";
   const running = open.children.get(kind);

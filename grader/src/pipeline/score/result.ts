@@ -179,7 +179,7 @@ export function parseResult(value: unknown): Result {
 /** The JSON Schema of result.json, as the text of a file. */
 export function renderJsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(RESULT_SCHEMA);
-  return `${JSON.stringify({ $schema, $id: RESULT_SCHEMA_ID, title: "What the grader says of one submission", ...schema }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema, $id: RESULT_SCHEMA_ID, title: "The grader's result for one submission", ...schema }, null, 2)}\n`;
 }
 
 /** The sum of points; null if some are null. */

@@ -34,13 +34,13 @@ function expectFault(result: Result, problem: string): void {
 }
 
 describe("score", () => {
-  it("gives every point for passed checks", () => {
+  it("awards all points for passed checks", () => {
     const result = score(rubric, judged(passed("a"), passed("b"), passed("c")), facts);
     expect(result).toMatchObject({ status: "graded", score: 100, maxScore: 100 });
     expect(parseResult(result)).toEqual(result);
   });
 
-  it("gives a failed check no points, its message and the hint of the rubric", () => {
+  it("lists a failed check with no points, its message and the rubric's hint", () => {
     const result = score(rubric, judged(passed("a"), failed("b"), passed("c")), facts);
     expect(result).toMatchObject({ score: 70 });
     expect(result.checks[1]).toMatchObject({ points: 0, message: "b is off", hint: "Think of B." });
@@ -57,25 +57,25 @@ describe("score", () => {
     expect(result.checks[1]).toHaveProperty("misconception", known);
   });
 
-  it("is a grader fault when a verdict is missing", () => {
+  it("becomes a grader fault when a verdict is missing", () => {
     expectFault(score(rubric, judged(passed("a"), passed("c")), facts), "checks without a verdict: b");
   });
 
-  it("is a grader fault when there is no verdict at all", () => {
+  it("becomes a grader fault when there is no verdict at all", () => {
     expectFault(score(rubric, judged(), facts), "checks without a verdict: a, b, c");
   });
 
-  it("is a grader fault when a check has two verdicts, even the same", () => {
+  it("becomes a grader fault when a check has two verdicts, even the same", () => {
     const judgement = judged(passed("a"), passed("a"), passed("b"), passed("c"));
     expectFault(score(rubric, judgement, facts), "checks with more than one verdict: a");
   });
 
-  it("is a grader fault when a verdict is on an unknown check", () => {
+  it("becomes a grader fault when a verdict is on an unknown check", () => {
     const judgement = judged(passed("a"), passed("b"), passed("c"), passed("z"));
     expectFault(score(rubric, judgement, facts), "verdicts on checks that the rubric does not have: z");
   });
 
-  it("is a grader fault when the judgement is a fault", () => {
+  it("becomes a grader fault when the judgement is a fault", () => {
     expectFault(score(rubric, { status: "fault", reason: "suite died", integrity: [] }, facts), "suite died");
   });
 

@@ -16,7 +16,7 @@ export interface RunFacts {
   readonly submission: Submission;
   readonly grader: GraderFacts;
   readonly written: readonly AskedQuestion[];
-  /** Forbidden things that staging and bundling found; those of the judgement are appended. */
+  /** Forbidden actions that staging and bundling found; those in the judgement are appended. */
   readonly integrity: readonly string[];
   readonly warnings: readonly string[];
   /** The submission's output, cut to a limit. */
@@ -26,7 +26,7 @@ export interface RunFacts {
   readonly durationMs: number;
   /** The ids in --only; absent in a full run. */
   readonly only?: readonly string[];
-  /** By check id: the misconception that gives the submission's answers. */
+  /** The misconceptions that reproduce the submission's answers, by check id. */
   readonly misconceptions?: ReadonlyMap<string, Misconception>;
 }
 

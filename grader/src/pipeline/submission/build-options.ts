@@ -32,7 +32,7 @@ const BUILD = {
   format: "esm",
   platform: "neutral",
   target: "node20",
-  // Node treats a namespaced source as a URL, so stacks read submission:src/mnist/fgsm.ts:12:3 wherever the bundle lies.
+  // Node treats a namespaced source as a URL, so stacks read submission:src/mnist/fgsm.ts:12:3 wherever the bundle is.
   sourcemap: "inline",
   sourcesContent: false,
   // The indentation of code nested ten thousand deep would fill the memory.

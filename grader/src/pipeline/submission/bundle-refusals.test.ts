@@ -47,9 +47,12 @@ describe("refused imports", () => {
   test.each([
     ["a variable", "export const fgsm = (name: string) =>\n  import(name);"],
     ["a template", "export const fgsm = (name: string) =>\n  import(`../../../../../../${name}`);"],
-    ["a sum", 'export const fgsm = (name: string) =>\n  import("./" + name + ".ts");'],
+    ["a concatenation", 'export const fgsm = (name: string) =>\n  import("./" + name + ".ts");'],
     ["a spread", "export const fgsm = async (name: string) => [\n  ...(await import(`./${name}`)).default];"],
-    ["require of a sum", 'declare const require: any; export const fgsm = (name: string) =>\n  require("../" + name);'],
+    [
+      "require of a concatenation",
+      'declare const require: any; export const fgsm = (name: string) =>\n  require("../" + name);',
+    ],
     ["require of a variable", "declare const require: any; export const fgsm = (name: string) =>\n  require(name);"],
   ])("import of a computed name: %s", async (_, text) => {
     expect(await fgsmOf(text)).toMatchObject({

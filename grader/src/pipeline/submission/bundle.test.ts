@@ -38,7 +38,7 @@ describe("text", () => {
     }
   });
 
-  test("UTF-16 without a byte order mark is an error", async () => {
+  test("UTF-16 without a byte order mark is rejected", async () => {
     expect(await fgsmOf(Buffer.from("export const fgsm = 1;", "utf16le"))).toMatchObject({
       message: "src/mnist/fgsm.ts: it is not text in UTF-8; save it as UTF-8",
     });
@@ -139,7 +139,7 @@ describe("a mistake", () => {
     });
   });
 
-  test("the message of an import in another case names the file", async () => {
+  test("the message of an import that differs only in case names the file", async () => {
     const { modules } = await bundle({
       "src/mnist/pgd.ts": 'import { a } from "./Helper.ts";\nexport const pgd = a;',
       "src/mnist/helper.ts": "export const a = 1;",

@@ -79,7 +79,7 @@ async function bundleModule(file: string, bundling: Bundling): Promise<Bundled> 
     return { module: toModuleError(path, compiled.errors), refused: refusedImports(compiled.errors) };
   }
   const [output] = compiled.value.outputFiles ?? [];
-  if (output === undefined) throw new Error(`esbuild gave nothing for ${path}`);
+  if (output === undefined) throw new Error(`esbuild produced no output for ${path}`);
   return { module: await writeBundle(file, output, bundling.outFolder), refused: [] };
 }
 

@@ -19,8 +19,8 @@ export interface Compiler {
 }
 
 /**
- * Starts a private compiler. A few lines of nested generics keep esbuild busy for ever, and only killing its process ends
- * that, so the process must not be shared with other users of esbuild.
+ * Starts a private compiler. A few lines of nested generics make esbuild hang, and only killing its process stops it, so
+ * the process must not be shared with other users of esbuild.
  */
 export function startCompiler(timeoutMs: number): Compiler {
   const esbuild = loadPrivately();
@@ -61,7 +61,7 @@ function loadPrivately(): typeof Esbuild {
 /** Interval at which a compiler's memory is checked. It grows by about 200 MB a second. */
 const WATCH_MS = 200;
 
-/** The resident memory of the largest esbuild below this process. Those of other users stay small. */
+/** Resident memory of the largest esbuild among this process's descendants. Those that compile no student code stay small. */
 function largestCompiler(): number {
   const compilers = descendants(process.pid, "esbuild");
   return Math.max(0, ...compilers.map((id) => treeUsage(id).residentBytes));
@@ -94,7 +94,7 @@ async function settle<T>(task: () => Promise<T>): Promise<Compiled<T>> {
   }
 }
 
-/** esbuild sets no error code, only this text. */
+/** esbuild sets no error code; only the text identifies the error. */
 function isServiceEnd(error: unknown): boolean {
   return error instanceof Error && /^The service (was stopped|is no longer running)/.test(error.message);
 }

@@ -11,7 +11,7 @@ export interface Entry {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
-/** The chunks of an entry. Errors become UnreadableEntry, to tell them from bugs of the reader. */
+/** The chunks of an entry. Errors become UnreadableEntry, to distinguish them from bugs of the reader. */
 export async function* readableChunks(open: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   try {
     yield* open();

@@ -4,7 +4,7 @@ import { compare, note, type Note } from "./notes.ts";
 import { collisionKey, isAnswers, rootOf } from "./paths.ts";
 import { SubmissionProblem } from "./problems.ts";
 
-/** The files to stage, sorted, with paths relative to the folder that holds src/. */
+/** The files to stage, sorted, with paths relative to the folder that contains src/. */
 export interface Layout {
   readonly files: readonly GatheredFile[];
   readonly notes: readonly Note[];
@@ -61,7 +61,7 @@ function toStaged(file: GatheredFile, root: string): GatheredFile[] {
   return isAnswers(path) && !path.includes("/") ? [{ ...file, path: "answers.md" }] : [];
 }
 
-/** Leaves out every file of a collision, because which one the student means cannot be known. */
+/** Leaves out every file of a collision, because the student may have meant any of them. */
 function withoutCollisions(files: readonly GatheredFile[]): Layout {
   const groups = groupBy(files, (file) => collisionKey(file.path));
   const folders = new Set(files.flatMap((file) => foldersOf(collisionKey(file.path))));

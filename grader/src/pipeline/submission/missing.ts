@@ -11,7 +11,7 @@ export interface MissingModule {
 
 const EXPECTED: ReadonlySet<string> = new Set(EXERCISES.map((exercise) => `src/${exercise.file}`));
 
-/** Reports that a file (src/…) is missing, and which other file may be meant for it. */
+/** Reports that a file (src/…) is missing, and names a file that the student may have meant. */
 export function missingModule(path: string, staged: StagedFiles): MissingModule {
   const leftOut = LEFT_OUT.map((isMeant) => staged.notes.find((note) => isMeant(belowRoot(note.path), path)));
   const note = leftOut.find((found) => found !== undefined);
@@ -21,14 +21,14 @@ export function missingModule(path: string, staged: StagedFiles): MissingModule 
   return missing(path, candidate === undefined ? "no file like it was found" : `found ${candidate}`);
 }
 
-/** Matches among the notes, best first: the file itself, another extension, a folder around it. */
+/** Matches among the notes, best first: the file itself, a different extension, a folder around it. */
 const LEFT_OUT: readonly ((left: string, path: string) => boolean)[] = [
   (left, path) => collisionKey(left) === collisionKey(path),
   (left, path) => stemOf(left) === stemOf(path) || collisionKey(left).startsWith(`${collisionKey(path)}.`),
   (left, path) => collisionKey(path).startsWith(`${collisionKey(left)}/`),
 ];
 
-/** Matches among the files, best first: other case, other extension, other folder, a variant of the name (defence2). */
+/** Matches among the files, best first: different case, extension or folder, or a variant of the name (defence2). */
 const RANKS: readonly ((file: string, path: string) => boolean)[] = [
   (file, path) => collisionKey(file) === collisionKey(path),
   (file, path) => stemOf(file) === stemOf(path),

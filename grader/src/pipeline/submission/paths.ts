@@ -27,14 +27,14 @@ export function isIgnored(segment: string): boolean {
   return segment.startsWith(".") || IGNORED_FOLDERS.has(segment.toLowerCase());
 }
 
-/** The folder that holds the first src/ of a path ("" for the top), or undefined for a path in no src/. */
+/** The folder that contains the first src/ of a path ("" for the top), or undefined for a path in no src/. */
 export function rootOf(path: string): string | undefined {
   const segments = path.split("/");
   const index = segments.indexOf("src");
   return index < 0 || index === segments.length - 1 ? undefined : segments.slice(0, index).join("/");
 }
 
-/** The path relative to the folder that holds its first src/; unchanged for a path in no src/. */
+/** The path relative to the folder that contains its first src/; unchanged for a path in no src/. */
 export function belowRoot(path: string): string {
   const root = rootOf(path);
   return root === undefined || root === "" ? path : path.slice(root.length + 1);

@@ -86,7 +86,7 @@ function computedImport(file: string, text: string): PartialMessage {
   return { text: message, location, detail: { refused: "a computed name" } satisfies RefusalDetail };
 }
 
-/** Marks the message of a refused import, to tell it from one that merely fails. */
+/** Marks the message of a refused import, to distinguish it from one that merely fails. */
 export interface RefusalDetail {
   readonly refused: string;
 }

@@ -37,7 +37,7 @@ describe("staged", () => {
     expect(await readFile(join(staged.folder, "src/mnist/fgsm.ts"), "utf8")).toBe(FGSM);
   });
 
-  test("a folder, a zip, a tar and a wrapped tar.gz in another order have the same digest", async () => {
+  test("a folder, a zip, a tar and a wrapped tar.gz in a different order have the same digest", async () => {
     const tree = { "src/a.ts": "a", "src/b.ts": "b", "answers.md": "c" };
     const items = Object.entries(tree).map(([path, contents]) => ({ path, contents }));
     const wrapped = items.map(({ path, contents }) => ({ path: `my homework/${path}`, contents })).reverse();
@@ -174,7 +174,7 @@ describe("left out", () => {
     }
   });
 
-  test("a zip entry that is damaged or lies about its size, and files of another kind", async () => {
+  test("a zip entry that is damaged or lies about its size, and files of a different kind", async () => {
     const staged = await stageZip([
       { path: "src/b.ts", contents: "abc", claimedCrc: 1 },
       { path: "src/c.ts", contents: "abcdef", claimedSize: 3 },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-/** A page opened from disk, with what it requested and tried. */
+/** A page opened from disk, with its requests and signs of injected code. */
 export interface FilePage {
   readonly page: Page;
   /** Every requested URL except the file itself and data URLs. */

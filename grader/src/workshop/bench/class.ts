@@ -12,7 +12,7 @@ import { treeUsage } from "../../shared/process-tree.ts";
 import { makeClass } from "../corpus/make-class.ts";
 import { textsIn } from "../corpus/texts-in.ts";
 
-/* The cost of grading a class made from the corpus, and whether it survives being killed. Each command is a process. */
+/* Measures the cost of grading a class made from the corpus, and tests that it survives kills. Each command is a process. */
 
 const SAMPLE_MS = 250;
 const HOUR_MS = 3_600_000;
@@ -131,7 +131,7 @@ async function assertSame(expected: string, found: string, what: string): Promis
   const different = names.filter((name) => wanted[name] !== got[name]);
   if (different.length > 0)
     throw new FaultError(`${what}: ${different.length} files differ, such as ${different[0] ?? ""}`);
-  console.log(`  ${what}: ${names.length} files are the same byte by byte, durations aside`);
+  console.log(`  ${what}: ${names.length} files are identical, except for durations`);
 }
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {

@@ -46,7 +46,7 @@ test("both embedded engines are timed on every workload, alternately", { timeout
   }
 });
 
-test("a contender that is not available says why", async () => {
+test("a contender that is not available reports the reason", async () => {
   const { signal } = new AbortController();
   const [torch, node] = commandsOf(["torch", "node"], { ...options, python: "no-such-python" });
   expect(await startContender(torch!, signal)).toContain("no-such-python");

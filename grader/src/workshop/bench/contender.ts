@@ -30,7 +30,7 @@ interface CommandOptions {
   readonly bundled: BundledContender;
 }
 
-/** The commands of engines of tfjs by name ("composed" is the embedded one without our kernels), and of PyTorch. */
+/** The commands that start the named tfjs engines ("composed" is the embedded one without our kernels) and PyTorch. */
 export function commandsOf(
   engines: readonly string[],
   { python, threads, batchSize, bundled }: CommandOptions,

@@ -29,7 +29,7 @@ export async function benchIsolation({ rounds }: { readonly rounds: number }): P
   // Fills caches.
   await gradeReference({ name: "none" });
   for (let round = 1; round <= rounds; round += 1) {
-    // Each round begins with another one.
+    // Each round begins with a different one.
     const order = isolations.map((_, index) => isolations[(index + round) % isolations.length] as Isolation);
     for (const isolation of order) times.get(isolation.name)?.push(await gradeReference(isolation));
     const line = isolations.map(({ name }) => `${name} ${seconds(times.get(name)?.at(-1) ?? NaN)}`).join(", ");

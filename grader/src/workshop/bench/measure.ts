@@ -30,7 +30,7 @@ export function callsOf(
 
 /**
  * Times each workload on all contenders alternately, so that other work on the machine slows all of them. Only one computes at
- * a time, and each round begins with another one.
+ * a time, and each round begins with a different contender.
  */
 export async function measure(contenders: readonly Contender[], options: MeasureOptions): Promise<readonly Series[]> {
   const series: Series[] = [];

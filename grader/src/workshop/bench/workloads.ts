@@ -32,7 +32,7 @@ export function stepsOf(workload: Workload, batchSize: number): number {
 const LAYERS = { conv1: 2 * 24 * 24 * 250, conv2: 2 * 8 * 8 * 5000, dense: 2 * (320 * 50 + 50 * 10) } as const;
 const FORWARD = LAYERS.conv1 + LAYERS.conv2 + LAYERS.dense;
 const INPUT_GRADIENT = 2 * FORWARD;
-/** Forward, the gradient of all weights, and that of the inputs of all layers but the first. */
+/** The forward pass, the gradients of all weights, and those of the inputs of all layers but the first. */
 const TRAIN = 3 * FORWARD - LAYERS.conv1;
 
 /** Additions and multiplications of one call. */

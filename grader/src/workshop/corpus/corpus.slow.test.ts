@@ -9,7 +9,7 @@ import { gradeForTests, inScratchFolder, lostChecks } from "../../shared/testing
 
 /*
  * Samples of both corpora, one row of each exercise at once, graded in full in the sandbox. Rows of different exercises change
- * different functions, so a submission must lose what its rows lose. `./robustness-lab corpus` judges every row alone.
+ * different functions, so a submission must lose what its rows lose. `./robustness-lab corpus` judges every row separately.
  */
 
 const SEED = 1;

@@ -38,7 +38,7 @@ test("every misconception fails at least one check, and only checks of its exerc
   }
 });
 
-test("a patch that does not apply is an error that names it", () => {
+test("a patch that does not apply is rejected with an error that names it", () => {
   const patch = { id: "gone", file: "a.ts", find: "x", replace: "y" };
   expect(() => applyPatch("nothing", patch)).toThrow("patch gone does not apply: its text occurs 0 times in a.ts");
   expect(() => applyPatch("x and x", patch)).toThrow("occurs 2 times");

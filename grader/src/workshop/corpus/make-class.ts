@@ -29,7 +29,7 @@ interface ClassMember {
 
 /**
  * Writes a class into an empty folder. The same seed gives the same class. Every thirty submissions repeat the thirty before
- * up to a comment, so that a class of 60 is twice the work of one of 30.
+ * except for a comment, so that a class of 60 is twice the work of one of 30.
  */
 export async function makeClass(folder: string, count: number, seed: number): Promise<readonly ClassMember[]> {
   await mkdir(folder, { recursive: true });

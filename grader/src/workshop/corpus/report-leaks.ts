@@ -9,7 +9,7 @@ const PAYLOAD = "PWNED";
 /** Characters that change what a terminal or a reader sees: controls except line feeds, bidi, zero width. */
 const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
-/** Places in the reports of a result where a student's text is more than text, as sentences. */
+/** Places in a result's reports where a student's text is active content, as sentences. */
 export async function reportLeaks(result: Result): Promise<readonly string[]> {
   const html = renderHtml(result, await readHtmlAssets());
   const markdown = renderMarkdown(result);

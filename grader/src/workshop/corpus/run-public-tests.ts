@@ -51,7 +51,7 @@ export async function runPublicTests(
   assertNotStopped(signal);
   const collected = collect(root, onTried);
   const abort = (): void => void vitest.cancelCurrentRun("keyboard-input");
-  // vitest forgets a cancellation from before its start.
+  // vitest ignores a cancellation before its start.
   const abortLate: Reporter = { onTestModuleStart: () => (signal?.aborted ? abort() : undefined) };
   const vitest = await createVitestWithoutSignals("test", {
     root,

@@ -51,7 +51,7 @@ test("the runtime is bundled from tfjs, the fixtures, the child, the protocol an
 });
 
 describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
-  test("no visible file holds a secret", async () => {
+  test("no visible file contains a secret", async () => {
     const submission = await bundled(TEMPLATE_FOLDER, "searching");
     await writeFile(join(submission, "secrets.json"), JSON.stringify(secrets));
     await writeFile(join(runtime.folder, "search.mjs"), SEARCH);
@@ -62,7 +62,7 @@ describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
     expect(printed).not.toContain("found");
   });
 
-  test("no byte sent to a submission in a whole run holds a secret, and no argument is named like an answer", async () => {
+  test("nothing sent to a submission in a whole run contains a secret, and no argument is named like an answer", async () => {
     const submission = await bundled(SOLUTION_FOLDER, "listening");
     await writeFile(join(runtime.folder, "secrets.json"), JSON.stringify(secrets));
     await writeFile(join(runtime.folder, "listen.mjs"), LISTEN);

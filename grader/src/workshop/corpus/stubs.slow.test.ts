@@ -9,7 +9,7 @@ const FILES = [...new Set(EXERCISES.map(({ file }) => file))].map((file) =>
 );
 const ROUNDS = Math.max(...FILES.map((functions) => functions.length));
 
-/** One function of each file, which does not import the others; every function is in one of the rounds. */
+/** One function of each file, since files do not import each other; every function is in one of the rounds. */
 const stubbedIn = (round: number): readonly string[] => FILES.flatMap((functions) => functions[round] ?? []);
 
 test.each(Array.from({ length: ROUNDS }, (_, round) => round))(

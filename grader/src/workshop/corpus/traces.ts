@@ -59,7 +59,7 @@ async function strays(): Promise<readonly string[]> {
     (namespace !== "" && namespace !== own) || command.includes("child.mjs");
   const isStray = (process: Process): boolean => {
     const line = ancestry(process, byId);
-    // Ours or an orphan. Sandboxes of other graders have another grader above them.
+    // Ours or an orphan. Sandboxes of other graders have a different grader as an ancestor.
     return line.some(({ id }) => id === globalThis.process.pid) || line.every(isSandboxed);
   };
   return all.filter((each) => isSandboxed(each) && isStray(each)).map(({ id, command }) => `${id} ${command}`);

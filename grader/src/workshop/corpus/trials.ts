@@ -25,7 +25,7 @@ export interface Losses {
   readonly wronglyKept: readonly string[];
 }
 
-/** Whether the diagnosis named a misconception, named none, or named another one. */
+/** The diagnosis named the misconception, named none, or named a different one. */
 export type Named = "named" | "unnamed" | "misnamed";
 
 export interface MisconceptionTrial extends Losses {
@@ -75,7 +75,7 @@ async function judged(
   return judgeInProcess(functions, full ? { seed } : { seed, only: ofFiles });
 }
 
-/** The functions of the changed exercise: a file may hold two exercises and be changed in both. */
+/** The functions of the changed exercise: a file may contain two exercises and be changed in both. */
 async function functionsOf(patch: ReferencePatch): Promise<Functions> {
   const functions = Object.entries(await loadVariant(patch));
   return Object.fromEntries(functions.filter(([name]) => exerciseOf(name).id === patch.exercise));

@@ -10,7 +10,7 @@ test("a step down the loss is caught, a tiny gradient rounded to zero is not", a
   expect([...caught]).toEqual(["fgsm-minus"]);
 });
 
-test("a patch that does not load is a fault that names it, and is not counted as caught", async () => {
+test("a patch that does not load causes a fault that names it, and is not counted as caught", async () => {
   const broken = { ...byId("fgsm-minus"), id: "broken", find: "export function fgsm", replace: "export funktion fgsm" };
   await expect(caughtByPublicTests([broken])).rejects.toThrow(/broken: /);
 });

@@ -10,11 +10,11 @@ import { reportLeaks } from "./report-leaks.ts";
 import { leaksIn, tracesLeft } from "./traces.ts";
 import { writeSample } from "./write-sample.ts";
 
-/** A student's limits, but infinite loops, of which there are many, are stopped sooner. */
+/** A student's limits, except that infinite loops are stopped sooner, because there are many. */
 export const SAMPLE_LIMITS: Limits = { ...DEFAULT_LIMITS, callMs: 8000, memoryBytes: DEFAULT_LIMITS.memoryBytes / 2 };
 
 /**
- * Grades a sample submission; checks the result, its reports and what is left on the machine.
+ * Grades a sample submission; checks the result, its reports and the traces left on the machine.
  *
  * @param grade grades a folder or an archive, with SAMPLE_LIMITS
  * @returns the problems, as sentences; empty if the grader held

@@ -43,7 +43,7 @@ function assertKnown({ id, bodies = {}, before = {} }: SampleSubmission): void {
   if (unknown.length > 0) throw new Error(`${id} changes ${unknown.join(", ")}, which no exercise has`);
 }
 
-/** @param contents null removes what is at the path */
+/** @param contents null removes the file or folder at the path */
 async function overwrite(path: string, contents: string | Uint8Array | null): Promise<void> {
   if (contents === null) return rm(path, { recursive: true });
   await mkdir(dirname(path), { recursive: true });

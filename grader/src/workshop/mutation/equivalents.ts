@@ -1,10 +1,10 @@
 import type { Equivalent } from "./tally.ts";
 
 const WORDS = "Part of an error's message. The sheet specifies the errors, not their messages.";
-const STREAM = "The name of a stream of random numbers: any name works that differs from that of the other stream.";
+const STREAM = "The name of a stream of random numbers: any name works, except that of the other stream.";
 const FLOAT32 = 'tfjs reads "" as no type, and the default is float32 as well.';
 
-/** The mutants that no check can tell from the reference. `./robustness-lab mutation` fails if one is caught or gone. */
+/** The mutants that no check can tell from the reference. `./robustness-lab mutation` fails if one is caught or missing. */
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "mnist/evaluate.ts",

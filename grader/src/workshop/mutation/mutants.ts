@@ -42,7 +42,7 @@ export const FAULT = "grader fault:";
 /**
  * Parses Stryker's report (mutation-testing-report-schema) into mutants, sorted by file and line.
  *
- * @param sources the folder with which the paths in the report begin
+ * @param sources the folder prefix of the paths in the report
  * @throws ZodError
  */
 export function parseMutants(report: unknown, sources: string): readonly Mutant[] {
@@ -61,7 +61,7 @@ export function parseMutants(report: unknown, sources: string): readonly Mutant[
     .sort((left, right) => left.file.localeCompare(right.file) || left.line - right.line);
 }
 
-/** Other statuses, such as a broken run or a mutant that does not load, are faults: they say nothing about the suites. */
+/** Other statuses, such as a broken run or a mutant that does not load, are faults: they do not measure the suites. */
 function fateOf(status: string, reason = ""): Fate {
   if (status === "Timeout") return "timeout";
   if (status === "Survived" || status === "NoCoverage") return "survived";

@@ -16,7 +16,7 @@ const LISTED: Equivalent = {
   reason: "Both are 4 at 2.",
 };
 
-test("exercise regions and solution-only helpers are mutated, what students are given is not", () => {
+test("exercise regions and solution-only helpers are mutated, code given to students is not", () => {
   const text = `import "x";
 assertGiven();
 // <exercise 1.1 hinge: max(0, 1 - z)>
@@ -57,7 +57,7 @@ test.each([
   ["Timeout", "Hit limit reached", "timeout"],
   ["NoCoverage", undefined, "survived"],
   ["RuntimeError", "it did not load", "fault"],
-])("the status %s (%s) is the fate %s", (status, statusReason, fate) => {
+])("the status %s (%s) becomes the fate %s", (status, statusReason, fate) => {
   const location = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
   const report = {
     files: { "a.ts": { source: "x", mutants: [{ replacement: "y", status, statusReason, location }] } },
@@ -70,7 +70,7 @@ test("a survivor counts unless it is listed", () => {
   expect(tally([MUTANT, SURVIVOR], [])).toMatchObject({ score: 0.5, survivors: [SURVIVOR], wrongEntries: [] });
 });
 
-test("the same text on another line is another mutant", () => {
+test("the same text on another line is a different mutant", () => {
   const elsewhere = { ...SURVIVOR, at: "return a + b;" };
   expect(tally([SURVIVOR, elsewhere], [LISTED]).survivors).toEqual([elsewhere]);
 });
@@ -83,7 +83,7 @@ test("an entry of the list is wrong if its mutant is caught or gone", () => {
   expect([holds(caught), holds(gone), holds(tally([MUTANT, SURVIVOR], [LISTED]))]).toEqual([false, false, true]);
 });
 
-test("a mutant without a verdict fails the run, whatever the score", () => {
+test("a mutant without a verdict fails the run at any score", () => {
   expect(holds(tally([MUTANT, { ...MUTANT, fate: "fault" }], []))).toBe(false);
 });
 

@@ -1,8 +1,8 @@
 import { parseRegions } from "../../shared/markers.ts";
 
 /**
- * The lines of a solution file to mutate: exercise regions and solution-only helpers. The suites do not judge what students are
- * given, such as signatures and assertions of arguments.
+ * The lines of a solution file to mutate: exercise regions and solution-only helpers. The suites do not judge given
+ * code, such as signatures and assertions of arguments.
  *
  * @returns "file:first-last" for each region, in lines from 1, as Stryker expects it
  */

@@ -12,7 +12,7 @@ import { JSON_REPORT, OUT, SEED_VARIABLE, strykerSettings } from "./stryker-sett
 export interface StrykerRun {
   /** The root of the repository. */
   readonly root: string;
-  /** The folder under root that holds the mutated files, with a trailing slash. */
+  /** The folder under root that contains the mutated files, with a trailing slash. */
   readonly sources: string;
   readonly ranges: readonly string[];
   /** The seed of the probes. */

@@ -19,7 +19,7 @@ export function strykerSettings(mutate: readonly string[]): Readonly<Record<stri
     jsonReporter: { fileName: JSON_REPORT },
     htmlReporter: { fileName: HTML_REPORT },
     tempDirName: `${OUT}/sandbox`,
-    // Not copied: what the suites do not read, or read through node_modules, such as fixtures/src.
+    // Not copied: files that the suites do not read, or read through node_modules, such as fixtures/src.
     ignorePatterns: ["out", "docs", "template", ".ci", ".github", "fixtures/**", "!fixtures/oracle/**"],
     // Unnecessary, because vitest does not check types.
     disableTypeChecks: false,

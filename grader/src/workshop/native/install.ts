@@ -15,7 +15,7 @@ import { PROXIES, type Source } from "./source.ts";
 export interface InstallOptions {
   readonly package: NativePackage;
   readonly source: Source;
-  /** The folder that will hold the package under its name; below this repository. */
+  /** The folder that will contain the package under its name; below this repository. */
   readonly into: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
@@ -29,7 +29,7 @@ const triedSchema = z.object({ engine: z.string(), device: z.string(), tensorflo
 export type Tried = z.infer<typeof triedSchema>;
 
 /**
- * Packages that must be ours: a second tfjs-core would be a second engine. Without its own copies, the native package finds
+ * Packages that must be ours: a second tfjs-core would be a separate engine. Without its own copies, the native package finds
  * ours in the node_modules above its folder.
  */
 const SHARED = ["tfjs-core", "tfjs-layers", "tfjs-backend-cpu"];
@@ -114,7 +114,7 @@ async function makeArchive(folder: string, options: InstallOptions): Promise<str
   const command = ["python3", ...PIP, "--dest", wheels, wanted] as const;
   await runCommand(command, { folder, env, signal, purpose: `fetch ${wanted} with pip` });
   const [wheel, ...more] = (await readdir(wheels)).filter((file) => file.endsWith(".whl"));
-  if (wheel === undefined || more.length > 0) throw new FaultError(`pip left no single wheel of ${wanted}`);
+  if (wheel === undefined || more.length > 0) throw new FaultError(`pip did not leave exactly one wheel of ${wanted}`);
   onStep("a mirror of its C headers and libraries");
   const archive = join(wheels, archiveName(name));
   await packArchive(join(wheels, wheel), archive, signal);
@@ -154,7 +154,7 @@ function loopbackEnvironment(environment: NodeJS.ProcessEnv, baseUri: string): N
   };
 }
 
-/** Uses installed headers of Node, so that node-gyp need not fetch them. The add-on only uses what all versions have. */
+/** Uses installed headers of Node, so that node-gyp need not fetch them. The add-on only uses features of all versions. */
 function nodeHeaders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (environment["npm_config_nodedir"] !== undefined) return {};
   const prefixes = [dirname(dirname(process.execPath)), "/usr/local", "/usr"];

@@ -11,7 +11,7 @@ import { LIBRARY_VERSION } from "./packages.ts";
 const LIBRARY = "libtensorflow_cc.so.2";
 const FRAMEWORK = "libtensorflow_framework.so.2";
 
-/** Where files of the wheel belong in a release of TensorFlow's C library; of the headers, only those of the C interface. */
+/** The places of the wheel's files in a release of TensorFlow's C library, which has only the headers of the C interface. */
 const PLACES: readonly (readonly [inWheel: RegExp, inArchive: string])[] = [
   [/^tensorflow\/include\/((?:tensorflow\/(?:c|core\/platform)|tsl\/(?:c|platform))\/.+\.h)$/, "include/"],
   [/^tensorflow\/(libtensorflow_(?:cc|framework)\.so\.2)$/, "lib/"],

@@ -1,7 +1,7 @@
 /** The name of a package of tfjs, without the scope. */
 export type NativePackage = "tfjs-node" | "tfjs-node-gpu";
 
-/** The version of all tfjs packages: two versions would be two engines. */
+/** The version of all tfjs packages. A different version may give different results. */
 export const TFJS_VERSION = "4.22.0";
 
 /** The version of TensorFlow's C library that tfjs-node 4.22.0 fetches. */

@@ -42,7 +42,7 @@ export async function chooseSource(
     if (problem === undefined) return { kind: "mirror", baseUri };
     throw new UsageError(
       `the mirror does not have ${libraryUrl(baseUri, choice.package)} (${problem}). ` +
-        "--mirror takes the folder that holds this file; --from-wheel does without a mirror.",
+        "--mirror expects the folder that contains this file; --from-wheel needs no mirror.",
     );
   }
   const problem = await probe(libraryUrl(VENDOR + IN_STORAGE, choice.package));

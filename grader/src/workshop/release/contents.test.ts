@@ -42,7 +42,7 @@ const textOf = (contents: Files, path: string): string => Buffer.from(contents.g
 describe("a release", () => {
   const contents = releaseContents(SOURCES, ENGINES);
 
-  test("holds the template, the sources and weights of the fixtures, and the licence", () => {
+  test("contains the template, the sources and weights of the fixtures, and the licence", () => {
     expect([...contents.keys()].sort()).toEqual([
       ".github/workflows/test.yml",
       "LICENSE",
@@ -80,9 +80,9 @@ describe("a release", () => {
   });
 });
 
-test("a stray file in the template is an error that names it", () => {
+test("a stray file in the template is rejected with an error that names it", () => {
   const template = new Map([...SOURCES.template, ["notes/answers-to-marks.txt", Buffer.from("W1")]]);
   expect(() => releaseContents({ ...SOURCES, template }, ENGINES)).toThrow(
-    "template/ holds notes/answers-to-marks.txt, which no release has",
+    "template/ contains notes/answers-to-marks.txt, which are not part of a release",
   );
 });

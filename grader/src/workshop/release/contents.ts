@@ -22,7 +22,7 @@ const TEMPLATE_FOLDERS = ["src/", "tests/", "lab/", ".github/", ".devcontainer/"
 const TEMPLATE_FILES = "README.md answers.md package.json tsconfig.json vitest.config.ts .gitignore .nvmrc".split(" ");
 /** The folders of the fixtures that ship. Corpus and oracle never do. */
 const FIXTURES_FOLDERS = ["src/", "engine/"];
-/** Our tests lie beside what they test. The folder tests/ holds the public ones. */
+/** Our tests are beside the files they test. The folder tests/ contains the public ones. */
 const OUR_TESTS = /^(?!tests\/).*\.test\.ts$|(?:^|\/)testing\//;
 
 const NAME = "robustness-lab-exercise";
@@ -39,7 +39,7 @@ export function releaseContents({ template, fixtures, root }: Sources, engines: 
   const stray = templateFiles.map(([path]) => path).filter((path) => !shipsOfTemplate(path));
   if (stray.length > 0) {
     throw new FaultError(
-      `template/ holds ${stray.join(", ")}, which no release has: remove it, or list it in release/contents.ts`,
+      `template/ contains ${stray.join(", ")}, which are not part of a release: remove them, or list them in release/contents.ts`,
     );
   }
   const fixturesFiles = [...fixtures].filter(([path]) => shipsOfFixtures(path));

@@ -11,7 +11,7 @@ import { tryScanner } from "./trial/try-scanner.ts";
 import { readUntouchedTests } from "./untouched-tests.ts";
 import { releasedFiles } from "./write-release.ts";
 
-/** A written release, and what its proof needs. */
+/** A written release, and the inputs of its proof. */
 export interface Proof {
   readonly folder: string;
   readonly files: Files;
@@ -47,7 +47,7 @@ function scanRelease({ files, scan }: Proof): Promise<string> {
   return Promise.resolve(`0 findings in ${files.size} files`);
 }
 
-/** That the scanner finds nothing is a proof only if it finds planted leaks. */
+/** A scan without findings proves something only if the scanner finds planted leaks. */
 async function tryScan({ files, secrets, scan }: Proof): Promise<string> {
   const solution = secrets.filter(({ isSecret }) => isSecret !== undefined);
   const trial = await tryScanner({ scan, release: files, solution, plants: PLANTS, seed: TRIAL_SEED });
@@ -90,7 +90,7 @@ async function gradeStubs({ folder, grade, signal }: Proof): Promise<string> {
   return `${result.score}/${result.maxScore}`;
 }
 
-/** Removes what was installed; every other file must be unchanged. */
+/** Removes installed packages; all other files must be unchanged. */
 async function tidy({ folder, files }: Proof): Promise<string> {
   await rm(join(folder, "node_modules"), { recursive: true, force: true });
   const now = await releasedFiles(folder);

@@ -34,7 +34,7 @@ export async function releaseTo(
   } catch (error) {
     // An unproven folder must not be mistaken for a release.
     await begun.remove();
-    if (!signal.aborted) console.error(`${folder} is removed, because it is not a release`);
+    if (!signal.aborted) console.error(`${folder} is removed, because the release failed`);
     throw error;
   }
   console.log(

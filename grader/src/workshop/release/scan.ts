@@ -67,7 +67,7 @@ function findNeedles(path: string, words: readonly Word[], index: ReadonlyMap<st
   });
 }
 
-/** Merges hits that overlap; the first one gives the name. */
+/** Merges hits that overlap, under the name of the first one. */
 function merged(hits: readonly Hit[]): readonly Hit[] {
   const found: Hit[] = [];
   for (const hit of hits) {
@@ -90,7 +90,7 @@ function standsAt(needle: readonly string[], words: readonly string[], start: nu
   return needle.every((word, index) => words[start + index] === word);
 }
 
-/** Findings as text: where each is, what it resembles, its first words. */
+/** Findings as text: the place of each, the secret it resembles, its first words. */
 export function renderFindings(findings: readonly Finding[]): string {
   return findings
     .map(({ path, firstLine, lastLine, resembles, excerpt }) => {

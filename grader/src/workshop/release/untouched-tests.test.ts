@@ -34,7 +34,7 @@ test.each<readonly [string, Partial<TestResult>, string]>([
   ["passes", { status: "passed", failureMessages: [] }, '"1.1 hingeLoss works" passed'],
   ["is skipped", { status: "skipped", failureMessages: [] }, '"1.1 hingeLoss works" skipped'],
   [
-    "fails with another error",
+    "fails with a different error",
     { failureMessages: ["TypeError: x is not a function\n    at y"] },
     '"1.1 hingeLoss works" failed TypeError: x is not a function',
   ],
@@ -48,6 +48,6 @@ test("a function without a test is reported, and so is a file that does not load
   expect(message).toContain("\n  Cannot find package 'pure-rand'\n  no test calls hingeLoss");
 });
 
-test("something that is not a report of vitest is an error", () => {
+test("a text that is not a vitest report is rejected", () => {
   expect(() => readUntouchedTests({})).toThrow();
 });

@@ -2,7 +2,7 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { z } from "zod";
 import { FaultError } from "../../shared/errors.ts";
 
-/** The report of vitest's json reporter, as far as it is read here. */
+/** The part of vitest's JSON report that is read here. */
 const TEST_REPORT = z.object({
   testResults: z.array(
     z.object({
@@ -21,7 +21,7 @@ const STUB = /^NotImplementedError: Exercise \S+ (\w+) is not implemented yet/;
  * Reads the report of `npm test` in an untouched release.
  *
  * @returns the number of tests, each of which failed with the error of a stub
- * @throws FaultError if a test passed, was skipped or failed with another error, or if a function has no test
+ * @throws FaultError if a test passed, was skipped or failed with a different error, or if a function has no test
  */
 export function readUntouchedTests(report: unknown): number {
   const files = TEST_REPORT.parse(report).testResults;

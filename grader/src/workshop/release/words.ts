@@ -4,7 +4,7 @@ export interface Word {
   readonly line: number;
 }
 
-/** Names, numbers and words of prose, without what a formatter, a comment or a diff puts between them. */
+/** Names, numbers and words of prose, without the characters that a formatter, a comment or a diff puts between them. */
 const WORD = /[\p{L}\p{N}_$]+/gu;
 const ENTITIES: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"' };
 /** At least a line of code long; may be broken over lines. */

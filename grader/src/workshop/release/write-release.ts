@@ -6,7 +6,7 @@ import { runNpm } from "../../shared/run-command.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
 
-/** A file that is in the folder until the release is finished, also if the command is killed. */
+/** A file that stays in the folder until the release is finished, even if the command is killed. */
 const MARK = "UNFINISHED-RELEASE.txt";
 const MARK_TEXT =
   "This folder is not finished, or not proven. Do not publish it: run ./robustness-lab release again.\n";

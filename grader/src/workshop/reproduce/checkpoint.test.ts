@@ -16,9 +16,9 @@ test("a state survives the round trip bit for bit", () => {
   expect(parseCheckpoint(renderCheckpoint("abc", state), "abc")).toEqual(state);
 });
 
-test("a checkpoint of another configuration is refused", () => {
+test("a checkpoint of a different configuration is refused", () => {
   const text = renderCheckpoint("abc", state);
-  expect(() => parseCheckpoint(text, "abd")).toThrow(new CheckpointError("it belongs to another configuration"));
+  expect(() => parseCheckpoint(text, "abd")).toThrow(new CheckpointError("it belongs to a different configuration"));
 });
 
 test.each([

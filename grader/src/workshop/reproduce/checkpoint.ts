@@ -24,7 +24,7 @@ const checkpointSchema = z.object({
 
 type StoredTensorText = z.infer<typeof storedTensor>;
 
-/** A checkpoint that cannot be used: altered, truncated, or of another configuration. */
+/** A checkpoint that cannot be used: altered, truncated, or of a different configuration. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
 }
@@ -45,14 +45,14 @@ export function renderCheckpoint(configuration: string, state: TrainingState): s
   return `${sha256(body)}\n${body}\n`;
 }
 
-/** Parses the text of a checkpoint. @throws CheckpointError if it is damaged or of another configuration */
+/** Parses the text of a checkpoint. @throws CheckpointError if it is damaged or of a different configuration */
 export function parseCheckpoint(text: string, configuration: string): TrainingState {
   const [checksum, body = ""] = text.split("\n");
   if (checksum !== sha256(body)) throw new CheckpointError("its checksum does not match");
   const parsed = checkpointSchema.safeParse(JSON.parse(body));
-  if (!parsed.success) throw new CheckpointError("it has another format", { cause: parsed.error });
+  if (!parsed.success) throw new CheckpointError("it has a different format", { cause: parsed.error });
   const { epoch, losses, weights, optimizer } = parsed.data;
-  if (parsed.data.configuration !== configuration) throw new CheckpointError("it belongs to another configuration");
+  if (parsed.data.configuration !== configuration) throw new CheckpointError("it belongs to a different configuration");
   return {
     epoch,
     losses,

@@ -9,7 +9,7 @@ import { barProgress, lineProgress, type Progress } from "./stage-progress.ts";
  * it (supervise.ts).
  */
 
-// The parent is gone.
+// The parent has ended.
 process.on("disconnect", abandon);
 process.exitCode = await main(parseOptions(process.argv[2] ?? ""));
 process.off("disconnect", abandon);

@@ -42,7 +42,7 @@ test.each(["report.md", "accuracy.svg", "losses.svg"])("%s equals its golden fil
   await expect(renderReport(reproduction)[name]).toMatchFileSnapshot(`goldens/${name}`);
 });
 
-test("result.json holds the whole record", () => {
+test("result.json contains the whole record", () => {
   expect(JSON.parse(renderReport(reproduction)["result.json"]!)).toEqual(reproduction);
 });
 

@@ -24,7 +24,7 @@ describe("the text of a stage", () => {
     [59_500, "1:00"],
     [3_599_000, "59:59"],
     [3_661_000, "1:01:01"],
-  ])("says at the end that %i ms took %s", (elapsedMs, duration) => {
+  ])("ends with the duration of %i ms as %s", (elapsedMs, duration) => {
     const text = progressText(long, { done: 600, elapsedMs, note: "loss 0.312" });
     expect(text).toBe(`LeNet: 600 of 600 steps, loss 0.312, took ${duration}`);
   });

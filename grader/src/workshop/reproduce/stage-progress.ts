@@ -4,7 +4,7 @@ import prettyMs from "pretty-ms";
 /** A part of a run whose length is known. */
 export interface Stage {
   readonly title: string;
-  /** The name of what is counted: "steps". */
+  /** The plural of the counted unit: "steps". */
   readonly unit: string;
   readonly total: number;
   /** Done by an earlier run, so they do not count for the speed. */
@@ -37,7 +37,7 @@ export function lineProgress(writeLine: (line: string) => void, nowMs: () => num
   };
 }
 
-/** The run may be killed at any time and could not restore these, so it leaves cursor and line wrap alone. */
+/** The run may be killed at any time and could not restore these, so it does not change cursor and line wrap. */
 const UNTOUCHED_TERMINAL = { hideCursor: false, linewrap: true } as const;
 
 /** Progress as a bar that redraws itself; the last state stays as a line. */

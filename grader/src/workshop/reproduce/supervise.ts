@@ -19,7 +19,7 @@ export async function supervise({ entry, argument, resumeHint, writeLine, signal
   const { exitCode, signal: killedBy } = await execaNode(entry, [argument], {
     nodeOptions: ["--import", import.meta.resolve("tsx")],
     stdio: "inherit",
-    // Tells the module when this process is gone.
+    // Tells the module when this process has ended.
     ipc: true,
     cancelSignal: signal,
     killSignal: "SIGKILL",

@@ -28,7 +28,7 @@ export function initialState(model: Model, configuration: TrainingConfiguration)
 
 /**
  * Trains for one epoch. Network and optimizer are built from the state and disposed of afterwards, so a training that resumes
- * from a checkpoint computes exactly what an uninterrupted one does.
+ * from a checkpoint computes exactly the same as an uninterrupted one.
  *
  * @returns the state after the epoch
  */

@@ -63,7 +63,7 @@ async function checkpointOf(subfolder: string): Promise<{ readonly path: string;
 }
 
 describe.each(["logistic-regression", "lenet", "lenet-fgsm-trained"])("training %s", (name) => {
-  test("gives the same bits with and without an interruption", async () => {
+  test("is bit-identical with and without an interruption", async () => {
     const whole = await trainModel(training(name, "whole"));
     await expect(trainModel(training(name, "resumed", 5))).rejects.toThrow("interrupted");
     const second = training(name, "resumed");

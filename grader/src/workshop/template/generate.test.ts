@@ -80,7 +80,7 @@ describe("generateTemplate", () => {
     expect(stub).toContain(`  throw new NotImplementedError("9.1 double"); // TODO 9.1: ${todo}\n`);
   });
 
-  it("gives the same for a solution with Windows line ends", async () => {
+  it("gives the same stub for a solution with Windows line ends", async () => {
     expect(await generateOne(SOLUTION_FILE.replaceAll("\n", "\r\n"))).toBe(TEMPLATE_FILE);
   });
 
@@ -98,13 +98,13 @@ describe("markers that do not fit", () => {
   const CASES: readonly (readonly [string, string, string, number, string])[] = [
     ["a misspelt marker", "MALFORMED_MARKER", "// <exercise 9.1 double>", 2, "is not a marker"],
     ["a marker behind code", "MALFORMED_MARKER", "let a; // <solution-only>", 2, "is not a marker"],
-    ["a closing marker too many", "UNOPENED_REGION", "// </exercise>", 2, "never opened"],
+    ["an extra closing marker", "UNOPENED_REGION", "// </exercise>", 2, "never opened"],
     ["a region never closed", "UNCLOSED_REGION", "// <solution-only>", 2, "never closed"],
-    ["a region closed as another", "UNCLOSED_REGION", "// <solution-only>\n// </exercise>", 2, "never closed"],
+    ["a region closed by the wrong marker", "UNCLOSED_REGION", "// <solution-only>\n// </exercise>", 2, "never closed"],
     ["a region in a region", "NESTED_REGION", "// <solution-only>\n// <exercise 9.1 double: a>", 3, "of line 2"],
     ["an unknown exercise", "UNKNOWN_EXERCISE", "// <exercise 8.8 double: a>\n// </exercise>", 2, "no exercise 8.8"],
     ["an unknown function", "UNKNOWN_FUNCTION", "// <exercise 9.1 triple: a>\n// </exercise>", 2, "has double"],
-    ["a function without a region", "MISSING_REGION", "", 1, "asks for double"],
+    ["a function without a region", "MISSING_REGION", "", 1, "requires double"],
     [
       "two regions of one function",
       "DUPLICATE_REGION",
@@ -114,19 +114,19 @@ describe("markers that do not fit", () => {
     ],
   ];
 
-  it.each(CASES)("are errors with file and line: %s", (_, code, lines, line, words) => {
+  it.each(CASES)("are rejected with file and line: %s", (_, code, lines, line, words) => {
     const error = errorOf(() => generateStub("double.ts", `const first = 1;\n${lines}`, TABLE));
     expect(error).toMatchObject({ code, place: { file: "double.ts", line } });
     expect(error.message).toContain(`double.ts:${line}: `);
     expect(error.message).toContain(words);
   });
 
-  it("are an error if a region is in another file than the table of exercises says", () => {
+  it("are rejected if a region is not in the file that the table of exercises names", () => {
     const error = errorOf(() => generateStub("other.ts", SOLUTION_FILE, TABLE));
     expect(error).toMatchObject({ code: "UNKNOWN_FUNCTION", place: { file: "other.ts", line: 7 } });
   });
 
-  it("are an error if a whole file is missing", async () => {
+  it("are rejected if a whole file is missing", async () => {
     const generating = generateTemplate(new Map(), (text) => Promise.resolve(text), TABLE);
     await expect(generating).rejects.toMatchObject({ code: "MISSING_FILE", place: { file: "double.ts" } });
   });

@@ -81,7 +81,7 @@ function assertMarkers(file: string, markers: readonly ExerciseMarker[], exercis
   });
   for (const { id, functionName } of functionsOf(file, exercises)) {
     if (markers.some((marker) => marker.id === id && marker.functionName === functionName)) continue;
-    const explanation = `exercise ${id} asks for ${functionName}, but no region is marked with it`;
+    const explanation = `exercise ${id} requires ${functionName}, but no region is marked with it`;
     throw new MarkerError("MISSING_REGION", { file, line: 1 }, explanation);
   }
 }

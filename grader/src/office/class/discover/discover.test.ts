@@ -254,6 +254,6 @@ test.each([
     import.meta.filename,
     /is neither a folder of submissions nor a roster \(\.csv\); unpack the archive that an LMS downloads first$/,
   ],
-])("%s is not a class", async (source, message) => {
+])("%s is rejected", async (source, message) => {
   await expect(discoverClass(source, "auto")).rejects.toThrow(message);
 });

@@ -39,7 +39,7 @@ describe("the figure of a submission's FGSM", () => {
     expect(strip.digits.map(({ label }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test("is the same for the same seed, has other digits for another seed, and is small", async () => {
+  test("is reproducible from its seed, has different digits for a different seed, and is small", async () => {
     const text = JSON.stringify(await drawn(fgsm));
     expect(JSON.stringify(await drawn(fgsm))).toBe(text);
     expect(JSON.stringify(await drawn(fgsm, 8))).not.toBe(text);

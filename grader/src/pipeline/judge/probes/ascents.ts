@@ -59,8 +59,8 @@ export interface CurvedDraw {
 const APART = 0.02;
 
 /**
- * Draws a network and an image for which the mistake ends elsewhere. Every step raises the loss and no iterate is
- * misclassified, so that the last, the best and the early-stopped iterate are the same.
+ * Draws a network and an image for which the mistake leads to a different end point. Every step raises the loss and no
+ * iterate is misclassified, so that the last, the best and the early-stopped iterate are the same.
  */
 export function drawCurved(random: Random, { mistake, ...draw }: CurvedDraw): Ascent {
   const shape: ImageShape = [3, 4, 1];
@@ -94,7 +94,7 @@ function climbs({ model, shape, label }: Ascent, iterates: readonly Vector[]): b
 }
 
 /**
- * The end points that the check of one mistake accepts. Some are the work of other mistakes, which other checks judge: one
+ * The end points that the check of one mistake accepts. Some result from other mistakes, which other checks judge: one
  * step too few or too many, downhill, and the gradient at the start unless that is the mistake in question.
  */
 export function acceptedEnds(ascent: Ascent, mistake: Way): readonly Vector[] {

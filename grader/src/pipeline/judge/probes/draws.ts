@@ -13,7 +13,7 @@ export function shuffled<T>(random: Random, list: readonly T[]): readonly T[] {
 /** Far more than any probe needs: a thousand failures in a row are a bug in the probe. */
 const ATTEMPTS = 1000;
 
-/** Draws until a draw is usable. @throws Error with `what` could not be drawn */
+/** Draws until a draw is usable. @throws Error that names `what` if none is */
 export function redraw<T>(what: string, draw: () => T | undefined): T {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const drawn = draw();

@@ -5,7 +5,7 @@ import { fail, returnedTensor, type Numbers } from "../claims.ts";
 import { lenetFrom } from "./lenet-parameters.ts";
 
 /*
- * LeNet parameters with which the ten logits encode what was dropped. All channels and units have the same value in
+ * LeNet parameters with which the ten logits encode the masks. All channels and units have the same value in
  * inference, so that logits depend on the mask only; each logit encodes several of them as digits of a number.
  */
 
@@ -22,7 +22,7 @@ const BATCH = floats([IMAGES, 28, 28, 1], new Float32Array(IMAGES * 784));
 /*
  * Channels are 1 everywhere (a bias after kernels of 0). Units 0 to 6 read three channels each: 1 + 32 a + 32^2 b + 32^3 c,
  * where a is 8 times the mean of the channel's 16 pixels: 16 if all are doubled, 0 if all are dropped, an integer in between
- * if pixels were dropped one by one. The 1 tells dropped channels from a dropped unit. Unit 9 shows the scale of units.
+ * if pixels were dropped one by one. The 1 distinguishes dropped channels from a dropped unit. Unit 9 shows the scale of units.
  */
 const READERS = 7;
 const SCALE_UNIT = 9;

@@ -4,7 +4,7 @@ import type { Fate } from "./attacked-cases.ts";
 import { redraw, shuffled } from "./draws.ts";
 
 /*
- * Random fates of images under attack. Draws for which a wrong way of counting gives the right number are discarded.
+ * Random fates of images under attack. Draws for which a wrong count equals the right one are discarded.
  */
 
 /** The sizes of batches, and the fates of their images: each occurs. */
@@ -53,7 +53,7 @@ function accuracyOf(fates: readonly Fate[]): number {
 }
 
 /**
- * Draws eleven fates, five of them turned. A turned image is among the first three; a kept one and one that was wrong before
+ * Draws eleven fates, five of them "turned". A turned image is among the first three; a kept one and one that was wrong before
  * the attack come before the third turned one.
  */
 export function drawGalleryFates(random: Random): readonly Fate[] {

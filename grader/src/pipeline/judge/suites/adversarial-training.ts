@@ -28,7 +28,7 @@ check("adversarialTrain.step", async (context) => {
   return PASSED;
 });
 
-// Large steps and an attack on the logits: an attack on an older network gives other images.
+// Large steps and an attack on the logits: an attack on an older network gives different images.
 check("adversarialTrain.current", async (context) => {
   const run = {
     model: drawLinear(context.random, SHAPE, CLASSES, 1.5),

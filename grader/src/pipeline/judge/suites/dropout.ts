@@ -21,7 +21,7 @@ check("lenet.units", async (context) => {
   const units = await claimMasks(context, "unit", unitFactors);
   const channels = await channelMask(context);
   if (channels === undefined) return PASSED;
-  // With one seed for both, tf.dropout gives masks that agree place by place, over the batch or within each image.
+  // With one seed for both, tf.dropout draws masks that agree place by place, over the batch or within each image.
   const alike = [
     agreements(channels.flat(), units.flat().slice(0, channels.length * CHANNELS)),
     channels.flatMap((row, image) => agreements(row, units[image] ?? [])),

@@ -26,13 +26,13 @@ check("robustAccuracy.attacked", async (context) => {
 });
 
 check("robustAccuracy.ragged", async (context) => {
-  // The mean over batches is another number: drawBatches ensures it.
+  // The mean over batches differs: drawBatches ensures it.
   await claimAccuracy(context, ["kept", "turned"], [5, 1, 3, 2], [2, 4, 1]);
   return PASSED;
 });
 
 check("robustAccuracy.all-counted", async (context) => {
-  // Without the images that are wrong before the attack it is another number: drawBatches ensures that, too.
+  // Without the images that are wrong before the attack the result differs: drawBatches ensures that, too.
   await claimAccuracy(context, ["kept", "turned", "stuck", "mended"], [4, 4, 4], [6, 6]);
   return PASSED;
 });
@@ -131,7 +131,7 @@ check("adversarialExamples.images", async (context) => {
   return PASSED;
 });
 
-/** Fewer than the attack turns (five), and more. */
+/** Fewer and more than the five images that the attack fools. */
 const COUNTS = [3, 9] as const;
 
 const IN_WORDS: Readonly<Record<Fate, string>> = {

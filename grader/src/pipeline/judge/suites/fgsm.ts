@@ -255,7 +255,7 @@ check("fgsm.digits", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** Where the gradient is rounding noise, its sign is random: this turns a digit or two near a decision boundary. */
+/** Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. */
 const OTHER_SIGNS = 3;
 
 async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {

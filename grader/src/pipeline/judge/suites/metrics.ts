@@ -70,7 +70,7 @@ check("crossEntropy.large-gaps", async (context) => {
   const { random } = context;
   // With low labels the loss is as large as the gap; with high ones it is 0. In float32, exp overflows above 88.
   await claimEach([random.integer(180, 220), random.integer(9000, 11_000)], async (gap) => {
-    // Two rows share their highest class, so that a softmax over the batch gives another result.
+    // Two rows share their highest class, so that a softmax over the batch gives a different result.
     const shared = random.integer(0, 3);
     const highs = [shared, random.integer(0, 3), shared];
     const logits = highs.map((high) => [0, 1, 2, 3].map((k) => (k === high ? gap : Math.fround(random.uniform(0, 1)))));

@@ -57,8 +57,8 @@ function without(displacement: Vector, direction: Vector): Vector {
 
 check("pgd.steps", async ({ submission, random, seed }) => {
   await claimEach([1, 6], async (steps) => {
-    // Early stopping is a fair alternative, so only images that are never misclassified count. The first one is, on the way,
-    // and must not stop the others.
+    // Early stopping is a fair alternative, so only images that are never misclassified count. The first image is
+    // misclassified on the way, and must not stop the others.
     const cases = [1.5, steps + 2, steps + 2].map((turnsAfter, place) => ({ label: place % 2, turnsAfter }));
     const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
     const labels = cases.map(({ label }) => label);

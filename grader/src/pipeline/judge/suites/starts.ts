@@ -132,7 +132,7 @@ function claimRound(directions: readonly Vector[], [, width, channels]: ImageSha
   claimNoMean(along, `${of}: neighbouring images`);
 }
 
-/** Claims that a start of images near 0 and 1 stays in [0, 1], is the same for the same seed, and differs for another. */
+/** Claims that a start of images near 0 and 1 stays in [0, 1], is reproducible from its seed, and differs between seeds. */
 async function claimInBox(submission: Submission, name: Start, epsilon: number, seed: number): Promise<void> {
   const edged = images.imagesOf(4, [3, 4, 1], (_, pixel) => [0, 1, 0.05, 0.95][pixel % 4] as number);
   const asked = `${name} of images near 0 and 1 with epsilon = ${epsilon}`;

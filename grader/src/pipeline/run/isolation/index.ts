@@ -22,13 +22,13 @@ export async function chooseIsolation(choice: IsolationChoice): Promise<Isolatio
   if (typeof found !== "string") return found;
   if (choice === "auto") return { ...NODE_PERMISSION, warning: `${NODE_PERMISSION.warning} (${found})` };
   throw new UsageError(
-    `--isolation bubblewrap was asked for, but bubblewrap does not work here: ${found}. ` +
+    `--isolation bubblewrap was requested, but bubblewrap does not work here: ${found}. ` +
       "Install the package bubblewrap, 0.7 or newer; on Ubuntu 24.04 also set " +
       "kernel.apparmor_restrict_unprivileged_userns=0.",
   );
 }
 
-/** The command that starts a submission's child under an isolation. */
+/** The command that starts a submission's child with the chosen isolation. */
 export function sandboxCommand(isolation: Isolation | Unprotected, view: SandboxView, limits: Limits): SandboxCommand {
   if (isolation.name === "none") return toCommand(unprotectedCommand(view));
   if (isolation.name === "node") return toCommand(underKernelLimits(limits, nodePermissionCommand(view, limits)));

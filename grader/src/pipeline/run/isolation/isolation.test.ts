@@ -53,7 +53,7 @@ describe.runIf(best.name === "bubblewrap")("bubblewrap alone", () => {
     expect(await tryInside(expression)).toContain("refused");
   });
 
-  test("has no network, and its own host name and user", async () => {
+  test("has no network, and a private host name and user", async () => {
     expect(await tryInside("Object.keys(os.networkInterfaces()).join()")).toMatch(/got (lo)?\s/);
     expect(await tryInside("os.hostname()")).toContain("got lab");
     expect(await tryInside("process.getuid()")).toContain("got 65534");

@@ -9,7 +9,7 @@ const OPEN_FILES = 256;
 const CPU_GRACE_SECONDS = 5;
 
 /**
- * Wraps a command in the kernel's limits, which hold even while the parent is busy and after its death: CPU time, private
+ * Wraps a command in the kernel's limits, which apply even while the parent is busy and after its death: CPU time, private
  * memory of one process, file size, open files, no core dumps. A limit that the system lacks is skipped, because each one
  * backs up a limit of the parent's.
  */

@@ -5,7 +5,8 @@ import { nodeOptions, type NativeView, type NodePermission, type SandboxView } f
 
 /**
  * Isolation by Node's permission model alone: no files outside the two folders, no processes, no workers, no add-ons. The
- * network stays open, and a flaw in Node is a way out. Node documents the model as no protection against malicious code.
+ * network stays open, and a flaw in Node is a way out. According to Node's documentation, it does not
+ * protect against malicious code.
  *
  * @see https://nodejs.org/api/permissions.html
  */

@@ -13,7 +13,7 @@ interface Architecture {
 }
 
 /**
- * Refused with ENOSYS, as on an old kernel, so that libraries fall back: clone3 (its flags lie in memory, which a filter
+ * Refused with ENOSYS, as on an old kernel, so that libraries fall back: clone3 (its flags are in memory, which a filter
  * cannot read) and io_uring. The numbers are the same on both architectures.
  */
 const UNKNOWN = [435, 425, 426, 427];

@@ -28,6 +28,6 @@ export type CallOutcome =
 export type ChildMessage =
   | { readonly kind: "ready"; readonly engine: EngineReport }
   | { readonly kind: "fault"; readonly message: string }
-  /** The call was read: what happens from now on is due to it. */
+  /** The call was read: anything from now on is caused by it. */
   | { readonly kind: "begun"; readonly id: string }
   | { readonly kind: "reply"; readonly id: string; readonly outcome: CallOutcome };

@@ -7,7 +7,7 @@ export interface Piece {
   readonly source: string;
   readonly line: number;
   readonly text: string;
-  /** The same code in another style. */
+  /** The same code in a different style. */
   readonly reformatted: string;
 }
 
@@ -29,7 +29,7 @@ export async function piecesOf({ source, text, isSecret = () => true }: SecretTe
   });
 }
 
-/** The lines of the formatted text with the words of five lines of the text. */
+/** The lines of the formatted text that contain the words of a piece. */
 function sameWords({
   text,
   line,
