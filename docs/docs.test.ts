@@ -27,11 +27,11 @@ const manifestOf = async (folder: string) => JSON.parse(await textOf(join(folder
 const scriptsOf = async (folder: string) => Object.keys((await manifestOf(folder)).scripts ?? {});
 
 describe.each(pages)("%s", (page) => {
-  test("has only commands that parse in its blocks", async () => {
+  test("has only commands that parse in its code blocks", async () => {
     for (const { line, language, lines } of blocksIn(await textOf(page))) {
       const where = `${page}:${line}`;
       if (!SHELLS.includes(language)) {
-        expect(lines.filter(isCommand), `${where}: commands in a block that is not of sh, so that none runs`).toEqual(
+        expect(lines.filter(isCommand), `${where}: commands in a block that is not sh, so they are never run`).toEqual(
           [],
         );
         continue;
@@ -43,7 +43,7 @@ describe.each(pages)("%s", (page) => {
     }
   });
 
-  test("names only commands and options that exist in its sentences", async () => {
+  test("names only commands and options that exist in its text", async () => {
     const named = labCommandsInText(await textOf(page)).filter(
       ([first]) => first !== undefined && first !== "<command>",
     );
@@ -70,7 +70,7 @@ describe.each(pages)("%s", (page) => {
 
   test("requires the Node that package.json requires", async () => {
     const oldest = /\d+\.\d+/.exec((await manifestOf("")).engines?.node ?? "")?.[0];
-    // Three numbers are the version of a measurement.
+    // A version with three numbers belongs to a measurement.
     const named = (await textOf(page)).matchAll(/Node(?:\.js)?\s+(\d+\.\d+)(?![.\d])/g);
     expect([...named].map(([, version]) => version).filter((version) => version !== oldest)).toEqual([]);
   });
@@ -121,7 +121,7 @@ test("every dependency has a reason in docs/decisions/libraries.md", async () =>
   expect(external.filter((name) => !new RegExp(`^- \\*\\*.*${name}\\b`, "m").test(page))).toEqual([]);
 });
 
-test("blocks and the commands in them are found", () => {
+test("finds blocks and the commands in them", () => {
   const page =
     'one\n\n```sh\na\n\nX=1 ./robustness-lab b --c "d e" > f # g\n```\n```ts\nh\n```\n`./robustness-lab i\nj`\n';
   expect(blocksIn(page)).toEqual([
