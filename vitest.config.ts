@@ -4,7 +4,7 @@ const OURS = "{fixtures,solution,grader,docs,template/lab}";
 const SPECIAL = ["slow", "hostile", "browser"] as const;
 const MINUTE_MS = 60_000;
 
-/** `npm test` runs "unit"; `npm test -- --project slow` another project. */
+/** `npm test` runs "unit"; `npm test -- --project slow` runs the slow tests, and so on. */
 const PROJECTS: readonly TestProjectConfiguration[] = [
   {
     test: {
@@ -15,9 +15,9 @@ const PROJECTS: readonly TestProjectConfiguration[] = [
       hookTimeout: MINUTE_MS,
     },
   },
-  // Commands at full length: whole corpora, releases, installations.
+  // Full runs of commands: whole corpora, releases, installations.
   special("slow", { testTimeout: 40 * MINUTE_MS }),
-  // Every hostile and malformed submission, graded for real.
+  // Grades every hostile and malformed submission in the sandbox.
   special("hostile", { testTimeout: 5 * MINUTE_MS }),
   // Pages in Chromium; a browser and a server need a core each.
   special("browser", { testTimeout: MINUTE_MS, hookTimeout: 2 * MINUTE_MS, maxWorkers: 1 }),
