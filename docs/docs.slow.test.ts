@@ -95,7 +95,7 @@ const CLASSROOM_50 = {
 };
 
 /** A class without a seed draws one; a fixed one lets all pages share the cached grades. */
-const LAB = `#!/usr/bin/env bash
+const WRAPPER = `#!/usr/bin/env bash
 if [[ "$1" == grade-class && "$*" != *--seed* ]]; then set -- "$@" --seed 7; fi
 exec node "${ROOT}robustness-lab" "$@"
 `;
@@ -180,7 +180,7 @@ async function makeWorld(folder: string): Promise<void> {
   await linkClone(folder);
   await symlink(join(ROOT, "docs"), join(folder, "docs"));
   await rm(join(folder, "robustness-lab"));
-  await writeExecutable(join(folder, "robustness-lab"), LAB);
+  await writeExecutable(join(folder, "robustness-lab"), WRAPPER);
   await writeExecutable(join(folder, "bin/sbatch"), SBATCH);
   for (const [name, text] of Object.entries(INPUTS)) await writeFile(join(folder, name), text);
   await copySolution(join(folder, "handed-in/bob"));

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../grader/src/cli/commands.ts";
 import { parse } from "../grader/src/cli/testing/parse.ts";
 import { ROOT } from "../grader/src/shared/paths.ts";
-import { blocksIn, labCommandsIn, labCommandsInText, scriptsIn } from "./commands-in.ts";
+import { blocksIn, commandsIn, commandsInText, scriptsIn } from "./commands-in.ts";
 
 /* Pages name only commands, scripts, files, headings and versions that exist. docs.slow.test.ts runs the commands. */
 
@@ -36,7 +36,7 @@ describe.each(pages)("%s", (page) => {
         );
         continue;
       }
-      for (const words of lines.flatMap(labCommandsIn)) {
+      for (const words of lines.flatMap(commandsIn)) {
         const problem = await parse(words).then(() => undefined, String);
         expect(problem, `${where}: ./robustness-lab ${words.join(" ")}`).toBeUndefined();
       }
@@ -44,7 +44,7 @@ describe.each(pages)("%s", (page) => {
   });
 
   test("names only commands and options that exist in its text", async () => {
-    const named = labCommandsInText(await textOf(page)).filter(
+    const named = commandsInText(await textOf(page)).filter(
       ([first]) => first !== undefined && first !== "<command>",
     );
     for (const words of named) expect(unknownIn(words), `./robustness-lab ${words.join(" ")}`).toEqual([]);
@@ -128,7 +128,7 @@ test("finds blocks and the commands in them", () => {
     { line: 3, language: "sh", lines: ["a", 'X=1 ./robustness-lab b --c "d e" > f # g'] },
     { line: 8, language: "ts", lines: ["h"] },
   ]);
-  expect(labCommandsIn('X=1 ./robustness-lab b --c "d e" > f # g')).toEqual([["b", "--c", "d e"]]);
-  expect(labCommandsIn('sbatch --wrap "./robustness-lab merge a/* --out b"')).toEqual([["merge", "a/*", "--out", "b"]]);
-  expect(labCommandsInText(page)).toEqual([["i", "j"]]);
+  expect(commandsIn('X=1 ./robustness-lab b --c "d e" > f # g')).toEqual([["b", "--c", "d e"]]);
+  expect(commandsIn('sbatch --wrap "./robustness-lab merge a/* --out b"')).toEqual([["merge", "a/*", "--out", "b"]]);
+  expect(commandsInText(page)).toEqual([["i", "j"]]);
 });

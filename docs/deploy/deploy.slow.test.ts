@@ -46,9 +46,9 @@ describe("slurm.sh", () => {
       const ended = await task(id, "in", "parts", "7", ...OPTIONS);
       expect(ended.code, ended.printed).toBe(0);
     }
-    const lab = (line: string) => bash(["-c", `./robustness-lab ${line}`]);
-    expect(await lab("merge parts/* --out merged")).toMatchObject({ code: 0 });
-    expect(await lab(`grade-class in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
+    const runCommand = (line: string) => bash(["-c", `./robustness-lab ${line}`]);
+    expect(await runCommand("merge parts/* --out merged")).toMatchObject({ code: 0 });
+    expect(await runCommand(`grade-class in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
     expect(await textsIn(join(folder, "merged"))).toEqual(await textsIn(join(folder, "whole")));
   });
 
