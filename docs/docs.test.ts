@@ -44,9 +44,7 @@ describe.each(pages)("%s", (page) => {
   });
 
   test("names only commands and options that exist in its text", async () => {
-    const named = commandsInText(await textOf(page)).filter(
-      ([first]) => first !== undefined && first !== "<command>",
-    );
+    const named = commandsInText(await textOf(page)).filter(([first]) => first !== undefined && first !== "<command>");
     for (const words of named) expect(unknownIn(words), `./robustness-lab ${words.join(" ")}`).toEqual([]);
   });
 
