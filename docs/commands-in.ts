@@ -1,4 +1,4 @@
-const LAB = "./robustness-lab";
+const COMMAND = "./robustness-lab";
 
 /** A fenced block of a page. */
 export interface Block {
@@ -17,14 +17,14 @@ export function blocksIn(page: string): readonly Block[] {
   }));
 }
 
-/** A command line without the remark at its end. */
-export function withoutRemark(line: string): string {
+/** A command line without its trailing comment. */
+export function withoutComment(line: string): string {
   return line.replace(/(^|\s+)# .*$/, "").trim();
 }
 
 /** The words after each ./robustness-lab of a command line, up to a redirection, another command or the end of quotes. */
-export function labCommandsIn(line: string): readonly (readonly string[])[] {
-  const [before = "", ...commands] = withoutRemark(line).split(LAB);
+export function commandsIn(line: string): readonly (readonly string[])[] {
+  const [before = "", ...commands] = withoutComment(line).split(COMMAND);
   return commands.map((text, index) => {
     const opened = /["'`]$/.exec(commands[index - 1] ?? before)?.[0];
     const own = opened === undefined ? text : text.slice(0, text.indexOf(opened));
@@ -36,10 +36,10 @@ export function labCommandsIn(line: string): readonly (readonly string[])[] {
   });
 }
 
-/** The same for each ./robustness-lab in the inline code of a page. */
-export function labCommandsInText(page: string): readonly (readonly string[])[] {
+/** The words after each ./robustness-lab in the inline code of a page. */
+export function commandsInText(page: string): readonly (readonly string[])[] {
   const codes = page.replaceAll(/^ *```[^]*?^ *```$/gm, "").match(/`[^`]+`/g) ?? [];
-  return codes.flatMap((code) => labCommandsIn(code.replaceAll("\n", " ").slice(1, -1)));
+  return codes.flatMap((code) => commandsIn(code.replaceAll("\n", " ").slice(1, -1)));
 }
 
 /** The npm scripts that a page names. */

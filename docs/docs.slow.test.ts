@@ -19,11 +19,11 @@ import { copySolution } from "../grader/src/pipeline/diagnose/variants/patch.ts"
 import { ROOT } from "../grader/src/shared/paths.ts";
 import { linkClone, paste, type ShellEnd } from "../grader/src/shared/testing/shell.ts";
 import { zipOf } from "../grader/src/shared/testing/small-class.ts";
-import { blocksIn, withoutRemark } from "./commands-in.ts";
+import { blocksIn, withoutComment } from "./commands-in.ts";
 
 /*
- * Runs every sh block of the pages in a shell, in a folder that looks like a clone with a class handed in. The only
- * exceptions are in NOT_RUN.
+ * Runs every sh block of the pages in a shell, in a folder that looks like a clone with a class's submissions. NOT_RUN lists
+ * the only exceptions.
  */
 
 const RELEASE_TEST = "grader/src/cli/release.slow.test.ts";
@@ -58,7 +58,7 @@ const CODES: Readonly<Record<string, readonly number[]>> = {
   "./robustness-lab grade handed-in/ada.zip --engine node-gpu": [0, 2],
 };
 
-/** Results that a page takes for granted. */
+/** Results that a page's commands expect. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   "docs/exports.md": ["out/class", "out/ada", "out/submission"],
   "docs/marking.md": ["out/class"],
@@ -66,7 +66,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   "docs/deploy/kubernetes.md": ["class/parts"],
 };
 
-/** Moodle's grading worksheet of an assignment with this maximum. */
+/** Moodle's grading worksheet for an assignment with this maximum grade. */
 const worksheet = (maximum: number): string =>
   "Identifier,Full name,Email address,Grade,Maximum grade,Last modified (grade),Feedback comments\r\n" +
   `Participant 1,ada,ada@example.org,,${maximum},-,\r\nParticipant 2,bob,bob@example.org,,${maximum},-,\r\n`;
@@ -95,12 +95,12 @@ const CLASSROOM_50 = {
 };
 
 /** A class without a seed draws one; a fixed one lets all pages share the cached grades. */
-const LAB = `#!/usr/bin/env bash
+const WRAPPER = `#!/usr/bin/env bash
 if [[ "$1" == grade-class && "$*" != *--seed* ]]; then set -- "$@" --seed 7; fi
 exec node "${ROOT}robustness-lab" "$@"
 `;
 
-/** Runs the tasks of an array one after the other, or a wrapped command, at once. */
+/** A stand-in for sbatch: runs the tasks of an array one after the other, or a wrapped command, immediately. */
 const SBATCH = `#!/usr/bin/env bash
 set -euo pipefail
 while [[ "$1" == --* ]]; do
@@ -125,7 +125,7 @@ const pages = ["README.md", "CONTRIBUTING.md", ...inDocs.filter(isPage).map((pat
 const blocks = (await Promise.all(pages.map(shellBlocksOf))).flat();
 const listed = new Set(NOT_RUN.map(([command]) => command));
 const toRun = blocks.flatMap(({ lines, ...place }) => {
-  const commands = lines.filter((line) => !listed.has(withoutRemark(line)));
+  const commands = lines.filter((line) => !listed.has(withoutComment(line)));
   return commands.length === 0 ? [] : [{ ...place, commands }];
 });
 
@@ -152,15 +152,15 @@ test.each([...new Set(toRun.map(({ page }) => page))])(
     for (const path of GIVEN[page] ?? []) await cp(join(base, path), join(world, path), RECURSIVE);
     for (const { line, commands } of toRun.filter((block) => block.page === page)) {
       const { code, printed } = await pasteIn(world, commands.join("\n"));
-      const expected = CODES[withoutRemark(commands[0] ?? "")] ?? [0];
+      const expected = CODES[withoutComment(commands[0] ?? "")] ?? [0];
       expect(expected, `${page}:${line}\n${commands.join("\n")}\n${printed}`).toContain(code);
       if (printed.includes("marks.yaml: ")) await writeFile(join(world, "out/class/marks.yaml"), MARKS);
     }
   },
 );
 
-test("NOT_RUN lists only commands of the pages, and places that exist", async () => {
-  const named = blocks.flatMap(({ lines }) => lines.map(withoutRemark));
+test("NOT_RUN lists only commands of the pages, and test files that exist", async () => {
+  const named = blocks.flatMap(({ lines }) => lines.map(withoutComment));
   expect([...listed].filter((command) => !named.includes(command))).toEqual([]);
   for (const [, , ranBy] of NOT_RUN) if (ranBy !== undefined) await access(join(ROOT, ranBy));
 });
@@ -174,13 +174,13 @@ async function shellBlocksOf(page: string) {
   return all.filter(({ language }) => language === "sh").map(({ line, lines }) => ({ page, line, lines }));
 }
 
-/** Makes a clone by links, with a course's files beside it. */
+/** Makes a clone of symbolic links, with a course's files beside it. */
 async function makeWorld(folder: string): Promise<void> {
   await mkdir(folder);
   await linkClone(folder);
   await symlink(join(ROOT, "docs"), join(folder, "docs"));
   await rm(join(folder, "robustness-lab"));
-  await writeExecutable(join(folder, "robustness-lab"), LAB);
+  await writeExecutable(join(folder, "robustness-lab"), WRAPPER);
   await writeExecutable(join(folder, "bin/sbatch"), SBATCH);
   for (const [name, text] of Object.entries(INPUTS)) await writeFile(join(folder, name), text);
   await copySolution(join(folder, "handed-in/bob"));
@@ -211,7 +211,7 @@ function commitAll(folder: string): string {
 }
 
 function pasteIn(world: string, commands: string): Promise<ShellEnd> {
-  // Folders in the root of another machine: Gradescope's and a pod's.
+  // Absolute paths on other machines: Gradescope's and a pod's.
   const here = commands.replaceAll(/ \/(autograder|class)\//g, ` ${world}/$1/`);
   return paste(here, world, { ...CLASSROOM_50, PATH: `${world}/bin:${process.env["PATH"] ?? ""}` });
 }

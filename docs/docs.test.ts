@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../grader/src/cli/commands.ts";
 import { parse } from "../grader/src/cli/testing/parse.ts";
 import { ROOT } from "../grader/src/shared/paths.ts";
-import { blocksIn, labCommandsIn, labCommandsInText, scriptsIn } from "./commands-in.ts";
+import { blocksIn, commandsIn, commandsInText, scriptsIn } from "./commands-in.ts";
 
 /* Pages name only commands, scripts, files, headings and versions that exist. docs.slow.test.ts runs the commands. */
 
@@ -27,26 +27,24 @@ const manifestOf = async (folder: string) => JSON.parse(await textOf(join(folder
 const scriptsOf = async (folder: string) => Object.keys((await manifestOf(folder)).scripts ?? {});
 
 describe.each(pages)("%s", (page) => {
-  test("has only commands that parse in its blocks", async () => {
+  test("has only commands that parse in its code blocks", async () => {
     for (const { line, language, lines } of blocksIn(await textOf(page))) {
       const where = `${page}:${line}`;
       if (!SHELLS.includes(language)) {
-        expect(lines.filter(isCommand), `${where}: commands in a block that is not of sh, so that none runs`).toEqual(
+        expect(lines.filter(isCommand), `${where}: commands in a block that is not sh, so they are never run`).toEqual(
           [],
         );
         continue;
       }
-      for (const words of lines.flatMap(labCommandsIn)) {
+      for (const words of lines.flatMap(commandsIn)) {
         const problem = await parse(words).then(() => undefined, String);
         expect(problem, `${where}: ./robustness-lab ${words.join(" ")}`).toBeUndefined();
       }
     }
   });
 
-  test("names only commands and options that exist in its sentences", async () => {
-    const named = labCommandsInText(await textOf(page)).filter(
-      ([first]) => first !== undefined && first !== "<command>",
-    );
+  test("names only commands and options that exist in its text", async () => {
+    const named = commandsInText(await textOf(page)).filter(([first]) => first !== undefined && first !== "<command>");
     for (const words of named) expect(unknownIn(words), `./robustness-lab ${words.join(" ")}`).toEqual([]);
   });
 
@@ -70,7 +68,7 @@ describe.each(pages)("%s", (page) => {
 
   test("requires the Node that package.json requires", async () => {
     const oldest = /\d+\.\d+/.exec((await manifestOf("")).engines?.node ?? "")?.[0];
-    // Three numbers are the version of a measurement.
+    // A version with three numbers belongs to a measurement.
     const named = (await textOf(page)).matchAll(/Node(?:\.js)?\s+(\d+\.\d+)(?![.\d])/g);
     expect([...named].map(([, version]) => version).filter((version) => version !== oldest)).toEqual([]);
   });
@@ -121,14 +119,14 @@ test("every dependency has a reason in docs/decisions/libraries.md", async () =>
   expect(external.filter((name) => !new RegExp(`^- \\*\\*.*${name}\\b`, "m").test(page))).toEqual([]);
 });
 
-test("blocks and the commands in them are found", () => {
+test("finds blocks and the commands in them", () => {
   const page =
     'one\n\n```sh\na\n\nX=1 ./robustness-lab b --c "d e" > f # g\n```\n```ts\nh\n```\n`./robustness-lab i\nj`\n';
   expect(blocksIn(page)).toEqual([
     { line: 3, language: "sh", lines: ["a", 'X=1 ./robustness-lab b --c "d e" > f # g'] },
     { line: 8, language: "ts", lines: ["h"] },
   ]);
-  expect(labCommandsIn('X=1 ./robustness-lab b --c "d e" > f # g')).toEqual([["b", "--c", "d e"]]);
-  expect(labCommandsIn('sbatch --wrap "./robustness-lab merge a/* --out b"')).toEqual([["merge", "a/*", "--out", "b"]]);
-  expect(labCommandsInText(page)).toEqual([["i", "j"]]);
+  expect(commandsIn('X=1 ./robustness-lab b --c "d e" > f # g')).toEqual([["b", "--c", "d e"]]);
+  expect(commandsIn('sbatch --wrap "./robustness-lab merge a/* --out b"')).toEqual([["merge", "a/*", "--out", "b"]]);
+  expect(commandsInText(page)).toEqual([["i", "j"]]);
 });

@@ -8,7 +8,7 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: 1,
-    // The fixtures are TypeScript, so vitest must translate them even inside node_modules.
+    // The fixtures are TypeScript, so vitest must compile them even inside node_modules.
     server: { deps: { inline: [/@robustness-lab\//] } },
     coverage: {
       provider: "v8",

@@ -10,7 +10,7 @@ import { textsIn } from "../../grader/src/workshop/corpus/texts-in.ts";
 import { linkClone, runBash } from "../../grader/src/shared/testing/shell.ts";
 import { CHEAP, writeSmallClass } from "../../grader/src/shared/testing/small-class.ts";
 
-/* Runs the scripts as the scheduler does, with the variables that it sets, and without npm: the image has none to ask. */
+/* Runs the scripts as the scheduler does, with the variables that it sets, and with an npm that fails: a pod needs none. */
 
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 
@@ -41,14 +41,14 @@ describe("slurm.sh", () => {
       SLURM_CPUS_PER_TASK: "1",
     });
 
-  test("grades one shard per task, resumes a repeated task, and the parts merge into the class of one run", async () => {
+  test("grades one shard per task and resumes a repeated task; merged, the parts equal the class of one run", async () => {
     for (const id of [5, 6, 6]) {
       const ended = await task(id, "in", "parts", "7", ...OPTIONS);
       expect(ended.code, ended.printed).toBe(0);
     }
-    const lab = (line: string) => bash(["-c", `./robustness-lab ${line}`]);
-    expect(await lab("merge parts/* --out merged")).toMatchObject({ code: 0 });
-    expect(await lab(`grade-class in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
+    const runCommand = (line: string) => bash(["-c", `./robustness-lab ${line}`]);
+    expect(await runCommand("merge parts/* --out merged")).toMatchObject({ code: 0 });
+    expect(await runCommand(`grade-class in --out whole --seed 7 ${OPTIONS.join(" ")}`)).toMatchObject({ code: 0 });
     expect(await textsIn(join(folder, "merged"))).toEqual(await textsIn(join(folder, "whole")));
   });
 
@@ -66,7 +66,7 @@ describe("slurm.sh", () => {
   });
 });
 
-test("the image installs the packages when it is built, and starts a command that exists", async () => {
+test("the image installs the packages at build time and starts an existing command", async () => {
   const lines = (await readFile(join(HERE, "Containerfile"), "utf8")).split("\n");
   expect(lines).toContain("RUN npm ci && ./robustness-lab install");
   const [, entry = ""] = /^CMD (.*)$/m.exec(lines.join("\n")) ?? [];
@@ -77,7 +77,7 @@ test("the image installs the packages when it is built, and starts a command tha
 describe("kubernetes.yaml", () => {
   const text = () => readFile(join(HERE, "kubernetes.yaml"), "utf8");
 
-  test("is a Job according to the types of the Kubernetes API", async () => {
+  test("matches the type of a Job in the Kubernetes API", async () => {
     expect(typeErrors(parse(await text()))).toEqual([]);
     const misspelt = (await text()).replace("completionMode", "completionmode");
     expect(typeErrors(parse(misspelt))).toEqual([
@@ -125,7 +125,7 @@ interface Job {
   };
 }
 
-/** The compiler's errors for a value as a Job. */
+/** The compiler's errors when a value is typed as a Job. */
 function typeErrors(value: unknown): readonly string[] {
   const file = join(HERE, "job.ts");
   const source = `import type { Job } from "kubernetes-types/batch/v1";\nexport const job: Job = ${JSON.stringify(value)};\n`;

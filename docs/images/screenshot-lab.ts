@@ -58,7 +58,7 @@ async function fillResults(page: Page): Promise<void> {
   await page.locator("#accuracy select").selectOption("1000");
   await page.getByRole("button", { name: "Measure" }).click();
   await page.locator("#accuracy .parts").waitFor({ timeout: 300_000 });
-  // The attack has a picture of its own.
+  // The attack panel has a separate screenshot.
   await page.evaluate("document.querySelector('#attack').remove()");
 }
 

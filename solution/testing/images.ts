@@ -10,7 +10,7 @@ export function rowImages(rows: readonly (readonly number[])[]): Tensor4D {
   return tf.tensor4d(rows.flat(), [rows.length, 1, rows[0]?.length ?? 0, 1]);
 }
 
-/** Random images [n, 2, 3, 1] whose pixels are black, white or between, a third each. */
+/** Random images [n, 2, 3, 1]; each pixel is black, white or grey with equal probability. */
 export function randomImages(n: number, seed: number): Tensor4D {
   const random = randomFrom(seed);
   return tf.tensor4d(
@@ -28,7 +28,7 @@ export function randomLabels(n: number, classes: number, seed: number): Tensor1D
   );
 }
 
-/** Weights [d, k]: logits = flattened images times weights. */
+/** The classifier with logits = flattened images times weights [d, k]. */
 function linearClassifier(weights: Tensor2D): Classifier {
   return (images) => tf.matMul(tf.reshape(images, [-1, weights.shape[0]]), weights);
 }
@@ -50,19 +50,19 @@ export function smoothClassifier(seed: number): Classifier {
   return (images) => tf.matMul(tf.tanh(tf.matMul(tf.reshape(images, [-1, 6]), first)), second);
 }
 
-/** Sizes and seeds of a random attack. */
+/** Sizes, seeds and radii of random attacks. */
 export const attacks = fc.record({
   n: fc.integer({ min: 1, max: 4 }),
   seed: fc.integer({ min: 1, max: 1e6 }),
   epsilon: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true })),
 });
 
-/** The images of a batch one by one: [n, ...] to n times [1, ...]. */
+/** Splits a batch [n, ...] into n single images [1, ...]. */
 export function singles<R extends tf.Rank>(batch: tf.Tensor<R>): tf.Tensor<R>[] {
   return tf.split(batch, batch.shape[0]);
 }
 
-/** The distance of each image to its clean one. */
+/** The distance of each image from its clean image. */
 export function distances(moved: Tensor4D, images: Tensor4D, norm: "l2" | "linf"): number[] {
   const delta = tf.sub<Tensor4D>(moved, images);
   const axes = [1, 2, 3];

@@ -1,11 +1,11 @@
 /*
- * The LeNet of the sheet in double precision, in plain loops without tfjs. Inference only, one image.
+ * The exercise's LeNet in double precision, as plain loops without tfjs. Inference only, one image.
  */
 
 /** Parameter values by name, row-major in the shapes of LENET_SHAPES. */
 export type Values = Readonly<Record<string, Float64Array>>;
 
-/** Pixels [28 * 28] to logits [10]. */
+/** The logits [10] of an image [28 * 28]. */
 export function lenet64(parameters: Values, pixels: Float64Array): Float64Array {
   const of = (name: string): Float64Array => parameters[name] as Float64Array;
   const first = convolve({ input: pixels, side: 28, kernel: of("conv1Kernel"), bias: of("conv1Bias") });
@@ -54,7 +54,7 @@ function maxPool(input: Float64Array, side: number, channels: number): Float64Ar
   });
 }
 
-/** [in] times [in, out] plus [out]. */
+/** A dense layer: input [in] times weights [in, out], plus bias [out]. */
 function dense(input: Float64Array, weights: Float64Array, bias: Float64Array): Float64Array {
   return bias.map((start, out) =>
     input.reduce((sum, value, row) => sum + value * (weights[row * bias.length + out] as number), start),

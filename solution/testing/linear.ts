@@ -3,7 +3,7 @@ import { randomFrom, type LinearAttackProblem, type MarginLoss } from "@robustne
 import fc from "fast-check";
 import { rowsOf, uniform, valuesOf } from "./tensors.ts";
 
-/** Random problems of small sizes, with radii from 0 to 2. */
+/** Random small problems with radii from 0 to 2. */
 export const attackProblems: fc.Arbitrary<LinearAttackProblem> = fc
   .record({
     n: fc.integer({ min: 1, max: 5 }),
@@ -36,7 +36,7 @@ export function normsOf(w: tf.Tensor): { readonly l1: number; readonly l2: numbe
   return { l1: values.reduce((sum, value) => sum + Math.abs(value), 0), l2: Math.sqrt(dot(values, values)) };
 }
 
-/** A random point of a ball around each x_i: its corners and edges in l_inf, its sphere in l2. */
+/** A random point on the ball around each x_i: often a corner or an edge in l_inf, a point of the sphere in l2. */
 export function pointsOfBall({ x, epsilon }: LinearAttackProblem, norm: "l2" | "linf", seed: number): tf.Tensor2D {
   const random = randomFrom(seed);
   const moved = rowsOf(x).flatMap((row) => {

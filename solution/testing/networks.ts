@@ -3,7 +3,7 @@ import type { Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
 import type { Batch, Network } from "@robustness-lab/fixtures";
 import { rowImages } from "./images.ts";
 
-/** A network with one weight w for images of one pixel x, and logits [w x, 0]: it can be trained by hand. */
+/** A network with one weight w and logits [w x, 0] for images of one pixel x, so its training can be computed by hand. */
 export interface TinyNetwork extends Network {
   readonly weight: Variable;
   /** The calls so far: the mode, the weight at that time, and in training the dropout seed. */

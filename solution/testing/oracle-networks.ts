@@ -23,7 +23,7 @@ export async function pytorchLogisticRegression(): Promise<Network> {
   );
 }
 
-/** The solution's LeNet with the weights stored in the vectors, which have the exercise's layout. */
+/** The solution's LeNet with the weights in the vectors, which have the exercise's layout. */
 export function lenetOf({ networks, values }: Vectors): Network {
   const names = Object.entries(networks["lenet"] ?? {});
   const stored = Object.fromEntries(names.map(([role, name]) => [role, values(name)]));

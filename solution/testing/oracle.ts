@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, ShapeMap, Tensor } from "@tensorflow/tfjs-core";
 
-/** One comparison: its kind, the software it is `by`, its tensors by role, and its other parameters. */
+/** One comparison: its kind, the software that computed it (`by`), its tensors by role, and its other parameters. */
 export interface VectorCase {
   readonly kind: string;
   readonly by: string;
@@ -43,7 +43,7 @@ export async function readVectors(name: string): Promise<Vectors> {
   return {
     ...{ cases: [], networks: {}, ...stored },
     names: tensors.map((tensor) => tensor.name),
-    // A copy, because a Float32Array has to begin at a multiple of four bytes.
+    // A copy, because a Float32Array must start at a multiple of four bytes.
     values: (wanted) => {
       const { byteOffset, byteLength } = find(wanted);
       return new Float32Array(new Uint8Array(content.subarray(byteOffset, byteOffset + byteLength)).buffer);
@@ -52,7 +52,7 @@ export async function readVectors(name: string): Promise<Vectors> {
   };
 }
 
-/** A case that records what was read, so that a comparison cannot ignore a part of it. */
+/** A case that records which of its parts were read, so that a comparison cannot ignore one. */
 export interface Given {
   readonly tensor: <R extends Rank>(role: string) => Tensor<R>;
   readonly numbers: (role: string) => number[];
@@ -63,7 +63,7 @@ export interface Given {
   readonly unread: () => readonly string[];
 }
 
-/** Opens a case. The result throws a RangeError for a role or parameter that is missing or has another type. */
+/** Opens a case. The result throws a RangeError for a role or parameter that is missing or has a different type. */
 export function openCase(vectors: Vectors, found: VectorCase): Given {
   const { kind, by, tensors, ...parameters } = found;
   const unread = new Set([...Object.keys(tensors), ...Object.keys(parameters)]);

@@ -31,8 +31,8 @@ export function rowsOf(tensor: Tensor): number[][] {
 }
 
 /**
- * Compares the shape, then the values: |actual - expected| <= 1e-5 |expected| + 1e-6. A float32 number is rounded by 6e-8
- * of its size; the error of a sum of some dozens of terms around 1 is well below ten times that.
+ * Compares the shape, then the values: |actual - expected| <= 1e-5 |expected| + 1e-6. A float32 number is rounded by 6e-8 of
+ * its size; the error of a sum of a few dozen terms around 1 is well below ten times that.
  */
 export function expectTensor(actual: Tensor, shape: readonly number[], expected: readonly number[]): void {
   expect(actual.shape).toEqual(shape);
@@ -56,7 +56,7 @@ export function expectNumbers(
   expect(worst, "largest difference beyond the tolerance").toMatchObject({ index: -1 });
 }
 
-/** Expects that calls leave no tensors, after two that may fill caches. The call must dispose of its results. */
+/** Expects that calls leave no tensors, after two warm-up calls that may fill caches. The call must dispose of its results. */
 export function expectNoLeak(call: () => void): void {
   for (let warmUp = 0; warmUp < 2; warmUp += 1) call();
   const before = tf.memory().numTensors;
@@ -64,7 +64,7 @@ export function expectNoLeak(call: () => void): void {
   expect(tf.memory().numTensors - before, "tensors left by three calls").toBe(0);
 }
 
-/** Expects that a call does not change tensors, to the bit, and does not dispose of them. */
+/** Expects that a call leaves tensors bit-identical and does not dispose of them. */
 export function expectUntouched(tensors: readonly Tensor[], call: () => void): void {
   const before = tensors.map((tensor) => tensor.dataSync().slice());
   call();

@@ -8,9 +8,9 @@ export interface Comparison {
   readonly compare: (given: Given) => void;
 }
 
-/** Declares a test for each case, and tests that everything in the files is compared. */
+/** Declares a test for each case, and tests that the whole file is compared. */
 export function testVectors(vectors: Vectors, comparisons: Readonly<Record<string, Comparison>>): void {
-  test("each kind has as many cases as were written", () => {
+  test("each kind has the expected number of cases", () => {
     const counts: Record<string, number> = {};
     for (const { kind } of vectors.cases) counts[kind] = (counts[kind] ?? 0) + 1;
     expect(counts).toEqual(Object.fromEntries(Object.entries(comparisons).map(([kind, { cases }]) => [kind, cases])));
@@ -37,7 +37,7 @@ function tensorsOf({ networks }: Vectors, found: VectorCase): string[] {
   return [...Object.values(found.tensors), ...Object.values(network ?? {})];
 }
 
-/** The last tensor, which is the computed one if there is any, the parameters that are words, and the software. */
+/** A title from the last tensor (the computed one, if any), the parameters that are words, and the software. */
 function titleOf({ kind, by, tensors, ...parameters }: VectorCase): string {
   const words = Object.values(parameters).filter((value) => typeof value === "string");
   return [Object.values(tensors).at(-1) ?? kind, ...words, `by ${by}`].join(", ");

@@ -4,14 +4,14 @@ import type { Attack, Batch, Classifier, LinearProblem, Loss, Network } from "@r
 import { expect } from "vitest";
 
 /*
- * Helpers of the tests. None of them calls your code: where a test of `pgd` needs a loss, a step or a projection, it uses
- * its own, so a mistake in one exercise fails the tests of that exercise only.
+ * Helpers of the tests. None of them calls your code: if a test of `pgd` needs a loss, a step or a projection, it uses one
+ * from here, so a mistake in one exercise fails the tests of that exercise only.
  */
 
 /** A number or nested lists of numbers, as `tensor.arraySync()` returns them. */
 export type Nested = number | readonly Nested[];
 
-/** Compares shapes first, because values mean nothing in the wrong shape, then values within the tolerance. */
+/** Compares shapes first, because values in a wrong shape are meaningless, then values within the tolerance. */
 export function expectTensor(actual: Tensor, expected: Nested, tolerance = 1e-5): void {
   expect({ shape: actual.shape }).toEqual({ shape: shapeOf(expected) });
   expectNumbers(values(actual), flatten(expected), tolerance);
@@ -32,7 +32,7 @@ export function values(tensor: Tensor): number[] {
   return [...tensor.dataSync()];
 }
 
-/** Points x with their labels y and a linear model w. */
+/** A linear problem: points x with their labels y, and a linear model w. */
 export function linearProblem(w: number[], x: number[][], y: number[]): LinearProblem {
   return { w: tf.tensor1d(w), x: tf.tensor2d(x), y: tf.tensor1d(y) };
 }
@@ -53,7 +53,7 @@ export function rowImages(rows: number[][]): Tensor4D {
   return tf.tensor4d(rows.flat(), [rows.length, 1, rows[0]?.length ?? 0, 1]);
 }
 
-/** A batch of such images. */
+/** A batch of images of one row each. */
 export function rowBatch(rows: number[][], labels: number[], seed = 1): Batch {
   return { images: rowImages(rows), labels: classes(labels), seed };
 }
@@ -76,7 +76,7 @@ export const bright: Classifier = (images) =>
     return tf.concat([tf.fill([images.shape[0], 1], 0.5), tf.reshape<Rank.R2>(first, [-1, 1])], 1);
   });
 
-/** A nonlinear classifier: the logit of class 0 is (pixel - bottom)^2, that of class 1 always -1. */
+/** A nonlinear classifier: the logit of class 0 is (pixel - bottom)^2, that of class 1 is always -1. */
 export function valley(bottom: number): Classifier {
   return (images) => {
     const pixels = tf.reshape<Rank.R2>(images, [-1, 1]);

@@ -1,4 +1,4 @@
 import { loadEngine } from "@robustness-lab/fixtures/engine";
 
-// Every tensor needs a backend. This one comes with the package: it needs no GPU and no download.
+// Every tensor needs a backend. This one is part of the package: it needs no GPU and no download.
 await loadEngine("wasm");

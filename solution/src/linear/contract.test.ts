@@ -10,13 +10,13 @@ import { innerMaximiserLinf, innerMaximumLinf } from "./linf.ts";
 import { hingeLoss } from "./losses.ts";
 import { robustHinge, robustHingeBound, robustHingeSlack, svmObjective } from "./svm.ts";
 
-/* The contract of all functions on a linear problem: what they reject, and that they leave no tensors behind. */
+/* The contract of all functions on a linear problem: they reject wrong arguments and leave no tensors behind. */
 
 beforeAll(() => loadTestEngine());
 
 type Given = LinearAttackProblem & { readonly loss?: MarginLoss };
 
-/** Each function under one signature: epsilon stands for svmObjective's lambda, and loss for the derivative in 1.6. */
+/** Each function with one signature: epsilon is svmObjective's lambda, and loss is the derivative in 1.6. */
 const FUNCTIONS: readonly (readonly [name: string, radius: string, call: (given: Given) => tf.Tensor])[] = [
   ["innerMaximumL2", "epsilon", ({ loss = hingeLoss, ...problem }) => innerMaximumL2({ ...problem, loss })],
   ["innerMaximiserL2", "epsilon", innerMaximiserL2],

@@ -14,7 +14,7 @@ function example() {
   return { w: tf.tensor1d([3, 4]), x: tf.tensor2d([1, 0, 0, 1], [2, 2]), y: tf.tensor1d([1, -1]), epsilon: 0.5 };
 }
 
-test("FGSM moves against y sign(w) where the loss has a slope and stays where it has none", () => {
+test("FGSM moves against y sign(w) where the slope of the loss is not 0, and does not move where it is 0", () => {
   const logistic = fgsmLinear({ ...example(), lossDerivative: logisticDerivative });
   expectTensor(logistic, [2, 2], [0.5, -0.5, 0.5, 1.5]);
   const hinge = fgsmLinear({ ...example(), lossDerivative: hingeDerivative });
@@ -39,13 +39,13 @@ test("labels may be int32", () => {
   expect(valuesOf(fgsmEqualsMaximiser(problem))).toEqual([0, 1]);
 });
 
-test("a slope and weights whose product underflows still give the direction", () => {
+test("the direction is correct even if the product of slope and weights underflows", () => {
   const tiny = { ...example(), w: tf.tensor1d([1e-30, -1e-30]), lossDerivative: () => tf.tensor1d([-1e-30, -1e-30]) };
   expectTensor(fgsmLinear(tiny), [2, 2], [0.5, 0.5, 0.5, 0.5]);
   expect(valuesOf(fgsmEqualsMaximiser(tiny))).toEqual([1, 1]);
 });
 
-test("for each point, FGSM gives the maximiser of 1.5 if and only if fgsmEqualsMaximiser says so", () => {
+test("for each point, FGSM gives the maximiser of 1.5 if and only if fgsmEqualsMaximiser is true", () => {
   const positive = attackProblems.filter(({ epsilon }) => epsilon > 1e-3);
   fc.assert(
     fc.property(positive, (problem) => {

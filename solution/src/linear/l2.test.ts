@@ -35,14 +35,14 @@ test("no point of the ball has a larger loss than the inner maximum", () => {
       const moved = { ...problem, x: pointsOfBall(problem, "l2", seed) };
       const reached = valuesOf(logisticLoss(tf.tensor1d(marginsOf(moved))));
       const maximum = valuesOf(innerMaximumL2({ ...problem, loss: logisticLoss }));
-      // Both are as large as the margins, up to 30, and rounded to float32.
+      // Both have the size of the margins, up to 30, and are rounded to float32.
       reached.forEach((loss, i) => expect(loss).toBeLessThanOrEqual((maximum[i] as number) + 1e-5));
     }),
     RUNS,
   );
 });
 
-test("the maximiser lies in the ball and attains the inner maximum", () => {
+test("the maximiser is in the ball and attains the inner maximum", () => {
   fc.assert(
     fc.property(attackProblems, (problem) => {
       const maximiser = innerMaximiserL2(problem);
@@ -64,13 +64,13 @@ test("the maximiser lies in the ball and attains the inner maximum", () => {
   );
 });
 
-test("with epsilon = 0 the points stay and the loss is the clean one", () => {
+test("with epsilon = 0 the points do not move and the loss is the clean loss", () => {
   const problem = { ...example(), epsilon: 0 };
   expectTensor(innerMaximiserL2(problem), [2, 2], [1, 0, 0, 1]);
   expectTensor(innerMaximumL2({ ...problem, loss: hingeLoss }), [2], [0, 5]);
 });
 
-test("with w = 0 the points stay in the ball and the loss is that of margin 0", () => {
+test("with w = 0 the points stay in the ball and the loss is the loss at margin 0", () => {
   const problem = { ...example(), w: tf.tensor1d([0, 0]) };
   expectTensor(innerMaximiserL2(problem), [2, 2], [1, 0, 0, 1]);
   expectTensor(innerMaximumL2({ ...problem, loss: hingeLoss }), [2], [1, 1]);

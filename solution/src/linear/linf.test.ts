@@ -30,7 +30,7 @@ test("labels may be int32", () => {
   expectTensor(innerMaximiserLinf(problem), [2, 2], [0.5, 0.5, 0.5, 0.5]);
 });
 
-test("a coordinate with weight 0 stays within epsilon; only the others count", () => {
+test("a coordinate with weight 0 stays within epsilon; only the others are compared", () => {
   const problem = { ...example(), w: tf.tensor1d([0, -4]) };
   expectTensor(innerMaximumLinf({ ...problem, loss: hingeLoss }), [2], [3, 0]);
   const moved = valuesOf(tf.sub(innerMaximiserLinf(problem), problem.x));
@@ -44,14 +44,14 @@ test("no point of the ball has a larger loss than the inner maximum", () => {
       const moved = { ...problem, x: pointsOfBall(problem, "linf", seed) };
       const reached = valuesOf(logisticLoss(tf.tensor1d(marginsOf(moved))));
       const maximum = valuesOf(innerMaximumLinf({ ...problem, loss: logisticLoss }));
-      // Both are as large as the margins, up to 50, and rounded to float32.
+      // Both have the size of the margins, up to 50, and are rounded to float32.
       reached.forEach((loss, i) => expect(loss).toBeLessThanOrEqual((maximum[i] as number) + 1e-5));
     }),
     RUNS,
   );
 });
 
-test("the maximiser lies in the ball and attains the inner maximum", () => {
+test("the maximiser is in the ball and attains the inner maximum", () => {
   fc.assert(
     fc.property(attackProblems, (problem) => {
       const maximiser = innerMaximiserLinf(problem);
@@ -70,7 +70,7 @@ test("the maximiser lies in the ball and attains the inner maximum", () => {
   );
 });
 
-test("with epsilon = 0 or w = 0 the points stay", () => {
+test("with epsilon = 0 or w = 0 the points do not move", () => {
   expectTensor(innerMaximiserLinf({ ...example(), epsilon: 0 }), [2, 2], [1, 0, 0, 1]);
   expectTensor(innerMaximiserLinf({ ...example(), w: tf.tensor1d([0, 0]) }), [2, 2], [1, 0, 0, 1]);
 });

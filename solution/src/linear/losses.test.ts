@@ -20,7 +20,7 @@ test("the logistic loss is log(1 + exp(-z))", () => {
   expectTensor(logisticLoss(tf.tensor1d([-2, -1, 0, 1, 5])), [5], expected);
 });
 
-test("the logistic loss neither overflows nor loses digits far from 0", () => {
+test("the logistic loss neither overflows nor loses precision far from 0", () => {
   const loss = valuesOf(logisticLoss(tf.tensor1d([-1e4, -1000, -89, 20, 80, 1e4])));
   // Relative only: at z = 80 the loss is 1.8e-35, and a literal log(1 + exp(-z)) is 0 from z = 17 on.
   expectNumbers(loss, [1e4, 1000, 89, 2.061153620314381e-9, 1.804851387845415e-35, 0], { relative: 1e-5, absolute: 0 });
@@ -38,7 +38,7 @@ test("the slope of the hinge is -1 below the kink, 0 above it, and between the t
   expect(kink).toBeLessThanOrEqual(0);
 });
 
-test("the slope of the logistic loss is -sigmoid(-z), also at 0 and at the extremes", () => {
+test("the slope of the logistic loss is -sigmoid(-z), including at 0 and at the extremes", () => {
   expectTensor(slopes(logisticLoss, [-1e4, -1, 0, 1, 1e4]), [5], [-1, -0.7310585786, -0.5, -0.2689414214, 0]);
 });
 
@@ -57,7 +57,7 @@ describe.each([
     );
   });
 
-  test("accepts only margins of rank 1", () => {
+  test("rejects margins whose rank is not 1", () => {
     const error = new TypeError("margins has shape [1, 2], expected [n]");
     expect(() => loss(tf.tensor2d([[1, 2]]) as never)).toThrow(error);
   });

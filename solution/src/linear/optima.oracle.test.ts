@@ -29,8 +29,8 @@ import {
 } from "../index.ts";
 
 /*
- * Compares the solution with optima found by cvxpy and scipy (fixtures/oracle/python/optima.py). The tolerance of values is
- * that of expectTensor, 1e-5 of their size plus 1e-6: the margins of the solver and of float32 are each off by up to 5e-7.
+ * Compares the solution with optima found by cvxpy and scipy (fixtures/oracle/python/optima.py). The tolerance for values is
+ * expectTensor's, 1e-5 of their size plus 1e-6: the margins of the solver and of float32 are each off by up to 5e-7.
  */
 
 const NORMS = { l2: "l2", linf: "linf" } as const;
@@ -41,7 +41,7 @@ const LOSSES: Readonly<Record<string, MarginLoss>> = {
 };
 /** The solver stops within 1e-6 of the nearest point. */
 const NEAREST = { relative: 0, absolute: 3e-6 };
-/** The tolerance of points rather than of values: float32 and the solver are each off by up to 5e-7. */
+/** The tolerance for points rather than values: float32 and the solver are each off by up to 5e-7. */
 const POINTS = { relative: 0, absolute: 3e-6 };
 
 beforeAll(() => loadTestEngine());
@@ -101,8 +101,8 @@ function nearest(given: Given): void {
 }
 
 /**
- * FGSM and l_inf PGD attain the least margins over the intersection of ball and box. l2 PGD, which projects onto one after
- * the other, comes close and never goes below.
+ * FGSM and l_inf PGD attain the least margins over the intersection of ball and box. l2 PGD, which projects onto the two in
+ * turn, comes close and never goes below.
  */
 function boxedOptimum(given: Given): void {
   const [norm, epsilon, margins] = [given.choice("norm", NORMS), given.number("epsilon"), given.numbers("margins")];
@@ -116,7 +116,7 @@ function boxedOptimum(given: Given): void {
   if (norm === "linf") {
     expectNumbers(marginsAt(fgsm({ ...attacked, epsilon })), margins);
     const step = (gradient: Tensor4D): Tensor4D => stepLinf(gradient, epsilon / 4);
-    // The far side of the ball is at most 2 epsilon away: 8 steps.
+    // The far side of the ball is at most 2 epsilon away, so 8 steps suffice.
     const moved = pgd({ ...from, steps: 8, step, project: (point, clean) => projectLinf(point, clean, epsilon) });
     expectNumbers(marginsAt(moved), margins);
     return;

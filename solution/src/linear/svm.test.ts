@@ -20,7 +20,7 @@ function valueOf(scalar: tf.Scalar): number {
   return scalar.dataSync<"float32">()[0]!;
 }
 
-test("the robust hinge, its bound and the slack between them, by hand", () => {
+test("the robust hinge, its bound and its slack equal values computed by hand", () => {
   expectTensor(robustHinge(example()), [], [4]);
   expectTensor(robustHingeBound(example()), [], [5]);
   expectTensor(robustHingeSlack(example()), [], [1]);
@@ -55,7 +55,7 @@ test("the slack is the bound minus the robust hinge, and never negative", () => 
     fc.property(attackProblems, (problem) => {
       const slack = valueOf(robustHingeSlack(problem));
       const bound = valueOf(robustHingeBound(problem));
-      // The two are up to 25 in size and rounded to float32 before they are subtracted.
+      // The two are up to 25 and are rounded to float32 before the subtraction.
       expectNumbers([slack], [bound - valueOf(robustHinge(problem))], { relative: 0, absolute: 1e-5 });
       expect(slack).toBeGreaterThanOrEqual(0);
     }),
@@ -87,7 +87,7 @@ test("the bound is tight when no margin exceeds 1", () => {
   expect(valueOf(robustHinge(problem))).toBe(valueOf(robustHingeBound(problem)));
 });
 
-test("without an adversary, or with zero weights, there is no penalty", () => {
+test("there is no penalty without an adversary or with zero weights", () => {
   const { w, x, y } = example();
   expectTensor(robustHinge({ w, x, y, epsilon: 0 }), [], [2.5]);
   expectTensor(robustHingeBound({ w, x, y, epsilon: 0 }), [], [2.5]);

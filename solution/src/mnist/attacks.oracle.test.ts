@@ -95,7 +95,7 @@ function projectedGradient(given: Given): void {
   expectNumbers(valuesOf(found), given.numbers("attacked"), PIXELS);
 }
 
-/** Without a box FGSM gives the maximiser of exercise 1.5, except for points where the hinge is flat. */
+/** Without a box FGSM gives the maximiser of exercise 1.5, except at points where the hinge is flat. */
 function fastGradientSignLinear(given: Given): void {
   const lossDerivative = given.choice("loss", { hinge: hingeDerivative, logistic: logisticDerivative });
   const epsilon = given.number("epsilon");
@@ -113,8 +113,8 @@ function projection(given: Given): void {
 }
 
 /**
- * Foolbox projects onto the ball and then clips to the box, as the exercise does. The toolbox clips first. A point of the
- * box stays in it when it moves towards the centre, so clipping before our projection gives the toolbox's order.
+ * Foolbox projects onto the ball and then clips to the box, as the exercise does. The toolbox clips first. A point of the box
+ * stays in it when it moves towards the centre, so clipping before our projection reproduces the toolbox's order.
  */
 function projectionOf(given: Given): Projection {
   const project = given.choice("norm", { l2: projectL2, linf: projectLinf });

@@ -34,7 +34,7 @@ test("one SGD step is taken on the adversarial image with its true label", () =>
   expectNumbers([numberOf(training.network.weight)], [0.25]); // 0 - 1 * -0.5 / 2
 });
 
-test("the weights and losses of three epochs are those of gradient descent by hand", () => {
+test("the weights and losses of three epochs match gradient descent computed by hand", () => {
   const training = { ...example(), epochs: 3 };
   const weights = [0];
   for (let step = 0; step < 3; step += 1) {
@@ -83,14 +83,14 @@ test("no gradient flows through the attack", () => {
   expectNumbers([numberOf(weight)], [0.25 + 0.75 / (1 + Math.exp(0.25 * 0.75))]);
 });
 
-test("with FGSM the step is taken on the moved pixel", () => {
+test("with FGSM the step is taken on the perturbed pixel", () => {
   const training = { ...example(), attack: fgsmAttack };
   training.network.weight.assign(tf.scalar(2));
   // Label 0 has logit 2 x: FGSM lowers x to 0.5.
   expectNumbers(adversarialTrain(training), [Math.log1p(Math.exp(-1))]);
 });
 
-test("an attack that returns the images gives plain training, and the batch is not disposed of", () => {
+test("an attack that returns the images gives plain training and does not dispose of the batch", () => {
   const [plain, attacked] = [example(), example()];
   const attack: Attack = (_, { images }) => images;
   const losses = adversarialTrain({ ...attacked, attack, epochs: 3 });
@@ -99,7 +99,7 @@ test("an attack that returns the images gives plain training, and the batch is n
   expect(attacked.batch.images.isDisposed).toBe(false);
 });
 
-test("onStep gets the returned losses, one at each step", () => {
+test("onStep gets the returned losses, one per step", () => {
   const reported: number[] = [];
   const losses = adversarialTrain({ ...example(), epochs: 3, onStep: (loss) => reported.push(loss) });
   expect(reported).toHaveLength(3);

@@ -25,7 +25,7 @@ const identity: Attack = (_, { images }) => images;
 describe("robustAccuracy", () => {
   const evaluation = { classifier: brightness, accuracy };
 
-  test("is the fraction of all images that are right after the attack", () => {
+  test("is the fraction of all images that are classified correctly after the attack", () => {
     const batches = [pixelBatch([0.9, 0.6, 0.1, 0.2], [1, 1, 0, 1], 1)];
     expect(robustAccuracy({ ...evaluation, batches, attack: identity })).toBe(0.75);
     expect(robustAccuracy({ ...evaluation, batches, attack: darken(0.2) })).toBe(0.5);
@@ -43,7 +43,7 @@ describe("robustAccuracy", () => {
     expect(robustAccuracy({ ...evaluation, batches, attack: darken(0.2) })).toBe(1);
   });
 
-  test("gives the attack the classifier and each batch, and classifies what it returns", () => {
+  test("passes the classifier and each batch to the attack, and classifies the result", () => {
     const batches = [pixelBatch([0.1], [0], 5), pixelBatch([0.2], [0], 6)];
     const given: unknown[] = [];
     const attack: Attack = (classifier, batch) => {
@@ -79,7 +79,7 @@ describe("robustAccuracy", () => {
 });
 
 describe("accuracyCurve", () => {
-  test("evaluates the attack of each epsilon, in their order", () => {
+  test("evaluates the attack for each epsilon, in order", () => {
     const attacks = new Map([0.2, 0, 0.1].map((epsilon) => [epsilon, darken(epsilon)]));
     const evaluated: Attack[] = [];
     const curve = accuracyCurve({
@@ -104,7 +104,7 @@ describe("accuracyCurve", () => {
 });
 
 describe("adversarialExamples", () => {
-  /** darken(0.25) turns rows 0, 2 and 4; row 1 stays right, row 3 was wrong before, row 5 is corrected. */
+  /** darken(0.25) fools the classifier on rows 0, 2 and 4; row 1 stays right, row 3 was wrong before, row 5 is corrected. */
   function example() {
     const batch = pixelBatch([0.75, 1, 0.625, 0.25, 0.6875, 0.75], [1, 1, 1, 1, 1, 0], 1);
     return { classifier: brightness, attack: darken(0.25), batch, count: 9 };
@@ -125,7 +125,7 @@ describe("adversarialExamples", () => {
     expect(gallery.images.shape).toEqual([1, 1, 1, 1]);
   });
 
-  test("form an empty gallery, not an error, if the attack turns none", () => {
+  test("form an empty gallery, not an error, if the attack fools none", () => {
     const gallery = adversarialExamples({ ...example(), attack: identity });
     expect([gallery.indices, gallery.before, gallery.after]).toEqual([[], [], []]);
     expect(gallery.images.shape).toEqual([0, 1, 1, 1]);

@@ -70,7 +70,7 @@ export interface GalleryProblem {
   readonly count: number;
 }
 
-/** Digits that an attack turned from right to wrong; all four fields are in the same order. */
+/** Digits that are classified correctly before an attack and wrongly after it; all four fields are in the same order. */
 export interface Gallery {
   /** Positions in the batch, ascending. */
   readonly indices: readonly number[];

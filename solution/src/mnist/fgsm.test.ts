@@ -34,7 +34,7 @@ function example(): FgsmProblem {
   };
 }
 
-test("each pixel moves by epsilon along the sign of its gradient, stays where that is 0, and stays in [0, 1]", () => {
+test("each pixel moves by epsilon along the sign of its gradient, not at all if that is 0, and stays in [0, 1]", () => {
   expectTensor(fgsm(example()), [2, 1, 3, 1], [0.4, 0.5, 0.6, 1, 0.5, 0]);
   const others = { ...example(), labels: tf.tensor1d([0, 1], "int32") };
   expectTensor(fgsm(others), [2, 1, 3, 1], [0.6, 0.5, 0.4, 0.9, 0.5, 0.15]);
@@ -44,7 +44,7 @@ test("labels may be float32", () => {
   expectTensor(fgsm({ ...example(), labels: tf.tensor1d([1, 0]) }), [2, 1, 3, 1], [0.4, 0.5, 0.6, 1, 0.5, 0]);
 });
 
-test("a radius of 0 gives a new tensor with the values of the images", () => {
+test("a radius of 0 returns a new tensor with the values of the images", () => {
   const problem = { ...example(), epsilon: 0 };
   const attacked = fgsm(problem);
   expect(attacked).not.toBe(problem.images);
@@ -53,7 +53,7 @@ test("a radius of 0 gives a new tensor with the values of the images", () => {
   expect(problem.images.isDisposed).toBe(false);
 });
 
-test("a radius beyond 1 ends at the corners of the box", () => {
+test("with a radius above 1 the result is a corner of the box", () => {
   expectTensor(fgsm({ ...example(), epsilon: 7 }), [2, 1, 3, 1], [0, 0.5, 1, 1, 0.5, 0]);
 });
 
@@ -78,7 +78,7 @@ test("adversarial images stay in the ball and in the box", () => {
   );
 });
 
-test("a batch is attacked as its images are, one by one", () => {
+test("a batch gives the same result as its images one by one", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon }) => {
       const problem = { classifier: smoothClassifier(seed), loss: crossEntropy, epsilon };
@@ -92,7 +92,7 @@ test("a batch is attacked as its images are, one by one", () => {
   );
 });
 
-test("on a binary linear model FGSM is the maximiser of Problem 1, clipped to the box", () => {
+test("on a binary linear model FGSM gives the maximiser of Problem 1, clipped to the box", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon }) => {
       const images = randomImages(n, seed);
@@ -142,7 +142,7 @@ test("errors of the classifier and of the loss are rethrown without a leak", () 
   };
   const problem = example();
   expectNoLeak(() => expect(() => fgsm({ ...problem, classifier: fail })).toThrow("no logits today"));
-  // With a classifier that multiplies nothing: tfjs 4.22 never frees what it keeps for a gradient that is not finished.
+  // The classifier multiplies nothing, because tfjs 4.22 never frees the tensors saved for an unfinished gradient.
   const classifier = (): tf.Tensor2D => tf.zeros([2, 2]);
   expectNoLeak(() => expect(() => fgsm({ ...problem, classifier, loss: fail })).toThrow("no logits today"));
 });

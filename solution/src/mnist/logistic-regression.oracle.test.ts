@@ -21,12 +21,12 @@ interface Accuracies {
 const vectors = await readVectors("logreg");
 const file = new URL("../../../fixtures/oracle/logreg.json", import.meta.url);
 const { accuracy: expectedAccuracy } = JSON.parse(await readFile(file, "utf8")) as Accuracies;
-/** Images whose logits differ by less than a rounding error may be classified either way: 20 of 10 000. */
+/** Allows 20 of 10 000 images: those whose logits differ by less than a rounding error may be classified either way. */
 const ACCURACY_TOLERANCE = 0.002;
 /**
- * The gradient is the sum over k of (p_k - y_k) W_k. For a well-classified image p_label - 1 is a difference of nearly
- * equal float32 numbers, off by up to 2^-23 in both libraries: PyTorch's gradients differ by as much from those in double
- * precision. With |W_k| about 1, this bounds the difference.
+ * The gradient is the sum over k of (p_k - y_k) W_k. For a well-classified image p_label - 1 is a difference of nearly equal
+ * float32 numbers, off by up to 2^-23 in both libraries: PyTorch's gradients differ from double precision by the same amount.
+ * With |W_k| about 1, this bounds the difference.
  */
 const PROBABILITY_ROUNDING = 2 ** -22;
 
@@ -43,12 +43,12 @@ test("the file contains the weights and the tensors compared here", () => {
   expect([...vectors.names].sort()).toEqual(["fc.bias", "fc.weight", "input_grad_first64", "logits_first64"]);
 });
 
-test("logits of the first 64 test images are PyTorch's within 1e-4", () => {
+test("logits of the first 64 test images match PyTorch's to within 1e-4", () => {
   const logits = firstBatch((images) => network.classify(images).dataSync<"float32">());
   expect(largestDifference(logits, vectors.values("logits_first64"))).toBeLessThan(1e-4);
 });
 
-test("input gradients of the first 64 test images are PyTorch's within 1e-5, up to the rounding of a probability", () => {
+test("input gradients of the first 64 test images match PyTorch's to within 1e-5, up to the rounding of a probability", () => {
   const gradients = firstBatch((images, labels) => {
     // 64 times the gradient of the mean, exact because 64 is a power of 2, contains the gradient of each image.
     const gradient = tf.grad((x) => crossEntropy(network.classify(x as Tensor4D), labels))(images);
@@ -60,7 +60,7 @@ test("input gradients of the first 64 test images are PyTorch's within 1e-5, up 
   expect(Math.max(...excess)).toBeLessThan(PROBABILITY_ROUNDING);
 });
 
-describe("accuracy is PyTorch's within .002", () => {
+describe("accuracy matches PyTorch's to within .002", () => {
   test.each(Object.entries(expectedAccuracy.fgsm))("under FGSM at epsilon %s", (epsilon, expected) => {
     const attack: Attack = (classifier, { images, labels }) =>
       fgsm({ classifier, loss: crossEntropy, images, labels, epsilon: Number(epsilon) });

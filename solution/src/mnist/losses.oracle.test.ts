@@ -37,7 +37,7 @@ function meanCrossEntropy(given: Given): void {
 
 function fractionRight(given: Given): void {
   const measured = accuracy(given.tensor<Rank.R2>("logits"), given.tensor<Rank.R1>("labels"));
-  // One row changes the accuracy by a tenth at least; a mean in float32 is rounded by 6e-8.
+  // One row changes the accuracy by at least a tenth; a mean in float32 is rounded by 6e-8.
   expect(measured).toBeCloseTo(given.number("accuracy"), 6);
 }
 

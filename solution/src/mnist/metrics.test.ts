@@ -37,7 +37,7 @@ describe("accuracy", () => {
     expect(accuracy(tf.tensor2d([[-9, -3, -5]]), tf.tensor1d([0]))).toBe(0);
   });
 
-  test("agrees with a count in plain numbers", () => {
+  test("agrees with a count in plain JavaScript", () => {
     fc.assert(
       fc.property(logitBatches, ({ n, classes, seed, size }) => {
         const logits = uniform<tf.Rank.R2>([n, classes], seed, -size, size);
@@ -71,7 +71,7 @@ describe("crossEntropy", () => {
   });
 
   test("is accurate for a small loss", () => {
-    // log(1 + exp(-10)); computed from 1 - softmax in float32 it would be off by a part in a thousand.
+    // log(1 + exp(-10)); computed from 1 - softmax in float32 it would be off by one part in a thousand.
     expectTensor(crossEntropy(tf.tensor2d([[10, 0]]), tf.tensor1d([0], "int32")), [], [0.000045398899216870535]);
   });
 

@@ -39,7 +39,7 @@ function randomDigits(n: number, seed: number): Tensor4D {
 
 describe("logisticRegression", () => {
   test("multiplies the flattened image by the weights and adds the bias", () => {
-    // All pixels are 0 except the one in row 1, column 2, at place 28 + 2.
+    // All pixels are 0 except the one in row 1, column 2, at index 28 + 2.
     const images = tf.tensor4d(
       Float32Array.from({ length: 784 }, (_, place) => (place === 30 ? 0.5 : 0)),
       [1, 28, 28, 1],
@@ -78,7 +78,7 @@ describe("lenet in inference", () => {
     expectTensor(lenet(lenetParameters, images), [2, 10], expected);
   });
 
-  test("is deterministic, and treats a batch as its images, one by one", () => {
+  test("is deterministic, and gives each image the same logits alone as in a batch", () => {
     const images = randomDigits(3, 4);
     const together = lenet(lenetParameters, images);
     expect(valuesOf(lenet(lenetParameters, images))).toEqual(valuesOf(together));
@@ -86,7 +86,7 @@ describe("lenet in inference", () => {
     expectTensor(together, [3, 10], alone);
   });
 
-  test("has the gradients of finite differences, in every parameter and in the image", () => {
+  test("has gradients that match finite differences, in every parameter and in the image", () => {
     const images = randomDigits(1, 5);
     const names = Object.keys(LENET_SHAPES);
     const gradients = gradientsByName(images, 3);
@@ -95,7 +95,7 @@ describe("lenet in inference", () => {
       const slopes = valuesOf(gradients[name]!);
       const places = largestPlaces(slopes, 3);
       const expected = places.map((place) => differenceAt(values, name, place, 3));
-      // The gradients sum hundreds of float32 products of both signs; the differences are off by a millionth at most.
+      // The gradients sum hundreds of float32 products of both signs; the differences are off by at most a millionth.
       const tolerance = { relative: 1e-4, absolute: 1e-6 };
       expectNumbers(
         places.map((place) => slopes[place]!),
@@ -107,7 +107,7 @@ describe("lenet in inference", () => {
 });
 
 describe("lenet in training", () => {
-  test("the same seed drops the same channels and units, another seed others", () => {
+  test("the same seed drops the same channels and units, and another seed drops different ones", () => {
     const images = randomDigits(2, 6);
     const logits = (seed?: number): number[] => valuesOf(lenet(lenetParameters, images, seed));
     expect(logits(1)).toEqual(logits(1));
@@ -115,17 +115,17 @@ describe("lenet in training", () => {
     expect(logits(1)).not.toEqual(logits());
   });
 
-  test("whole channels are dropped, drawn for each image, and the kept ones are doubled", () => {
+  test("whole channels are dropped, drawn separately for each image, and the others are doubled", () => {
     const logits = valuesOf(lenet(channelReader(), tf.zeros([400, 28, 28, 1]), 5));
     // Logit k is channel k's sum over 16 positions of value 1, doubled where the channel and hidden unit k are kept.
     expect(new Set(logits)).toEqual(new Set([0, 64]));
-    // A quarter of 4000, within five standard deviations of 27; masks shared among images or channels would be off.
+    // A quarter of 4000, within five standard deviations of 27; masks shared among images or channels would exceed this.
     expect(Math.abs(logits.filter((logit) => logit === 64).length - 1000)).toBeLessThan(137);
     const sums = rowsOf(tf.tensor2d(logits, [400, 10])).map((row) => row.filter((logit) => logit === 64).length);
     expect(new Set(sums).size).toBeGreaterThan(4);
   });
 
-  test("without dropout the same network reads every channel once", () => {
+  test("without dropout the same network sums every channel once", () => {
     expect(valuesOf(lenet(channelReader(), tf.zeros([1, 28, 28, 1])))).toEqual(new Array(10).fill(16));
   });
 
@@ -133,7 +133,7 @@ describe("lenet in training", () => {
     const parameters = channelReader();
     const image = tf.zeros<tf.Rank.R4>([1, 28, 28, 1]);
     const kept = Array.from({ length: 200 }, (_, index) => valuesOf(lenet(parameters, image, index + 1))).flat();
-    // A quarter of 2000, within five standard deviations of 19.4. With one mask for both it would be a half.
+    // A quarter of 2000, within five standard deviations of 19.4. With one mask for both it would be half.
     expect(Math.abs(kept.filter((logit) => logit === 64).length - 500)).toBeLessThan(97);
   });
 
@@ -158,7 +158,7 @@ describe.each([
   ["lenet", (images: Tensor4D) => lenet(lenetParameters, images)],
   ["lenet with dropout", (images: Tensor4D) => lenet(lenetParameters, images, 3)],
 ])("%s", (_, classify) => {
-  test("rejects images of another shape or with values outside [0, 1]", () => {
+  test("rejects images with a wrong shape or values outside [0, 1]", () => {
     const shape = new TypeError("images has shape [1, 784], expected [n, 28, 28, 1]");
     expect(() => classify(tf.zeros([1, 784]) as never)).toThrow(shape);
     const bytes = new RangeError("images holds 255 at index 0, expected a pixel in [0, 1]");
@@ -173,7 +173,7 @@ describe.each([
   });
 });
 
-/** The LeNet of the sheet built with tf.layers, with given weights. */
+/** The exercise's LeNet built with tf.layers, with the given weights. */
 function layersLenet(parameters: LenetParameters): layers.Sequential {
   const conv = (filters: number): layers.layers.Layer => layers.layers.conv2d({ filters, kernelSize: 5 });
   const model = layers.sequential({
@@ -194,7 +194,7 @@ function layersLenet(parameters: LenetParameters): layers.Sequential {
   return model;
 }
 
-/** A LeNet whose second convolution gives 1 everywhere, and whose logit k is the sum of channel k. */
+/** A LeNet whose second convolution is 1 everywhere, and whose logit k is the sum of channel k. */
 function channelReader(): LenetParameters {
   const zeros = Object.entries(LENET_SHAPES).map(([name, shape]) => [name, tf.zeros([...shape])]);
   const picks = (rows: number, columns: number, channels: number) =>
@@ -235,7 +235,7 @@ function differenceAt(values: Values, name: string, place: number, label: number
   return (lossAt(h) - lossAt(-h)) / (2 * h);
 }
 
-/** The places of the `count` largest absolute values. */
+/** The indices of the `count` largest absolute values. */
 function largestPlaces(values: readonly number[], count: number): number[] {
   return [...values.keys()].sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!)).slice(0, count);
 }

@@ -29,7 +29,7 @@ export function logisticRegression(parameters: LogisticRegressionParameters, ima
 const DROPOUT_RATE = 0.5;
 
 /**
- * The LeNet of the sheet: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
+ * The exercise's LeNet: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
  * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: kept values are multiplied by 1 / (1 - rate).
  * Channel dropout drops whole channels of an image, not single pixels.
  *

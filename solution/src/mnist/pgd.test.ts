@@ -43,7 +43,7 @@ function example(): PgdProblem {
 }
 
 test("each iterate is the previous one, moved by a step and projected around the images", () => {
-  // The first step moves by 0.1; after the second, 0.2 is cut to 0.15, and to the box.
+  // The first step moves by 0.1; after the second, 0.2 is clipped to 0.15 and to the box.
   expectTensor(pgd({ ...example(), steps: 1 }), [2, 1, 3, 1], [0.4, 0.5, 0.6, 1, 0.5, 0]);
   expectTensor(pgd(example()), [2, 1, 3, 1], [0.35, 0.5, 0.65, 1, 0.5, 0]);
   expectTensor(pgd({ ...example(), steps: 40 }), [2, 1, 3, 1], [0.35, 0.5, 0.65, 1, 0.5, 0]);
@@ -53,7 +53,7 @@ test("labels may be float32", () => {
   expectTensor(pgd({ ...example(), labels: tf.tensor1d([1, 0]) }), [2, 1, 3, 1], [0.35, 0.5, 0.65, 1, 0.5, 0]);
 });
 
-test("start gets the images and the seed, and the gradient is taken at each iterate, the start included", () => {
+test("start gets the images and the seed, and the gradient is computed at each iterate, including the start", () => {
   const problem = example();
   const given: unknown[] = [];
   const iterates: number[][] = [];
@@ -75,7 +75,7 @@ test("start gets the images and the seed, and the gradient is taken at each iter
   expectTensor(tf.tensor1d(iterates[1]!), [6], [0.525, 0.5, 0.6, 1, 0.5, 0]);
 });
 
-test("project gets the unclipped candidate, and the clean images each time", () => {
+test("project always gets the unclipped candidate and the clean images", () => {
   const problem = example();
   const centres: boolean[] = [];
   const project = (candidate: Tensor4D, images: Tensor4D): Tensor4D => {
@@ -115,7 +115,7 @@ test("on a binary linear model l_inf PGD ends at x - y min(T alpha, epsilon) sig
   );
 });
 
-test("on a binary linear model l2 PGD finds the maximiser of Problem 1 if the box is out of reach", () => {
+test("on a binary linear model l2 PGD finds the maximiser of Problem 1 if the box is not active", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon: large }) => {
       const epsilon = large / 4;
@@ -159,7 +159,7 @@ test("with random starts and projections the last iterate is in the ball and in 
   );
 });
 
-test("a batch is attacked as its images are, one by one", () => {
+test("a batch gives the same result as its images one by one", () => {
   fc.assert(
     fc.property(attacks, ({ n, seed, epsilon }) => {
       const given = { classifier: smoothClassifier(seed), loss: crossEntropy, steps: 3, seed };
@@ -173,7 +173,7 @@ test("a batch is attacked as its images are, one by one", () => {
   );
 });
 
-test("the same seed gives the same result, another seed another", () => {
+test("the same seed gives the same result, and a different seed gives a different one", () => {
   const ends = (seed: number): number[] =>
     valuesOf(pgd({ ...example(), steps: 1, seed, start: (images, own) => randomStartLinf(images, 0.02, own) }));
   expect(ends(3)).toEqual(ends(3));

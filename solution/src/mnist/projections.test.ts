@@ -32,7 +32,7 @@ test("l2: the result stays in the box too", () => {
   expectTensor(projectL2(rowImages([[4, 3]]), rowImages([[1, 0]]), 0.5), [1, 1, 2, 1], [1, 0.35355339]);
 });
 
-test("l2: the norm of an image is over all its axes", () => {
+test("l2: the norm of an image is taken over all its axes", () => {
   const images = tf.fill<tf.Rank.R4>([1, 2, 2, 1], 0.5);
   const candidate = tf.fill<tf.Rank.R4>([1, 2, 2, 1], 1);
   // A displacement of (.5, .5, .5, .5) has length 1.
@@ -43,7 +43,7 @@ describe.each([
   ["projectLinf", projectLinf, "linf"],
   ["projectL2", projectL2, "l2"],
 ] as const)("%s", (_, project, norm) => {
-  test("ends in the ball and in the box", () => {
+  test("returns points in the ball and in the box", () => {
     fc.assert(
       fc.property(attacks, ({ n, seed, epsilon }) => {
         const images = randomImages(n, seed);
@@ -82,7 +82,7 @@ describe.each([
     );
   });
 
-  test("treats a batch as its images, one by one", () => {
+  test("gives a batch the same result as its images one by one", () => {
     fc.assert(
       fc.property(attacks, ({ n, seed, epsilon }) => {
         const images = randomImages(n, seed);
@@ -101,7 +101,7 @@ describe.each([
     }
   });
 
-  test("a radius of 0 gives the images", () => {
+  test("a radius of 0 returns the images", () => {
     const images = rowImages([[0, 0.25, 1]]);
     expect(valuesOf(project(rowImages([[0.5, -7, 1e6]]), images, 0))).toEqual([0, 0.25, 1]);
   });

@@ -9,7 +9,7 @@ import { randomStartL2, randomStartLinf } from "./starts.ts";
 
 beforeAll(() => loadTestEngine());
 
-/** Grey images of four pixels, far enough from black and white for any delta up to 0.5. */
+/** Grey images of four pixels, at least 0.5 away from black and white. */
 function grey(n: number): Tensor4D {
   return tf.fill([n, 2, 2, 1], 0.5);
 }
@@ -24,7 +24,7 @@ test("l_inf: each pixel's displacement is uniform in [-epsilon, epsilon]", () =>
   expectMoments(draws, 0.4 ** 2 / 3);
   const tenths = new Array<number>(10).fill(0);
   for (const draw of draws) tenths[Math.min(9, Math.floor((draw + 0.4) / 0.08))]! += 1;
-  // 2000 each on average, with a standard deviation of sqrt(20000 * .1 * .9) = 42; five of them.
+  // 2000 each on average, with a standard deviation of sqrt(20000 * .1 * .9) = 42; the tolerance is five of those.
   for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(212);
 });
 
@@ -32,7 +32,7 @@ test("l2: directions are uniform, and the fraction of deltas shorter than r is (
   const draws = deltas(randomStartL2(grey(5000), 0.4, 3));
   expectMoments(draws.flat(), 0.4 ** 2 / 6); // epsilon^2 / (d + 2)
   const levels = draws.map((delta) => (Math.hypot(...delta) / 0.4) ** 4).sort((a, b) => a - b);
-  // Kolmogorov-Smirnov: the largest gap to the uniform distribution exceeds 1.95 / sqrt(n) once in a thousand seeds.
+  // Kolmogorov-Smirnov: the largest gap to the uniform distribution exceeds 1.95 / sqrt(n) for one seed in a thousand.
   const gap = Math.max(...levels.map((level, rank) => Math.abs(level - rank / 5000)));
   expect(gap).toBeLessThan(1.95 / Math.sqrt(5000));
 });
@@ -70,7 +70,7 @@ describe.each([
     expect(values(2 ** 31 - 1)).not.toEqual(values(1));
   });
 
-  test("every pixel of every image has its own draw", () => {
+  test("every pixel of every image has a separate draw", () => {
     const values = valuesOf(start(grey(100), 0.3, 5));
     // 400 draws from 2^23 numbers: one or two may coincide.
     expect(new Set(values).size).toBeGreaterThan(396);
@@ -79,7 +79,7 @@ describe.each([
   test("about half of the displacements brighten a black image, and no pixel is below 0", () => {
     const values = valuesOf(start(tf.zeros([100, 2, 2, 1]), 0.3, 7));
     const lit = values.filter((value) => value > 0).length;
-    // 400 draws: a standard deviation of 10; five of them.
+    // 400 draws have a standard deviation of 10; the tolerance is five of those.
     expect(Math.abs(lit - 200)).toBeLessThan(50);
     expect(Math.min(...values)).toBe(0);
   });

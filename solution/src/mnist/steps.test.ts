@@ -9,11 +9,11 @@ import { stepL2, stepLinf } from "./pgd.ts";
 
 beforeAll(() => loadTestEngine());
 
-test("an l_inf step is alpha times the sign of the gradient, 0 where that is 0", () => {
+test("an l_inf step is alpha times the sign of the gradient, with sign(0) = 0", () => {
   expectTensor(stepLinf(rowImages([[3, 0, -1e-30, 1e30]]), 0.25), [1, 1, 4, 1], [0.25, 0, -0.25, 0.25]);
 });
 
-test("an l2 step has length alpha along each image's own gradient", () => {
+test("an l2 step has length alpha along the gradient of each image", () => {
   const gradient = rowImages([
     [3, -4],
     [0, 0.5],

@@ -22,13 +22,13 @@ function byHand(w: number): { readonly loss: number; readonly slope: number } {
   return { loss: mean((x) => Math.log1p(Math.exp(-w * x))), slope: mean((x) => -x / (1 + Math.exp(w * x))) };
 }
 
-test("one SGD step goes against the gradient of the mean loss and returns the loss before it", () => {
+test("one SGD step descends along the gradient of the mean loss and returns the loss before it", () => {
   const training = example();
   expectNumbers(train(training), [Math.LN2]);
   expectNumbers([numberOf(training.network.weight)], [0.375]); // 0 - 1 * -(1 + 0.5) / 2 / 2
 });
 
-test("the weights and losses of three epochs are those of gradient descent by hand", () => {
+test("the weights and losses of three epochs match gradient descent computed by hand", () => {
   const training = { ...example(), epochs: 3 };
   const weights = [0];
   for (let step = 0; step < 3; step += 1) weights.push(weights[step]! - byHand(weights[step]!).slope);
@@ -43,7 +43,7 @@ test("the weights and losses of three epochs are those of gradient descent by ha
   expectNumbers([numberOf(training.network.weight)], [weights[3]!]);
 });
 
-test("each epoch gets its own batches, and each batch's seed sets the dropout mask", () => {
+test("each epoch uses its batches, and each batch's seed sets the dropout mask", () => {
   const asked: number[] = [];
   const network = tinyNetwork(0);
   const batches: Training["batches"] = (epoch) => {
@@ -70,7 +70,7 @@ test("only the network's parameters are trained", () => {
   expect(numberOf(training.network.weight)).not.toBe(0);
 });
 
-test("Adam's first step is one learning rate long, and many steps fit the data", () => {
+test("Adam's first step has the length of the learning rate, and many steps fit the data", () => {
   const training = { ...example(), optimizer: tf.train.adam(0.25) };
   train(training);
   // Adam divides by the size of the gradient plus about 1e-7.
@@ -79,7 +79,7 @@ test("Adam's first step is one learning rate long, and many steps fit the data",
   expect(losses.at(-1)).toBeLessThan(0.05);
 });
 
-test("onStep gets the returned losses, one at each step", () => {
+test("onStep gets the returned losses, one per step", () => {
   const reported: number[] = [];
   const losses = train({ ...example(), epochs: 3, onStep: (loss) => reported.push(loss) });
   expect(reported).toHaveLength(3);
@@ -110,7 +110,7 @@ test("the batches do not change and no tensor is left behind", () => {
   expectNoLeak(() => train(training));
 });
 
-test("an error and a divergence end the iteration over the batches and leave no tensors behind", () => {
+test("an error or a divergence stops the iteration over the batches and leaves no tensors behind", () => {
   const training = example();
   let closed = 0;
   const batches = function* () {

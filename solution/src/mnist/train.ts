@@ -4,7 +4,7 @@ import { assertPositiveInteger, type Training } from "@robustness-lab/fixtures";
 
 /**
  * Trains a network: for each batch of each epoch, takes one optimizer step on the loss of the network's logits in training
- * mode. The sheet's recipe is Adam with learning rate 1e-3, batches of 1000 and 10 epochs.
+ * mode. The published recipe is Adam with learning rate 1e-3, batches of 1000 and 10 epochs.
  *
  * @param training network, loss J, optimizer, epochs >= 1, and the batches of each epoch; batch.seed sets the dropout mask
  * @returns the loss of each step, before that step's update; also passed to onStep after each step

@@ -1,6 +1,6 @@
 /*
- * node summarise.mjs <test report> <coverage summary>: the results of the public tests, as a step summary and as the two
- * notices that GitHub Classroom reads. They count examples: the grade comes from other checks.
+ * node summarise.mjs <test report> <coverage summary>: writes the results of the public tests as a step summary and as the
+ * two notices that GitHub Classroom reads. These tests are examples: the grade comes from other checks.
  */
 import { appendFileSync, readFileSync } from "node:fs";
 
@@ -54,7 +54,7 @@ function read(file) {
   }
 }
 
-/** Appends to the step summary on GitHub, prints elsewhere. */
+/** Appends to the step summary on GitHub; prints elsewhere. */
 function publish(text) {
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   if (summary) appendFileSync(summary, text);

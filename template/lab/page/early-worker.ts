@@ -1,11 +1,11 @@
 /*
- * index.html loads this module before the page, so that the first worker loads the engine while the page still loads: the
- * engine takes longest.
+ * index.html loads this module before the page, so that the first worker loads the engine, which takes longest, while the
+ * page still loads.
  */
 
 let early: Worker | undefined = makeWorker();
 
-/** The worker started before the page on the first call, a new one on every later call. */
+/** Returns the worker started before the page on the first call, and a new one on every later call. */
 export function takeWorker(): Worker {
   const worker = early ?? makeWorker();
   early = undefined;

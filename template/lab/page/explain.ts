@@ -5,19 +5,19 @@ import type { Outcome, Problem, ThrownError } from "../shared/worker-messages.ts
 import { BROKEN_PATH, type BrokenFile } from "../shared/source.ts";
 import type { Shown, ShownProblem } from "./state.ts";
 
-/* Locates errors in the student's source: the browser runs translated files, whose line numbers differ. */
+/* Locates errors in the student's source: the browser runs compiled files, whose line numbers differ. */
 
 /** An outcome whose problem, if any, is explained. */
 export async function explainOutcome<T>(outcome: Outcome<T>): Promise<Shown<T>> {
   return outcome.ok ? outcome : { ok: false, problem: await explain(outcome.problem) };
 }
 
-/** Explains whatever was thrown. */
+/** Explains a thrown value. */
 export function explainError(error: unknown): Promise<ShownProblem> {
   return explain({ kind: "error", error: toThrownError(error) });
 }
 
-/** Adds the file and the line in the student's source. */
+/** Adds the file and the line in the student's source to a problem. */
 async function explain(problem: Problem): Promise<ShownProblem> {
   if (problem.kind === "waiting") return problem;
   const broken = problem.kind === "broken-file" ? await fetchBrokenFile(problem.file) : null;
@@ -71,7 +71,7 @@ async function findPlace(url: string, file: string, position: { line: number; co
   };
 }
 
-/** The source map that the server appends to a translated file. */
+/** The source map that the server appends to a compiled file. */
 async function mapOf(url: string): Promise<TraceMap | null> {
   const text = await (await fetch(url)).text();
   const encoded = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(text)?.[1];

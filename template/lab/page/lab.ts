@@ -54,7 +54,7 @@ function afterEdit({ edits, curve, gallery }: State, file: string): Partial<Stat
   };
 }
 
-/** The settings that choose the next or previous digit that passes the filter. */
+/** The settings that select the next or previous digit that passes the filter. */
 export function nextDigit(state: State, step: 1 | -1): Partial<State> {
   const labels = state.data?.labels ?? new Uint8Array();
   const isShown = (index: number) => state.filter === null || labels[index] === state.filter;
@@ -65,7 +65,7 @@ export function nextDigit(state: State, step: 1 | -1): Partial<State> {
   return {};
 }
 
-/** False for a blank drawing pad: there is nothing to attack. */
+/** False if the drawing pad is blank, so there is nothing to attack. */
 export function hasDigit(state: State): boolean {
   return chosenDigit(state).pixels.some((pixel) => pixel > 0);
 }

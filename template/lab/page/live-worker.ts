@@ -8,15 +8,15 @@ import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-clien
 export interface LiveWorker {
   /** Loads the data, then starts the worker. */
   readonly load: (engine: EngineChoice) => Promise<void>;
-  /** Starts a new worker, which imports the student's files as they are now. */
+  /** Starts a new worker, which imports the student's current files. */
   readonly restart: () => Promise<void>;
   /** @returns undefined before the first start */
   readonly current: () => LabWorker | undefined;
-  /** Starts another worker with the same setup, for a long job. @returns undefined before the data is loaded */
+  /** Starts a second worker with the same setup, for a long job. @returns undefined before the data is loaded */
   readonly startAnother: () => LabWorker | undefined;
 }
 
-/** Keeps the engine, the functions and the phase of the start in the store. */
+/** Creates the live worker, which records the engine, the functions and the phase of the start in the store. */
 export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
   let setup: Setup | undefined;
   let worker: LabWorker | undefined;
@@ -34,7 +34,7 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
       if (error instanceof Stopped) return;
       if (!(error instanceof Unanswered && setup.engine === "auto" && setup.decided === null))
         return fail(store, error);
-      // A graphics driver that hangs blocks the engine, even one that passed as available.
+      // A graphics driver that hangs blocks the engine, even if it was reported as available.
       setup = { ...setup, decided: { name: "wasm", why: "The engine of the graphics card did not answer" } };
       return restart();
     }

@@ -5,10 +5,10 @@ const PIXELS = 784;
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
-/** Called with numbers of bytes. */
+/** Called with the numbers of loaded and total bytes. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** Fetches the digits and the weights. @throws Error that says which of them could not be loaded */
+/** Fetches the digits and the weights. @throws Error that names the file that could not be loaded */
 export async function loadSetup(engine: EngineChoice, onProgress: OnProgress): Promise<Setup> {
   const counts = new Map<string, readonly [number, number]>();
   const count = (path: string) => (done: number, total: number) => {

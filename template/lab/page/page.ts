@@ -7,7 +7,7 @@ import { galleryPanel } from "./panels/gallery.ts";
 import { planePanel } from "./panels/plane.ts";
 import type { State } from "./state.ts";
 
-/** The whole page. */
+/** Renders the whole page. */
 export function page(state: State, lab: Lab): TemplateResult {
   return html`
     <header class="top">

@@ -17,7 +17,7 @@ const PER_CLASS = 9;
 const CENTRE: readonly [number, number] = [1.5, 1.1];
 const SPREAD = 0.75;
 
-/** Two clouds, always the same, that a line through the origin nearly separates. */
+/** Two fixed clouds, nearly separable by a line through the origin. */
 export function planePoints(): PlanePoints {
   const random = randomFrom(SEED);
   const labels = Array.from({ length: 2 * PER_CLASS }, (_, place) => (place < PER_CLASS ? 1 : -1));
@@ -28,7 +28,7 @@ export function planePoints(): PlanePoints {
   return { points, labels };
 }
 
-/** w, given its direction in degrees and its length. */
+/** The vector w with the given direction in degrees and length. */
 export function weightsOf({ angle, length }: Pick<PlaneState, "angle" | "length">): readonly [number, number] {
   const radians = (angle * Math.PI) / 180;
   return [length * Math.cos(radians), length * Math.sin(radians)];

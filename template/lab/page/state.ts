@@ -97,7 +97,7 @@ export interface State {
   /** The number of edits so far, and the file of the last one. */
   readonly edits: number;
   readonly lastEdit: string | null;
-  /** The window is as narrow as a phone's. */
+  /** The window is as narrow as a phone. */
   readonly isNarrow: boolean;
   readonly engine: EngineReport | null;
   readonly functions: readonly FunctionState[];
@@ -113,7 +113,7 @@ export interface State {
   readonly epsilon: { readonly linf: number; readonly l2: number };
   readonly steps: number;
   readonly attacked: ShownAttack | null;
-  /** Why there is no answer at all, such as a worker that hangs. */
+  /** Why there is no answer at all, for example because a worker hangs. */
   readonly attackProblem: ShownProblem | null;
   readonly curve: CurveState;
   readonly gallery: GalleryState;

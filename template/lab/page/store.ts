@@ -6,7 +6,7 @@ export interface Store {
   readonly set: (change: Partial<State>) => void;
 }
 
-/** Calls `draw` after a change, once for all changes of one task. */
+/** Calls `draw` once for all changes within a task. */
 export function makeStore(initial: State, draw: (state: State) => void): Store {
   let state = initial;
   let isPending = false;

@@ -19,33 +19,33 @@ export interface LabWorker {
 
 interface AskOptions {
   readonly onProgress?: (progress: CurveProgress) => void;
-  /** The worker is ended after this time: it may hang for ever. */
+  /** The worker is terminated after this time, because it may hang. */
   readonly limitMs?: number;
 }
 
-/** The worker was stopped, so no answer is expected any more. */
+/** The worker was stopped, so there will be no answer. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** The worker did not answer in time and was ended. */
+/** The worker did not answer in time and was terminated. */
 export class Unanswered extends Error {
   override readonly name = "Unanswered";
 }
 
-/** A promise to be settled by a message from the worker. */
+/** A promise that a message from the worker settles. */
 interface Pending {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: AskOptions["onProgress"];
 }
 
-/** The messages "ready" and "failed" carry no id. */
+/** The messages "ready" and "failed" have no id. */
 const START_ID = 0;
 /** A worker whose imports only define functions is ready within a second or two. */
 const START_LIMIT_MS = 20_000;
 
-/** Starts a worker, which imports the student's files as they are now. */
+/** Starts a worker, which imports the student's current files. */
 export function startWorker(setup: Setup): LabWorker {
   const worker = takeWorker();
   const pending = new Map<number, Pending>();

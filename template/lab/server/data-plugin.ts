@@ -37,7 +37,7 @@ function readerOf(url: string): (() => Promise<Uint8Array>) | undefined {
   return model && (() => readModel(model));
 }
 
-/** The pixels, then the labels, of every tenth test digit: the first thousands are easier than the rest. */
+/** The pixels, then the labels, of every tenth test digit, because the first few thousand are easier than the rest. */
 async function readDigits(): Promise<Uint8Array> {
   const { count, pixels, labels } = await readMnist("test");
   return spread({ count, pixels, labels }, DIGIT_COUNT);

@@ -11,7 +11,7 @@ const LAB = fileURLToPath(new URL("../", import.meta.url));
 /** Only this machine can connect: the server exposes the student's work. */
 const LOOPBACK = "127.0.0.1";
 
-/** The page may load only from this server. The browser blocks other requests, also those of the student's code. */
+/** The page may load only from this server. The browser blocks other requests, including those of the student's code. */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -61,7 +61,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       dataPlugin(),
       sourcePlugin({ source, name: folder.split(sep).findLast((part) => part !== "") ?? folder }),
     ],
-    // A src/ outside of this folder may have no node_modules.
+    // A src/ outside this folder may have no node_modules.
     resolve: {
       alias: Object.entries(FLAT_FILES).map(([find, file]) => ({ find, replacement: join(packageFolder(find), file) })),
       dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"],

@@ -1,11 +1,11 @@
 import type { ThrownError } from "./worker-messages.ts";
 
-/** The message of whatever was thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whatever was thrown, as plain data that workers can post. */
+/** A thrown value as plain data that workers can post. */
 export function toThrownError(error: unknown): ThrownError {
   if (!(error instanceof Error)) return { name: "Error", message: `thrown: ${String(error)}`, stack: "" };
   return { name: error.name, message: error.message, stack: error.stack ?? "" };

@@ -39,7 +39,7 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 export type FunctionState = ExerciseFunction & { readonly state: "written" | "stub" | "broken" };
 
-/** The origin of a function: the student's code, or the lab while the student has none that works. */
+/** The origin of a function: the student's code, or the page if the student's does not work yet. */
 export interface Part {
   readonly what: string;
   readonly whose: "yours" | "the lab's";
@@ -50,7 +50,7 @@ export interface Part {
 /** The data that a worker starts with. */
 export interface Setup {
   readonly engine: EngineChoice;
-  /** The choice of an earlier worker, so that later ones need not try again. */
+  /** The choice of an earlier worker, so that later ones need not test the engines again. */
   readonly decided: EngineReport | null;
   readonly digits: Uint8Array;
   readonly labels: Uint8Array;
@@ -191,5 +191,5 @@ export type FromWorker =
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "progress"; readonly id: number; readonly progress: CurveProgress }
   | { readonly type: "result"; readonly id: number; readonly result: Results[keyof Results] }
-  /** A bug of the lab, not of the student's code. */
+  /** A bug in the page, not in the student's code. */
   | { readonly type: "fault"; readonly id: number; readonly message: string };

@@ -13,8 +13,8 @@ import { isTheSamePage, openLab, pixelsOf, until, waitForAttack, type LabPage } 
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
 
 /*
- * The lab with all exercises solved, used as a student would use it. One server and one page serve all tests, since starting
- * them takes longest: hence the long file.
+ * The lab with all exercises solved, used as a student would use it. Long because one server and one page serve all tests:
+ * starting them takes longest.
  */
 
 let browser: Browser;
@@ -48,7 +48,7 @@ afterAll(async () => {
   expect({ external, code }).toEqual({ external: [], code: 0 });
 });
 
-/** Reports the times without judging them: they depend on the machine. */
+/** Reports the times without asserting them, because they depend on the machine. */
 async function report(): Promise<void> {
   const out = new URL("../../../out/", import.meta.url);
   await mkdir(out, { recursive: true });
@@ -127,7 +127,7 @@ async function lengths(): Promise<{ readonly linf: number; readonly l2: number }
   return { linf: Math.max(...change.map(Math.abs)), l2: Math.hypot(...change) };
 }
 
-test("each model gets its own attack", async () => {
+test("each model is attacked separately", async () => {
   const seen = new Set<string>();
   for (const model of ["logistic-regression", "lenet", "lenet-fgsm-trained"]) {
     await choose("model", model);
@@ -294,7 +294,7 @@ test("the page fits windows from 360 to 1600 pixels", async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
-test("the keyboard alone is enough", async () => {
+test("every control can be used with the keyboard alone", async () => {
   await page.evaluate("document.querySelector('#accuracy button').scrollIntoView(), document.activeElement?.blur()");
   await page.locator("#epsilon").focus();
   await page.keyboard.press("Home");

@@ -65,7 +65,7 @@ describe("an untouched template", () => {
     expect(lab.errors).toEqual([]);
   });
 
-  test("the stored network predicts even so", async () => {
+  test("the stored network still predicts", async () => {
     const { page } = opened;
     // The page starts with a 9, which LeNet recognises.
     expect(await page.locator(".bars .right").innerText()).toMatch(/^9\s+>?\d\d %$/);
@@ -146,7 +146,7 @@ describe("broken code", () => {
     });
   });
 
-  test("a thrown error is shown with its line in the source, not in the translated file", async () => {
+  test("a thrown error is shown with its line in the source, not in the compiled file", async () => {
     const text = thrown();
     await whileBroken(text, (problem) => {
       expect(problem).toContain("my own mistake");
@@ -165,12 +165,12 @@ describe("broken code", () => {
     });
   });
 
-  test("an endless loop is ended, and the page keeps working", async () => {
+  test("an endless loop is stopped, and the page keeps working", async () => {
     const text = original.replace("return tf.tidy(() => {", "for (;;);\n  return tf.tidy(() => {");
     await whileBroken(text, (problem) => expect(problem).toContain("no answer within 10 s: is there an endless loop?"));
   });
 
-  test("a deleted file is reported, and loaded again when it is back", async () => {
+  test("a deleted file is reported, and loaded again when it is restored", async () => {
     const { page, student } = opened;
     await rm(`${student.folder}/src/mnist/fgsm.ts`);
     await page.locator("#attack .problem.error").waitFor();

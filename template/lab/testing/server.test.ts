@@ -34,7 +34,7 @@ test.each([
   [["docs"], "docs has no folder src/"],
   [["template", "solution"], "expected one folder, got template and solution"],
   [["--verbose"], "--verbose"],
-])("%j is a usage error", async (args, message) => {
+])("%j is rejected as a usage error", async (args, message) => {
   const { code, stdout, stderr } = await runLab(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
@@ -52,7 +52,7 @@ describe("a running lab", () => {
   });
   afterAll(() => student.remove());
 
-  test("takes the next port if one is in use", () => {
+  test("uses the next port if one is taken", () => {
     expect(Number(new URL(second.url).port)).toBeGreaterThan(Number(new URL(first.url).port));
   });
 

@@ -32,7 +32,7 @@ type Parameters = Readonly<Record<string, tf.Tensor>>;
 
 const CLASSES = 10;
 
-/** Tries each function of the student once on blank input, and uses a stand-in for those that fail. */
+/** Tries each of the student's functions once on blank input, and uses a stand-in for those that fail. */
 export function makeBench(student: Student, { digits, labels, weights }: Setup): Bench {
   const classifiers = MODELS.map((model) => {
     const parameters = toTensors(SHAPES[model], weights[model]);
@@ -101,7 +101,7 @@ function chooseAccuracy(student: Student): Bench["accuracy"] {
   return choose("accuracy", tried, countedAccuracy);
 }
 
-/** The student's function if it worked, otherwise ours with the reason. */
+/** The student's function if it worked, otherwise our stand-in with the reason. */
 function choose<F>(name: string, tried: Outcome<F>, ours: F): Chosen<F> {
   const what = `${exerciseOf(name).id} ${name}`;
   if (tried.ok) return { call: tried.value, part: { what, whose: "yours" } };

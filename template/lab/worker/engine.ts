@@ -87,7 +87,7 @@ function assertComputes(): void {
   if (String(gradient) !== String([...expected, 1])) throw new Error("it gets a gradient wrong");
 }
 
-/** The functions of the exercises read values often, so an engine that reads back slowly is of no use. */
+/** The functions of the exercises read values often, so an engine that reads back slowly is unusable. */
 function assertReadsBack(): void {
   const from = performance.now();
   assertComputes();

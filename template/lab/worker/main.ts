@@ -9,8 +9,8 @@ import { computePlane } from "./plane.ts";
 import { importStudent } from "./student.ts";
 
 /*
- * A worker of the page, the only place where the student's code runs. An endless loop ends with its worker. An edit starts
- * a new worker, which imports the files as they are then.
+ * A worker of the page, the only place where the student's code runs. Terminating it ends an endless loop. An edit starts a
+ * new worker, which imports the current files.
  */
 
 let bench: Bench | undefined;

@@ -3,7 +3,7 @@ import { exerciseOf } from "@robustness-lab/fixtures";
 import { toThrownError } from "../shared/errors.ts";
 import type { Problem } from "../shared/worker-messages.ts";
 
-/** Something that a result needs is missing. */
+/** A prerequisite of a result is missing. */
 export class Unmet extends Error {
   override readonly name = "Unmet";
   readonly problem: Problem;
@@ -21,7 +21,7 @@ export function assertReturned(name: string, value: unknown, shape: readonly num
   throw new TypeError(`${name} returned ${found}, expected a tensor of shape [${shape.join(", ")}]`);
 }
 
-/** Whatever was thrown, as a problem. The error of a stub names its exercise, even if another function called it. */
+/** Converts a thrown value to a problem. A stub's error names its exercise, even if another function called it. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Unmet) return error.problem;
   const thrown = toThrownError(error);

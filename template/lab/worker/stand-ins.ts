@@ -3,8 +3,8 @@ import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core
 import type { Classifier } from "@robustness-lab/fixtures";
 
 /*
- * What the lab uses while the student has no working function, so that attacks are visible before the classifiers are
- * written. For inference only: no training, no dropout.
+ * Used until the student's functions work, so that attacks are visible before the classifiers are written. For inference
+ * only: no training, no dropout.
  */
 
 /** One layer of a stored network, with the names of its parameters. */

@@ -19,7 +19,7 @@ import { toThrownError } from "../shared/errors.ts";
 import type { ExerciseFunction, FunctionState, Outcome, Problem } from "../shared/worker-messages.ts";
 import { toProblem, Unmet } from "./problems.ts";
 
-/** The functions that the lab calls, with the signatures of the sheet. */
+/** The functions that the page calls, with the signatures of the exercise sheet. */
 export interface StudentFunctions {
   readonly hingeLoss: MarginLoss;
   readonly logisticLoss: MarginLoss;
@@ -137,7 +137,7 @@ function stateOf(loaded: Loaded | undefined, name: string): FunctionState["state
   return after === undefined || /\breturn\b/.test(before) ? "written" : "stub";
 }
 
-/** The first stub called throws. This adds the other stubs that the computation needs, so that all are listed at once. */
+/** The first stub that is called throws. This adds the computation's other stubs, so that all are listed at once. */
 function withOtherStubs(problem: Problem, asked: readonly FunctionState[]): Problem {
   if (problem.kind !== "waiting") return problem;
   const stubs = asked.filter(({ state }) => state === "stub");

@@ -24,10 +24,10 @@ function alwaysFalling(margins: tf.Tensor1D): tf.Tensor1D {
 }
 
 describe("1.6 fgsmLinear", () => {
-  it("moves each coordinate by epsilon, in the direction that hurts, whatever the size of its weight", () => {
+  it("moves each coordinate by epsilon in the direction that increases the loss, for weights of any size", () => {
     const attacked = fgsmLinear({ ...PROBLEM, epsilon: 0.1, lossDerivative: alwaysFalling });
-    // The first point has label +1 and w_1 = 2, so a smaller first coordinate hurts it; w_2 = -1, so a larger second one
-    // does too. The second point has label -1, so it is the other way round.
+    // The first point has label +1. A smaller first coordinate (w_1 = 2) increases its loss, and so does a larger second one
+    // (w_2 = -1). The second point has label -1, so its directions are reversed.
     const coordinates = tf.slice(attacked, [0, 0], [2, 2]);
     expect(attacked.shape).toEqual([2, 3]);
     expectTensor(coordinates, [
@@ -36,13 +36,13 @@ describe("1.6 fgsmLinear", () => {
     ]);
   });
 
-  it("stays where the loss has no slope", () => {
+  it("does not move where the slope of the loss is 0", () => {
     const attacked = fgsmLinear({ ...PROBLEM, epsilon: 0.1, lossDerivative: hingeSlope });
     // At margin 2 the hinge loss is flat, and its gradient is 0.
     expectTensor(tf.slice(attacked, [0, 0], [1, 3]), [[1, 0, 0]]);
   });
 
-  it("moves by the whole epsilon for a tiny weight too", () => {
+  it("moves by the whole epsilon even for a tiny weight", () => {
     const single = linearProblem([0.001], [[5]], [-1]);
     // Even a weight of 0.001 leads to a step of epsilon: FGSM uses only signs.
     expectTensor(fgsmLinear({ ...single, epsilon: 0.5, lossDerivative: alwaysFalling }), [[5.5]]);
@@ -50,7 +50,7 @@ describe("1.6 fgsmLinear", () => {
 });
 
 describe("1.6 fgsmEqualsMaximiser", () => {
-  it("is true for every point of a loss that always falls", () => {
+  it("is true at every point for a strictly decreasing loss", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: alwaysFalling });
     expect(values(equal)).toEqual([1, 1]);
   });

@@ -29,7 +29,7 @@ describe("1.2 innerMaximumL2", () => {
 
   it("matches a search around the circle of each point", () => {
     const maxima = innerMaximumL2({ ...linearProblem(W, X, Y), epsilon: EPSILON, loss: minusMargin });
-    // The search misses the very worst point by a little, hence 1e-4.
+    // The search misses the exact worst point by a little, hence 1e-4.
     expectTensor(maxima, [Math.max(...lossesOnCircle(0)), Math.max(...lossesOnCircle(1))], 1e-4);
   });
 

@@ -21,7 +21,7 @@ describe("1.4 robustHinge", () => {
     expectTensor(robustHinge({ ...PROBLEM, epsilon: 0 }), 2 / 3);
   });
 
-  it("is the mean hinge loss of the margins that the adversary leaves", () => {
+  it("is the mean hinge loss of the margins after the attack", () => {
     // Margins 2.5, 0.7 and -1.5 remain: hinge losses 0, 0.3 and 2.5.
     expectTensor(robustHinge({ ...PROBLEM, epsilon: EPSILON }), 2.8 / 3);
   });
@@ -32,14 +32,14 @@ describe("1.4 robustHingeBound", () => {
     expectTensor(robustHingeBound({ ...PROBLEM, epsilon: 0 }), 2 / 3);
   });
 
-  it("charges every point the full penalty, safe ones too", () => {
+  it("adds the full penalty for every point, even safe ones", () => {
     // 0 + 0.5, 0 + 0.5 and 2 + 0.5
     expectTensor(robustHingeBound({ ...PROBLEM, epsilon: EPSILON }), 3.5 / 3);
   });
 });
 
 describe("1.4 robustHingeSlack", () => {
-  it("is what the bound charges in excess: 0.5 for the safe point, 0.2 for the nearly safe one", () => {
+  it("is the excess of the bound: 0.5 for the safe point, 0.2 for the nearly safe one", () => {
     expectTensor(robustHingeSlack({ ...PROBLEM, epsilon: EPSILON }), 0.7 / 3);
   });
 

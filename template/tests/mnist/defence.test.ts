@@ -17,7 +17,7 @@ function settings() {
 }
 
 describe("2.9 adversarialTrain", () => {
-  it("returns the loss on the attacked images, as it was before each step", () => {
+  it("returns the loss on the attacked images, computed before each step", () => {
     const losses = adversarialTrain({ ...settings(), network: tinyNetwork(), epochs: 3, attack: whiten });
     expectNumbers(losses, [4, 1, 0.25]);
   });
@@ -28,7 +28,7 @@ describe("2.9 adversarialTrain", () => {
     expect(network.p()).toBeCloseTo(1.75, 5);
   });
 
-  it("attacks again at each step, and attacks the network as it is at that step", () => {
+  it("repeats the attack at each step, on the current network", () => {
     const answers: number[] = [];
     const attack: Attack = (classifier, { images }) => {
       answers.push(values(classifier(images))[0] ?? NaN);

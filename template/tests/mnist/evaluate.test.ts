@@ -14,7 +14,7 @@ describe("2.5 robustAccuracy", () => {
     expect(robustAccuracy({ ...evaluation, attack: negative })).toBeCloseTo(0, 6);
   });
 
-  it("counts images, not batches, when the last batch is smaller", () => {
+  it("counts images, not batches, if the last batch is smaller", () => {
     const batches = [rowBatch([[0.9], [0.8], [0.7]], [1, 1, 1]), rowBatch([[0.1]], [1])];
     // Three of four images are right. The mean over the two batches would be 0.5.
     const evaluation = { classifier: bright, attack: doNothing, batches, accuracy: countedAccuracy };
@@ -37,7 +37,7 @@ describe("2.5 robustAccuracy", () => {
 });
 
 describe("2.5 accuracyCurve", () => {
-  // These attacks change nothing and only identify their epsilon: `evaluate` must get what `attackAt` returned.
+  // These attacks change nothing and only identify their epsilon: `evaluate` must get the attack that `attackAt` returned.
   const attacks = new Map<Attack, number>();
   const attackAt = (epsilon: number): Attack => {
     const attack: Attack = (_classifier, { images }) => tf.clone(images);
@@ -46,7 +46,7 @@ describe("2.5 accuracyCurve", () => {
   };
   const evaluate = (attack: Attack): number => 1 - (attacks.get(attack) ?? NaN);
 
-  it("evaluates the attack of each epsilon", () => {
+  it("evaluates the attack for each epsilon", () => {
     expect(accuracyCurve({ attackAt, evaluate, epsilons: [0, 0.25, 0.5] })).toEqual([1, 0.75, 0.5]);
   });
 
@@ -69,7 +69,7 @@ describe("2.5 adversarialExamples", () => {
     expect({ before: gallery.before, after: gallery.after }).toEqual({ before: [1, 0, 1], after: [0, 1, 0] });
   });
 
-  it("returns the attacked digits, only the first ones if there are more than requested", () => {
+  it("returns the attacked digits, and only the first ones if there are more than requested", () => {
     const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 2 });
     expect(gallery.indices).toEqual([0, 1]);
     expectTensor(gallery.images, [[[[0.1]]], [[[0.9]]]]);

@@ -11,7 +11,7 @@ const classifier = linearClassifier([
 ]);
 
 describe("2.4 fgsm", () => {
-  it("moves each pixel by epsilon in the direction that increases the loss, whatever the size of the gradient", () => {
+  it("moves each pixel by epsilon in the direction that increases the loss, for gradients of any size", () => {
     const images = rowImages([[0.5, 0.5]]);
     const attacked = fgsm({ classifier, loss: minusTrueLogit, images, labels: classes([0]), epsilon: 0.1 });
     expectTensor(attacked, [[[[0.4], [0.6]]]]);
@@ -23,7 +23,7 @@ describe("2.4 fgsm", () => {
       [0.5, 0.5],
     ]);
     const attacked = fgsm({ classifier, loss: minusTrueLogit, images, labels: classes([0, 1]), epsilon: 0.1 });
-    // For class 1 a brighter first pixel hurts. (The second has no influence, so it is not compared.)
+    // For class 1 a brighter first pixel increases the loss. (The second has no influence, so it is not compared.)
     const firstPixels = tf.slice(attacked, [0, 0, 0, 0], [2, 1, 1, 1]);
     expectTensor(firstPixels, [[[[0.4]]], [[[0.6]]]]);
   });

@@ -18,7 +18,7 @@ describe("2.1 accuracy", () => {
     expect(accuracy(tf.tensor2d([[0, 1]]), classes([1]))).toBe(1);
   });
 
-  it("is 0 when every row is wrong", () => {
+  it("is 0 if every row is wrong", () => {
     const logits = tf.tensor2d([
       [1, 0],
       [0, 1],
@@ -41,7 +41,7 @@ describe("2.1 crossEntropy", () => {
     expectTensor(crossEntropy(logits, classes([0, 1])), (1.386294 + 0.287682) / 2);
   });
 
-  it("stays finite when a network is very confident and wrong", () => {
+  it("stays finite if a network is very confident and wrong", () => {
     const [loss = NaN] = values(crossEntropy(tf.tensor2d([[10000, 0]]), classes([1])));
     expect(loss).toBeCloseTo(10000, 1);
   });

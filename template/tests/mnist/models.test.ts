@@ -43,7 +43,7 @@ describe("2.2 logisticRegression", () => {
     expectTensor(logisticRegression(onePixelCounts(30, 7), tf.zeros([1, 28, 28, 1])), [TENTHS]);
   });
 
-  it("flattens row by row: the pixel in row 1, column 2 is number 30", () => {
+  it("flattens row by row: the pixel in row 1, column 2 has index 30", () => {
     const image = tf.buffer([1, 28, 28, 1]);
     image.set(0.5, 0, 1, 2, 0);
     const logits = logisticRegression(onePixelCounts(30, 7), image.toTensor() as tf.Tensor4D);
@@ -76,7 +76,7 @@ describe("2.2 lenet", () => {
     expectTensor(lenet(cut, tf.ones([1, 28, 28, 1])), [TENTHS]);
   });
 
-  it("keeps the largest of four neighbours when it pools", () => {
+  it("keeps the largest of four neighbours in pooling", () => {
     // One white pixel in the middle of a black image. Each mean of 5 x 5 pixels that includes it is 1/25, and pooling keeps it.
     const image = tf.buffer([1, 28, 28, 1]);
     image.set(1, 0, 14, 14, 0);
@@ -93,7 +93,7 @@ describe("2.2 lenet", () => {
     expect(values(lenet(parameters, images, 7))).not.toEqual(values(lenet(parameters, images, 8)));
   });
 
-  it("keeps the mean in training: dropout doubles what it keeps", () => {
+  it("keeps the mean in training: dropout doubles the values that it keeps", () => {
     const parameters = { ...averagingLenet(), fc2Bias: tf.zeros<tf.Rank.R1>([10]) };
     const logits = lenet(parameters, tf.ones([100, 28, 28, 1]), 3);
     // Without doubling, two dropouts of rate 1/2 would leave a mean of 1/4. The standard deviation is about 0.26 for a single

@@ -38,7 +38,7 @@ describe("2.7 randomStartL2", () => {
     return values(tf.sqrt(tf.sum(tf.square(tf.sub(start, grey)), [1, 2, 3])));
   }
 
-  it("stays in the ball of each image", () => {
+  it("stays in the ball around each image", () => {
     expect(Math.max(...distances(randomStartL2(grey, 0.2, SEED)))).toBeLessThanOrEqual(0.2 + 1e-6);
   });
 

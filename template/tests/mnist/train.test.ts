@@ -12,7 +12,7 @@ function whiteTwo(seed: number) {
 }
 
 describe("2.3 train", () => {
-  it("returns the loss of each step, as it was before that step", () => {
+  it("returns the loss of each step, computed before the step", () => {
     const network = tinyNetwork();
     const batches = () => [whiteTwo(1)];
     const losses = train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 3, batches });
@@ -26,14 +26,14 @@ describe("2.3 train", () => {
     expect(network.p()).toBeCloseTo(1.75, 5);
   });
 
-  it("goes through the batches of epoch 0, then of epoch 1, in training mode with each batch's own seed", () => {
+  it("trains on the batches of epoch 0, then of epoch 1, each in training mode with its seed", () => {
     const network = tinyNetwork();
     const batches = (epoch: number) => [whiteTwo(10 * epoch + 1), whiteTwo(10 * epoch + 2)];
     train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 2, batches });
     expect(network.trainingSeeds).toEqual([1, 2, 11, 12]);
   });
 
-  it("reports each loss as it goes", () => {
+  it("reports each loss to onStep", () => {
     const network = tinyNetwork();
     const reported: number[] = [];
     const onStep = (loss: number) => reported.push(loss);

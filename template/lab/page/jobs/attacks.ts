@@ -6,14 +6,14 @@ import { chosenDigit, normOf, type ShownAttack, type ShownPlane, type State } fr
 import type { Store } from "../store.ts";
 import { Stopped, Unanswered, type LabWorker } from "../worker-client.ts";
 
-/** The results that follow every move of a slider. */
+/** Results that are recomputed whenever a slider moves. */
 export interface Attacks {
   readonly refresh: () => void;
   readonly refreshAttack: () => void;
   readonly refreshPlane: () => void;
 }
 
-/** Far longer than any attack on one digit takes, except an endless loop. */
+/** Much longer than any attack on one digit needs, except an endless loop. */
 const LIMIT_MS = 10_000;
 
 /** Keeps the attack and the plane up to date with their settings. Replaces the worker if it hangs. */
@@ -27,7 +27,7 @@ export function makeAttacks(store: Store, { current, restart }: Pick<LiveWorker,
       } catch (error) {
         if (error instanceof Stopped) return;
         store.set({ attackProblem: await explainError(error) });
-        // The worker has been ended. The next move of a slider or the next edit tries again.
+        // The worker has been terminated. The next move of a slider or the next edit starts a new one.
         if (error instanceof Unanswered) await restart();
       }
     });
@@ -49,7 +49,7 @@ export function makeAttacks(store: Store, { current, restart }: Pick<LiveWorker,
   };
 }
 
-/** Merges all calls during a run into one more run: a slider moves faster than an attack computes. */
+/** Merges all calls during a run into one more run, because a slider moves faster than an attack is computed. */
 function latestOnly(run: () => Promise<void>): () => void {
   let isRunning = false;
   let isWanted = false;

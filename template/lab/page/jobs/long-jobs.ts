@@ -4,7 +4,7 @@ import { normOf, type Shown, type State } from "../state.ts";
 import type { Store } from "../store.ts";
 import { Stopped, type LabWorker } from "../worker-client.ts";
 
-/** Jobs of seconds or minutes. Each runs in a separate worker, so that the sliders stay responsive. */
+/** Jobs that take seconds or minutes. Each runs in a separate worker, so that the sliders stay responsive. */
 export interface LongJobs {
   readonly runCurve: () => Promise<void>;
   readonly runGallery: () => Promise<void>;
@@ -12,7 +12,7 @@ export interface LongJobs {
   readonly stopAll: () => void;
 }
 
-/** The radii of the sheet, and equally many in l2. */
+/** The exercise's radii, and as many in l2. */
 export const EPSILONS: Readonly<Record<"linf" | "l2", readonly number[]>> = {
   linf: [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3],
   l2: [0, 0.5, 1, 1.5, 2, 2.5, 3],

@@ -18,7 +18,7 @@ const EPSILON = {
   l2: { label: "Epsilon, ℓ2 length", max: 5, step: 0.1, digits: 1 },
 } as const;
 
-/** Attacks one digit. */
+/** The panel that attacks one digit. */
 export function attackPanel(state: State, lab: Lab): TemplateResult {
   return html`<section class="card attack" id="attack" aria-labelledby="attack-title">
     <h2 id="attack-title">Attack a digit</h2>
@@ -112,7 +112,7 @@ function verdict({ before, attacked, label, model }: ShownAttack): TemplateResul
   </p>`;
 }
 
-/** The change, scaled so that the largest one has full colour. */
+/** The change, scaled so that the largest entry has full colour. */
 function changeView({ pixels, kind }: ShownAttack, attacked: AttackedDigit): TemplateResult {
   const change = attacked.pixels.map((value, place) => value - (pixels[place] ?? 0));
   const largest = change.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

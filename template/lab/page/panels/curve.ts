@@ -43,7 +43,7 @@ function running({ progress }: CurveState, lab: Lab): TemplateResult {
 
 function stop(lab: Lab): void {
   lab.stopCurve();
-  // The Stop button disappears, so the focus moves to the button that starts, once it is enabled again.
+  // The Stop button disappears, so the focus moves to the start button once it is enabled again.
   setTimeout(() => document.querySelector<HTMLElement>("#accuracy button.primary")?.focus());
 }
 
@@ -53,7 +53,7 @@ function content(curve: CurveState, isNarrow: boolean): TemplateResult {
   const x = EPSILONS[normOf(curve.kind)];
   const stopped = !curve.running && curve.result === null;
   return html`
-    ${curve.outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since: measure again.</p>` : nothing}
+    ${curve.outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since then: measure again.</p>` : nothing}
     ${stopped ? html`<p class="note" role="status">Stopped: these results are partial.</p>` : nothing}
     <p class="quiet empty">Under ${ATTACK_LABELS[curve.kind]}, on ${curve.count} test digits</p>
     ${lineChart({

@@ -32,7 +32,7 @@ function content(gallery: GalleryState): TemplateResult {
     return html`<p class="quiet empty"><code>adversarialExamples</code> found none among the first 100 digits.</p>`;
   }
   return html`
-    ${outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since: compute it again.</p>` : nothing}
+    ${outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since then: compute it again.</p>` : nothing}
     ${grid(gallery, result.value)}
   `;
 }

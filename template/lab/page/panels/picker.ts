@@ -8,7 +8,7 @@ import { digitAt, type State } from "../state.ts";
 const SHOWN = 12;
 const CLASSES = Array.from({ length: 10 }, (_, digit) => digit);
 
-/** Chooses the digit: from the test set, or drawn. */
+/** The controls that choose a digit: from the test set, or drawn. */
 export function picker(state: State, lab: Lab): TemplateResult {
   return html`
     ${choice({

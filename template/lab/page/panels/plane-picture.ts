@@ -77,7 +77,7 @@ function mark(point: Point, label: number, kind: "clean" | "worst"): SVGTemplate
   return svg`<rect class=${classes} x=${x - 4.5} y=${y - 4.5} width="9" height="9" />`;
 }
 
-/** From the plane to the picture, in which y points down. */
+/** Converts coordinates of the plane to the picture's, in which y points down. */
 function at([x, y]: Point): Point {
   return [SIZE / 2 + x * SCALE, SIZE / 2 - y * SCALE];
 }

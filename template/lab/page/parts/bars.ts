@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { percent, prediction } from "../words.ts";
 
-/** The ten probabilities as bars. The predicted class stands out, in green if it is the true one. */
+/** The ten probabilities as bars. The predicted class is highlighted, in green if it is the true class. */
 export function bars(probabilities: readonly number[], label: number): TemplateResult {
   const predicted = prediction(probabilities);
   return html`<ol class="bars" start="0">

@@ -57,7 +57,7 @@ const NEUTRAL = [32, 36, 44];
 const BRIGHTER = [255, 176, 66];
 const DARKER = [82, 176, 255];
 
-/** From dark where nothing changes to orange or blue, which colour-blind readers can distinguish. */
+/** Dark for no change, to orange or blue, which colour-blind readers can distinguish. */
 function change(value: number): readonly number[] {
   const end = value > 0 ? BRIGHTER : DARKER;
   const part = Math.min(1, Math.abs(value));

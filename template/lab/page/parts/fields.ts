@@ -40,7 +40,7 @@ export interface ChoiceField<V extends string> {
   readonly onChange: (value: V) => void;
 }
 
-/** Radio buttons that look like one switch: arrow keys move between them. */
+/** Radio buttons styled as one switch; arrow keys move between them. */
 export function choice<V extends string>({ name, label, value, options, onChange }: ChoiceField<V>): TemplateResult {
   return html`<fieldset class="choice">
     <legend>${label}</legend>

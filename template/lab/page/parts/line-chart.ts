@@ -17,7 +17,7 @@ export interface LineChart {
   /** The ends of the y axis. */
   readonly range: readonly [number, number];
   readonly yTicks: readonly number[];
-  /** The x axis has a tick, and lines have a mark, at every n-th value. */
+  /** Every n-th value has a tick on the x axis and a mark on the lines. */
   readonly xEvery?: number;
   /** A horizontal reference line, such as chance. */
   readonly level?: { readonly value: number; readonly label: string };

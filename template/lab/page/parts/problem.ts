@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Part } from "../../shared/worker-messages.ts";
 import type { ShownProblem } from "../state.ts";
 
-/** Shown in place of a result: the exercises it needs and what will appear, or what went wrong and where. */
+/** Shown in place of a result: the exercises it needs and what will appear, or the error and its location. */
 export function problemView(problem: ShownProblem, willAppear: string): TemplateResult {
   if (problem.kind === "error") return errorView(problem);
   const exercises = [...new Set(problem.functions.map(({ exercise }) => exercise))].sort();
@@ -31,7 +31,7 @@ function errorView(problem: ShownProblem & { readonly kind: "error" }): Template
   </div>`;
 }
 
-/** Says whether the result comes from the student's functions only, or which ones the lab replaced. */
+/** Says that the result comes from the student's functions alone, or lists those that the page replaced. */
 export function partsView(parts: readonly Part[]): TemplateResult {
   const ours = parts.filter(({ whose }) => whose === "the lab's");
   if (ours.length === 0) return html`<p class="parts">Computed entirely with your own functions.</p>`;
