@@ -36,7 +36,7 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     expect(await checkEngine("auto")).toMatchObject({ code: 0 });
     const other = await checkEngine("node-gpu");
     expect(other).toMatchObject({ code: 1 });
-    expect(other.printed).toContain("node-gpu was requested, but wasm computed");
+    expect(other.printed).toContain("node-gpu was requested, but wasm was used");
 
     const commented = await step("grade.yml", "comment", "Comment on the commit", {
       "inputs.repository": "cs433/ada",
