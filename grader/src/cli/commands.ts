@@ -8,7 +8,7 @@ import * as option from "./options.ts";
  */
 
 const GRADED = "Exit codes: 0 graded, whatever the score; 1 grader fault; 2 bad usage.";
-const DONE = "Exit codes: 0 done; 1 grader fault; 2 bad usage.";
+const DONE = "Exit codes: 0 done; 1 failed; 2 bad usage.";
 const NOTHING_WRITTEN = "stopping: nothing is written; cleaning up ...";
 
 const COURSE: readonly Command[] = [
@@ -18,7 +18,7 @@ const COURSE: readonly Command[] = [
     summary: "Grade samples: the reference, the template, a wrong one",
     options: {},
     help: `Examples:
-  npm start      the same
+  npm start      the same command
 
 ${DONE}`,
     stopping: NOTHING_WRITTEN,

@@ -116,7 +116,7 @@ test("the overview can be written again, and a folder without a class is refused
   const again = await command("overview", "first");
   expect([again.status, again.stdout, again.stderr]).toEqual([
     0,
-    "first/overview.html, .csv and .json: 5 submissions\n5 of them need manual review.\n",
+    "first/overview.html, .csv and .json: 5 submissions\nFor manual review: 5, listed in the overview.\n",
     "",
   ]);
   expect(await texts()).toEqual(before);

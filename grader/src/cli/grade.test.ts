@@ -50,7 +50,7 @@ describe("bad usage ends with exit 2, one line and nothing written", () => {
         join(folder, "file", "out"),
       ]);
       expect(status).toBe(2);
-      expect(stderr).toMatch(/cannot write to .* choose another directory with --out/);
+      expect(stderr).toMatch(/cannot write to .* choose another folder with --out/);
     });
   });
 });

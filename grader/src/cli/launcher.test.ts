@@ -28,12 +28,14 @@ test("without arguments, and with --help, it lists every command in 80 columns",
   for (const { name, summary } of COMMANDS)
     expect(listed.stdout).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, "m"));
   expect(listed.stdout.split("\n").filter((line) => line.length > COLUMNS)).toEqual([]);
-  expect(run("--help").stdout).toBe(listed.stdout);
+  for (const words of ["--help", "help"]) expect(run(words).stdout).toBe(listed.stdout);
+  expect(run("help", "grade")).toEqual(run("grade", "--help"));
 });
 
 test.each([
   [["grad"], "unknown command 'grad'"],
   [["marks"], "Usage: ./robustness-lab marks"],
+  [["bench"], "Usage: ./robustness-lab bench"],
   [["marks", "old"], "unknown command 'old'"],
   [["grade"], "missing required argument 'submission'"],
   [["grade", "solution", "more"], "too many arguments"],

@@ -1,26 +1,32 @@
 import type { Command } from "./command.ts";
+import { FaultError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
 import { explain } from "./exit.ts";
 import { buildProgram, listCommands } from "./program.ts";
 import { abortOnSignals, exitOnSignals } from "./signals.ts";
 
-// `./robustness-lab grade --help | head` closes the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  // `./robustness-lab grade --help | head` closes the pipe early.
+  if (error.code === "EPIPE") return;
+  process.exitCode = explain(new FaultError(`the output cannot be written (${error.code ?? error.message})`));
+  process.exit();
 });
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length === 0 || argv[0] === "--help" || argv[0] === "-h") {
+  if (argv.length === 0 || ["--help", "-h", "help"].includes(argv.join(" "))) {
     console.log(listCommands());
     return EXIT.done;
   }
+  // `help grade` is `grade --help`.
+  const [first, ...rest] = argv;
+  const words = first === "help" ? [...rest, "--help"] : argv;
   let exitCode: number = EXIT.done;
   const program = buildProgram(async (row, args, options) => {
     exitCode = await run(row, args, options);
   });
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
     return explain(error);

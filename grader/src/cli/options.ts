@@ -66,7 +66,7 @@ export function requiredOneOf<const T extends string>(
   description: string,
   choices: readonly T[],
 ): Declared<T> {
-  return { build: () => new Option(flags, description).choices(choices).makeOptionMandatory() };
+  return { build: () => new Option(flags, `${description} (required)`).choices(choices).makeOptionMandatory() };
 }
 
 /** An option with several values of a list, separated by spaces; all by default. */
@@ -142,7 +142,7 @@ export const out = (description: string, value: string): Declared<string> =>
   defaulted("--out <dir>", description, { value });
 export const outOptional = (description: string): Declared<string, undefined> => optional("--out <path>", description);
 export const outRequired = (description: string): Declared<string> => ({
-  build: () => new Option("--out <dir>", description).makeOptionMandatory(),
+  build: () => new Option("--out <dir>", `${description} (required)`).makeOptionMandatory(),
 });
 export const seedOptional = (description: string): Declared<number, undefined> =>
   optional("--seed <n>", description, parseSeed);

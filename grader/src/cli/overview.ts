@@ -7,6 +7,6 @@ export async function overview(folder: string): Promise<number> {
   const { counts, attention, finished } = await writeOverview(folder);
   console.log(`${folder}/overview.html, .csv and .json: ${countWords(counts.submissions, "submission")}`);
   if (!finished) console.log("The class is not finished, as the overview shows.");
-  if (attention.length > 0) console.log(`${attention.length} of them need manual review.`);
+  if (attention.length > 0) console.log(`For manual review: ${attention.length}, listed in the overview.`);
   return EXIT.done;
 }

@@ -3,8 +3,6 @@ import { GROUPS, type Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 
 const NAME = "./robustness-lab";
-/** Runs when only the first word is given. */
-const DEFAULT_SUBCOMMAND = "bench engines";
 
 /** Called with the parsed command line. */
 export type OnParsed = (row: Command, args: readonly string[], options: never) => Promise<void>;
@@ -23,7 +21,7 @@ function addCommand(program: Program, row: Command, onParsed: OnParsed): void {
   const [first = "", second] = row.name.split(" ");
   const parent = second === undefined ? program : parentOf(program, first);
   const added = parent
-    .command(second ?? first, { isDefault: row.name === DEFAULT_SUBCOMMAND })
+    .command(second ?? first)
     .description(`${row.summary}.`)
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
@@ -38,7 +36,7 @@ function parentOf(program: Program, name: string): Program {
   const found = program.commands.find((each) => each.name() === name);
   if (found !== undefined) return found;
   const rows = COMMANDS.filter((row) => row.name.startsWith(`${name} `));
-  const examples = rows.flatMap(({ help }) => help.split("\n").filter((line) => line.startsWith(`  ${NAME}`)));
+  const examples = rows.flatMap(({ help }) => help.split("\n").filter((line) => line.startsWith("  ")));
   return program
     .command(name)
     .helpCommand(false)

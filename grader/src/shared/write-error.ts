@@ -23,7 +23,7 @@ export function codeOf(error: unknown): string {
 export function toWriteError(
   cause: unknown,
   path: string,
-  advice = "choose another directory with --out",
+  advice = "choose another folder with --out",
 ): UsageError | FaultError {
   const code = codeOf(cause);
   if (UNWRITABLE.has(code)) return new UsageError(`cannot write to ${path} (${code}): ${advice}`, { cause });

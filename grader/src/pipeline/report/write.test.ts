@@ -43,9 +43,7 @@ describe("writeReports", () => {
     const file = join(directory, "file");
     await writeFile(file, "");
     await expect(writeReports(result, join(file, "out"))).rejects.toThrow(UsageError);
-    await expect(writeReports(result, join(file, "out"))).rejects.toThrow(
-      /ENOTDIR.*choose another directory with --out/,
-    );
+    await expect(writeReports(result, join(file, "out"))).rejects.toThrow(/ENOTDIR.*choose another folder with --out/);
   });
 
   it("rejects a file as directory", async () => {

@@ -6,7 +6,8 @@ import { randomFrom } from "@robustness-lab/fixtures/random";
 import { execa } from "execa";
 import prettyBytes from "pretty-bytes";
 import prettyMs from "pretty-ms";
-import { FaultError } from "../../shared/errors.ts";
+import { FaultError, UsageError } from "../../shared/errors.ts";
+import { exists } from "../../shared/exists.ts";
 import { ROOT } from "../../shared/paths.ts";
 import { treeUsage } from "../../shared/process-tree.ts";
 import { makeClass } from "../corpus/make-class.ts";
@@ -20,6 +21,7 @@ const MAX_KILLS_PER_ROUND = 5;
 
 /** Writes a class and prints the kind of each submission. */
 export async function makeClassAt(folder: string, count: number, seed: number): Promise<void> {
+  if (await exists(folder)) throw new UsageError(`${folder} exists: expected a new folder`);
   for (const { name, kind, id } of await makeClass(folder, count, seed)) console.log(`${name}\t${kind}\t${id}`);
 }
 
