@@ -6,7 +6,7 @@ export type Observation =
   | {
       readonly status: "returned";
       readonly value: Plain;
-      /** The parameters of the networks among the arguments, after the call. */
+      /** The state of the arguments after the call, in their order: the parameters of networks, the numbers of recorders. */
       readonly state: readonly TensorValue[];
     }
   | {

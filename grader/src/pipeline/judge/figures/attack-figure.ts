@@ -84,7 +84,7 @@ async function attackWith(submission: Submission, problem: Problem): Promise<Att
   const classifier = { $: "classifier", model };
   const observation = await submission.call("fgsm", {
     classifier,
-    loss: { $: "crossEntropy" },
+    loss: { $: "loss", name: "crossEntropy" },
     images,
     labels,
     epsilon,

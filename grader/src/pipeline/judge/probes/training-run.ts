@@ -54,7 +54,7 @@ export function callTraining(
 ): Promise<Observation> {
   const training = {
     network: { $: "network", model },
-    loss: { $: "crossEntropy" },
+    loss: { $: "loss", name: "crossEntropy" },
     optimizer: { $: "optimizer", kind: "sgd", learningRate },
     epochs: epochs.length,
     batches: { $: "epochs", epochs: [...epochs, beyond] },

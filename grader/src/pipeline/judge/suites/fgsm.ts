@@ -261,7 +261,7 @@ const OTHER_SIGNS = 3;
 async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
   const observation = await submission.call("fgsm", {
     classifier: { $: "classifier", model: problem.model },
-    loss: { $: "crossEntropy" },
+    loss: { $: "loss", name: "crossEntropy" },
     images: images.toArgument(problem.images),
     labels: images.toLabels(problem.labels),
     epsilon: problem.epsilon,

@@ -152,7 +152,7 @@ check("pgd.labels", async ({ submission, random, seed }) => {
 async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
   const observation = await submission.call("pgd", {
     classifier: { $: "classifier", model: problem.model },
-    loss: { $: "crossEntropy" },
+    loss: { $: "loss", name: "crossEntropy" },
     images: images.toArgument(problem.images),
     labels: images.toLabels(problem.labels),
     steps: problem.steps,

@@ -1,38 +1,57 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { randomFrom, type Attack, type Batch, type Classifier, type MarginLoss } from "@robustness-lab/fixtures";
-import type { TensorValue } from "../protocol/values.ts";
-import type { AttackDescription, BatchDescription, Described, MarginLossName, ModelDescription } from "./described.ts";
+import {
+  randomFrom,
+  type Attack,
+  type Batch,
+  type Classifier,
+  type Loss,
+  type MarginLoss,
+} from "@robustness-lab/fixtures";
+import { floats, type TensorValue } from "../protocol/values.ts";
+import type {
+  AttackDescription,
+  BatchDescription,
+  Described,
+  LossName,
+  MarginLossName,
+  ModelDescription,
+} from "./described.ts";
 import { buildNetwork, toTensor } from "./models.ts";
 
 /** A built argument. */
 export interface Built {
   readonly value: unknown;
-  /** The tensors that a call changes on purpose, read back after it: a network's parameters. */
-  readonly state: readonly Tensor[];
+  /** What a call changes on purpose, read back after it: a network's parameters, the numbers of a recorder. */
+  readonly state: readonly State[];
+}
+
+export interface State {
+  readonly read: () => TensorValue;
+  readonly dispose: () => void;
 }
 
 /** Builds a described argument: tags become functions and objects, tensor values become tensors, the rest is kept. */
 export function build(argument: unknown): Built {
-  const state: Tensor[] = [];
+  const state: State[] = [];
   return { value: revive(argument, state), state };
 }
 
-function revive(argument: unknown, state: Tensor[]): unknown {
+function revive(argument: unknown, state: State[]): unknown {
   if (Array.isArray(argument)) return argument.map((element) => revive(element, state));
   if (typeof argument !== "object" || argument === null) return argument;
   if ("$" in argument) return reviveTagged(argument as Tagged, state);
   return Object.fromEntries(Object.entries(argument).map(([key, value]) => [key, revive(value, state)]));
 }
 
-function reviveTagged(tagged: Tagged, state: Tensor[]): unknown {
-  const builder = BUILDERS[tagged.$] as (tagged: Tagged, state: Tensor[]) => unknown;
+function reviveTagged(tagged: Tagged, state: State[]): unknown {
+  const builder = BUILDERS[tagged.$] as (tagged: Tagged, state: State[]) => unknown;
   return builder(tagged, state);
 }
 
 type Tagged = Described | TensorValue;
 type Builders = {
-  readonly [T in Tagged["$"]]: (tagged: Extract<Tagged, { readonly $: T }>, state: Tensor[]) => unknown;
+  readonly [T in Tagged["$"]]: (tagged: Extract<Tagged, { readonly $: T }>, state: State[]) => unknown;
 };
 
 const BUILDERS: Builders = {
@@ -40,23 +59,40 @@ const BUILDERS: Builders = {
   marginLoss: ({ name }) => MARGIN_LOSSES[name].loss,
   marginLossDerivative: ({ name }) => MARGIN_LOSSES[name].derivative,
   classifier: ({ model, logSoftmax = false }) => buildClassifier(model, logSoftmax),
-  crossEntropy: () => crossEntropy,
+  loss: ({ name }) => LOSSES[name],
   accuracy: () => accuracy,
   network: ({ model }, state) => {
     const network = buildNetwork(model);
-    state.push(...network.parameters);
+    state.push(...network.parameters.map(stateOf));
     return network;
   },
   optimizer: ({ kind, learningRate }) => (kind === "sgd" ? tf.train.sgd(learningRate) : tf.train.adam(learningRate)),
   batch: ({ batch }) => toBatch(batch),
   batches: ({ batches }) => passOver(batches),
   epochs: ({ epochs }) => passOverEpoch(epochs),
+  recorder: (_, state) => {
+    const numbers: number[] = [];
+    state.push({ read: () => floats([numbers.length], numbers), dispose: () => undefined });
+    return (number: number) => void numbers.push(number);
+  },
   attack: ({ attack }) => buildAttack(attack),
   attackAt: ({ kind }) => attackAt(kind),
   meanPixelUnder: ({ model, batch }) => meanPixelUnder(buildClassifier(model, false), batch),
   patternStart: ({ amplitude }) => patternStart(amplitude),
   relativeStep: ({ length }) => relativeStep(length),
   tube: ({ radius }) => tube(radius),
+};
+
+function stateOf(tensor: Tensor): State {
+  return { read: () => toTensorValue(tensor), dispose: () => tensor.dispose() };
+}
+
+const LOSSES: Readonly<Record<LossName, Loss>> = {
+  crossEntropy,
+  squaredError: (logits, labels) =>
+    tf.tidy(() => tf.mean(tf.sum(tf.squaredDifference(logits, oneHot(labels, logits)), 1))),
+  sqrtAtZero: (logits) => tf.tidy(() => tf.mean(tf.sqrt(tf.mul(0, logits)))),
+  notANumber: (logits) => tf.tidy(() => tf.mean(tf.mul(NaN, logits))),
 };
 
 const MARGIN_LOSSES: Readonly<Record<MarginLossName, { readonly loss: MarginLoss; readonly derivative: MarginLoss }>> =
@@ -92,10 +128,11 @@ function buildClassifier(model: ModelDescription, logSoftmax: boolean): Classifi
 
 /** Softmax cross-entropy, averaged over the batch. */
 function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
-  return tf.losses.softmaxCrossEntropy<Tensor2D, Scalar>(
-    tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]) as Tensor2D,
-    logits,
-  );
+  return tf.losses.softmaxCrossEntropy<Tensor2D, Scalar>(oneHot(labels, logits), logits);
+}
+
+function oneHot(labels: Tensor1D, logits: Tensor2D): Tensor2D {
+  return tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]) as Tensor2D;
 }
 
 function accuracy(logits: Tensor2D, labels: Tensor1D): number {

@@ -5,6 +5,13 @@ import type { TensorValue } from "../protocol/values.ts";
  * the child for the call and in the parent for the parent's own measurements.
  */
 
+/**
+ * Losses J(logits, labels) a probe may use, averaged over the batch. "squaredError": sum_k (z_k - onehot_k)^2, whose minimum,
+ * gradient and labels differ from the cross-entropy's. "sqrtAtZero": the value is 0 and the gradient NaN. "notANumber": the
+ * value is NaN.
+ */
+export type LossName = "crossEntropy" | "squaredError" | "sqrtAtZero" | "notANumber";
+
 /** Margin losses l(z) a probe may use. */
 export type MarginLossName = "hinge" | "logistic" | "exponential" | "squaredHinge";
 
@@ -55,13 +62,15 @@ export type Described =
   | { readonly $: "marginLoss"; readonly name: MarginLossName }
   | { readonly $: "marginLossDerivative"; readonly name: MarginLossName }
   | { readonly $: "classifier"; readonly model: ModelDescription; readonly logSoftmax?: boolean }
-  | { readonly $: "crossEntropy" }
+  | { readonly $: "loss"; readonly name: LossName }
   | { readonly $: "accuracy" }
   | { readonly $: "network"; readonly model: ModelDescription }
   | { readonly $: "optimizer"; readonly kind: "sgd" | "adam"; readonly learningRate: number }
   | { readonly $: "batch"; readonly batch: BatchDescription }
   | { readonly $: "batches"; readonly batches: readonly BatchDescription[] }
   | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
+  /** number -> void; the numbers it was called with come back as state */
+  | { readonly $: "recorder" }
   | { readonly $: "attack"; readonly attack: AttackDescription }
   /** radius -> the attack of that kind and strength */
   | { readonly $: "attackAt"; readonly kind: "dim" | "negative" }

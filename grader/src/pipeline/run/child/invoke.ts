@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { build, toTensorValue } from "../arguments/build.ts";
+import { build } from "../arguments/build.ts";
 import type { CallOutcome } from "../protocol/call-messages.ts";
 import { toPlain } from "./plain.ts";
 
@@ -27,12 +27,13 @@ function run(called: (...args: unknown[]) => unknown, described: readonly unknow
   try {
     returned = called(...args);
     const value = toPlain(returned);
-    const state = built.flatMap((argument) => argument.state.map(toTensorValue));
+    const state = built.flatMap((argument) => argument.state.map(({ read }) => read()));
     return { status: "returned", value, state };
   } catch (error) {
     return threw(error);
   } finally {
-    disposeAll([...args, returned, ...built.map(({ state }) => state)]);
+    disposeAll([...args, returned]);
+    for (const { state } of built) for (const { dispose } of state) dispose();
   }
 }
 
