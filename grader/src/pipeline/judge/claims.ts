@@ -1,4 +1,5 @@
 import type { Observation } from "../run/observation.ts";
+import { NO_GRADIENT } from "../run/protocol/call-messages.ts";
 import { sizeOf, type Plain, type TensorDtype, type TensorValue } from "../run/protocol/values.ts";
 import { ClaimFailure } from "./check.ts";
 
@@ -64,10 +65,22 @@ export function returned(observation: Observation, asked: string): Plain {
 const STUB = /^Exercise \d\.\d{1,2} \w{1,40} is not implemented yet$/;
 
 function describeThrown(thrown: Extract<Observation, { status: "threw" }>, asked: string): string {
+  if (thrown.name === NO_GRADIENT) return describeNoGradient(thrown.message, asked);
   // A stub's message needs no context. Any other message is quoted as the submission's, since it may say anything.
   if (STUB.test(thrown.message)) return thrown.message;
   const where = thrown.location === undefined ? "" : ` (at ${thrown.location})`;
   return `${asked}: threw ${thrown.name}: ${thrown.message}${where}`;
+}
+
+const NO_GRADIENT_OF = /gradient function not found for (\w{1,40})/;
+
+function describeNoGradient(message: string, asked: string): string {
+  const operation = NO_GRADIENT_OF.exec(message)?.[1];
+  const advice =
+    operation === undefined
+      ? "use tfjs operations, not plain numbers, all the way from the arguments to the result"
+      : `tfjs cannot differentiate ${operation}`;
+  return `${asked}: no gradient flows through it: ${advice}`;
 }
 
 /**
@@ -112,6 +125,16 @@ export function returnedNumber(observation: Observation, asked: string): number 
 /** The value of the scalar tensor that a call returned. */
 export function returnedScalar(observation: Observation, asked: string): number {
   return returnedTensor(observation, asked, []).values[0] as number;
+}
+
+/**
+ * The gradient of the sum of what a call returned with respect to its only differentiated argument. Fails the check unless
+ * gradients flow and are finite. Judge the returned value first.
+ */
+export function returnedGradient(observation: Observation, asked: string, shape: readonly number[]): Numbers {
+  returned(observation, asked);
+  const [gradient] = observation.status === "returned" ? observation.state : [];
+  return tensorOf(gradient, `the gradient of ${asked}`, shape, ["float32"]);
 }
 
 /** A returned list of finite numbers, of any length unless one is given. */

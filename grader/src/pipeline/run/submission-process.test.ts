@@ -123,6 +123,12 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(observation).toMatchObject({ status: "returned", value: floats([3], [2, 4, 6]), state: [] });
   });
 
+  test("is differentiated where an argument asks for its gradient", async () => {
+    const w = { $: "differentiated", value: floats([3], [1, 2, 3]) };
+    const observation = await submission.call("innerMaximumL2", { w });
+    expect(observation).toMatchObject({ value: floats([3], [2, 4, 6]), state: [floats([3], [2, 2, 2])] });
+  });
+
   test("sees no environment variables of the grader", async () => {
     const observation = await probe("environment");
     const names =

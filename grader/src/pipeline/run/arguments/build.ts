@@ -22,13 +22,21 @@ import { buildNetwork, toTensor } from "./models.ts";
 /** A built argument. */
 export interface Built {
   readonly value: unknown;
-  /** What a call changes on purpose, read back after it: a network's parameters, the numbers of a recorder. */
+  /** What comes back besides the result: a network's parameters, the numbers of a recorder, a gradient. */
   readonly state: readonly State[];
 }
 
 export interface State {
   readonly read: () => TensorValue;
   readonly dispose: () => void;
+  readonly differentiated?: Differentiated;
+}
+
+/** A tensor whose gradient is asked for. */
+export interface Differentiated {
+  readonly tensor: Tensor;
+  /** Takes the gradient, to be read as state; without it, an empty tensor is read. */
+  readonly receive: (gradient: Tensor) => void;
 }
 
 /** Builds a described argument: tags become functions and objects, tensor values become tensors, the rest is kept. */
@@ -70,6 +78,11 @@ const BUILDERS: Builders = {
   batch: ({ batch }) => toBatch(batch),
   batches: ({ batches }) => passOver(batches),
   epochs: ({ epochs }) => passOverEpoch(epochs),
+  differentiated: ({ value }, state) => {
+    const tensor = toTensor(value);
+    state.push(gradientOf(tensor));
+    return tensor;
+  },
   recorder: (_, state) => {
     const numbers: number[] = [];
     state.push({ read: () => floats([numbers.length], numbers), dispose: () => undefined });
@@ -85,6 +98,15 @@ const BUILDERS: Builders = {
 
 function stateOf(tensor: Tensor): State {
   return { read: () => toTensorValue(tensor), dispose: () => tensor.dispose() };
+}
+
+function gradientOf(tensor: Tensor): State {
+  let received: Tensor | undefined;
+  return {
+    read: () => (received === undefined ? floats([0], []) : toTensorValue(received)),
+    dispose: () => received?.dispose(),
+    differentiated: { tensor, receive: (gradient) => (received = gradient) },
+  };
 }
 
 const LOSSES: Readonly<Record<LossName, Loss>> = {

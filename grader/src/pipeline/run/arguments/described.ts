@@ -69,6 +69,11 @@ export type Described =
   | { readonly $: "batch"; readonly batch: BatchDescription }
   | { readonly $: "batches"; readonly batches: readonly BatchDescription[] }
   | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
+  /**
+   * A tensor whose gradient is asked for: the function runs under autodiff, and the gradient of the sum of what it returns
+   * comes back as state
+   */
+  | { readonly $: "differentiated"; readonly value: TensorValue }
   /** number -> void; the numbers it was called with come back as state */
   | { readonly $: "recorder" }
   | { readonly $: "attack"; readonly attack: AttackDescription }
@@ -83,9 +88,12 @@ export type Described =
   /** a projection: each pixel to within `radius` of the image's, and to [0, 1] */
   | { readonly $: "tube"; readonly radius: number };
 
-/** True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. */
+/**
+ * True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. A
+ * differentiated tensor is only a tensor.
+ */
 export function isLent(argument: unknown): boolean {
   if (typeof argument !== "object" || argument === null || ArrayBuffer.isView(argument)) return false;
-  if ("$" in argument) return argument.$ !== "tensor";
+  if ("$" in argument) return argument.$ !== "tensor" && argument.$ !== "differentiated";
   return Object.values(argument).some(isLent);
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { build } from "../arguments/build.ts";
 import type { CallOutcome } from "../protocol/call-messages.ts";
+import { callDifferentiated } from "./differentiate.ts";
 import { toPlain } from "./plain.ts";
 
 const MAX_TEXT = 8000;
@@ -23,9 +24,10 @@ export function invoke(
 function run(called: (...args: unknown[]) => unknown, described: readonly unknown[]): CallOutcome {
   const built = described.map(build);
   const args = built.map(({ value }) => value);
+  const wanted = built.flatMap(({ state }) => state.flatMap(({ differentiated = [] }) => differentiated));
   let returned: unknown;
   try {
-    returned = called(...args);
+    returned = wanted.length === 0 ? called(...args) : callDifferentiated(() => called(...args), wanted);
     const value = toPlain(returned);
     const state = built.flatMap((argument) => argument.state.map(({ read }) => read()));
     return { status: "returned", value, state };

@@ -18,6 +18,9 @@ export interface CallRequest {
   readonly args: readonly unknown[];
 }
 
+/** The name of what a call threw if its function returned a tensor through which no gradient flows. */
+export const NO_GRADIENT = "no gradient";
+
 /** The outcome of a call, as the child reports it. */
 export type CallOutcome =
   | { readonly status: "returned"; readonly value: Plain; readonly state: readonly TensorValue[] }
