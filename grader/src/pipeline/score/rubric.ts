@@ -180,13 +180,13 @@ export const RUBRIC: readonly RubricEntry[] = [
       "large-gaps",
       1,
       "stays finite and right for large gaps between logits",
-      "log(softmax(z)) is log(0) there; take the logarithm analytically first.",
+      "log(softmax(z)) is log(0) there; subtract each row's largest logit and take the logarithm analytically.",
     ],
     [
-      "shift",
+      "gradient",
       1,
-      "does not change when a constant is added to all logits",
-      "Subtract the largest logit first, or use a function that does.",
+      "passes the right gradient back to the logits",
+      "Training and attacks follow it. Use tfjs operations from the logits to the loss, no plain numbers.",
     ],
   ]),
   ...entries("2.2", "logisticRegression", [

@@ -29,3 +29,10 @@ export function crossEntropy(logits: Logits, labels: Vector): number {
 export function accuracy(logits: Logits, labels: Vector): number {
   return mean(logits.map((row, index) => (row.indexOf(Math.max(...row)) === labels[index] ? 1 : 0)));
 }
+
+/** The gradient of crossEntropy in the logits, row by row: (softmax(z) - onehot) / n. */
+export function crossEntropyGradient(logits: Logits, labels: Vector): Vector {
+  return logits.flatMap((row, index) =>
+    softmaxOf(row).map((share, k) => (share - (k === labels[index] ? 1 : 0)) / logits.length),
+  );
+}

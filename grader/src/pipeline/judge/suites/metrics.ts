@@ -1,39 +1,53 @@
-import type { Random } from "@robustness-lab/fixtures";
-import { floats, integers } from "../../run/protocol/values.ts";
+import type { Observation } from "../../run/observation.ts";
+import { NO_GRADIENT } from "../../run/protocol/call-messages.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, claimEach, claimNumberClose, returnedNumber, returnedScalar, show } from "../claims.ts";
-import { accuracy, crossEntropy, type Logits } from "../expected/cross-entropy.ts";
-import type { Vector } from "../expected/vectors.ts";
+import {
+  claimClose,
+  claimEach,
+  claimNumberClose,
+  FLOAT32,
+  returnedGradient,
+  returnedNumber,
+  returnedScalar,
+  type Tolerance,
+} from "../claims.ts";
+import { accuracy, crossEntropy, crossEntropyGradient } from "../expected/cross-entropy.ts";
 import { shuffled } from "../probes/draws.ts";
+import { claimKept, keep } from "../probes/images.ts";
+import { labelsWith, matrix, shapeOf, spreadLabels, toArguments, withWinners, type Scores } from "../probes/logits.ts";
 
 /* Exercise 2.1: accuracy and cross-entropy of logits. The largest logit of a row is never tied. */
 
-/** Logits [n, k], exact in float32, and a label for each row. */
-interface Scores {
-  readonly logits: Logits;
-  readonly labels: Vector;
-}
-
 check("accuracy.values", async (context) => {
-  // Positive, like probabilities: accuracy.any-logits judges other logits.
-  const logits = matrix(10, 10, () => context.random.uniform(0.1, 1));
-  await claimEach(hitsOf(context.random, 2), (hits) =>
-    claimAccuracy(context, favouring(context.random, logits, hits, 8)),
+  const { random } = context;
+  // Positive, like probabilities: accuracy.any-logits judges other logits. Only the labels differ between the calls.
+  const logits = withWinners(
+    random,
+    matrix({ n: 10, k: 10 }, () => random.uniform(0.1, 1)),
+    8,
+  );
+  await claimEach(hitsOf(context, 2), (hits) =>
+    claimAccuracy(context, { logits, labels: labelsWith(random, logits, hits) }),
   );
   return PASSED;
 });
 
 check("accuracy.any-logits", async (context) => {
   const { random } = context;
-  const negative = matrix(10, 10, () => random.uniform(-900, -500));
-  const large = matrix(10, 10, () => random.uniform(-1e4, 1e4));
-  const small = matrix(10, 10, () => random.uniform(-0.01, 0.01));
-  const [first = 0, second = 0, third = 0] = hitsOf(random, 3);
-  const probes = [
-    favouring(random, negative, first, 450),
-    favouring(random, large, second, 2.2e4),
-    favouring(random, small, third, 0.03),
+  const kinds = [
+    { low: -900, high: -500, gap: 450 },
+    { low: -1e4, high: 1e4, gap: 2.2e4 },
+    { low: -0.01, high: 0.01, gap: 0.03 },
   ];
+  const hits = hitsOf(context, kinds.length);
+  const probes = kinds.map(({ low, high, gap }, index) => {
+    const logits = withWinners(
+      random,
+      matrix({ n: 10, k: 10 }, () => random.uniform(low, high)),
+      gap,
+    );
+    return { logits, labels: labelsWith(random, logits, hits[index] as number) };
+  });
   await claimEach(probes, (scores) => claimAccuracy(context, scores));
   return PASSED;
 });
@@ -42,26 +56,39 @@ check("accuracy.any-size", async (context) => {
   const { random } = context;
   const sizes = [
     { n: 1, k: 10, hits: 1 },
-    { n: 1, k: 4, hits: 0 },
-    { n: 3, k: 8, hits: random.integer(1, 2) },
-    { n: 11, k: 3, hits: random.integer(3, 8) },
-    { n: 47, k: 5, hits: random.integer(10, 37) },
+    { n: 1, k: 2, hits: 0 },
+    { n: 3, k: 8, hits: 3 },
+    { n: 5, k: 2, hits: 0 },
+    { n: 11, k: 3, hits: random.integer(5, 8) },
+    { n: 47, k: 5, hits: random.integer(15, 37) },
   ];
-  await claimEach(sizes, ({ n, k, hits }) => {
-    const logits = matrix(n, k, () => random.uniform(0.1, 1));
-    return claimAccuracy(context, favouring(random, logits, hits, 8));
+  await claimEach(sizes, ({ hits, ...size }) => {
+    const logits = withWinners(
+      random,
+      matrix(size, () => random.uniform(0.1, 1)),
+      8,
+    );
+    return claimAccuracy(context, { logits, labels: labelsWith(random, logits, hits) });
   });
   return PASSED;
 });
 
 check("crossEntropy.values", async (context) => {
+  const { random } = context;
+  // n = k too, where a mistaken axis gives the right shape.
   const sizes = [
     { n: 9, k: 5 },
+    { n: 6, k: 6 },
+    { n: 3, k: 2 },
     { n: 1, k: 10 },
   ];
-  await claimEach(sizes, ({ n, k }) => {
-    const logits = matrix(n, k, () => context.random.uniform(-3, 3));
-    return claimCrossEntropy(context, { logits, labels: randomLabels(context.random, n, k) });
+  await claimEach(sizes, async (size) => {
+    const scores = { logits: matrix(size, () => random.uniform(-3, 3)), labels: spreadLabels(random, size) };
+    const [logits, labels] = toArguments(scores);
+    const asked = askedCrossEntropy(scores);
+    const observation = await context.submission.call("crossEntropy", keep(logits), keep(labels));
+    claimNumberClose(returnedScalar(observation, asked), crossEntropy(scores.logits, scores.labels), asked);
+    claimKept(observation, { logits, labels }, asked);
   });
   return PASSED;
 });
@@ -69,91 +96,77 @@ check("crossEntropy.values", async (context) => {
 check("crossEntropy.large-gaps", async (context) => {
   const { random } = context;
   // With low labels the loss is as large as the gap; with high ones it is 0. In float32, exp overflows above 88.
-  await claimEach([random.integer(180, 220), random.integer(9000, 11_000)], async (gap) => {
+  const gaps = [random.integer(180, 220), random.integer(9000, 11_000)].flatMap((gap) => {
     // Two rows share their highest class, so that a softmax over the batch gives a different result.
     const shared = random.integer(0, 3);
-    const highs = [shared, random.integer(0, 3), shared];
+    const highs = [shared, (shared + random.integer(1, 3)) % 4, shared];
     const logits = highs.map((high) => [0, 1, 2, 3].map((k) => (k === high ? gap : Math.fround(random.uniform(0, 1)))));
     const lows = highs.map((high) => (high + random.integer(1, 3)) % 4);
-    await claimEach([lows, highs], (labels) => claimCrossEntropy(context, { logits, labels }));
+    return [lows, highs].map((labels) => ({ logits, labels }));
+  });
+  await claimEach(gaps, (scores) => claimLoss(context, scores));
+  // Rows far apart, each with small gaps: a row's loss depends on its own logits, wherever they lie.
+  const size = { n: 6, k: 4 };
+  const places = shuffled(random, [-3000, -1000, -200, 0, 200, 1000]);
+  const logits = matrix(size, () => random.uniform(-2, 2)).map((row, index) =>
+    row.map((logit) => Math.fround(logit + (places[index] as number))),
+  );
+  // A difference of logits near 3000 is rounded to 2.4e-4 if it is taken late.
+  await claimLoss(context, { logits, labels: spreadLabels(random, size) }, { relative: 1e-3, absolute: 1e-3 });
+  return PASSED;
+});
+
+check("crossEntropy.gradient", async (context) => {
+  const { random } = context;
+  const sizes = [
+    { n: 6, k: 4 },
+    { n: 1, k: 3 },
+  ];
+  await claimEach(sizes, async (size) => {
+    const scores = { logits: matrix(size, () => random.uniform(-3, 3)), labels: spreadLabels(random, size) };
+    const observation = await differentiated(context, scores);
+    returnedScalar(observation, askedCrossEntropy(scores));
+    claimGradient(observation, scores, FLOAT32);
   });
   return PASSED;
 });
 
-check("crossEntropy.shift", async (context) => {
-  const { random } = context;
-  // Multiples of 1/64: adding 1000 is exact in float32.
-  const logits = matrix(6, 5, () => random.integer(-128, 128) / 64);
-  const labels = randomLabels(random, 6, 5);
-  const before = await askedCrossEntropy(context, { logits, labels });
-  for (const constant of [1000, -1000]) {
-    const shifted = await askedCrossEntropy(context, { logits: shiftedBy(logits, constant), labels });
-    const asked = `crossEntropy after ${constant} was added to all logits, against before`;
-    claimNumberClose(shifted, before, asked, { relative: 1e-4, absolute: 1e-5 });
-  }
-  const better = logits.map((row, index) => row.map((logit, k) => (k === labels[index] ? logit + 2 : logit)));
-  const after = await askedCrossEntropy(context, { logits: better, labels });
-  const asked = "crossEntropy after only the labels' logits were raised";
-  claim(Math.abs(before - after) > 1e-3, `${asked}: changes from ${show(before)} to ${show(after)}`);
-  return PASSED;
-});
-
-function matrix(n: number, k: number, entry: () => number): Logits {
-  return Array.from({ length: n }, () => Array.from({ length: k }, () => Math.fround(entry())));
-}
-
-function randomLabels(random: Random, n: number, k: number): Vector {
-  return Array.from({ length: n }, () => random.integer(0, k - 1));
-}
-
-/** For each call, the number of right rows among ten: distinct, and never 0, 5 or 10. */
-function hitsOf(random: Random, calls: number): readonly number[] {
-  return shuffled(random, [1, 2, 3, 4, 6, 7, 8, 9]).slice(0, calls);
-}
-
-/**
- * Raises one logit in each row by `gap`, above all others. In `hits` random rows it is the label's, in the rest another
- * class's.
- */
-function favouring(random: Random, logits: Logits, hits: number, gap: number): Scores {
-  const [n, k] = [logits.length, logits[0]?.length ?? 0];
-  const labels = randomLabels(random, n, k);
-  const isHit = shuffled(
-    random,
-    labels.map((_, row) => row < hits),
-  );
-  const winners = labels.map((label, row) => (isHit[row] ? label : (label + random.integer(1, k - 1)) % k));
-  const raised = logits.map((row, index) =>
-    row.map((logit, column) => (column === winners[index] ? Math.fround(logit + gap) : logit)),
-  );
-  return { logits: raised, labels };
-}
-
-function shiftedBy(logits: Logits, constant: number): Logits {
-  return logits.map((row) => row.map((logit) => logit + constant));
+/** For each call, the number of right rows among ten: distinct, never 0, 5 or 10, and more than any class has. */
+function hitsOf({ random }: CheckContext, calls: number): readonly number[] {
+  return shuffled(random, [3, 4, 6, 7, 8]).slice(0, calls);
 }
 
 async function claimAccuracy({ submission }: CheckContext, scores: Scores): Promise<void> {
   const asked = `accuracy of logits ${shapeOf(scores)}`;
-  const found = returnedNumber(await submission.call("accuracy", ...toArguments(scores)), asked);
+  const [logits, labels] = toArguments(scores);
+  const observation = await submission.call("accuracy", keep(logits), keep(labels));
+  const found = returnedNumber(observation, asked);
   // One row of 47 is 0.02; float32 means are off by 1e-7.
   claimNumberClose(found, accuracy(scores.logits, scores.labels), asked, { relative: 0, absolute: 1e-5 });
+  claimKept(observation, { logits, labels }, asked);
 }
 
-async function claimCrossEntropy(context: CheckContext, scores: Scores): Promise<void> {
-  const found = await askedCrossEntropy(context, scores);
-  claimNumberClose(found, crossEntropy(scores.logits, scores.labels), `crossEntropy of logits ${shapeOf(scores)}`);
+/** Claims the loss and its gradient. That a gradient flows at all is claimed by crossEntropy.gradient only. */
+async function claimLoss(context: CheckContext, scores: Scores, tolerance: Tolerance = FLOAT32): Promise<void> {
+  const traced = await differentiated(context, scores);
+  const isTraced = !(traced.status === "threw" && traced.name === NO_GRADIENT);
+  const observation = isTraced ? traced : await context.submission.call("crossEntropy", ...toArguments(scores));
+  const found = returnedScalar(observation, askedCrossEntropy(scores));
+  claimNumberClose(found, crossEntropy(scores.logits, scores.labels), askedCrossEntropy(scores), tolerance);
+  if (isTraced) claimGradient(observation, scores, tolerance);
 }
 
-async function askedCrossEntropy({ submission }: CheckContext, scores: Scores): Promise<number> {
-  const observation = await submission.call("crossEntropy", ...toArguments(scores));
-  return returnedScalar(observation, `crossEntropy of logits ${shapeOf(scores)}`);
+function differentiated({ submission }: CheckContext, scores: Scores): Promise<Observation> {
+  const [logits, labels] = toArguments(scores);
+  return submission.call("crossEntropy", { $: "differentiated", value: logits }, labels);
 }
 
-function toArguments({ logits, labels }: Scores) {
-  return [floats([logits.length, logits[0]?.length ?? 0], logits.flat()), integers([labels.length], labels)] as const;
+function claimGradient(observation: Observation, scores: Scores, tolerance: Tolerance): void {
+  const [asked, expected] = [askedCrossEntropy(scores), crossEntropyGradient(scores.logits, scores.labels)];
+  const gradient = returnedGradient(observation, asked, [scores.logits.length, expected.length / scores.logits.length]);
+  claimClose(gradient, expected, `the gradient of ${asked}`, tolerance);
 }
 
-function shapeOf({ logits }: Scores): string {
-  return `[${logits.length}, ${logits[0]?.length ?? 0}]`;
+function askedCrossEntropy(scores: Scores): string {
+  return `crossEntropy of logits ${shapeOf(scores)}`;
 }

@@ -22,7 +22,7 @@ import { buildNetwork, toTensor } from "./models.ts";
 /** A built argument. */
 export interface Built {
   readonly value: unknown;
-  /** What comes back besides the result: a network's parameters, the numbers of a recorder, a gradient. */
+  /** What is read back after a call: a network's parameters, the numbers of a recorder, the tensors that the caller keeps. */
   readonly state: readonly State[];
 }
 
@@ -64,6 +64,11 @@ type Builders = {
 
 const BUILDERS: Builders = {
   tensor: toTensor,
+  differentiated: ({ value }, state) => {
+    const tensor = toTensor(value);
+    state.push(gradientOf(tensor));
+    return tensor;
+  },
   marginLoss: ({ name }) => MARGIN_LOSSES[name].loss,
   marginLossDerivative: ({ name }) => MARGIN_LOSSES[name].derivative,
   classifier: ({ model, logSoftmax = false }) => buildClassifier(model, logSoftmax),
@@ -78,9 +83,9 @@ const BUILDERS: Builders = {
   batch: ({ batch }) => toBatch(batch),
   batches: ({ batches }) => passOver(batches),
   epochs: ({ epochs }) => passOverEpoch(epochs),
-  differentiated: ({ value }, state) => {
+  kept: ({ value }, state) => {
     const tensor = toTensor(value);
-    state.push(gradientOf(tensor));
+    state.push(keptOf(tensor));
     return tensor;
   },
   recorder: (_, state) => {
@@ -98,6 +103,11 @@ const BUILDERS: Builders = {
 
 function stateOf(tensor: Tensor): State {
   return { read: () => toTensorValue(tensor), dispose: () => tensor.dispose() };
+}
+
+/** Disposed with the other arguments; see invoke. */
+function keptOf(tensor: Tensor): State {
+  return { read: () => (tensor.isDisposed ? floats([0], []) : toTensorValue(tensor)), dispose: () => undefined };
 }
 
 function gradientOf(tensor: Tensor): State {

@@ -59,6 +59,11 @@ export type AttackDescription =
 
 /** The described arguments, by tag. */
 export type Described =
+  /**
+   * a tensor whose gradient is asked for: the function runs under autodiff, and the gradient of the sum of what it returns
+   * comes back as state
+   */
+  | { readonly $: "differentiated"; readonly value: TensorValue }
   | { readonly $: "marginLoss"; readonly name: MarginLossName }
   | { readonly $: "marginLossDerivative"; readonly name: MarginLossName }
   | { readonly $: "classifier"; readonly model: ModelDescription; readonly logSoftmax?: boolean }
@@ -69,11 +74,8 @@ export type Described =
   | { readonly $: "batch"; readonly batch: BatchDescription }
   | { readonly $: "batches"; readonly batches: readonly BatchDescription[] }
   | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
-  /**
-   * A tensor whose gradient is asked for: the function runs under autodiff, and the gradient of the sum of what it returns
-   * comes back as state
-   */
-  | { readonly $: "differentiated"; readonly value: TensorValue }
+  /** a tensor that stays the caller's: its values after the call come back as state, none if it was disposed of */
+  | { readonly $: "kept"; readonly value: TensorValue }
   /** number -> void; the numbers it was called with come back as state */
   | { readonly $: "recorder" }
   | { readonly $: "attack"; readonly attack: AttackDescription }
@@ -88,12 +90,12 @@ export type Described =
   /** a projection: each pixel to within `radius` of the image's, and to [0, 1] */
   | { readonly $: "tube"; readonly radius: number };
 
-/**
- * True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. A
- * differentiated tensor is only a tensor.
- */
+/** The tags of tensors: a kept or differentiated tensor is only a tensor. */
+const TENSORS = ["tensor", "kept", "differentiated"];
+
+/** True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. */
 export function isLent(argument: unknown): boolean {
   if (typeof argument !== "object" || argument === null || ArrayBuffer.isView(argument)) return false;
-  if ("$" in argument) return argument.$ !== "tensor" && argument.$ !== "differentiated";
+  if ("$" in argument) return !TENSORS.some((tag) => tag === argument.$);
   return Object.values(argument).some(isLent);
 }
