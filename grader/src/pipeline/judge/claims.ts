@@ -128,13 +128,18 @@ export function returnedScalar(observation: Observation, asked: string): number 
 }
 
 /**
- * The gradient of the sum of what a call returned with respect to its only differentiated argument. Fails the check unless
- * gradients flow and are finite. Judge the returned value first.
+ * The gradient of the sum of what a call returned with respect to its differentiated argument, the `place`-th if it has
+ * several. Fails the check unless gradients flow and are finite. Judge the returned value first.
  */
-export function returnedGradient(observation: Observation, asked: string, shape: readonly number[]): Numbers {
+export function returnedGradient(
+  observation: Observation,
+  asked: string,
+  shape: readonly number[],
+  place = 0,
+): Numbers {
   returned(observation, asked);
-  const [gradient] = observation.status === "returned" ? observation.state : [];
-  return tensorOf(gradient, `the gradient of ${asked}`, shape, ["float32"]);
+  const gradients = observation.status === "returned" ? observation.state : [];
+  return tensorOf(gradients[place], `the gradient of ${asked}`, shape, ["float32"]);
 }
 
 /** A returned list of finite numbers, of any length unless one is given. */

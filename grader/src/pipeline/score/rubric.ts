@@ -190,15 +190,31 @@ export const RUBRIC: readonly RubricEntry[] = [
     ],
   ]),
   ...entries("2.2", "logisticRegression", [
-    ["values", 1, "gives x W + b", "Flatten row by row; multiply from the right; add the bias once."],
-    ["one-image", 1, "works for a single image", "The first axis stays the batch, even when it is 1."],
+    [
+      "values",
+      1,
+      "gives x W + b",
+      "Flatten row by row; multiply from the right; add the bias once. The first axis stays the batch, even when it is 1.",
+    ],
+    [
+      "gradient",
+      1,
+      "passes gradients on to the images and the parameters",
+      "Attacks and training follow them. Use tfjs operations from the arguments to the logits, no plain numbers.",
+    ],
   ]),
   ...entries("2.2", "lenet", [
     [
       "values",
-      2,
+      1,
       "gives the logits of the network in inference",
-      "Go through the layers of the sheet one by one; no dropout without a seed.",
+      "Go through the layers of the sheet one by one; no dropout without a seed. The first axis stays the batch.",
+    ],
+    [
+      "training",
+      1,
+      "computes the same layers in training, and passes gradients on",
+      "Dropout is all that differs: the same biases, the same relu. Use tfjs operations that have a gradient.",
     ],
     [
       "channels",

@@ -27,21 +27,18 @@ export function convolve(input: Values, shape: ImageShape, kernel: TensorValue, 
   const [kernelHeight, kernelWidth, , outputs] = kernel.shape as readonly [number, number, number, number];
   const outWidth = width - kernelWidth + 1;
   const places = (height - kernelHeight + 1) * outWidth;
-  const activations: number[] = [];
-  for (let place = 0; place < places; place += 1) {
-    const [row, column] = [Math.floor(place / outWidth), place % outWidth];
-    for (let output = 0; output < outputs; output += 1) {
-      let sum = bias === undefined ? 0 : at(bias, output);
-      for (let tap = 0; tap < kernelHeight * kernelWidth * channels; tap += 1) {
-        const [offset, channel] = [Math.floor(tap / channels), tap % channels];
-        const [down, right] = [Math.floor(offset / kernelWidth), offset % kernelWidth];
-        const pixel = at(input, ((row + down) * width + column + right) * channels + channel);
-        sum += pixel * at(kernel.data, tap * outputs + output);
-      }
-      activations.push(sum);
+  // The taps of one kernel row are neighbours in the kernel and in the input.
+  const taps = kernelWidth * channels;
+  return Array.from({ length: places * outputs }, (_, index) => {
+    const [place, output] = [Math.floor(index / outputs), index % outputs];
+    const first = Math.floor(place / outWidth) * width + (place % outWidth);
+    let sum = bias === undefined ? 0 : at(bias, output);
+    for (let down = 0; down < kernelHeight; down += 1) {
+      const [pixels, weights] = [(first + down * width) * channels, down * taps * outputs + output];
+      for (let tap = 0; tap < taps; tap += 1) sum += at(input, pixels + tap) * at(kernel.data, weights + tap * outputs);
     }
-  }
-  return activations;
+    return sum;
+  });
 }
 
 /** The largest value of each 2 x 2 window; an odd last row or column is dropped. */

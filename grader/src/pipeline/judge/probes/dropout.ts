@@ -2,6 +2,7 @@ import type { LenetParameters } from "@robustness-lab/fixtures";
 import { floats } from "../../run/protocol/values.ts";
 import type { CheckContext } from "../check.ts";
 import { fail, returnedTensor, type Numbers } from "../claims.ts";
+import type { LenetFactors } from "../expected/lenet.ts";
 import { lenetFrom } from "./lenet-parameters.ts";
 
 /*
@@ -9,53 +10,64 @@ import { lenetFrom } from "./lenet-parameters.ts";
  * inference, so that logits depend on the mask only; each logit encodes several of them as digits of a number.
  */
 
-/** The images of one call; each must get its own mask. */
-const IMAGES = 128;
 export const CHANNELS = 20;
 const UNITS = 50;
 
-/** By image and place: the value of a channel or unit relative to inference; null if a dropped unit hides it. */
+/** One call in training mode: each of its images must get its own mask. */
+export interface TrainingCall {
+  readonly images: number;
+  readonly seed: number;
+}
+
+/** By image and place: the value of a channel or unit relative to inference; null if dropped units hide it. */
 export type Factors = readonly (readonly (number | null)[])[];
 
-const BATCH = floats([IMAGES, 28, 28, 1], new Float32Array(IMAGES * 784));
-
 /*
- * Channels are 1 everywhere (a bias after kernels of 0). Units 0 to 6 read three channels each: 1 + 32 a + 32^2 b + 32^3 c,
+ * Channels are 1 everywhere (a bias after kernels of 0). Each reader unit reads three channels: 1 + 20 a + 20^2 b + 20^3 c,
  * where a is 8 times the mean of the channel's 16 pixels: 16 if all are doubled, 0 if all are dropped, an integer in between
- * if pixels were dropped one by one. The 1 distinguishes dropped channels from a dropped unit. Unit 9 shows the scale of units.
+ * if pixels were dropped one by one. A logit adds the seven readers of the same channels, so it is m (1 + 20 a + ...) times
+ * the scale of units, where m readers are kept: the lowest digit is m, and only m = 0 hides the channels. The last unit shows
+ * the scale.
  */
-const READERS = 7;
-const SCALE_UNIT = 9;
+const BASE = 20;
+const GROUPS = 7;
+const SCALE_UNIT = 49;
+const SCALE_LOGIT = 9;
 
 function channelEntry(name: keyof LenetParameters, index: number): number {
   if (name === "conv2Bias") return 1;
   if (name === "fc1Weights") return readingWeight(Math.floor(index / UNITS) % CHANNELS, index % UNITS);
-  if (name === "fc1Bias") return index < READERS || index === SCALE_UNIT ? 1 : 0;
-  return name === "fc2Weights" && Math.floor(index / 10) === index % 10 ? 1 : 0;
+  if (name === "fc1Bias") return 1;
+  return name === "fc2Weights" && logitOf(Math.floor(index / 10)) === index % 10 ? 1 : 0;
 }
 
 function readingWeight(channel: number, unit: number): number {
-  return Math.floor(channel / 3) === unit ? 0.5 * 32 ** ((channel % 3) + 1) : 0;
+  return unit !== SCALE_UNIT && Math.floor(channel / 3) === unit % GROUPS ? 0.5 * BASE ** ((channel % 3) + 1) : 0;
+}
+
+function logitOf(unit: number): number {
+  return unit === SCALE_UNIT ? SCALE_LOGIT : unit % GROUPS;
 }
 
 /** Calls lenet in training mode and decodes each channel's factor. */
-export async function channelFactors(context: CheckContext, seed: number): Promise<Factors> {
-  const { values } = await trainingLogits(context, seed, channelEntry);
-  const scale = unitScale(values);
-  return Array.from({ length: IMAGES }, (_, image) =>
+export async function channelFactors(context: CheckContext, call: TrainingCall): Promise<Factors> {
+  const { values } = await trainingLogits(context, call, channelEntry);
+  const scale = scaleOfReaders(values, call);
+  return Array.from({ length: call.images }, (_, image) =>
     Array.from({ length: CHANNELS }, (_unused, channel) => {
-      const reading = (values[image * 10 + Math.floor(channel / 3)] as number) / scale;
-      return reading < 0.5 ? null : digit((reading - 1) / 32, 32, channel % 3) / 8;
+      const reading = Math.round((values[image * 10 + Math.floor(channel / 3)] as number) / scale);
+      const kept = reading % BASE;
+      return kept === 0 ? null : digit((reading / kept - 1) / BASE, BASE, channel % 3) / 8;
     }),
   );
 }
 
-/** The factor of the units that are kept. If no image keeps unit 9, the lowest digit of any reading has it. */
-function unitScale(logits: readonly number[]): number {
-  const shown = Math.max(...logits.filter((_, index) => index % 10 === SCALE_UNIT));
+/** The factor of the units that are kept. If no image keeps the last unit, the lowest digit of a reading has it. */
+function scaleOfReaders(logits: readonly number[], call: TrainingCall): number {
+  const shown = Math.max(...logits.filter((_, index) => index % 10 === SCALE_LOGIT));
   if (shown > 0) return shown;
-  const reading = logits.find((logit) => logit > 0.5);
-  return reading === undefined ? fail(`${ASKED}: no image has anything left of a unit`) : reading % 32;
+  const digits = logits.filter((logit) => logit > 0.5).map((logit) => logit % BASE);
+  return digits.length === 0 ? fail(`${askedOf(call)}: no image has anything left of a unit`) : Math.min(...digits);
 }
 
 /** Units are 1 (a bias after weights of 0), and each logit reads five of them as five digits in base 8. */
@@ -67,25 +79,46 @@ function unitEntry(name: keyof LenetParameters, index: number): number {
 }
 
 /** Calls lenet in training mode and decodes each unit's factor. */
-export async function unitFactors(context: CheckContext, seed: number): Promise<Factors> {
-  const { values } = await trainingLogits(context, seed, unitEntry);
-  return Array.from({ length: IMAGES }, (_, image) =>
-    Array.from({ length: UNITS }, (_unused, unit) =>
-      digit(values[image * 10 + Math.floor(unit / 5)] as number, 8, unit % 5),
+export async function unitFactors(context: CheckContext, call: TrainingCall): Promise<Factors> {
+  const { values } = await trainingLogits(context, call, unitEntry);
+  const scale = scaleOfUnits(values);
+  return Array.from({ length: call.images }, (_, image) =>
+    Array.from(
+      { length: UNITS },
+      (_unused, unit) => scale * digit((values[image * 10 + Math.floor(unit / 5)] as number) / scale, 8, unit % 5),
     ),
   );
 }
 
-/** Both calls in words. */
-export const ASKED = `lenet of ${IMAGES} images with a dropout seed`;
+/** Five units of which some are kept, all of them first. */
+const KEPT = Array.from({ length: 31 }, (_, index) => Number.parseInt((31 - index).toString(2), 8));
 
-function trainingLogits(
+/** The factor of the units that are kept: that with which every logit is a number of digits 0 and 1; 1 if there is none. */
+function scaleOfUnits(logits: readonly number[]): number {
+  const largest = Math.max(...logits);
+  const explains = (scale: number): boolean => logits.every((logit) => /^[01]+$/.test(octal(logit / scale)));
+  return [2, ...KEPT.map((kept) => largest / kept)].find(explains) ?? 1;
+}
+
+/** Empty if a number is no integer, but for the rounding of float32. */
+function octal(number: number): string {
+  const rounded = Math.round(number);
+  return Math.abs(number - rounded) < 0.01 ? rounded.toString(8) : "";
+}
+
+/** The call in words. */
+export function askedOf({ images }: TrainingCall): string {
+  return `lenet of ${images} images with a dropout seed`;
+}
+
+async function trainingLogits(
   { submission }: CheckContext,
-  seed: number,
+  call: TrainingCall,
   entry: (name: keyof LenetParameters, index: number) => number,
 ): Promise<Numbers> {
-  const observed = submission.call("lenet", lenetFrom(entry), BATCH, seed);
-  return observed.then((observation) => returnedTensor(observation, ASKED, [IMAGES, 10]));
+  const batch = floats([call.images, 28, 28, 1], new Float32Array(call.images * 784));
+  const observation = await submission.call("lenet", lenetFrom(entry), batch, call.seed);
+  return returnedTensor(observation, askedOf(call), [call.images, 10]);
 }
 
 /** One digit of a number; the lowest digit includes the fraction. */
@@ -96,12 +129,22 @@ function digit(number: number, base: number, place: number): number {
 }
 
 /** The mask, true if kept; fails the check for a place neither dropped nor doubled. @param noun "channel" or "unit" */
-export function keptOf(factors: Factors, noun: string): readonly (readonly (boolean | null)[])[] {
+export function keptOf(factors: Factors, noun: string, asked: string): readonly (readonly (boolean | null)[])[] {
   return factors.map((row, image) =>
     row.map((factor, place) => {
       if (factor === null) return null;
       if (factor === 0 || factor === 2) return factor === 2;
-      return fail(`${ASKED}: ${noun} ${place} of image ${image} is neither dropped as a whole nor doubled`);
+      return fail(`${asked}: ${noun} ${place} of image ${image} is neither dropped as a whole nor doubled`);
     }),
   );
+}
+
+/** The factors of the images that show all of theirs, by their places in the batch. */
+export async function shownFactors(
+  context: CheckContext,
+  call: TrainingCall,
+): Promise<readonly (LenetFactors & { readonly image: number })[]> {
+  const [channels, units] = [await channelFactors(context, call), await unitFactors(context, call)];
+  const shown = channels.map((row, image) => ({ image, channels: row, units: units[image] ?? [] }));
+  return shown.filter((factors): factors is LenetFactors & { image: number } => !factors.channels.includes(null));
 }
