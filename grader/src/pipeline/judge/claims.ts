@@ -76,11 +76,8 @@ const NO_GRADIENT_OF = /gradient function not found for (\w{1,40})/;
 
 function describeNoGradient(message: string, asked: string): string {
   const operation = NO_GRADIENT_OF.exec(message)?.[1];
-  const advice =
-    operation === undefined
-      ? "use tfjs operations, not plain numbers, all the way from the arguments to the result"
-      : `tfjs cannot differentiate ${operation}`;
-  return `${asked}: no gradient flows through it: ${advice}`;
+  const reason = operation === undefined ? `autodiff threw: ${message}` : `tfjs cannot differentiate ${operation}`;
+  return `${asked}: no gradient flows through it, because ${reason}`;
 }
 
 /**
@@ -127,19 +124,26 @@ export function returnedScalar(observation: Observation, asked: string): number 
   return returnedTensor(observation, asked, []).values[0] as number;
 }
 
-/**
- * The gradient of the sum of what a call returned with respect to its differentiated argument, the `place`-th if it has
- * several. Fails the check unless gradients flow and are finite. Judge the returned value first.
- */
+/** The gradient of the sum of what a call returned with respect to one of its differentiated arguments. */
+export interface AskedGradient {
+  /** The argument in words: "the images". */
+  readonly of: string;
+  readonly shape: readonly number[];
+  /** Its place among the differentiated arguments. */
+  readonly place?: number;
+}
+
+/** A gradient that came back; fails the check unless it flows and is finite. Judge the returned value first. */
 export function returnedGradient(
   observation: Observation,
   asked: string,
-  shape: readonly number[],
-  place = 0,
+  { of, shape, place = 0 }: AskedGradient,
 ): Numbers {
   returned(observation, asked);
-  const gradients = observation.status === "returned" ? observation.state : [];
-  return tensorOf(gradients[place], `the gradient of ${asked}`, shape, ["float32"]);
+  const gradient = observation.status === "returned" ? observation.state[place] : undefined;
+  const flows = gradient !== undefined && gradient.data.length > 0;
+  claim(flows, `${asked}: no gradient flows back to ${of}: use tfjs operations, not plain numbers, on the way`);
+  return tensorOf(gradient, `the gradient of ${asked} in ${of}`, shape, ["float32"]);
 }
 
 /** A returned list of finite numbers, of any length unless one is given. */

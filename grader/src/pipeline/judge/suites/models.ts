@@ -42,7 +42,8 @@ check("logisticRegression.gradient", async (context) => {
     images: [...rows, ...rows],
   };
   Object.entries(gradients).forEach(([name, expected], place) => {
-    const found = returnedGradient(observation, asked, given[name as keyof typeof gradients].shape, place);
+    const { shape } = given[name as keyof typeof gradients];
+    const found = returnedGradient(observation, asked, { of: name, shape, place });
     claimClose(found, expected, `the gradient of ${asked} in the ${name}`, LOGITS);
   });
   return PASSED;
@@ -79,7 +80,7 @@ check("lenet.training", async (context) => {
     claimClose(logits, expected, `${asked}: with what the seed drops, the logits of image ${image}`, LOGITS);
   }
   Object.entries(given).forEach(([name, { shape }], place) => {
-    const gradient = returnedGradient(observation, asked, shape, place);
+    const gradient = returnedGradient(observation, asked, { of: name, shape, place });
     claim(gradient.values.some(Boolean), `${asked}: the gradient in ${name} is 0 everywhere`);
   });
   return PASSED;

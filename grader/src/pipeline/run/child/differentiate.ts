@@ -3,14 +3,15 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Differentiated } from "../arguments/build.ts";
 import { NO_GRADIENT } from "../protocol/call-messages.ts";
 
-/** The function returned a tensor, but autodiff finds no way back to an argument. */
+/** The function returned a tensor, and autodiff failed on its way back. */
 class NoGradientError extends Error {
   override readonly name = NO_GRADIENT;
 }
 
 /**
- * Calls a function under autodiff and hands over the gradients of the sum of what it returns. Autodiff disposes every other
- * tensor that the call makes, as a training step would.
+ * Calls a function under autodiff and hands over the gradients of the sum of what it returns. An argument on which the result
+ * does not depend, as far as autodiff sees, gets none. Autodiff disposes every other tensor that the call makes, as a training
+ * step would.
  *
  * @returns what the function returned; if that is no tensor, there are no gradients
  * @throws NoGradientError, or what the function throws
@@ -22,13 +23,22 @@ export function callDifferentiated(call: () => unknown, wanted: readonly Differe
     return outcome.returned as Tensor;
   };
   try {
-    const { grads } = tf.valueAndGrads(traced)(wanted.map(({ tensor }) => tensor));
-    wanted.forEach(({ receive }, index) => receive(grads[index] as Tensor));
+    gradientsOf(
+      traced,
+      wanted.map(({ tensor }) => tensor),
+    ).forEach((gradient, index) => {
+      if (gradient !== undefined) wanted[index]?.receive(gradient);
+    });
   } catch (error) {
     if (outcome === undefined) throw error;
     if (outcome.returned instanceof tf.Tensor) throw new NoGradientError(messageOf(error), { cause: error });
   }
   return outcome?.returned;
+}
+
+/** As tf.valueAndGrads, which throws if one argument has no gradient. */
+function gradientsOf(traced: () => Tensor, tensors: Tensor[]): readonly (Tensor | undefined)[] {
+  return tf.engine().gradients(traced, tensors, undefined, true).grads;
 }
 
 function messageOf(error: unknown): string {

@@ -18,7 +18,7 @@ export interface CallRequest {
   readonly args: readonly unknown[];
 }
 
-/** The name of what a call threw if its function returned a tensor through which no gradient flows. */
+/** The name of what a call threw if its function returned a tensor and autodiff failed on its way back. */
 export const NO_GRADIENT = "no gradient";
 
 /** The outcome of a call, as the child reports it. */
