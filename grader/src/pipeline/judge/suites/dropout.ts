@@ -76,8 +76,10 @@ function equalPairs(rows: Mask): number {
   return pairs.reduce((total, count) => total + count, 0);
 }
 
+/** Twenty tosses are those of the channels of an image; in fewer, two rows can agree by chance. */
 function isAlike(left: readonly (boolean | null)[], right: readonly (boolean | null)[]): boolean {
-  return left.every((toss, index) => toss === null || right[index] === null || toss === right[index]);
+  const agreeing = agreements(left, right);
+  return agreeing.length >= CHANNELS && agreeing.every(Boolean);
 }
 
 /** By place, and in it by image. */
