@@ -3,7 +3,8 @@ import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { assertLabels, assertPositiveInteger, assertShape } from "@robustness-lab/fixtures";
 
 /**
- * Accuracy: the fraction of rows whose largest logit is that of the label.
+ * Accuracy: the fraction of rows whose largest logit is that of the label. If several logits of a row are the largest, any of
+ * their classes may count. The arguments stay the caller's: they are not disposed of.
  *
  * @param logits [n, k], n >= 1
  * @param labels [n], integers in 0 .. k - 1
@@ -22,7 +23,8 @@ export function accuracy(logits: Tensor2D, labels: Tensor1D): number {
 
 /**
  * Cross-entropy of the softmax, averaged over the batch: J = (1/n) sum_i log(sum_k exp(z_ik)) - z_i,label(i).
- * Finite even if logits differ by 1e4 or more; differentiable in the logits.
+ * Finite even if logits differ by 1e4 or more, and differentiable in the logits, with a finite gradient. The arguments stay
+ * the caller's: they are not disposed of.
  *
  * @param logits z [n, k], n >= 1
  * @param labels [n], integers in 0 .. k - 1

@@ -10,7 +10,8 @@ import {
 } from "@robustness-lab/fixtures";
 
 /**
- * Logistic regression on flattened images: logits = x W + b.
+ * Logistic regression on flattened images: logits = x W + b. Differentiable in the images, for attacks, and in the parameters,
+ * for training. The arguments stay the caller's: they are not disposed of.
  *
  * @param parameters weights W [784, 10], bias b [10]
  * @param images x [n, 28, 28, 1] in [0, 1], flattened row by row
@@ -31,7 +32,8 @@ const DROPOUT_RATE = 0.5;
 /**
  * The exercise's LeNet: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu,
  * dropout, fc 10. Convolutions are "valid" with stride 1. Dropout is inverted: kept values are multiplied by 1 / (1 - rate).
- * Channel dropout drops whole channels of an image, not single pixels.
+ * Channel dropout drops whole channels of an image, not single pixels. Differentiable in the images and in the parameters, in
+ * training and in inference. The arguments stay the caller's: they are not disposed of.
  *
  * @param parameters kernels [5, 5, 1, 10] and [5, 5, 10, 20], weights [320, 50] and [50, 10], and the biases
  * @param images [n, 28, 28, 1] in [0, 1]

@@ -56,6 +56,21 @@ describe("2.2 logisticRegression", () => {
     const logits = logisticRegression(onePixelCounts(0, 0), images);
     expectTensor(logits, [TENTHS, [1, ...TENTHS.slice(1)]]);
   });
+
+  it("can be differentiated: attacks follow the gradient in the images, training that in the parameters", () => {
+    const gradients = tf.grads((images, weights, bias) =>
+      logisticRegression({ weights, bias } as LogisticRegressionParameters, images as tf.Tensor4D),
+    );
+    const { weights, bias } = onePixelCounts(30, 7);
+    const [byImages, , byBias] = gradients([tf.zeros([1, 28, 28, 1]), weights, bias]) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
+    // The logits add up to the pixel that counts, and to all entries of the bias.
+    expectTensor(tf.sum(byImages), 1);
+    expectTensor(byBias, ONES);
+  });
 });
 
 describe("2.2 lenet", () => {
@@ -99,6 +114,14 @@ describe("2.2 lenet", () => {
     // Without doubling, two dropouts of rate 1/2 would leave a mean of 1/4. The standard deviation is about 0.26 for a single
     // image and 0.03 for the mean of 100.
     expectTensor(tf.mean(logits), 1, 0.15);
+  });
+
+  it("can be differentiated, in inference and in training", () => {
+    const images = tf.ones<tf.Rank.R4>([8, 28, 28, 1]);
+    for (const seed of [undefined, 5]) {
+      const gradient = tf.grad((x) => lenet(averagingLenet(), x as tf.Tensor4D, seed))(images);
+      expect(values(tf.sum(gradient))[0]).toBeGreaterThan(0);
+    }
   });
 
   it("returns ten finite logits for each real digit", async () => {

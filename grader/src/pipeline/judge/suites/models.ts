@@ -1,4 +1,6 @@
 import { IMAGE_SIDE } from "@robustness-lab/fixtures";
+import type { Observation } from "../../run/observation.ts";
+import type { TensorValue } from "../../run/protocol/values.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimEach, returnedGradient, returnedTensor, type Tolerance } from "../claims.ts";
 import { dense } from "../expected/layers.ts";
@@ -6,7 +8,7 @@ import { lenetLogits } from "../expected/lenet.ts";
 import { differentiateEach, keepEach, type GivenTensors } from "../probes/given-tensors.ts";
 import { someDigits } from "../probes/digits.ts";
 import { askedOf, shownFactors } from "../probes/dropout.ts";
-import { claimKept, drawImages, toArgument } from "../probes/images.ts";
+import { claimKept, drawImages, pick, toArgument } from "../probes/images.ts";
 import { randomLenet } from "../probes/lenet-parameters.ts";
 import { normals } from "../probes/models.ts";
 
@@ -30,16 +32,16 @@ check("logisticRegression.values", async (context) => {
 });
 
 check("logisticRegression.gradient", async (context) => {
-  const { images, given, asked } = drawRegression(context, 2);
+  const { images, given, asked } = drawRegression(context, 3);
   const observation = await callOn(context, "logisticRegression", differentiateEach(given));
-  returnedTensor(observation, asked, [2, 10]);
+  returnedTensor(observation, asked, [3, 10]);
   // Of the sum of all logits, in the order of the arguments.
   const pixels = places(784).map((pixel) => sum(images.rows.map((row) => row[pixel] as number)));
   const rows = places(784).map((row) => sum(given.weights.data.subarray(10 * row, 10 * row + 10)));
   const gradients = {
     weights: pixels.flatMap((pixel) => places(10).map(() => pixel)),
-    bias: places(10).map(() => 2),
-    images: [...rows, ...rows],
+    bias: places(10).map(() => 3),
+    images: [...rows, ...rows, ...rows],
   };
   Object.entries(gradients).forEach(([name, expected], place) => {
     const { shape } = given[name as keyof typeof gradients];
@@ -79,12 +81,19 @@ check("lenet.training", async (context) => {
     const expected = lenetLogits(parameters, images.rows[image] as Float32Array, factors);
     claimClose(logits, expected, `${asked}: with what the seed drops, the logits of image ${image}`, LOGITS);
   }
+  claimGradients(observation, given, asked);
+  const one = { ...parameters, images: toArgument(pick(images, [0])) };
+  claimGradients(await callOn(context, "lenet", differentiateEach(one)), one, "lenet of an image in inference");
+  return PASSED;
+});
+
+/** Claims that a gradient reaches each of the tensors. That the gradient is right follows from the values: autodiff makes it. */
+function claimGradients(observation: Observation, given: Readonly<Record<string, TensorValue>>, asked: string): void {
   Object.entries(given).forEach(([name, { shape }], place) => {
     const gradient = returnedGradient(observation, asked, { of: name, shape, place });
     claim(gradient.values.some(Boolean), `${asked}: the gradient in ${name} is 0 everywhere`);
   });
-  return PASSED;
-});
+}
 
 function drawRegression({ random }: CheckContext, count: number) {
   const images = drawImages(random, count, [IMAGE_SIDE, IMAGE_SIDE, 1], 0, 1);
