@@ -362,26 +362,36 @@ export const RUBRIC: readonly RubricEntry[] = [
     [
       "small",
       1,
-      "is right for tiny gradients and finite for zero ones",
-      "0 / 0 is NaN, and what guards against it must stay far below any gradient there is.",
+      "is right for tiny and huge gradients and finite for zero ones",
+      "0 / 0 is NaN, and float32 takes the square of 1e-25 for 0. Is there a way without any small constant?",
     ],
   ]),
   ...entries("2.8", "pgd", [
-    ["start", 1, "begins at start(images, seed)", "The seed is handed to start."],
+    [
+      "start",
+      1,
+      "begins at start(images, seed), which may be the images themselves",
+      "The seed is handed to start. What start returns is not always yours to dispose of.",
+    ],
     ["steps", 1, "makes the number of steps asked for", "Count them on a linear model, where every step is the same."],
     [
       "gradient",
       1,
-      "takes the gradient at the current iterate",
-      "The gradient at the clean image is good for the first step only.",
+      "takes the gradient at the current iterate, and refuses one that is not finite",
+      "The gradient at the clean image is good for the first step only. assertFinite throws a RangeError.",
     ],
     [
       "projection",
       1,
       "projects after every step, around the clean images",
-      "project(candidate, images): the second argument never changes.",
+      "project(candidate, images): the second argument never changes, and either may be what it returns.",
     ],
-    ["labels", 1, "climbs the loss of the true labels", "Each image with its own label; uphill."],
+    [
+      "labels",
+      1,
+      "climbs the given loss of the true labels",
+      "Each image with its own label, the loss as it is given; uphill.",
+    ],
   ]),
   ...entries("2.9", "adversarialTrain", [
     [
