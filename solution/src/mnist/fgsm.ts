@@ -22,7 +22,8 @@ export interface FgsmProblem {
 }
 
 /**
- * The fast gradient sign method: x̂ = clip(x + epsilon sign(grad_x J(f(x), y)), 0, 1), with sign(0) = 0.
+ * The fast gradient sign method: x̂ = clip(x + epsilon sign(grad_x J(f(x), y)), 0, 1), with sign(0) = 0. The
+ * images and labels stay the caller's.
  *
  * @returns [n, h, w, c] in [0, 1], within epsilon of the images in l_inf
  * @throws TypeError for a wrong shape, RangeError for pixels, labels or epsilon out of range, or a gradient that is not finite

@@ -14,7 +14,8 @@ import {
 } from "@robustness-lab/fixtures";
 
 /**
- * The steepest ascent step in l_inf: alpha sign(g), with sign(0) = 0.
+ * The steepest ascent step in l_inf: a displacement of l_inf length alpha that increases g·delta most; a pixel whose g is 0
+ * stays.
  *
  * @param gradient g [n, h, w, c], finite
  * @param alpha >= 0, the l_inf length of the step
@@ -29,9 +30,11 @@ export function stepLinf(gradient: Tensor4D, alpha: number): Tensor4D {
 }
 
 /**
- * The steepest ascent step in l2: alpha g / ||g||_2, with one norm for each image; 0 where g = 0.
+ * The steepest ascent step in l2: for each image, the displacement of l2 length alpha that increases g·delta most; an image
+ * whose g is 0 stays.
  *
- * @param gradient g [n, h, w, c], finite; of any size, since the gradients of a well-fitted model are tiny
+ * @param gradient g [n, h, w, c], finite; of any size, since the gradients of a well-fitted model are tiny: so small or so
+ *   large that the square of an entry underflows or overflows in float32
  * @param alpha >= 0, the l2 length of the step
  * @returns [n, h, w, c], the displacement
  * @throws TypeError for a wrong shape, RangeError for alpha out of range or a gradient that is not finite
@@ -68,7 +71,8 @@ export interface PgdProblem {
 }
 
 /**
- * Projected gradient ascent: x_0 = start(x, seed), x_{t+1} = project(x_t + step(grad_x J(f(x_t), y)), x).
+ * Projected gradient ascent: x_0 = start(x, seed), x_{t+1} = project(x_t + step(grad_x J(f(x_t), y)), x). The images stay the
+ * caller's, and start, step and project may return a tensor that they were given.
  *
  * @returns the last iterate [n, h, w, c]
  * @throws TypeError for a wrong shape, RangeError for pixels, labels or steps out of range, or a gradient that is not finite

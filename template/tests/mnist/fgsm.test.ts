@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Loss } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { fgsm } from "../../src/mnist/fgsm.ts";
 import { classes, expectTensor, linearClassifier, minusTrueLogit, rowImages, valley, values } from "../helpers.ts";
@@ -48,5 +49,11 @@ describe("2.4 fgsm", () => {
     const problem = { classifier: valley(0.5), loss: minusTrueLogit, labels: classes([0, 0]) };
     const attacked = fgsm({ ...problem, images, epsilon: 0.1 });
     expectTensor(attacked, [[[[0.3]]], [[[0.8]]]]);
+  });
+
+  it("refuses a gradient that is not finite", () => {
+    const broken: Loss = (logits) => tf.mean(tf.mul(NaN, logits));
+    const problem = { classifier, loss: broken, images: rowImages([[0.5, 0.5]]), labels: classes([0]), epsilon: 0.1 };
+    expect(() => fgsm(problem)).toThrow(RangeError);
   });
 });

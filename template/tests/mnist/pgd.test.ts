@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Classifier, Projection, Start, Step } from "@robustness-lab/fixtures";
+import type { Classifier, Loss, Projection, Start, Step } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { pgd, stepL2, stepLinf } from "../../src/mnist/pgd.ts";
 import { classes, expectTensor, linearClassifier, minusTrueLogit, rowImages, valley } from "../helpers.ts";
@@ -20,12 +20,13 @@ describe("2.8 stepL2", () => {
     expectTensor(stepL2(rowImages([[3, 4]]), 0.5), [[[[0.3], [0.4]]]]);
   });
 
-  it("takes a step of the same length for each image, however small its gradient", () => {
+  it("takes a step of the same length for each image, however small or large its gradient", () => {
     const gradients = rowImages([
       [3, 4],
-      [3e-12, -4e-12],
+      [3e-25, -4e-25],
+      [-3e25, 4e25],
     ]);
-    expectTensor(stepL2(gradients, 0.5), [[[[0.3], [0.4]]], [[[0.3], [-0.4]]]]);
+    expectTensor(stepL2(gradients, 0.5), [[[[0.3], [0.4]]], [[[0.3], [-0.4]]], [[[-0.3], [0.4]]]]);
   });
 
   it("does not move where the gradient is 0", () => {
@@ -34,11 +35,10 @@ describe("2.8 stepL2", () => {
 });
 
 describe("2.8 pgd", () => {
-  // Parts that are easy to compute by hand: start 0.05 higher, step by 0.1 times the sign, stay within 0.2 of the image.
+  // Parts that are easy to compute by hand: start 0.05 higher, step by a tenth of the gradient, stay at most 0.2 darker.
   const start: Start = (images) => tf.add(images, 0.05);
-  const step: Step = (gradient) => tf.mul(0.1, tf.sign(gradient));
-  const project: Projection = (candidate, images) =>
-    tf.minimum<tf.Tensor4D>(tf.maximum(candidate, tf.sub(images, 0.2)), tf.add(images, 0.2));
+  const step: Step = (gradient) => tf.mul(0.1, gradient);
+  const project: Projection = (candidate, images) => tf.maximum<tf.Tensor4D>(candidate, tf.sub(images, 0.2));
   // The true logit is the pixel itself, so the loss (minus that logit) increases as the pixel gets darker.
   const darker = linearClassifier([[1], [0]]);
   const problem = { classifier: darker, loss: minusTrueLogit, labels: classes([0]), seed: 5, start, step, project };
@@ -54,15 +54,15 @@ describe("2.8 pgd", () => {
   });
 
   it("takes the gradient at the current iterate, not at the clean image", () => {
-    // The true logit is (pixel - 0.6)^2: the loss increases towards 0.6. From 0.5, steps of 0.15 lead to 0.65, back to 0.5,
-    // and to 0.65 again; with the gradient of the clean image they would continue to 0.95.
+    // The true logit is (pixel - 0.6)^2: the gradient of the loss is 0.2 at 0.5, and 0 at 0.6. Half of it leads from 0.5 to
+    // 0.6, where the iterate stays; with the gradient of the clean image it would continue to 0.8.
     const parts = {
       start: (images: tf.Tensor4D) => tf.clone(images),
-      step: (gradient: tf.Tensor4D) => tf.mul<tf.Tensor4D>(0.15, tf.sign(gradient)),
+      step: (gradient: tf.Tensor4D) => tf.mul<tf.Tensor4D>(0.5, gradient),
       project: (candidate: tf.Tensor4D) => tf.clone(candidate),
     };
     const attacked = pgd({ ...problem, ...parts, classifier: valley(0.6), images: rowImages([[0.5]]), steps: 3 });
-    expectTensor(attacked, [[[[0.65]]]]);
+    expectTensor(attacked, [[[[0.6]]]]);
   });
 
   it("projects after every step, so that no iterate is outside the ball", () => {
@@ -83,5 +83,17 @@ describe("2.8 pgd", () => {
     };
     pgd({ ...problem, start: noting, images: rowImages([[0.5]]), steps: 1 });
     expect(seeds).toEqual([5]);
+  });
+
+  it("leaves the images alive, even if start, step and project return what they are given", () => {
+    const images = rowImages([[0.5]]);
+    const parts = { start: (x: tf.Tensor4D) => x, step: (x: tf.Tensor4D) => x, project: (x: tf.Tensor4D) => x };
+    pgd({ ...problem, ...parts, images, steps: 2 });
+    expectTensor(images, [[[[0.5]]]]);
+  });
+
+  it("refuses a gradient that is not finite", () => {
+    const broken: Loss = (logits) => tf.mean(tf.mul(NaN, logits));
+    expect(() => pgd({ ...problem, loss: broken, images: rowImages([[0.5]]), steps: 1 })).toThrow(RangeError);
   });
 });

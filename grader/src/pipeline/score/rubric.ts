@@ -247,12 +247,29 @@ export const RUBRIC: readonly RubricEntry[] = [
   ...entries("2.4", "fgsm", [
     [
       "direction",
-      3,
+      2,
       "steps along the sign of the gradient of the loss",
       "The gradient with respect to the images, not the parameters; uphill.",
     ],
-    ["size", 1, "moves every pixel that can move by epsilon", "Multiply the sign, not the gradient, by epsilon."],
-    ["box", 2, "stays in [0, 1], clipped and not rescaled", "Clip the image, not the perturbation; at both ends."],
+    [
+      "loss",
+      1,
+      "climbs the loss that it is given",
+      "The loss is an argument, and takes the logits as the classifier returns them.",
+    ],
+    [
+      "finite",
+      1,
+      "throws a RangeError if the gradient is not finite",
+      "The sign of NaN is 0: a broken gradient looks like perfect robustness.",
+    ],
+    [
+      "size",
+      1,
+      "moves every pixel that can move by epsilon, in a copy of the images",
+      "Multiply the sign, not the gradient, by epsilon.",
+    ],
+    ["box", 1, "stays in [0, 1], clipped and not rescaled", "Clip the image, not the perturbation; at both ends."],
     ["tiny-gradients", 1, "works where the model is sure of itself", "A gradient of 1e-9 has a sign too."],
     ["batch", 1, "treats each image of a batch alone", "An image's perturbation must not depend on its neighbours."],
     [
@@ -361,26 +378,36 @@ export const RUBRIC: readonly RubricEntry[] = [
     [
       "small",
       1,
-      "is right for tiny gradients and finite for zero ones",
-      "0 / 0 is NaN, and what guards against it must stay far below any gradient there is.",
+      "is right for tiny and huge gradients and finite for zero ones",
+      "0 / 0 is NaN, and float32 takes the square of 1e-25 for 0. Is there a way without any small constant?",
     ],
   ]),
   ...entries("2.8", "pgd", [
-    ["start", 1, "begins at start(images, seed)", "The seed is handed to start."],
+    [
+      "start",
+      1,
+      "begins at start(images, seed), which may be the images themselves",
+      "The seed is handed to start. What start returns is not always yours to dispose of.",
+    ],
     ["steps", 1, "makes the number of steps asked for", "Count them on a linear model, where every step is the same."],
     [
       "gradient",
       1,
-      "takes the gradient at the current iterate",
-      "The gradient at the clean image is good for the first step only.",
+      "takes the gradient at the current iterate, and refuses one that is not finite",
+      "The gradient at the clean image is good for the first step only. assertFinite throws a RangeError.",
     ],
     [
       "projection",
       1,
       "projects after every step, around the clean images",
-      "project(candidate, images): the second argument never changes.",
+      "project(candidate, images): the second argument never changes, and either may be what it returns.",
     ],
-    ["labels", 1, "climbs the loss of the true labels", "Each image with its own label; uphill."],
+    [
+      "labels",
+      1,
+      "climbs the given loss of the true labels",
+      "Each image with its own label, the loss as it is given; uphill.",
+    ],
   ]),
   ...entries("2.9", "adversarialTrain", [
     [

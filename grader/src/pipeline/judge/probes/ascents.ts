@@ -65,7 +65,8 @@ const APART = 0.02;
 export function drawCurved(random: Random, { mistake, ...draw }: CurvedDraw): Ascent {
   const shape: ImageShape = [3, 4, 1];
   return redraw("ascent that tells a mistake", () => {
-    const model = drawMlp(random, shape, 3, 1.5);
+    // Of two classes, so that any loss leads along the same line: pgd.labels judges which loss is climbed.
+    const model = drawMlp(random, shape, 2, 1.5);
     const image = imagesOf(1, shape, () => random.uniform(0.4, 0.6)).rows[0] as Float32Array;
     const label = predictionOf(model, image, shape);
     const ascent: Ascent = { ...draw, model, shape, image, label, start: image };

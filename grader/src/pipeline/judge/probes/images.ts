@@ -62,9 +62,9 @@ export function claimKept(observation: Observation, kept: Readonly<Record<string
   if (observation.status !== "returned") return;
   Object.entries(kept).forEach(([name, { data }], place) => {
     const after = observation.state[place]?.data ?? [];
-    claim(after.length > 0, `${asked}: disposed of the ${name}, which are the caller's`);
+    claim(after.length > 0, `${asked}: disposed of the given ${name}`);
     const isSame = data.every((value: number, index: number) => value === after[index]);
-    claim(isSame, `${asked}: changed the ${name}, which are the caller's`);
+    claim(isSame, `${asked}: changed the given ${name}`);
   });
 }
 

@@ -1,12 +1,20 @@
-import type { ModelDescription } from "../../run/arguments/described.ts";
+import type { LossName, ModelDescription } from "../../run/arguments/described.ts";
 import type { Submission } from "../../run/observation.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claim, claimClose, claimEach, returnedTensor, show, type Numbers } from "../claims.ts";
+import { claim, claimClose, claimEach, claimThrows, returnedTensor, show, type Numbers } from "../claims.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import { AS_ASKED, patternOf } from "../expected/pgd.ts";
-import { dot, type Vector } from "../expected/vectors.ts";
-import { acceptedEnds, distanceFrom, drawCurved, drawStraight, type CurvedDraw } from "../probes/ascents.ts";
+import { dot, normInf, type Vector } from "../expected/vectors.ts";
+import {
+  acceptedEnds,
+  distanceFrom,
+  drawCurved,
+  drawStraight,
+  type CurvedDraw,
+  type StraightProbe,
+} from "../probes/ascents.ts";
 import * as images from "../probes/images.ts";
+import { linearOfTwo } from "../probes/models.ts";
 
 /*
  * Exercise 2.8: the loop of PGD. Only the last iterate is visible, so each probe isolates one of its causes. On a
@@ -18,7 +26,7 @@ import * as images from "../probes/images.ts";
 const TINY = 1e-5;
 /** The radius of a tube that is never left. */
 const WIDE = 0.5;
-const SHAPE: ImageShape = [3, 4, 1];
+const SHAPE: ImageShape = [3, 2, 2];
 
 interface Problem {
   readonly model: ModelDescription;
@@ -29,25 +37,56 @@ interface Problem {
   readonly amplitude: number;
   readonly length: number;
   readonly radius: number;
+  /** The cross-entropy by default. */
+  readonly loss?: LossName;
+  /** Functions in place of the pattern, the relative step and the tube. */
+  readonly parts?: Partial<Record<"start" | "step" | "project", typeof FIRST | typeof SECOND>>;
 }
 
-check("pgd.start", async ({ submission, random, seed }) => {
-  const cases = [0, 1, 0].map((label) => ({ label, turnsAfter: 4 }));
+/** (x, y) -> x and (x, y) -> y: a function that is lent may return what it is given, which is still the caller's. */
+const FIRST = { $: "given", place: 0 } as const;
+const SECOND = { $: "given", place: 1 } as const;
+
+check("pgd.start", async (context) => {
+  await claimEach([claimPattern, claimGivenStart], (judge) => judge(context));
+  return PASSED;
+});
+
+async function claimPattern({ submission, random, seed }: CheckContext): Promise<void> {
+  // Far from the boundary, so that the start misclassifies no image.
+  const cases = [0, 1, 0].map((label) => ({ label, turnsAfter: 8 }));
   const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
   const amplitude = 0.1;
   const asked = "pgd of 2 steps from a start that adds a pattern";
   const problem = { ...probe, labels: [0, 1, 0], steps: 2, seed, amplitude, length: 0.02, radius: WIDE };
   const moved = await displacements(submission, problem, asked);
-  const pattern = patternOf(probe.images, amplitude, seed);
+  claimBegins(moved, patternOf(probe.images, amplitude, seed), probe, asked);
+}
+
+async function claimGivenStart({ submission, random, seed }: CheckContext): Promise<void> {
+  const cases = [1, 0].map((label) => ({ label, turnsAfter: 5 }));
+  const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
+  const asked = "pgd of 2 steps from a start that returns the images themselves";
+  const parts = { start: FIRST };
+  const problem = { ...probe, labels: [1, 0], steps: 2, seed, amplitude: 0, length: 0.02, radius: WIDE, parts };
+  const moved = await displacements(submission, problem, asked);
+  claimBegins(moved, patternOf(probe.images, 0, seed), probe, asked);
+}
+
+/** Claims that the way from the starts is along the stride, whichever way and however far, but not nowhere. */
+function claimBegins(moved: readonly Vector[], starts: readonly Vector[], probe: StraightProbe, asked: string): void {
   const beside = (rows: readonly Vector[]): readonly number[] => rows.flatMap((row) => without(row, probe.stride));
   claimClose(
-    { shape: [3, ...SHAPE], values: beside(moved) },
-    beside(pattern),
+    { shape: images.batchShape(probe.images), values: beside(moved) },
+    beside(starts),
     `${asked}: the part of its displacement that no step explains`,
     { relative: 1e-4, absolute: 2e-6 },
   );
-  return PASSED;
-});
+  moved.forEach((row, place) => {
+    const taken = stridesIn(row, probe.stride) - stridesIn(starts[place] as Vector, probe.stride);
+    claim(Math.abs(taken) > PART_OF_A_STEP, `${asked}: image ${place} is still where it began`);
+  });
+}
 
 /** The part of a displacement that is orthogonal to a direction. */
 function without(displacement: Vector, direction: Vector): Vector {
@@ -85,20 +124,44 @@ function stridesIn(displacement: Vector, stride: Vector): number {
 }
 
 check("pgd.gradient", async (context) => {
-  await claimCurved(context, {
-    steps: 4,
-    length: 0.08,
-    radius: WIDE,
-    mistake: { ...AS_ASKED, gradientAt: "start" },
-  });
+  const curved = { steps: 4, length: 0.08, radius: WIDE, mistake: { ...AS_ASKED, gradientAt: "start" } } as const;
+  await claimEach([() => claimCurved(context, curved), () => claimRefuses(context)], (judge) => judge());
   return PASSED;
 });
 
+/** Gradients that are NaN, or, where 2 (z - onehot) w overflows, infinite at one pixel. The loss itself is never NaN. */
+async function claimRefuses({ submission, random, seed }: CheckContext): Promise<void> {
+  const steep = linearOfTwo([...[1, 2, 3].map(() => random.normal()), 1e38], 0);
+  const grey = images.drawImages(random, 1, [2, 2, 1], 0.4, 0.6);
+  await claimEach(["sqrtAtZero", "squaredError"] as const, async (loss) => {
+    const asked = `pgd of 2 steps with a gradient that is ${loss === "sqrtAtZero" ? "NaN" : "infinite"}`;
+    const problem = { model: steep, images: grey, labels: [1], steps: 2, seed, amplitude: TINY, length: 0.02 };
+    claimThrows(await submission.call("pgd", argumentsOf({ ...problem, radius: WIDE, loss })), "RangeError", asked);
+  });
+}
+
 check("pgd.projection", async (context) => {
   const curved = { steps: 5, length: 0.05, radius: 0.06, mistake: { ...AS_ASKED, project: "last" } } as const;
-  await claimEach([() => claimAtTheEdge(context), () => claimCurved(context, curved)], (judge) => judge());
+  await claimEach(
+    [() => claimAtTheEdge(context), () => claimCurved(context, curved), () => claimGivenBack(context)],
+    (judge) => judge(),
+  );
   return PASSED;
 });
+
+/** A projection, and a step, may return what they are given. */
+async function claimGivenBack({ submission, random, seed }: CheckContext): Promise<void> {
+  const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases: [{ label: 1, turnsAfter: 5 }] });
+  const problem = { ...probe, labels: [1], steps: 3, seed, amplitude: TINY, length: 0.02, radius: WIDE };
+  await claimEach([FIRST, SECOND], async (project) => {
+    const what = project === FIRST ? "the candidate itself, as the step returns the gradient" : "the images themselves";
+    const asked = `pgd of 3 steps with a projection that returns ${what}`;
+    const parts = project === FIRST ? { step: FIRST, project } : { project };
+    const [moved = []] = await displacements(submission, { ...problem, parts }, asked);
+    if (project === FIRST) claim(normInf(moved) > 1e-3, `${asked}: no pixel moved`);
+    else claim(normInf(moved) < 1e-6, `${asked}: a pixel is ${show(normInf(moved))} away from the images`);
+  });
+}
 
 const CURVED = "where gradients at the iterates, and a projection after each step, do not lead";
 /** Float32 over a few steps, and the tiny start. */
@@ -131,37 +194,66 @@ async function claimAtTheEdge({ submission, random, seed }: CheckContext): Promi
   );
 }
 
-check("pgd.labels", async ({ submission, random, seed }) => {
+check("pgd.labels", async (context) => {
   // Images that are right and images that are wrong at first, in separate calls: a submission may stop the wrong ones.
-  await claimEach([5, -2], async (turnsAfter) => {
-    const labels = [0, 1, 1];
-    const cases = labels.map((label) => ({ label, turnsAfter }));
-    const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
-    const asked = `pgd of 2 steps for images ${turnsAfter > 0 ? "like" : "unlike"} their labels`;
-    const problem = { ...probe, labels, steps: 2, seed, amplitude: TINY, length: 0.02, radius: WIDE };
-    const moved = await displacements(submission, problem, asked);
-    for (const [place, label] of labels.entries()) {
-      const uphill = stridesIn(moved[place] as Vector, probe.stride) * (label === 0 ? 1 : -1);
-      claim(uphill > -PART_OF_A_STEP, `${asked}: image ${place} went to where the loss of its label is lower`);
-      claim(turnsAfter < 0 || uphill > PART_OF_A_STEP, `${asked}: the loss of image ${place}'s label did not grow`);
-    }
-  });
+  await claimEach([5, -2], (turnsAfter) => claimClimbs(context, turnsAfter));
+  await claimClimbsSquaredError(context);
   return PASSED;
 });
 
+async function claimClimbs({ submission, random, seed }: CheckContext, turnsAfter: number): Promise<void> {
+  const labels = [0, 1, 1];
+  const cases = labels.map((label) => ({ label, turnsAfter }));
+  const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
+  const asked = `pgd of 2 steps for images ${turnsAfter > 0 ? "like" : "unlike"} their labels`;
+  const problem = { ...probe, labels, steps: 2, seed, amplitude: TINY, length: 0.02, radius: WIDE };
+  const moved = await displacements(submission, problem, asked);
+  for (const [place, label] of labels.entries()) {
+    const uphill = stridesIn(moved[place] as Vector, probe.stride) * (label === 0 ? 1 : -1);
+    claim(uphill > -PART_OF_A_STEP, `${asked}: image ${place} went to where the loss of its label is lower`);
+    claim(turnsAfter < 0 || uphill > PART_OF_A_STEP, `${asked}: the loss of image ${place}'s label did not grow`);
+  }
+}
+
+/**
+ * The logits are (0, m), m < 0, and the label is 0: the squared error grows away from m = 0, the cross-entropy towards it,
+ * and so does, near the boundary, the squared error of softmax or log-softmax.
+ */
+async function claimClimbsSquaredError({ submission, random, seed }: CheckContext): Promise<void> {
+  const cases = [1.5, 5].map((turnsAfter) => ({ label: 0, turnsAfter }));
+  const probe = drawStraight(random, { shape: SHAPE, length: 0.02, cases });
+  const asked = "pgd of 2 steps with the squared error of the logits";
+  const given = { steps: 2, seed, amplitude: TINY, length: 0.02, radius: WIDE, loss: "squaredError" } as const;
+  const moved = await displacements(submission, { ...probe, labels: [0, 0], ...given }, asked);
+  moved.forEach((row, place) => {
+    claim(stridesIn(row, probe.stride) < -PART_OF_A_STEP, `${asked}: the loss of image ${place} did not grow`);
+  });
+}
+
+/** The images that pgd returns; those that it was given must be alive and unchanged. */
 async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
-  const observation = await submission.call("pgd", {
-    classifier: { $: "classifier", model: problem.model },
-    loss: { $: "loss", name: "crossEntropy" },
+  const given = argumentsOf(problem);
+  const [pixels, labels] = [given.images, given.labels];
+  const kept = { ...given, images: images.keep(pixels), labels: images.keep(labels) };
+  const observation = await submission.call("pgd", kept);
+  const attacked = returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
+  if (problem.parts !== undefined) images.claimKept(observation, { images: pixels, labels }, asked);
+  return attacked;
+}
+
+function argumentsOf({ model, loss = "crossEntropy", steps, seed, ...problem }: Problem) {
+  return {
+    classifier: { $: "classifier", model },
+    loss: { $: "loss", name: loss },
     images: images.toArgument(problem.images),
     labels: images.toLabels(problem.labels),
-    steps: problem.steps,
-    seed: problem.seed,
+    steps,
+    seed,
     start: { $: "patternStart", amplitude: problem.amplitude },
     step: { $: "relativeStep", length: problem.length },
     project: { $: "tube", radius: problem.radius },
-  });
-  return returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
+    ...problem.parts,
+  } as const;
 }
 
 /** x̂ - x, image by image. */

@@ -88,6 +88,10 @@ const BUILDERS: Builders = {
     state.push(keptOf(tensor));
     return tensor;
   },
+  given:
+    ({ place }) =>
+    (...args: readonly unknown[]) =>
+      args[place],
   recorder: (_, state) => {
     const numbers: number[] = [];
     state.push({ read: () => floats([numbers.length], numbers), dispose: () => undefined });
@@ -123,7 +127,8 @@ const LOSSES: Readonly<Record<LossName, Loss>> = {
   crossEntropy,
   squaredError: (logits, labels) =>
     tf.tidy(() => tf.mean(tf.sum(tf.squaredDifference(logits, oneHot(labels, logits)), 1))),
-  sqrtAtZero: (logits) => tf.tidy(() => tf.mean(tf.sqrt(tf.mul(0, logits)))),
+  // It depends on the labels, because tf.grads throws for an argument that it finds no way back to.
+  sqrtAtZero: (logits, labels) => tf.tidy(() => tf.mean(tf.sqrt(tf.mul(0, tf.sub(logits, oneHot(labels, logits)))))),
   notANumber: (logits) => tf.tidy(() => tf.mean(tf.mul(NaN, logits))),
 };
 

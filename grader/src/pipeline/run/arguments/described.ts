@@ -76,6 +76,8 @@ export type Described =
   | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
   /** a tensor that stays the caller's: its values after the call come back as state, none if it was disposed of */
   | { readonly $: "kept"; readonly value: TensorValue }
+  /** a function that returns the argument at that place, as it is: a start, a step, or a projection */
+  | { readonly $: "given"; readonly place: 0 | 1 }
   /** number -> void; the numbers it was called with come back as state */
   | { readonly $: "recorder" }
   | { readonly $: "attack"; readonly attack: AttackDescription }
