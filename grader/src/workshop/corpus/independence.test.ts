@@ -97,3 +97,37 @@ test("an own part excuses only what follows from it", async () => {
   const failed = await failedChecks({ innerMaximumL2, robustHinge }, 1);
   expect(failed).toEqual(expect.arrayContaining(["robustHinge.values", "robustHinge.beyond-margin"]));
 });
+
+/** 1.6 as a student may write it: a comparison of two other functions. */
+function comparing(
+  fgsmLinear: (problem: LinearAttackProblem & { readonly lossDerivative: MarginLoss }) => tf.Tensor,
+  innerMaximiserLinf: (problem: LinearAttackProblem) => tf.Tensor,
+) {
+  const fgsmEqualsMaximiser = (problem: LinearProblem & { readonly lossDerivative: MarginLoss }) => {
+    const attacked = { ...problem, epsilon: 0.1 };
+    return tf.all(tf.less(tf.abs(tf.sub(fgsmLinear(attacked), innerMaximiserLinf(attacked))), 1e-4), 1);
+  };
+  return { fgsmLinear, innerMaximiserLinf, fgsmEqualsMaximiser };
+}
+
+const outer = (rows: tf.Tensor, columns: tf.Tensor): tf.Tensor => tf.mul(tf.reshape(rows, [-1, 1]), columns);
+
+test("fgsmEqualsMaximiser may compare right functions", async () => {
+  expect(await failedChecks(comparing(solution.fgsmLinear, solution.innerMaximiserLinf), 1)).toEqual([]);
+});
+
+test("a wrong sign in the maximiser of 1.5 costs points in 1.5 only", async () => {
+  const wrong = ({ w, x, y, epsilon }: LinearAttackProblem) => tf.add(x, tf.mul(epsilon, outer(y, tf.sign(w))));
+  expect(await failedChecks(comparing(solution.fgsmLinear, wrong), 1)).toEqual(["innerMaximiserLinf.attains"]);
+});
+
+test("an fgsmLinear that forgets the slope costs no points in fgsmEqualsMaximiser", async () => {
+  const wrong = ({ w, x, y, epsilon }: LinearAttackProblem) => tf.sub(x, tf.mul(epsilon, outer(y, tf.sign(w))));
+  expect(await failedChecks(comparing(wrong, solution.innerMaximiserLinf), 1)).toEqual(["fgsmLinear.stays"]);
+});
+
+test("functions that are no attempt at 1.5 and 1.6 excuse nothing", async () => {
+  const shift = ({ x, epsilon }: LinearAttackProblem) => tf.add(x, epsilon);
+  const failed = await failedChecks(comparing(shift, shift), 1);
+  expect(failed).toEqual(expect.arrayContaining(["fgsmEqualsMaximiser.hinge", "fgsmEqualsMaximiser.other-losses"]));
+});

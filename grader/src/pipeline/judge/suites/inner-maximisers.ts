@@ -32,7 +32,7 @@ interface Ball {
 }
 
 const L2: Ball = { functionName: "innerMaximiserL2", name: "l2", length: norm2, dualNorm: norm2 };
-const LINF: Ball = { functionName: "innerMaximiserLinf", name: "l_inf", length: normInf, dualNorm: norm1 };
+export const LINF: Ball = { functionName: "innerMaximiserLinf", name: "l_inf", length: normInf, dualNorm: norm1 };
 
 interface MaximiserProbe {
   readonly probe: LinearProbe;
@@ -158,14 +158,15 @@ async function claimAnyPoint(context: CheckContext, ball: Ball, probe: LinearPro
  * Claims that each point moves roughly along w, either way. Moves that do not depend on w have a smaller cosine, whichever
  * weights are drawn.
  */
-function claimAlongWeights(displacements: readonly Vector[], { w }: LinearProbe, asked: string): void {
+export function claimAlongWeights(displacements: readonly Vector[], { w }: LinearProbe, asked: string): void {
   displacements.forEach((delta, point) => {
     const cosine = Math.abs(dot(w, delta)) / (norm2(w) * norm2(delta));
     claim(cosine > 0.88, `${asked}: point ${point} moves in a direction that hardly changes its margin, or not at all`);
   });
 }
 
-async function displacementsOf({ submission }: CheckContext, ball: Ball, { probe, epsilon }: MaximiserProbe) {
+/** Calls a maximiser; fails the check unless it returns [n, d] finite numbers. */
+export async function displacementsOf({ submission }: CheckContext, ball: Ball, { probe, epsilon }: MaximiserProbe) {
   const [n, d] = [probe.x.length, probe.w.length];
   const asked = `${ball.functionName} of ${inWords(probe)}`;
   const observation = await submission.call(ball.functionName, { ...problemArgument(probe), epsilon });

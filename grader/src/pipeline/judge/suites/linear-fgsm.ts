@@ -14,6 +14,8 @@ import {
   type LinearProbe,
 } from "../probes/linear-problem.ts";
 import { shuffled } from "../probes/draws.ts";
+import { claimAlongWeights, displacementsOf, LINF } from "./inner-maximisers.ts";
+import { answersOf } from "./own-parts.ts";
 
 /* Exercise 1.6. Margins are exactly 1 or not near it: the derivative that is lent jumps there for the hinge. */
 
@@ -125,13 +127,37 @@ async function attacked(context: CheckContext, { loss, probe, epsilon }: FgsmPro
   return { asked, displacements };
 }
 
-/** Claims the right answer for each point. The numbers 1 and 0 are accepted as booleans. */
+/**
+ * Claims the right answer for each point. The numbers 1 and 0 are accepted as booleans. A submission may compare the results
+ * of its own functions, and a mistake there must not cost points here too.
+ */
 async function claimVerdicts(context: CheckContext, loss: MarginLossName, probe: LinearProbe): Promise<void> {
   const asked = `fgsmEqualsMaximiser of ${inWords(probe)} for the ${loss} loss`;
   const argument = { ...problemArgument(probe), lossDerivative: { $: "marginLossDerivative", name: loss } };
   const observation = await context.submission.call("fgsmEqualsMaximiser", argument);
   const { values } = returnedTensor(observation, asked, [probe.x.length], ["bool", "int32", "float32"]);
-  const margins = marginsOf(probe);
-  const wrong = values.filter((value, index) => value !== (isFlat(loss, margins[index] as number) ? 0 : 1)).length;
-  claim(wrong === 0, `${asked}: ${wrong} of ${margins.length} answers are wrong`);
+  const right = marginsOf(probe).map((margin) => !isFlat(loss, margin));
+  const wrong = differences(values, right);
+  if (wrong === 0) return;
+  const compared = await answersOf(() => comparedByItself(context, loss, probe));
+  if (compared.some((own) => differences(values, own) === 0)) return;
+  claim(wrong === 0, `${asked}: ${wrong} of ${values.length} answers are wrong`);
+}
+
+function differences(values: Vector, verdicts: readonly boolean[]): number {
+  return values.filter((value, index) => value !== (verdicts[index] ? 1 : 0)).length;
+}
+
+/**
+ * For which points the submission's fgsmLinear gives its own maximiser. Fails unless both are honest attempts, which move
+ * points along the weights, if at all.
+ */
+async function comparedByItself(context: CheckContext, loss: MarginLossName, probe: LinearProbe) {
+  const epsilon = 0.25;
+  const { displacements: steps } = await attacked(context, { loss, probe, epsilon });
+  const { asked, displacements: best } = await displacementsOf(context, LINF, { probe, epsilon });
+  const moving = steps.filter((step) => normInf(step) > ONE_SUM.absolute);
+  claim(moving.length > 0, "fgsmLinear: no point moves");
+  claimAlongWeights([...moving, ...best], probe, asked);
+  return steps.map((step, point) => normInf(minus(step, best[point] as Vector)) < 1e-3);
 }

@@ -72,7 +72,7 @@ async function holds(judge: () => Promise<void>): Promise<boolean> {
 }
 
 /** The answer as a list; empty if a claim about it fails. */
-async function answersOf<T>(ask: () => Promise<T>): Promise<readonly T[]> {
+export async function answersOf<T>(ask: () => Promise<T>): Promise<readonly T[]> {
   try {
     return [await ask()];
   } catch (error) {
