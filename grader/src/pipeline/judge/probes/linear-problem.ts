@@ -19,7 +19,7 @@ export interface LinearDraw {
   readonly length: number;
   /** The margin y w·x of each point, up to rounding. */
   readonly margins: Vector;
-  /** The label of all points; by default labels alternate from a random first one. */
+  /** The label of all points; by default labels alternate from a random first one, and the last is another than the first. */
   readonly label?: -1 | 1;
   /** The number of coordinates with weight 0, at random places; none by default. */
   readonly zeros?: number;
@@ -28,10 +28,15 @@ export interface LinearDraw {
 /** Draws w, labels, and points that are random but for their margins. */
 export function linearProbe(random: Random, { d, length, margins, label, zeros = 0 }: LinearDraw): LinearProbe {
   const w = shuffled(random, [...weights(random, d - zeros, length), ...Array.from({ length: zeros }, () => 0)]);
-  const first = randomSign(random);
-  const y = margins.map((_, index) => label ?? (index % 2 === 0 ? first : -first));
+  const y = label === undefined ? labels(random, margins.length) : margins.map(() => label);
   const x = margins.map((margin, index) => pointAt(random, w, margin * (y[index] as number)));
   return { w, x, y };
+}
+
+/** Alternating labels, in another order from the other end: a single point has the first, the last of several the other. */
+function labels(random: Random, n: number): Vector {
+  const first = randomSign(random);
+  return Array.from({ length: n }, (_, index) => (index % 2 === 0 && (index < n - 1 || n === 1) ? first : -first));
 }
 
 /**
@@ -62,8 +67,7 @@ function pointAt(random: Random, w: Vector, score: number): Vector {
 export function exactProbe(random: Random, d: number, margins: Vector): LinearProbe {
   const w = shuffled(random, [1, ...Array.from({ length: d - 1 }, (_, place) => (place % 2 === 0 ? -2 : 0.5))]);
   const unit = w.indexOf(1);
-  const first = randomSign(random);
-  const y = margins.map((_, index) => (index % 2 === 0 ? first : -first));
+  const y = labels(random, margins.length);
   const x = margins.map((margin, index) => {
     const point = w.map((_, place) => (place === unit ? 0 : random.integer(-16, 16) / 8));
     const rest = margin * (y[index] as number) - dot(w, point);

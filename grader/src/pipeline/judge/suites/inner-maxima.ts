@@ -107,7 +107,7 @@ function usualValues(context: CheckContext): readonly MaximumProbe[] {
 function otherLosses(context: CheckContext): readonly MaximumProbe[] {
   return [
     { ...shortWeights(context, 7), loss: "exponential" },
-    { ...longWeights(context, 10), loss: "squaredHinge" },
+    { ...longWeights(context, 10), loss: "linear" },
   ];
 }
 
@@ -187,5 +187,6 @@ const LOSS_NAMES: Readonly<Record<MarginLossName, string>> = {
   hinge: "hinge loss",
   logistic: "logistic loss",
   exponential: "loss exp(-z)",
-  squaredHinge: "loss max(0, 1 - z)^2",
+  squaredHinge: "loss max(0, 1/2 - z)^2",
+  linear: "loss -z",
 };

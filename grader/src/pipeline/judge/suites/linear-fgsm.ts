@@ -17,7 +17,13 @@ import { shuffled } from "../probes/draws.ts";
 import { claimAlongWeights, displacementsOf, LINF } from "./inner-maximisers.ts";
 import { answersOf } from "./own-parts.ts";
 
-/* Exercise 1.6. Margins are exactly 1 or not near it: the derivative that is lent jumps there for the hinge. */
+/* Exercise 1.6. Margins are exact or not near a kink, where the derivative that is lent may jump. */
+
+/** The lent losses that are flat from a margin on. The others are flat nowhere. */
+const KINKS = { hinge: 1, squaredHinge: 0.5 } as const;
+
+/** Exact margins, one for each label. */
+const AROUND_KINK = [1, 1, 15 / 16, 15 / 16, 17 / 16, 17 / 16];
 
 /** x + epsilon is rounded once in float32. */
 const ONE_SUM = { relative: 0, absolute: 1e-5 };
@@ -42,21 +48,20 @@ check("fgsmLinear.moves", async (context) => {
 check("fgsmLinear.stays", async (context) => {
   const { random } = context;
   const drawn = (["hinge", "squaredHinge"] as const).map((loss) => {
-    const margins = [...stratified(random, 4, -3, 0.8), ...stratified(random, 4, 1.2, 4)];
+    const margins = bothSides(context, KINKS[loss]);
     return { loss, probe: problemAt(context, margins, { d: 6, zeros: 1 }), epsilon: random.uniform(0.1, 0.6) };
   });
-  const kink = { loss: "hinge", probe: exactProbe(random, 4, [1, 0.5, 1, 2]), epsilon: 0.3 } as const;
+  const kink = { loss: "hinge", probe: exactProbe(random, 4, AROUND_KINK), epsilon: 0.3 } as const;
   const noWeights = { loss: "logistic", probe: withoutWeights(problemAt(context, [0, 1])), epsilon: 0.3 } as const;
   await claimEach([...drawn, kink, noWeights], (one) => claimStays(context, one));
   return PASSED;
 });
 
 check("fgsmEqualsMaximiser.hinge", async (context) => {
-  const mixed = [...stratified(context.random, 6, -3, 0.9), ...beyond(context)];
   const probes = [
-    problemAt(context, shuffled(context.random, mixed)),
+    problemAt(context, shuffled(context.random, bothSides(context, KINKS.hinge))),
     problemAt(context, [context.random.uniform(-2, 0)], { d: 1 }),
-    exactProbe(context.random, 4, [1, 0.5, 1, 2]),
+    exactProbe(context.random, 4, AROUND_KINK),
   ];
   await claimEach(probes, (probe) => claimVerdicts(context, "hinge", probe));
   return PASSED;
@@ -65,26 +70,28 @@ check("fgsmEqualsMaximiser.hinge", async (context) => {
 check("fgsmEqualsMaximiser.other-losses", async (context) => {
   const { random } = context;
   const cases = [
-    { loss: "squaredHinge", margins: [...stratified(random, 4, -3, 0.9), ...beyond(context)] },
-    { loss: "logistic", margins: [...stratified(random, 4, -2, 0.9), ...beyond(context), 12] },
+    { loss: "squaredHinge", margins: bothSides(context, KINKS.squaredHinge) },
+    // As many points as before, so that an answer kept from there is noticed. The slope at 20 is 2e-9.
+    { loss: "logistic", margins: [...bothSides(context, KINKS.hinge).slice(1), 20] },
   ] as const;
   const drawn = cases.map(({ loss, margins }) => ({ loss, probe: problemAt(context, shuffled(random, margins)) }));
   await claimEach(drawn, ({ loss, probe }) => claimVerdicts(context, loss, probe));
   return PASSED;
 });
 
-/** Margins at which the hinge and its square are flat. */
-function beyond({ random }: CheckContext): Vector {
-  return stratified(random, 5, 1.1, 4);
+/** Six margins below a kink and five beyond, both ends near it. */
+function bothSides({ random }: CheckContext, kink: number): Vector {
+  const [below, beyond] = [stratified(random, 5, -3, kink - 0.1), stratified(random, 4, kink + 0.1, 4)];
+  return [...below, kink - 0.1, kink + 0.1, ...beyond];
 }
 
 function problemAt({ random }: CheckContext, margins: Vector, draw: Partial<LinearDraw> = {}): LinearProbe {
   return linearProbe(random, { d: 5, length: random.uniform(0.5, 2), margins, ...draw });
 }
 
-/** Where the lent derivatives are 0: for the hinge and its square from margin 1 on, for the others nowhere. */
+/** Whether the lent derivative is 0. */
 function isFlat(loss: MarginLossName, margin: number): boolean {
-  return (loss === "hinge" || loss === "squaredHinge") && margin >= 1;
+  return loss in KINKS && margin >= KINKS[loss as keyof typeof KINKS];
 }
 
 /** A call of fgsmLinear. */
