@@ -226,12 +226,29 @@ export const RUBRIC: readonly RubricEntry[] = [
   ...entries("2.4", "fgsm", [
     [
       "direction",
-      3,
+      2,
       "steps along the sign of the gradient of the loss",
       "The gradient with respect to the images, not the parameters; uphill.",
     ],
-    ["size", 1, "moves every pixel that can move by epsilon", "Multiply the sign, not the gradient, by epsilon."],
-    ["box", 2, "stays in [0, 1], clipped and not rescaled", "Clip the image, not the perturbation; at both ends."],
+    [
+      "loss",
+      1,
+      "climbs the loss that it is given",
+      "The loss is an argument, and takes the logits as the classifier returns them.",
+    ],
+    [
+      "finite",
+      1,
+      "throws a RangeError if the gradient is not finite",
+      "The sign of NaN is 0: a broken gradient looks like perfect robustness.",
+    ],
+    [
+      "size",
+      1,
+      "moves every pixel that can move by epsilon, in a copy of the images",
+      "Multiply the sign, not the gradient, by epsilon.",
+    ],
+    ["box", 1, "stays in [0, 1], clipped and not rescaled", "Clip the image, not the perturbation; at both ends."],
     ["tiny-gradients", 1, "works where the model is sure of itself", "A gradient of 1e-9 has a sign too."],
     ["batch", 1, "treats each image of a batch alone", "An image's perturbation must not depend on its neighbours."],
     [

@@ -1,7 +1,8 @@
-import type { ModelDescription } from "../../run/arguments/described.ts";
-import { crossEntropyOf, softmaxOf } from "./cross-entropy.ts";
-import type { ImageShape, Values } from "./layers.ts";
+import type { LossName, ModelDescription } from "../../run/arguments/described.ts";
+import { dense, type ImageShape, type Values } from "./layers.ts";
+import { lossSlopes } from "./loss-slopes.ts";
 import { logitsOf } from "./models.ts";
+import type { Vector } from "./vectors.ts";
 
 /** Much smaller than the scale on which the models curve, much larger than the rounding of double precision. */
 const STEP = 1e-6;
@@ -10,17 +11,17 @@ const STEP = 1e-6;
 const CLEAR = 0.05;
 
 /**
- * The gradient of one image's cross-entropy with respect to its pixels, in double precision and without autodiff: in closed
- * form for linear models, by central differences for others. Accurate to 1e-9.
+ * The gradient of one image's loss with respect to its pixels, in double precision and without autodiff: in closed form for
+ * linear and tanh models, by central differences, accurate to 1e-9, for convolutional ones.
  */
 export function imageGradient(
   model: ModelDescription,
   image: Values,
   shape: ImageShape,
   label: number,
-): readonly number[] {
-  if (model.kind === "linear") return linearGradient(model, image, shape, label);
-  return sidedSlopes(model, image, shape, label).map(([before, after]) => (before + after) / 2);
+  loss: LossName = "crossEntropy",
+): Vector {
+  return slopesThrough(model, image, shape)(lossSlopes(loss, logitsOf(model, image, shape), label)).mean;
 }
 
 /**
@@ -32,45 +33,80 @@ export function clearGradient(
   image: Values,
   shape: ImageShape,
   label: number,
-): readonly number[] {
-  const gradient = imageGradient(model, image, shape, label);
-  const steepest = Math.max(...gradient.map(Math.abs));
-  const sides = sidedSlopes(model, image, shape, label);
-  return gradient.map((slope, pixel) => {
-    const [before, after] = sides[pixel] as Sides;
-    const isClear = Math.abs(slope) > CLEAR * steepest && Math.abs(before - after) < CLEAR * Math.abs(slope);
-    return isClear ? slope : 0;
+  loss: LossName = "crossEntropy",
+): Vector {
+  return clear(slopesThrough(model, image, shape)(lossSlopes(loss, logitsOf(model, image, shape), label)));
+}
+
+/** The slopes of a function by each pixel. */
+export interface Slopes {
+  readonly mean: Vector;
+  /** The difference between the slopes just below and just above the pixel's value. */
+  readonly bend: Vector;
+}
+
+/** The slopes that are clear, 0 for the others; see clearGradient. */
+export function clear({ mean, bend }: Slopes): Vector {
+  const steepest = Math.max(...mean.map(Math.abs));
+  return mean.map((slope, pixel) => {
+    const size = Math.abs(slope);
+    return size > CLEAR * steepest && Math.abs(bend[pixel] as number) < CLEAR * size ? slope : 0;
   });
 }
 
-/** W (softmax(z) - onehot(label)) */
-function linearGradient(
-  model: Extract<ModelDescription, { kind: "linear" }>,
-  image: Values,
-  shape: ImageShape,
-  label: number,
-): readonly number[] {
-  const slopes = softmaxOf(logitsOf(model, image, shape)).map((p, k) => p - (k === label ? 1 : 0));
-  return Array.from({ length: image.length }, (_, pixel) =>
-    slopes.reduce((sum, slope, k) => sum + slope * (model.weights.data[pixel * slopes.length + k] as number), 0),
-  );
+/** From the derivatives of a function by the logits to its slopes by the pixels. */
+export type ChainRule = (byLogits: Vector) => Slopes;
+
+/** The chain rule of a model at an image. */
+export function slopesThrough(model: ModelDescription, image: Values, shape: ImageShape): ChainRule {
+  switch (model.kind) {
+    case "linear":
+      return (byLogits) => smooth(timesTransposed(byLogits, model.weights.data));
+    case "mlp": {
+      const hidden = dense(image, model.weights1.data, model.bias1.data).map(Math.tanh);
+      return (byLogits) => {
+        const byHidden = timesTransposed(byLogits, model.weights2.data);
+        const byInputs = byHidden.map((slope, unit) => slope * (1 - (hidden[unit] as number) ** 2));
+        return smooth(timesTransposed(byInputs, model.weights1.data));
+      };
+    }
+    case "conv": {
+      const [below, above] = [-STEP, STEP].map((step) => logitSlopes(model, image, shape, step)) as [Values, Values];
+      return (byLogits) => {
+        const [before, after] = [timesTransposed(byLogits, below), timesTransposed(byLogits, above)];
+        return {
+          mean: before.map((slope, pixel) => (slope + (after[pixel] as number)) / 2),
+          bend: before.map((slope, pixel) => slope - (after[pixel] as number)),
+        };
+      };
+    }
+  }
 }
 
-type Sides = readonly [before: number, after: number];
+function smooth(mean: Vector): Slopes {
+  return { mean, bend: mean.map(() => 0) };
+}
 
-/** The slopes just below and just above each pixel's value. */
-function sidedSlopes(model: ModelDescription, image: Values, shape: ImageShape, label: number): readonly Sides[] {
+/** W v for W [inputs, outputs]: the chain rule through x W. */
+function timesTransposed(vector: Vector, weights: Values): number[] {
+  const outputs = vector.length;
+  return Array.from({ length: weights.length / outputs }, (_, input) => {
+    let sum = 0;
+    for (let output = 0; output < outputs; output += 1)
+      sum += (vector[output] as number) * (weights[input * outputs + output] as number);
+    return sum;
+  });
+}
+
+/** The derivatives of the logits by the pixels [pixels, classes], on one side. */
+function logitSlopes(model: ModelDescription, image: Values, shape: ImageShape, step: number): Values {
   const moved = Float64Array.from(image);
-  const lossHere = crossEntropyOf(logitsOf(model, moved, shape), label);
-  const lossAt = (pixel: number, value: number): number => {
+  const here = logitsOf(model, moved, shape);
+  return Array.from(image, (value, pixel) => {
     const kept = moved[pixel] as number;
-    moved[pixel] = value;
-    const loss = crossEntropyOf(logitsOf(model, moved, shape), label);
+    moved[pixel] = value + step;
+    const there = logitsOf(model, moved, shape);
     moved[pixel] = kept;
-    return loss;
-  };
-  return Array.from(image, (value, pixel): Sides => [
-    (lossHere - lossAt(pixel, value - STEP)) / STEP,
-    (lossAt(pixel, value + STEP) - lossHere) / STEP,
-  ]);
+    return there.map((logit, k) => (logit - (here[k] as number)) / step);
+  }).flat();
 }

@@ -1,0 +1,68 @@
+import type { Random } from "@robustness-lab/fixtures";
+import type { LossName, ModelDescription } from "../../run/arguments/described.ts";
+import { clear, slopesThrough, type ChainRule } from "../expected/image-gradients.ts";
+import type { ImageShape } from "../expected/layers.ts";
+import { lossSlopes, wrongSlopes } from "../expected/loss-slopes.ts";
+import { logitsOf } from "../expected/models.ts";
+import type { Vector } from "../expected/vectors.ts";
+import { redraw } from "./draws.ts";
+import { drawImages, type Images } from "./images.ts";
+
+/* Models and images on which the gradient of the loss tells itself from what known wrong programs climb. */
+
+/** A model, one image, and what to climb there. */
+export interface SlopeProbe {
+  readonly model: ModelDescription;
+  readonly image: Images;
+  readonly label: number;
+  /** The gradient of the label's loss, 0 where it is not clear. */
+  readonly gradient: Vector;
+}
+
+/** Parameters of a slope probe. */
+export interface SlopeDraw {
+  readonly shape: ImageShape;
+  readonly loss: LossName;
+  readonly draw: (random: Random, shape: ImageShape, classes: number) => ModelDescription;
+  /** The places of the labels, from the likeliest class on. */
+  readonly ranks: readonly number[];
+  /** Redraws until known wrong gradients have other signs; for models of which a draw is cheap. */
+  readonly isTelling: boolean;
+}
+
+const CLASSES = 5;
+
+/** Pixels that go up under the one gradient and down under the other, both clear. */
+const TELLING = 3;
+
+/** Draws a model and an image away from black and white, with a label for each rank. */
+export function drawSlopes(random: Random, { shape, loss, draw, ranks, ...asked }: SlopeDraw): readonly SlopeProbe[] {
+  return redraw("image on which wrong gradients have other signs", () => {
+    const model = draw(random, shape, CLASSES);
+    const image = drawImages(random, 1, shape, 0.25, 0.75);
+    const row = image.rows[0] as Float32Array;
+    const logits = logitsOf(model, row, shape);
+    const classes = logits.map((_, k) => k).sort((a, b) => (logits[b] as number) - (logits[a] as number));
+    const labels = ranks.map((rank) => classes[rank] as number);
+    const through = slopesThrough(model, row, shape);
+    if (asked.isTelling && !tells(through, loss, logits, labels)) return undefined;
+    const gradientOf = (label: number): Vector => clear(through(lossSlopes(loss, logits, label)));
+    return labels.map((label) => ({ model, image, label, gradient: gradientOf(label) }));
+  });
+}
+
+/** Whether, for one of the labels, each known wrong gradient has clearly other signs, and clearly equal ones elsewhere. */
+function tells(through: ChainRule, loss: LossName, logits: Vector, labels: readonly number[]): boolean {
+  const counts = labels.map((label) => {
+    const right = clear(through(lossSlopes(loss, logits, label)));
+    return Object.values(wrongSlopes(loss, logits, label)).map((wrong) => mixed(right, clear(through(wrong))));
+  });
+  const best = counts[0]?.map((_, which) => Math.max(...counts.map((row) => row[which] as number)));
+  return best?.every((count) => count >= TELLING) ?? false;
+}
+
+/** The number of pixels with opposite signs, or with equal ones if these are fewer. */
+function mixed(right: Vector, wrong: Vector): number {
+  const products = right.map((slope, pixel) => slope * (wrong[pixel] as number));
+  return Math.min(products.filter((product) => product < 0).length, products.filter((product) => product > 0).length);
+}
