@@ -14,6 +14,7 @@ import {
   type LinearDraw,
   type LinearProbe,
 } from "../probes/linear-problem.ts";
+import { claimProblemKept } from "./kept-problem.ts";
 
 /* Exercises 1.2 and 1.5: the inner maximum is l(m - epsilon ||w||), with the dual norm of the ball's. */
 
@@ -31,6 +32,7 @@ check("innerMaximumL2.values", async (context) => {
 
 check("innerMaximumL2.any-loss", async (context) => {
   await claimEach(otherLosses(context), (one) => claimMaximum(context, "L2", one));
+  await claimProblemKept(context, "innerMaximumL2", { epsilon: 0.3, loss: { $: "marginLoss", name: "hinge" } });
   return PASSED;
 });
 
@@ -80,6 +82,7 @@ check("innerMaximumLinf.values", async (context) => {
 
 check("innerMaximumLinf.any-loss", async (context) => {
   await claimEach(otherLosses(context), (one) => claimMaximum(context, "Linf", one));
+  await claimProblemKept(context, "innerMaximumLinf", { epsilon: 0.3, loss: { $: "marginLoss", name: "hinge" } });
   return PASSED;
 });
 

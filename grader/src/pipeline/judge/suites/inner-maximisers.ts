@@ -10,6 +10,7 @@ import {
   type LinearDraw,
   type LinearProbe,
 } from "../probes/linear-problem.ts";
+import { claimProblemKept } from "./kept-problem.ts";
 
 /*
  * Exercises 1.3 and 1.5: a maximiser is any point of the ball with the smallest margin, so the claims are about lengths and
@@ -51,6 +52,7 @@ check("innerMaximiserL2.distance", async (context) => {
     claimAlongWeights(displacements, one.probe, asked);
   });
   await claimUnmoved(context, L2);
+  await claimProblemKept(context, "innerMaximiserL2", { epsilon: 0.3 });
   return PASSED;
 });
 
@@ -105,6 +107,7 @@ check("innerMaximiserLinf.distance", async (context) => {
   });
   await claimAnyPoint(context, LINF, linearProbe(context.random, { d: 3, length: 1, margins: [-1, 2] }));
   await claimUnmoved(context, LINF);
+  await claimProblemKept(context, "innerMaximiserLinf", { epsilon: 0.3 });
   return PASSED;
 });
 

@@ -15,6 +15,7 @@ import {
 } from "../probes/linear-problem.ts";
 import { shuffled } from "../probes/draws.ts";
 import { claimAlongWeights, displacementsOf, LINF } from "./inner-maximisers.ts";
+import { claimProblemKept } from "./kept-problem.ts";
 import { answersOf } from "./own-parts.ts";
 
 /* Exercise 1.6. Margins are exact or not near a kink, where the derivative that is lent may jump. */
@@ -24,6 +25,8 @@ const KINKS = { hinge: 1, squaredHinge: 0.5 } as const;
 
 /** Exact margins, one for each label. */
 const AROUND_KINK = [1, 1, 15 / 16, 15 / 16, 17 / 16, 17 / 16];
+
+const LOGISTIC = { $: "marginLossDerivative", name: "logistic" };
 
 /** x + epsilon is rounded once in float32. */
 const ONE_SUM = { relative: 0, absolute: 1e-5 };
@@ -42,6 +45,7 @@ check("fgsmLinear.moves", async (context) => {
     { loss: "logistic", probe: problemAt(context, [-1, 2]), epsilon: 0 },
   ] as const;
   await claimEach(cases, (one) => claimMoves(context, one));
+  await claimProblemKept(context, "fgsmLinear", { epsilon: 0.3, lossDerivative: LOGISTIC });
   return PASSED;
 });
 
@@ -76,6 +80,7 @@ check("fgsmEqualsMaximiser.other-losses", async (context) => {
   ] as const;
   const drawn = cases.map(({ loss, margins }) => ({ loss, probe: problemAt(context, shuffled(random, margins)) }));
   await claimEach(drawn, ({ loss, probe }) => claimVerdicts(context, loss, probe));
+  await claimProblemKept(context, "fgsmEqualsMaximiser", { lossDerivative: LOGISTIC });
   return PASSED;
 });
 

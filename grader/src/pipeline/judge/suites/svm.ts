@@ -18,6 +18,7 @@ import {
   withoutWeights,
   type LinearProbe,
 } from "../probes/linear-problem.ts";
+import { claimProblemKept } from "./kept-problem.ts";
 import { ownParts, type OwnParts } from "./own-parts.ts";
 
 /*
@@ -75,6 +76,7 @@ const SVM: Objective = {
 
 check("robustHinge.values", async (context) => {
   await claimObjective(context, ROBUST_HINGE, [...atScales(context, [BELOW, BEYOND]), ...edges(context, FAR)]);
+  await claimProblemKept(context, "robustHinge", { epsilon: 0.3 });
   return PASSED;
 });
 
@@ -86,6 +88,7 @@ check("robustHinge.beyond-margin", async (context) => {
 check("robustHingeBound.values", async (context) => {
   const usual = atScales(context, [BELOW, BETWEEN, BEYOND]);
   await claimObjective(context, BOUND, [...usual, ...edges(context, FAR)]);
+  await claimProblemKept(context, "robustHingeBound", { epsilon: 0.3 });
   return PASSED;
 });
 
@@ -99,6 +102,7 @@ check("robustHingeSlack.values", async (context) => {
   const far = atScales(context, [[-9e4, -5e4], BETWEEN]).slice(-1);
   const usual = atScales(context, [BELOW, BETWEEN]);
   await claimObjective(context, SLACK, [...usual, ...far, ...edges(context, BETWEEN).slice(1), atTheKink(context)]);
+  await claimProblemKept(context, "robustHingeSlack", { epsilon: 0.3 });
   return PASSED;
 });
 
@@ -114,6 +118,7 @@ check("robustHingeSlack.saturated", async (context) => {
 check("svmObjective.values", async (context) => {
   const usual = atScales(context, [BELOW, BETWEEN, BEYOND]);
   await claimObjective(context, SVM, [...usual, ...edges(context, FAR)]);
+  await claimProblemKept(context, "svmObjective", { lambda: 0.3 });
   return PASSED;
 });
 
