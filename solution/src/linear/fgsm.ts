@@ -32,8 +32,7 @@ export function fgsmLinear(problem: LinearAttackProblem & { readonly lossDerivat
 }
 
 /**
- * Finds the points for which FGSM gives the l_inf maximiser x_i - y_i epsilon sign(w) of exercise 1.5, if w != 0 and
- * epsilon > 0.
+ * Finds the points for which FGSM gives the l_inf maximiser of exercise 1.5, if w != 0 and epsilon > 0.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, and the derivative l' of the loss, elementwise, <= 0
  * @returns bool [n], true where FGSM gives the maximiser

@@ -70,8 +70,7 @@ export function robustHingeSlack(problem: LinearAttackProblem): Scalar {
 }
 
 /**
- * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2. Unlike in the bound above, the norm
- * is squared.
+ * The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2.
  *
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, lambda >= 0
  * @returns a scalar >= 0

@@ -38,7 +38,7 @@ describe("1.6 fgsmLinear", () => {
 
   it("does not move where the slope of the loss is 0", () => {
     const attacked = fgsmLinear({ ...PROBLEM, epsilon: 0.1, lossDerivative: hingeSlope });
-    // At margin 2 the hinge loss is flat, and its gradient is 0.
+    // At margin 2 the hinge loss is flat.
     expectTensor(tf.slice(attacked, [0, 0], [1, 3]), [[1, 0, 0]]);
   });
 
@@ -50,12 +50,12 @@ describe("1.6 fgsmLinear", () => {
 });
 
 describe("1.6 fgsmEqualsMaximiser", () => {
-  it("is true at every point for a strictly decreasing loss", () => {
+  it("answers for each point, for a strictly decreasing loss", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: alwaysFalling });
     expect(values(equal)).toEqual([1, 1]);
   });
 
-  it("is false for a point that FGSM does not move", () => {
+  it("answers for each point, for the hinge loss", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: hingeSlope });
     expect(values(equal)).toEqual([0, 1]);
   });

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Observation, Submission } from "../run/observation.ts";
 import { floats } from "../run/protocol/values.ts";
-import { readRecordedChecks, recording, writeRecordedChecks, type RecordedCall } from "./recorded-calls.ts";
+import {
+  callsOfItsFunction,
+  readRecordedChecks,
+  recording,
+  writeRecordedChecks,
+  type RecordedCall,
+} from "./recorded-calls.ts";
 
 const submissionThatReturns = (value: Observation): Submission => ({
   call: () => Promise.resolve(value),
@@ -51,4 +57,14 @@ test("an answer larger than any right one is returned to the check, but not reco
   expect(calls).toEqual([
     { functionName: "fgsm", args: [], observation: expect.objectContaining({ status: "unavailable" }) as unknown },
   ]);
+});
+
+test("a check keeps the calls of its own function only", () => {
+  const called = (functionName: string): RecordedCall => ({
+    functionName,
+    args: [],
+    observation: { status: "unavailable", message: "none" },
+  });
+  const calls = ["robustHinge", "hingeLoss", "robustHinge"].map(called);
+  expect(callsOfItsFunction("robustHinge.values", calls)).toEqual([calls[0], calls[2]]);
 });

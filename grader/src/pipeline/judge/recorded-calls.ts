@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { Decoder, Encoder } from "@msgpack/msgpack";
 import type { Observation, Submission } from "../run/observation.ts";
 import { tensorCodec } from "../run/protocol/tensor-codec.ts";
+import { functionOf } from "./check.ts";
 
 /** One call that a check made, and its observation. */
 export interface RecordedCall {
@@ -37,6 +38,11 @@ export function recording(submission: Submission, calls: RecordedCall[], budget 
       return observation;
     },
   };
+}
+
+/** The calls of the function that a check judges: it may ask others too, and a mistake in this one does not answer those. */
+export function callsOfItsFunction(checkId: string, calls: readonly RecordedCall[]): readonly RecordedCall[] {
+  return calls.filter(({ functionName }) => functionName === functionOf(checkId));
 }
 
 function isSmall(observation: Observation, budget: { left: number }): boolean {

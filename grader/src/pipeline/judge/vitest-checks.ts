@@ -4,6 +4,7 @@ import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
 import { attackFigure } from "./figures/attack-figure.ts";
 import type { AttackFigure } from "./judgement.ts";
 import {
+  callsOfItsFunction,
   MAX_RUN_BYTES,
   recording,
   writeRecordedChecks,
@@ -32,7 +33,7 @@ export function runDeclaredChecks(): void {
       const calls: RecordedCall[] = [];
       const submission = recording(await submissionOfThisRun(), calls, budget);
       const outcome = await judgeCheck(id, { submission, ...(seeds ??= checkSeeds(seed))(id) });
-      recorded.push({ id, verdict: outcome.verdict, calls });
+      recorded.push({ id, verdict: outcome.verdict, calls: callsOfItsFunction(id, calls) });
       Object.assign(task.meta, { judged: { id, ...outcome, durationMs: Math.round(performance.now() - startedAt) } });
     });
   }

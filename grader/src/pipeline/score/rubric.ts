@@ -55,7 +55,7 @@ export const RUBRIC: readonly RubricEntry[] = [
       "moves each point by exactly epsilon",
       "Measure the l2 length of your displacement: it must not depend on the size of w.",
     ],
-    ["tiny-weights", 1, "does not depend on the scale of w", "Normalise w before you use it."],
+    ["tiny-weights", 1, "does not depend on the scale of w", "Halve w: should your points go elsewhere?"],
     [
       "zero-weights",
       1,
@@ -69,7 +69,7 @@ export const RUBRIC: readonly RubricEntry[] = [
       "beyond-margin",
       1,
       "counts points beyond the margin that the adversary brings back",
-      "epsilon ||w|| belongs inside of the max(0, .).",
+      "Which points have no loss before the attack, but one after it?",
     ],
   ]),
   ...entries("1.4", "robustHingeBound", [
@@ -101,7 +101,12 @@ export const RUBRIC: readonly RubricEntry[] = [
     ],
   ]),
   ...entries("1.4", "svmObjective", [
-    ["values", 1, "is the soft-margin SVM's primal objective", "The norm is squared here, and outside of the loss."],
+    [
+      "values",
+      1,
+      "is the soft-margin SVM's primal objective",
+      "Compare with the sheet term by term: what is squared, what is averaged, what stands outside of the loss?",
+    ],
   ]),
   ...entries("1.5", "innerMaximumLinf", [
     ["values", 1, "is the largest loss within the l_inf ball", "Which norm is dual to l_inf?"],
@@ -117,7 +122,7 @@ export const RUBRIC: readonly RubricEntry[] = [
     [
       "distance",
       1,
-      "moves every coordinate with w_j != 0 by epsilon",
+      "moves each point as far as the ball allows",
       "In l_inf all coordinates may move by epsilon at once.",
     ],
   ]),
@@ -128,12 +133,7 @@ export const RUBRIC: readonly RubricEntry[] = [
       "steps by epsilon along the sign of the gradient",
       "Chain rule: l'(m), then the gradient of the margin, then the sign.",
     ],
-    [
-      "stays",
-      1,
-      "does not move a point whose loss has no slope",
-      "sign(0) = 0. What is l'(m) for the hinge beyond the margin?",
-    ],
+    ["stays", 1, "does not move where the gradient is 0", "sign(0) = 0. Which factors of the gradient can be 0?"],
   ]),
   ...entries("1.6", "fgsmEqualsMaximiser", [
     [
@@ -142,12 +142,7 @@ export const RUBRIC: readonly RubricEntry[] = [
       "tells for the hinge where FGSM is the maximiser",
       "Compare fgsmLinear with the maximiser of 1.5 on both sides of m = 1.",
     ],
-    [
-      "other-losses",
-      1,
-      "tells it for other losses too",
-      "What matters is whether l'(m) vanishes, not which loss it is.",
-    ],
+    ["other-losses", 1, "tells it for other losses too", "The derivative is an argument: do not assume the hinge's."],
   ]),
   ...entries("2.1", "accuracy", [
     [

@@ -1,7 +1,12 @@
 import "../../pipeline/judge/suites/index.ts";
 import { checkSeeds } from "../../pipeline/judge/check-seeds.ts";
 import { declaredChecks, judgeCheck } from "../../pipeline/judge/check.ts";
-import { recording, type RecordedCall, type RecordedCheck } from "../../pipeline/judge/recorded-calls.ts";
+import {
+  callsOfItsFunction,
+  recording,
+  type RecordedCall,
+  type RecordedCheck,
+} from "../../pipeline/judge/recorded-calls.ts";
 import { openInProcess } from "../../pipeline/run/in-process.ts";
 import type { Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
 
@@ -28,7 +33,7 @@ export async function judgeInProcess(
   for (const id of declaredChecks().filter((each) => only?.includes(each) ?? true)) {
     const calls: RecordedCall[] = [];
     const verdict = await judgeCheck(id, { submission: recording(submission, calls), ...seeds(id) });
-    judged.push({ id, ...verdict, calls });
+    judged.push({ id, ...verdict, calls: callsOfItsFunction(id, calls) });
   }
   return judged;
 }

@@ -17,5 +17,6 @@ export const MARGIN_LOSSES: Readonly<Record<MarginLossName, (z: number) => numbe
   hinge,
   logistic,
   exponential: (z) => Math.exp(-z),
-  squaredHinge: (z) => hinge(z) ** 2,
+  squaredHinge: (z) => Math.max(0, 0.5 - z) ** 2,
+  linear: (z) => -z,
 };

@@ -1,7 +1,7 @@
 import type { Random } from "@robustness-lab/fixtures";
 import { floats } from "../../run/protocol/values.ts";
 import { dot, norm2, type Vector } from "../expected/vectors.ts";
-import { randomSign } from "./draws.ts";
+import { randomSign, shuffled } from "./draws.ts";
 
 /** A linear problem. All numbers are exact in float32, so that judge and submission compute with the same ones. */
 export interface LinearProbe {
@@ -19,20 +19,35 @@ export interface LinearDraw {
   readonly length: number;
   /** The margin y w·x of each point, up to rounding. */
   readonly margins: Vector;
+  /** The label of all points; by default labels alternate from a random first one, and the last is another than the first. */
+  readonly label?: -1 | 1;
+  /** The number of coordinates with weight 0, at random places; none by default. */
+  readonly zeros?: number;
 }
 
-/** Draws w, alternating labels from a random first one, and points that are random but for their margins. */
-export function linearProbe(random: Random, { d, length, margins }: LinearDraw): LinearProbe {
-  const w = weights(random, d, length);
-  const first = randomSign(random);
-  const y = margins.map((_, index) => (index % 2 === 0 ? first : -first));
+/** Draws w, labels, and points that are random but for their margins. */
+export function linearProbe(random: Random, { d, length, margins, label, zeros = 0 }: LinearDraw): LinearProbe {
+  const w = shuffled(random, [...weights(random, d - zeros, length), ...Array.from({ length: zeros }, () => 0)]);
+  const y = label === undefined ? labels(random, margins.length) : margins.map(() => label);
   const x = margins.map((margin, index) => pointAt(random, w, margin * (y[index] as number)));
   return { w, x, y };
 }
 
-/** A vector of a given length in which no entry is much smaller than the others. */
+/** Alternating labels, in another order from the other end: a single point has the first, the last of several the other. */
+function labels(random: Random, n: number): Vector {
+  const first = randomSign(random);
+  return Array.from({ length: n }, (_, index) => (index % 2 === 0 && (index < n - 1 || n === 1) ? first : -first));
+}
+
+/**
+ * A vector of a given length. The sizes of its entries differ by a factor of at most 2.5, and there are both signs if there
+ * is room: then the signs alone are within 0.903 of its direction (as a cosine), and one coordinate out of three or more, or
+ * the same move in all, is not within 0.88.
+ */
 function weights(random: Random, d: number, length: number): Vector {
-  const raw = Array.from({ length: d }, () => random.uniform(0.3, 1) * randomSign(random));
+  const first = randomSign(random);
+  const signs = Array.from({ length: d }, (_, place) => (place < 2 ? first * (1 - 2 * place) : randomSign(random)));
+  const raw = signs.map((sign) => random.uniform(0.4, 1) * sign);
   return raw.map((value) => Math.fround((value * length) / norm2(raw)));
 }
 
@@ -41,6 +56,35 @@ function pointAt(random: Random, w: Vector, score: number): Vector {
   const raw = w.map(() => random.normal());
   const shift = (score - dot(w, raw)) / dot(w, w);
   return raw.map((value, index) => Math.fround(value + shift * (w[index] as number)));
+}
+
+/**
+ * A problem whose margins are exact in float32, in any order of summation: weights are +-1/2, +-1 and +-2, coordinates
+ * multiples of 1/16 up to 16.
+ *
+ * @param margins multiples of 1/16
+ */
+export function exactProbe(random: Random, d: number, margins: Vector): LinearProbe {
+  const w = shuffled(random, [1, ...Array.from({ length: d - 1 }, (_, place) => (place % 2 === 0 ? -2 : 0.5))]);
+  const unit = w.indexOf(1);
+  const y = labels(random, margins.length);
+  const x = margins.map((margin, index) => {
+    const point = w.map((_, place) => (place === unit ? 0 : random.integer(-16, 16) / 8));
+    const rest = margin * (y[index] as number) - dot(w, point);
+    return point.map((value, place) => (place === unit ? rest : value));
+  });
+  return { w, x, y };
+}
+
+/** The same points, labels and number of coordinates, with w = 0. */
+export function withoutWeights({ w, x, y }: LinearProbe): LinearProbe {
+  return { w: w.map(() => 0), x, y };
+}
+
+/** Points and weights with opposite signs: the same margins and norms, and any displacement has the opposite effect. */
+export function opposite({ w, x, y }: LinearProbe): LinearProbe {
+  const negated = (vector: Vector): Vector => vector.map((value) => -value);
+  return { w: negated(w), x: x.map(negated), y };
 }
 
 /** One draw from each of `count` equal parts of an interval, so that both ends are always covered. */
@@ -61,5 +105,6 @@ export function problemArgument({ w, x, y }: LinearProbe) {
 
 /** The problem's size in words. */
 export function inWords({ w, x }: LinearProbe): string {
-  return `${x.length} ${x.length === 1 ? "point" : "points"} in ${w.length} dimensions`;
+  const count = (size: number, noun: string): string => `${size} ${noun}${size === 1 ? "" : "s"}`;
+  return `${count(x.length, "point")} in ${count(w.length, "dimension")}${w.every((weight) => weight === 0) ? " with w = 0" : ""}`;
 }

@@ -135,8 +135,8 @@ const LOSSES: Readonly<Record<LossName, Loss>> = {
 const MARGIN_LOSSES: Readonly<Record<MarginLossName, { readonly loss: MarginLoss; readonly derivative: MarginLoss }>> =
   {
     hinge: {
-      loss: gap,
-      derivative: (z) => tf.neg(tf.step(gap(z))),
+      loss: (z) => gap(z, 1),
+      derivative: (z) => tf.neg(tf.step(gap(z, 1))),
     },
     logistic: {
       loss: (z) => tf.softplus(tf.neg(z)),
@@ -147,14 +147,18 @@ const MARGIN_LOSSES: Readonly<Record<MarginLossName, { readonly loss: MarginLoss
       derivative: (z) => tf.neg(tf.exp(tf.neg(z))),
     },
     squaredHinge: {
-      loss: (z) => tf.square(gap(z)),
-      derivative: (z) => tf.mul(-2, gap(z)),
+      loss: (z) => tf.square(gap(z, 0.5)),
+      derivative: (z) => tf.mul(-2, gap(z, 0.5)),
+    },
+    linear: {
+      loss: (z) => tf.neg(z),
+      derivative: (z) => tf.neg(tf.onesLike(z)),
     },
   };
 
-/** max(0, 1 - z) */
-function gap(z: Tensor1D): Tensor1D {
-  return tf.relu(tf.sub<Tensor1D>(1, z));
+/** max(0, wanted - z) */
+function gap(z: Tensor1D, wanted: number): Tensor1D {
+  return tf.relu(tf.sub<Tensor1D>(wanted, z));
 }
 
 /** Builds a described model in inference mode. */

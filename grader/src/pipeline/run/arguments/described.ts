@@ -12,8 +12,11 @@ import type { TensorValue } from "../protocol/values.ts";
  */
 export type LossName = "crossEntropy" | "squaredError" | "sqrtAtZero" | "notANumber";
 
-/** Margin losses l(z) a probe may use. */
-export type MarginLossName = "hinge" | "logistic" | "exponential" | "squaredHinge";
+/**
+ * Margin losses l(z) a probe may use. "squaredHinge": max(0, 1/2 - z)^2, flat from another margin on than the hinge. "linear":
+ * -z, whose values may be negative.
+ */
+export type MarginLossName = "hinge" | "logistic" | "exponential" | "squaredHinge" | "linear";
 
 /** Small models on images [n, h, w, c]. Once built, all are a Network. */
 export type ModelDescription =
