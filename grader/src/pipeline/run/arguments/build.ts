@@ -22,7 +22,7 @@ import { buildNetwork, toTensor } from "./models.ts";
 /** A built argument. */
 export interface Built {
   readonly value: unknown;
-  /** What a call changes on purpose, read back after it: a network's parameters, the numbers of a recorder. */
+  /** What is read back after a call: a network's parameters, the numbers of a recorder, the tensors that the caller keeps. */
   readonly state: readonly State[];
 }
 
@@ -70,6 +70,15 @@ const BUILDERS: Builders = {
   batch: ({ batch }) => toBatch(batch),
   batches: ({ batches }) => passOver(batches),
   epochs: ({ epochs }) => passOverEpoch(epochs),
+  kept: ({ value }, state) => {
+    const tensor = toTensor(value);
+    state.push(keptOf(tensor));
+    return tensor;
+  },
+  given:
+    ({ place }) =>
+    (...args: readonly unknown[]) =>
+      args[place],
   recorder: (_, state) => {
     const numbers: number[] = [];
     state.push({ read: () => floats([numbers.length], numbers), dispose: () => undefined });
@@ -85,6 +94,11 @@ const BUILDERS: Builders = {
 
 function stateOf(tensor: Tensor): State {
   return { read: () => toTensorValue(tensor), dispose: () => tensor.dispose() };
+}
+
+/** Disposed with the other arguments; see invoke. */
+function keptOf(tensor: Tensor): State {
+  return { read: () => (tensor.isDisposed ? floats([0], []) : toTensorValue(tensor)), dispose: () => undefined };
 }
 
 const LOSSES: Readonly<Record<LossName, Loss>> = {

@@ -69,6 +69,10 @@ export type Described =
   | { readonly $: "batch"; readonly batch: BatchDescription }
   | { readonly $: "batches"; readonly batches: readonly BatchDescription[] }
   | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
+  /** a tensor that stays the caller's: its values after the call come back as state, none if it was disposed of */
+  | { readonly $: "kept"; readonly value: TensorValue }
+  /** a function that returns the argument at that place, as it is: a start, a step, or a projection */
+  | { readonly $: "given"; readonly place: 0 | 1 }
   /** number -> void; the numbers it was called with come back as state */
   | { readonly $: "recorder" }
   | { readonly $: "attack"; readonly attack: AttackDescription }
@@ -83,9 +87,12 @@ export type Described =
   /** a projection: each pixel to within `radius` of the image's, and to [0, 1] */
   | { readonly $: "tube"; readonly radius: number };
 
-/** True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. */
+/**
+ * True if an argument contains more than plain data and tensors: the child builds that part and lends it to the call. A kept
+ * tensor is only a tensor.
+ */
 export function isLent(argument: unknown): boolean {
   if (typeof argument !== "object" || argument === null || ArrayBuffer.isView(argument)) return false;
-  if ("$" in argument) return argument.$ !== "tensor";
+  if ("$" in argument) return argument.$ !== "tensor" && argument.$ !== "kept";
   return Object.values(argument).some(isLent);
 }
