@@ -58,11 +58,7 @@ export function keep(value: TensorValue) {
 }
 
 /** Claims that the tensors that the caller keeps are alive and unchanged after the call, in the order of the arguments. */
-export function claimKept(
-  observation: Observation,
-  kept: Readonly<Record<string, TensorValue>>,
-  asked: string,
-): void {
+export function claimKept(observation: Observation, kept: Readonly<Record<string, TensorValue>>, asked: string): void {
   if (observation.status !== "returned") return;
   Object.entries(kept).forEach(([name, { data }], place) => {
     const after = observation.state[place]?.data ?? [];

@@ -34,10 +34,11 @@ export async function claimFollowsSeed(
   });
 }
 
-/** Claims that two starts share neither pixels nor lengths, beyond what chance makes equal. */
+/** Claims that two starts share neither directions nor lengths, beyond what chance makes equal. */
 function claimUnlike(one: readonly Vector[], other: readonly Vector[], asked: string): void {
-  // Two draws come as close by chance once in a hundred thousand times; those of the wrong kind may, but not nearly all.
-  claim(differing(one, other) > one.flat().length / 10, `${asked}: two seeds gave the same start, or nearly so`);
+  // Two draws come as close by chance once in ten thousand times; those of the wrong kind may, but not nearly all.
+  const alike = one.flat().length - differing(one.map(unit), other.map(unit), 10 * ROUNDING);
+  claim(alike < 0.9 * one.flat().length, `${asked}: two seeds gave the same start, or the same directions`);
   const lengths = one.map(norm2);
   // Lengths that do not vary at all are a mistake about the radius, not about the seed.
   const vary = Math.max(...lengths) - Math.min(...lengths) > ROUNDING;
@@ -45,8 +46,13 @@ function claimUnlike(one: readonly Vector[], other: readonly Vector[], asked: st
   claim(!vary || !isSame, `${asked}: two seeds gave displacements of the same lengths`);
 }
 
+function unit(delta: Vector): Vector {
+  const length = Math.max(ROUNDING, norm2(delta));
+  return delta.map((by) => by / length);
+}
+
 /** The number of pixels that differ by more than rounding. */
-function differing(one: readonly Vector[], other: readonly Vector[]): number {
+function differing(one: readonly Vector[], other: readonly Vector[], rounding = ROUNDING): number {
   const others = other.flat();
-  return one.flat().filter((by, place) => Math.abs(by - (others[place] as number)) > ROUNDING).length;
+  return one.flat().filter((by, place) => Math.abs(by - (others[place] as number)) > rounding).length;
 }
