@@ -29,16 +29,22 @@ export async function claimFollowsSeed(
   for (const each of seeds) starts.push(await movesFor(each));
   const again = await movesFor(first);
   claim(differing(starts[0] ?? [], again) === 0, `${asked}: two calls with one seed gave two starts`);
+  const claimOther = name === "randomStartL2" ? claimUnlikeInLength : claimUnlike;
   starts.forEach((one, place) => {
-    for (const other of starts.slice(place + 1)) claimUnlike(one, other, asked);
+    for (const other of starts.slice(place + 1)) claimOther(one, other, asked);
   });
 }
 
-/** Claims that two starts share neither directions nor lengths, beyond what chance makes equal. */
+/** Claims that two starts have few pixels in common. */
 function claimUnlike(one: readonly Vector[], other: readonly Vector[], asked: string): void {
   // Two draws come as close by chance once in ten thousand times; those of the wrong kind may, but not nearly all.
-  const alike = one.flat().length - differing(one.map(unit), other.map(unit), 10 * ROUNDING);
+  const alike = one.flat().length - differing(one, other, 10 * ROUNDING);
   claim(alike < 0.9 * one.flat().length, `${asked}: two seeds gave the same start, or the same directions`);
+}
+
+/** For l2: neither the directions nor the lengths are those of another seed. */
+function claimUnlikeInLength(one: readonly Vector[], other: readonly Vector[], asked: string): void {
+  claimUnlike(one.map(unit), other.map(unit), asked);
   const lengths = one.map(norm2);
   // Lengths that do not vary at all are a mistake about the radius, not about the seed.
   const vary = Math.max(...lengths) - Math.min(...lengths) > ROUNDING;
