@@ -174,13 +174,17 @@ check("projectL2.box", async ({ submission, random }) => {
 
 check("projectL2.centre", async ({ submission, random }) => {
   const centres = images.drawImages(random, 2, [4, 4, 1], 0.4, 0.6);
-  const far = atLengths(random, centres, [1.2]);
+  const far = atLengths(random, centres, [3]);
   const candidate = { ...far, rows: [centres.rows[0] as Float32Array, far.rows[1] as Float32Array] };
   const asked = "projectL2 of a candidate that is its image, and of one that is far";
-  const problem = { candidate, centres, epsilon: 0.25 };
+  const problem = { candidate, centres, epsilon: 0.1 };
   const projected = await project(submission, "projectL2", problem, asked);
   claimRow(projected, 0, [...(centres.rows[0] as Float32Array)], `${asked}: the first`);
   claimShortened(problem, projected, 1, asked);
+  // Whatever norm is taken, a ball of radius 0.1 leaves far less than half of a displacement of length 3.
+  const [before, after] = [clippedRow(candidate, 1), images.rowsOf(projected)[1] as Vector];
+  const isNear = distanceFrom(centres, after, 1) < 0.45 * distanceFrom(centres, before, 1);
+  claim(isNear, `${asked}: the second stayed far from its image`);
   const askedZero = "projectL2 of candidates that are their images, with epsilon = 0";
   const stayed = await project(submission, "projectL2", { candidate: centres, centres, epsilon: 0 }, askedZero);
   claimClose(stayed, listsOf(centres).flat(), askedZero, ROUNDING);
