@@ -3,6 +3,7 @@ import "./adversarial-training.ts";
 import "./dropout.ts";
 import "./evaluation.ts";
 import "./fgsm.ts";
+import "./gallery.ts";
 import "./inner-maxima.ts";
 import "./inner-maximisers.ts";
 import "./linear-fgsm.ts";
