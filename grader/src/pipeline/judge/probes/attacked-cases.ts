@@ -42,6 +42,7 @@ const CLASSES = 3;
 /** The least gap between the two largest logits: far above the rounding of float32. */
 const GAP = 0.02;
 const DRAWS_PER_MODEL = 1000;
+const DRAWS_PER_BATCH = 200;
 
 /** Draws one image for each of the fates under "dim", in their order. */
 export function drawCases(random: Random, fates: readonly Fate[]): AttackedCases {
@@ -101,31 +102,33 @@ interface SpeckledBatches extends Omit<AttackedCases, "cases"> {
 }
 
 /**
- * Draws batches under "speckle". With another seed the classes after the attack are others, two times out of three.
- *
- * @param labelOf the label of an image, given the predicted classes and its place
+ * Draws batches of images with given fates under "speckle". With another seed than the batch's own the classes after the attack
+ * are others, two times out of three.
  */
-export function drawSpeckled(
-  random: Random,
-  sizes: readonly number[],
-  labelOf: (classes: Pick<AttackedCase, "before" | "after">, place: number) => number,
-): SpeckledBatches {
-  const model = drawCentred(random);
-  const batches = sizes.map((size) =>
-    redraw("a batch far from decision boundaries", () => {
-      const seed = random.integer(100, 2 ** 31 - 1);
-      const { rows } = drawImages(random, size, SHAPE, 0.05, 0.95);
-      const attacked = speckled(rows, seed);
-      const cases = rows.map((image, place) => {
-        const drawn = caseOf(model, image, 0, attacked[place] as Vector);
-        if (drawn === undefined) return undefined;
-        const label = labelOf(drawn, place);
-        return { ...drawn, label, fate: fateOf(label, drawn.before, drawn.after) };
-      });
-      return cases.every((each) => each !== undefined) ? { seed, cases } : undefined;
-    }),
-  );
-  return { model, shape: SHAPE, attack: SPECKLE, batches };
+export function drawSpeckled(random: Random, batchesOfFates: readonly (readonly Fate[])[]): SpeckledBatches {
+  return redraw("classifier with speckled images of every fate", () => {
+    const model = drawCentred(random);
+    const batches = batchesOfFates.map((fates) => drawSpeckledBatch(model, random, fates));
+    const isFound = batches.every((batch) => batch !== undefined);
+    return isFound ? { model, shape: SHAPE, attack: SPECKLE, batches } : undefined;
+  });
+}
+
+function drawSpeckledBatch(model: LinearModel, random: Random, fates: readonly Fate[]): SpeckledBatch | undefined {
+  const seed = random.integer(1000, 2 ** 31 - 1);
+  let candidates: readonly (AttackedCase | undefined)[] = fates.map(() => undefined);
+  for (let draw = 0; draw < DRAWS_PER_BATCH && candidates.includes(undefined); draw += 1) {
+    // The noise at a place does not depend on the images at the others.
+    const { rows } = drawImages(random, fates.length, SHAPE, 0.05, 0.95);
+    const attacked = speckled(rows, seed);
+    candidates = candidates.map((found, place) => {
+      const label = random.integer(0, CLASSES - 1);
+      const drawn = found ?? caseOf(model, rows[place] as Float32Array, label, attacked[place] as Vector);
+      return drawn?.fate === fates[place] ? drawn : undefined;
+    });
+  }
+  const cases = candidates.filter((found) => found !== undefined);
+  return cases.length < fates.length ? undefined : { seed, cases };
 }
 
 /** The biases make the mean logits of images between black and white 0, so that each class is as frequent. */

@@ -68,7 +68,7 @@ export function drawGalleryFates(random: Random): readonly Fate[] {
     // A submission that looks at the first `count` images only still finds one, so its other claims can be judged.
     const isEarly = fates.slice(0, 3).includes("turned");
     const isMixed = before.some((fate) => WRONG_BEFORE.has(fate)) && before.includes("kept");
-    return isEarly && isMixed && isBlindNoSelection(fates) ? fates : undefined;
+    return isEarly && isMixed && isBlindNoSelection(fates) && areHonestSelections(fates) ? fates : undefined;
   });
 }
 
@@ -76,6 +76,20 @@ export function drawGalleryFates(random: Random): readonly Fate[] {
 const GALLERY: readonly Fate[] =
   ["stuck", "kept", "turned", "mended", "turned", "swapped", "turned", "kept", "turned", "swapped", "turned", "mended", "stuck"];
 const WRONG_BEFORE: ReadonlySet<Fate> = new Set(["stuck", "swapped", "mended"]);
+
+/** What a submission lists that compares the wrong classes: wrong after, changed, right after and before. */
+const MISTAKEN: readonly (readonly Fate[])[] = [
+  ["turned", "stuck", "swapped"],
+  ["turned", "mended", "swapped"],
+  ["kept"],
+];
+
+function areHonestSelections(fates: readonly Fate[]): boolean {
+  return [...MISTAKEN, ["turned"]].every((listed) => {
+    const indices = fates.flatMap((fate, place) => (listed.includes(fate) ? [place] : []));
+    return GALLERY_COUNTS.every((count) => isSelection(fates, indices.slice(0, count), count));
+  });
+}
 
 function isBlindNoSelection(fates: readonly Fate[]): boolean {
   const places = fates.map((_, place) => place);
@@ -89,14 +103,14 @@ function isBlindNoSelection(fates: readonly Fate[]): boolean {
 
 /**
  * True if a list of indices depends on what became of the images: of those that were looked at, the images of a fate are all in
- * the list or all out of it, and some are out. Looked at are all, or the first `count`, or, if the list has `count` indices,
+ * the list or all out of it, and some are out. Looked at are all, or the first `count`, or, if the list has `count` indices or more,
  * those up to the last or from the first one: a list may be wrong and still be a selection.
  */
 export function isSelection(fates: readonly Fate[], indices: readonly number[], count: number): boolean {
   const places = fates.map((_, place) => place);
   const cut = [places.slice(0, Math.max(...indices) + 1), places.slice(Math.min(...indices))];
   const listed = new Set(indices);
-  return [places, places.slice(0, count), ...(indices.length === count ? cut : [])].some((looked) => {
+  return [places, places.slice(0, count), ...(indices.length >= count ? cut : [])].some((looked) => {
     const out = new Set(looked.filter((place) => !listed.has(place)).map((place) => fates[place]));
     const isAlike = looked.every((place) => !listed.has(place) || !out.has(fates[place] as Fate));
     return out.size > 0 && isAlike && indices.every((place) => looked.includes(place));
