@@ -229,15 +229,20 @@ export const RUBRIC: readonly RubricEntry[] = [
       "step",
       1,
       "makes one optimizer step for a batch",
-      "optimizer.minimize of the loss on the batch, over the network's parameters.",
+      "optimizer.minimize of the given loss on the batch, over the network's parameters.",
     ],
     [
       "epochs",
       1,
       "goes through every batch of every epoch in training mode",
-      "classifyTraining with the batch's own seed; batches(epoch) anew for each epoch.",
+      "classifyTraining with the batch's own seed; batches(epoch) anew for each epoch, and the batches stay the caller's.",
     ],
-    ["losses", 1, "returns the loss of each step", "One number for each step, taken before the update."],
+    [
+      "losses",
+      1,
+      "returns and reports the loss of each step",
+      "One number for each step, in training mode, before the update: to the list, to onStep, and an error if it is not finite.",
+    ],
   ]),
   ...entries("2.4", "fgsm", [
     [
@@ -277,11 +282,22 @@ export const RUBRIC: readonly RubricEntry[] = [
   ...entries("2.5", "robustAccuracy", [
     [
       "attacked",
-      2,
+      1,
       "is the accuracy on attacked images",
       "attack(classifier, batch), classify what it returns, compare with the true labels.",
     ],
-    ["ragged", 1, "counts every image once when batches differ in size", "A mean of means is not the mean."],
+    [
+      "batch",
+      1,
+      "gives the attack each batch with its seed, and leaves the batch to the caller",
+      "Pass the batch on as it is; dispose of nothing that you did not make: an attack may return its input.",
+    ],
+    [
+      "ragged",
+      1,
+      "counts every image once when batches differ in size, and throws if there are none",
+      "A mean of means is not the mean; without images there is no mean at all.",
+    ],
     [
       "all-counted",
       1,
@@ -422,7 +438,7 @@ export const RUBRIC: readonly RubricEntry[] = [
   ...entries("2.9", "adversarialTrain", [
     [
       "step",
-      3,
+      2,
       "makes its step on adversarial images",
       "attack(network.classify, batch), then an optimizer step on the result with the true labels.",
     ],
@@ -438,18 +454,29 @@ export const RUBRIC: readonly RubricEntry[] = [
       "attacks in inference mode and trains in training mode",
       "The attack sees network.classify; the step uses classifyTraining with the batch's seed.",
     ],
-    ["epochs", 2, "goes through every batch of every epoch", "batches(epoch) anew for each epoch, the last batch too."],
+    [
+      "batch",
+      1,
+      "gives the attack each batch with its own seed",
+      "Pass the batch on as it is: a random start draws from batch.seed.",
+    ],
+    [
+      "epochs",
+      2,
+      "goes through every batch of every epoch",
+      "batches(epoch) anew for each epoch, the last batch too; dispose of nothing that you did not make.",
+    ],
     [
       "losses",
       1,
-      "returns the adversarial loss of each step",
-      "One number for each step, on the attacked images, before the update.",
+      "returns and reports the adversarial loss of each step",
+      "One number for each step, on the attacked images, in training mode, before the update: to the list and to onStep.",
     ],
     [
       "digits",
       2,
       "trains a convolutional network on attacked digits",
-      "The same loop must work for any network and attack it is given.",
+      "The same loop must work for any network, loss and attack it is given.",
     ],
   ]),
 ];

@@ -1,49 +1,68 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Attack, Batch } from "@robustness-lab/fixtures";
-import { buildAttack, toBatch, toTensorValue } from "../../run/arguments/build.ts";
-import type { AttackDescription, BatchDescription, ModelDescription } from "../../run/arguments/described.ts";
+import { buildAttack, toBatch } from "../../run/arguments/build.ts";
+import type { BatchDescription, ModelDescription } from "../../run/arguments/described.ts";
 import { buildNetwork } from "../../run/arguments/models.ts";
-import type { TensorValue } from "../../run/protocol/values.ts";
+import { updateRule, type UpdateRule } from "./descent.ts";
+import type { Recipe, TrainingLoss } from "./softmax-regression.ts";
+import type { Vector } from "./vectors.ts";
+
+/** Parameters after training, in the order of the network's, and the loss before each step. */
+export interface Trained {
+  readonly parameters: readonly Vector[];
+  readonly losses: Vector;
+}
 
 /**
- * The parameters after training, for networks without a closed form: one step of gradient descent for each batch, attacked
- * with the current network. Uses the autodiff of the judge's engine, but neither optimizers nor tf.losses.
+ * Training of networks without a closed form: one step for each batch, attacked with the current network. Uses the autodiff
+ * of the judge's engine, but neither its optimizers nor tf.losses.
  */
 export function trainedByAutodiff(
   model: ModelDescription,
   batches: readonly BatchDescription[],
-  learningRate: number,
-  attackDescription: AttackDescription,
-): readonly TensorValue[] {
+  { loss, optimizer, attack: description }: Recipe,
+): Trained {
   const network = buildNetwork(model);
-  const attack = buildAttack(attackDescription);
-  for (const description of batches) {
-    const batch = toBatch(description);
-    tf.tidy(() => descend(network, attack, batch, learningRate));
+  const attack = buildAttack(description);
+  const updates = network.parameters.map(() => updateRule(optimizer));
+  const losses = batches.map((described) => {
+    const batch = toBatch(described);
+    const before = tf.tidy(() => descend(network, { batch, attack, loss, updates }));
     tf.dispose([batch.images, batch.labels]);
-  }
-  const trained = network.parameters.map(toTensorValue);
+    return before;
+  });
+  const parameters = network.parameters.map((parameter) => [...parameter.dataSync()]);
   tf.dispose([...network.parameters]);
-  return trained;
+  return { parameters, losses };
 }
 
 type Network = ReturnType<typeof buildNetwork>;
 
-function descend(network: Network, attack: Attack, batch: Batch, learningRate: number): void {
+interface Step {
+  readonly batch: Batch;
+  readonly attack: Attack;
+  readonly loss: TrainingLoss;
+  readonly updates: readonly UpdateRule[];
+}
+
+/** One step. @returns the loss before it */
+function descend(network: Network, { batch, attack, loss, updates }: Step): number {
   const attacked = attack(network.classify, batch);
-  const lossOf = (): Scalar => meanCrossEntropy(network.classifyTraining(attacked, batch.seed), batch.labels);
-  const { grads } = tf.variableGrads(lossOf, [...network.parameters]);
-  const updates = network.parameters.map((variable) => gradientStep(variable, grads[variable.name], learningRate));
-  network.parameters.forEach((variable, index) => variable.assign(updates[index] as Tensor));
+  const lossOf = (): Scalar => LOSSES[loss](network.classifyTraining(attacked, batch.seed), batch.labels);
+  const { value, grads } = tf.variableGrads(lossOf, [...network.parameters]);
+  network.parameters.forEach((variable, index) => {
+    const after = updates[index]?.([...variable.dataSync()], [...(grads[variable.name] as Tensor).dataSync()]) ?? [];
+    variable.assign(tf.tensor([...after], variable.shape));
+  });
+  return value.dataSync()[0] as number;
 }
 
-function gradientStep(variable: Variable, gradient: Tensor | undefined, learningRate: number): Tensor {
-  if (gradient === undefined) throw new Error(`no gradient of ${variable.name}`);
-  return tf.sub(variable, tf.mul(learningRate, gradient));
-}
-
-function meanCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
-  const chosen = tf.sum(tf.mul(logits, tf.oneHot(labels, logits.shape[1])), 1);
-  return tf.mean(tf.sub(tf.logSumExp(logits, 1), chosen));
-}
+const LOSSES: Readonly<Record<TrainingLoss, (logits: Tensor2D, labels: Tensor1D) => Scalar>> = {
+  crossEntropy: (logits, labels) => {
+    const chosen = tf.sum(tf.mul(logits, tf.oneHot(labels, logits.shape[1])), 1);
+    return tf.mean(tf.sub(tf.logSumExp(logits, 1), chosen));
+  },
+  squaredError: (logits, labels) =>
+    tf.mean(tf.sum(tf.squaredDifference(logits, tf.oneHot(labels, logits.shape[1])), 1)),
+};

@@ -1,8 +1,9 @@
-import type { AttackDescription } from "../../run/arguments/described.ts";
+import type { AttackDescription, OptimizerDescription } from "../../run/arguments/described.ts";
 import { crossEntropy, softmaxOf } from "./cross-entropy.ts";
-import { attackedImage } from "./described-attacks.ts";
+import { attackedImages, type FlatBatch } from "./described-attacks.ts";
+import { updateRule } from "./descent.ts";
 import { dense, type Values } from "./layers.ts";
-import type { Vector } from "./vectors.ts";
+import { mean, type Vector } from "./vectors.ts";
 
 /** logits = x W + b, W [pixels, classes] row-major. */
 export interface SoftmaxRegression {
@@ -10,65 +11,80 @@ export interface SoftmaxRegression {
   readonly bias: Values;
 }
 
-/** Flattened images and their labels. */
-export interface Examples {
-  readonly images: readonly Vector[];
-  readonly labels: Vector;
+/** The lent losses that can be minimised. */
+export type TrainingLoss = "crossEntropy" | "squaredError";
+
+export interface Recipe {
+  readonly loss: TrainingLoss;
+  readonly optimizer: OptimizerDescription;
+  /** The identity for plain training. */
+  readonly attack: AttackDescription;
 }
 
 /** The model after training, and the loss before each step. */
 export interface TrainedRegression {
   readonly model: SoftmaxRegression;
   readonly losses: Vector;
+  /** The gradient of each step, of the weights and then of the bias. */
+  readonly gradients: readonly Vector[];
 }
 
 /**
- * Gradient descent on the mean cross-entropy of attacked batches, in closed form and double precision: one step for each
- * batch, which is attacked with the current model.
+ * Minimises the loss of attacked batches, in closed form and double precision: one step for each batch, which is attacked
+ * with the current model.
  */
 export function trainRegression(
   initial: SoftmaxRegression,
-  batches: readonly Examples[],
-  learningRate: number,
-  attack: AttackDescription,
+  batches: readonly FlatBatch[],
+  { loss, optimizer, attack }: Recipe,
 ): TrainedRegression {
-  let model = initial;
+  const classes = initial.bias.length;
+  const update = updateRule(optimizer);
+  let parameters: Vector = [...Array.from(initial.weights), ...Array.from(initial.bias)];
   const losses: number[] = [];
-  for (const { images, labels } of batches) {
-    const attacked = images.map((image, index) => {
-      const confidence = softmaxOf(logitsOf(model, image))[labels[index] as number] as number;
-      return attackedImage(attack, image, confidence);
-    });
-    const logits = attacked.map((image) => logitsOf(model, image));
-    losses.push(crossEntropy(logits, labels));
-    model = descend(model, attacked, gradientsOf(logits, labels), learningRate);
+  const gradients: Vector[] = [];
+  for (const batch of batches) {
+    const logitsOf = (image: Vector): Vector => dense(image, ...split(parameters, classes));
+    const images = attackedImages(attack, batch, logitsOf);
+    const logits = images.map(logitsOf);
+    losses.push(lossOf(loss, logits, batch.labels));
+    const gradient = gradientOf(images, slopesOf(loss, logits, batch.labels), classes);
+    gradients.push(gradient);
+    parameters = update(parameters, gradient);
   }
-  return { model, losses };
+  const [weights, bias] = split(parameters, classes);
+  return { model: { weights, bias }, losses, gradients };
 }
 
-function logitsOf({ weights, bias }: SoftmaxRegression, image: Vector): Vector {
-  return dense(image, weights, bias);
+function split(parameters: Vector, classes: number): readonly [weights: Vector, bias: Vector] {
+  return [parameters.slice(0, -classes), parameters.slice(-classes)];
 }
 
-/** The gradients of the mean cross-entropy with respect to the logits: (softmax - onehot) / n. */
-function gradientsOf(logits: readonly Vector[], labels: Vector): readonly Vector[] {
-  return logits.map((row, index) => softmaxOf(row).map((p, k) => (p - (k === labels[index] ? 1 : 0)) / logits.length));
+function lossOf(loss: TrainingLoss, logits: readonly Vector[], labels: Vector): number {
+  if (loss === "crossEntropy") return crossEntropy(logits, labels);
+  return mean(logits.map((row, index) => row.reduce((sum, z, k) => sum + (z - hot(k, labels[index])) ** 2, 0)));
 }
 
-/** One step down the gradient, which is x^T g for the weights and the sum of g for the bias. */
-function descend(
-  { weights, bias }: SoftmaxRegression,
-  images: readonly Vector[],
-  gradients: readonly Vector[],
-  learningRate: number,
-): SoftmaxRegression {
+/** The gradients of the loss with respect to the logits: (softmax - onehot) / n, or 2 (z - onehot) / n. */
+function slopesOf(loss: TrainingLoss, logits: readonly Vector[], labels: Vector): readonly Vector[] {
+  return logits.map((row, index) => {
+    const from = loss === "crossEntropy" ? softmaxOf(row) : row;
+    const factor = loss === "crossEntropy" ? 1 : 2;
+    return from.map((value, k) => (factor * (value - hot(k, labels[index]))) / logits.length);
+  });
+}
+
+function hot(k: number, label: number | undefined): number {
+  return k === label ? 1 : 0;
+}
+
+/** x^T g for the weights, then the sum of g for the bias. */
+function gradientOf(images: readonly Vector[], slopes: readonly Vector[], classes: number): Vector {
   const sum = (k: number, factor: (image: number) => number): number =>
-    gradients.reduce((total, gradient, image) => total + (gradient[k] as number) * factor(image), 0);
-  return {
-    weights: Array.from(weights, (weight, index) => {
-      const [pixel, k] = [Math.floor(index / bias.length), index % bias.length];
-      return weight - learningRate * sum(k, (image) => images[image]?.[pixel] as number);
-    }),
-    bias: Array.from(bias, (offset, k) => offset - learningRate * sum(k, () => 1)),
-  };
+    slopes.reduce((total, slope, image) => total + (slope[k] as number) * factor(image), 0);
+  const pixels = images[0]?.length ?? 0;
+  const weights = Array.from({ length: pixels * classes }, (_, index) =>
+    sum(index % classes, (image) => images[image]?.[Math.floor(index / classes)] as number),
+  );
+  return [...weights, ...Array.from({ length: classes }, (_, k) => sum(k, () => 1))];
 }

@@ -1,16 +1,16 @@
 import type { Random } from "@robustness-lab/fixtures";
-import type { ModelDescription } from "../../run/arguments/described.ts";
+import type { AttackDescription, BatchDescription, ModelDescription } from "../../run/arguments/described.ts";
 import { floats } from "../../run/protocol/values.ts";
-import { softmaxOf } from "../expected/cross-entropy.ts";
-import { attackedImage } from "../expected/described-attacks.ts";
+import { attackedImages } from "../expected/described-attacks.ts";
 import type { ImageShape, Values } from "../expected/layers.ts";
-import { logitsOf } from "../expected/models.ts";
+import { logitsOf, predictionOf } from "../expected/models.ts";
+import { mean, type Vector } from "../expected/vectors.ts";
 import { redraw } from "./draws.ts";
-import { drawImages } from "./images.ts";
+import { drawImages, toArgument, toLabels } from "./images.ts";
 import { drawLinear, type LinearModel } from "./models.ts";
 
 /**
- * The effect of the attack "dim" on an image's classification. Kept: right before and after. Turned: right, then wrong.
+ * The effect of an attack on an image's classification. Kept: right before and after. Turned: right, then wrong.
  * Mended: wrong, then right. Swapped: from one wrong class to another. Stuck: the same wrong class before and after, but
  * right if the attack were given the predicted class as label.
  */
@@ -20,33 +20,36 @@ export type Fate = "kept" | "turned" | "mended" | "stuck" | "swapped";
 export interface AttackedCase {
   readonly image: Float32Array;
   readonly label: number;
-  readonly attacked: readonly number[];
+  readonly attacked: Vector;
   readonly before: number;
   readonly after: number;
   readonly fate: Fate;
 }
 
-/** A classifier and images of known fates under "dim", all far from decision boundaries. */
+/** A classifier, an attack, and images of known fates, all far from decision boundaries. */
 export interface AttackedCases {
   readonly model: LinearModel;
   readonly shape: ImageShape;
-  readonly strength: number;
+  readonly attack: AttackDescription;
   readonly cases: readonly AttackedCase[];
 }
 
 const SHAPE: ImageShape = [3, 4, 1];
-const STRENGTH = 0.9;
+const DIM: AttackDescription = { kind: "dim", strength: 0.9 };
+/** The images that it returns are nearly independent of those it is given. */
+const SPECKLE: AttackDescription = { kind: "speckle", strength: 0.9 };
 const CLASSES = 3;
 /** The least gap between the two largest logits: far above the rounding of float32. */
 const GAP = 0.02;
 const DRAWS_PER_MODEL = 1000;
+const DRAWS_PER_BATCH = 200;
 
-/** Draws one image for each of the fates, in their order. */
+/** Draws one image for each of the fates under "dim", in their order. */
 export function drawCases(random: Random, fates: readonly Fate[]): AttackedCases {
   return redraw("classifier with images of every fate", () => {
     const model = drawBiased(random);
     const cases = casesOf(model, random, fates);
-    return cases === undefined ? undefined : { model, shape: SHAPE, strength: STRENGTH, cases };
+    return cases === undefined ? undefined : { model, shape: SHAPE, attack: DIM, cases };
   });
 }
 
@@ -70,17 +73,98 @@ function casesOf(model: LinearModel, random: Random, fates: readonly Fate[]): re
 function drawCase(model: LinearModel, random: Random): AttackedCase | undefined {
   const image = drawImages(random, 1, SHAPE, 0.05, 0.95).rows[0] as Float32Array;
   const label = random.integer(0, CLASSES - 1);
-  const attacked = dimmed(model, image, label);
-  const [before, after] = [clearClass(model, image), clearClass(model, attacked)];
-  if (before === undefined || after === undefined) return undefined;
-  const fate = fateOf(label, before, after);
-  if (fate === "stuck" && clearClass(model, dimmed(model, image, before)) !== label) return undefined;
-  return { image, label, attacked, before, after, fate };
+  const drawn = caseOf(model, image, label, dimmed(model, image, label));
+  if (drawn?.fate === "stuck" && clearClass(model, dimmed(model, image, drawn.before)) !== label) return undefined;
+  return drawn;
 }
 
-function dimmed(model: ModelDescription, image: Values, label: number): readonly number[] {
-  const confidence = softmaxOf(logitsOf(model, image, SHAPE))[label] as number;
-  return attackedImage({ kind: "dim", strength: STRENGTH }, Array.from(image), confidence);
+/** Undefined near a decision boundary. */
+function caseOf(model: LinearModel, image: Float32Array, label: number, attacked: Vector): AttackedCase | undefined {
+  const [before, after] = [clearClass(model, image), clearClass(model, attacked)];
+  if (before === undefined || after === undefined) return undefined;
+  return { image, label, attacked, before, after, fate: fateOf(label, before, after) };
+}
+
+function dimmed(model: ModelDescription, image: Values, label: number): Vector {
+  // "dim" does not depend on the seed.
+  const batch = { images: [Array.from(image)], labels: [label], seed: 1 };
+  return attackedImages(DIM, batch, (each) => logitsOf(model, each, SHAPE))[0] as Vector;
+}
+
+/** A batch under "speckle" with this seed. */
+export interface SpeckledBatch {
+  readonly seed: number;
+  readonly cases: readonly AttackedCase[];
+}
+
+interface SpeckledBatches extends Omit<AttackedCases, "cases"> {
+  readonly batches: readonly SpeckledBatch[];
+}
+
+/**
+ * Draws batches of images with given fates under "speckle". With another seed than the batch's own the classes after the attack
+ * are others, two times out of three.
+ */
+export function drawSpeckled(random: Random, batchesOfFates: readonly (readonly Fate[])[]): SpeckledBatches {
+  return redraw("classifier with speckled images of every fate", () => {
+    const model = drawCentred(random);
+    const batches = batchesOfFates.map((fates) => drawSpeckledBatch(model, random, fates));
+    const isFound = batches.every((batch) => batch !== undefined);
+    return isFound ? { model, shape: SHAPE, attack: SPECKLE, batches } : undefined;
+  });
+}
+
+function drawSpeckledBatch(model: LinearModel, random: Random, fates: readonly Fate[]): SpeckledBatch | undefined {
+  const seed = random.integer(1000, 2 ** 31 - 1);
+  let candidates: readonly (AttackedCase | undefined)[] = fates.map(() => undefined);
+  for (let draw = 0; draw < DRAWS_PER_BATCH && candidates.includes(undefined); draw += 1) {
+    // The noise at a place does not depend on the images at the others.
+    const { rows } = drawImages(random, fates.length, SHAPE, 0.05, 0.95);
+    const attacked = speckled(rows, seed);
+    candidates = candidates.map((found, place) => {
+      const label = random.integer(0, CLASSES - 1);
+      const drawn = found ?? caseOf(model, rows[place] as Float32Array, label, attacked[place] as Vector);
+      return drawn?.fate === fates[place] ? drawn : undefined;
+    });
+  }
+  const cases = candidates.filter((found) => found !== undefined);
+  return cases.length < fates.length ? undefined : { seed, cases };
+}
+
+/** The biases make the mean logits of images between black and white 0, so that each class is as frequent. */
+function drawCentred(random: Random): LinearModel {
+  const model = drawLinear(random, SHAPE, CLASSES, 1.5);
+  const grey = logitsOf({ ...model, bias: floats([CLASSES], [0, 0, 0]) }, Array(12).fill(0.5) as number[], SHAPE);
+  return {
+    ...model,
+    bias: floats(
+      [CLASSES],
+      grey.map((logit) => -logit),
+    ),
+  };
+}
+
+function speckled(rows: readonly Float32Array[], seed: number): readonly Vector[] {
+  // "speckle" depends neither on the labels nor on the classifier.
+  return attackedImages(SPECKLE, { images: rows.map((row) => Array.from(row)), labels: [], seed }, () => []);
+}
+
+/** The accuracy of speckled batches when each is attacked with a seed that may not be its own. */
+export function accuracyWithSeeds({ model, batches }: SpeckledBatches, seedOf: (batch: number) => number): number {
+  const hits = batches.flatMap(({ cases }, batch) => {
+    const attacked = speckled(
+      cases.map(({ image }) => image),
+      seedOf(batch),
+    );
+    return cases.map(({ label }, place) => (predictionOf(model, attacked[place] as Vector, SHAPE) === label ? 1 : 0));
+  });
+  return mean(hits);
+}
+
+/** A batch as an argument of a call. */
+export function toBatch({ shape, cases }: Pick<AttackedCases, "shape" | "cases">, seed: number): BatchDescription {
+  const images = toArgument({ shape, rows: cases.map(({ image }) => image) });
+  return { images, labels: toLabels(cases.map(({ label }) => label)), seed };
 }
 
 /** The predicted class; undefined near a decision boundary. */

@@ -4,6 +4,7 @@ import "./dropout.ts";
 import "./evaluation.ts";
 import "./fgsm.ts";
 import "./fgsm-pixels.ts";
+import "./gallery.ts";
 import "./inner-maxima.ts";
 import "./inner-maximisers.ts";
 import "./linear-fgsm.ts";

@@ -80,9 +80,13 @@ const BUILDERS: Builders = {
     return network;
   },
   optimizer: ({ kind, learningRate }) => (kind === "sgd" ? tf.train.sgd(learningRate) : tf.train.adam(learningRate)),
-  batch: ({ batch }) => toBatch(batch),
-  batches: ({ batches }) => passOver(batches),
-  epochs: ({ epochs }) => passOverEpoch(epochs),
+  batch: ({ batch, kept }, state) => (kept ? keep([batch], state)[0] : toBatch(batch)),
+  batches: ({ batches, kept }, state) => (kept ? keep(batches, state) : passOver(batches)),
+  epochs: ({ epochs, kept }, state) => {
+    if (!kept) return passOverEpoch(epochs);
+    const batches = epochs.map((epoch) => keep(epoch, state));
+    return (epoch: number) => batches[epoch] ?? [];
+  },
   kept: ({ value }, state) => {
     const tensor = toTensor(value);
     state.push(keptOf(tensor));
@@ -92,10 +96,12 @@ const BUILDERS: Builders = {
     ({ place }) =>
     (...args: readonly unknown[]) =>
       args[place],
-  recorder: (_, state) => {
-    const numbers: number[] = [];
-    state.push({ read: () => floats([numbers.length], numbers), dispose: () => undefined });
-    return (number: number) => void numbers.push(number);
+  recorder: ({ timed }, state) => {
+    const rows: (readonly number[])[] = [];
+    const before = handedOut;
+    const read = (): TensorValue => floats(timed ? [rows.length, 2] : [rows.length], rows.flat());
+    state.push({ read, dispose: () => undefined });
+    return (number: number) => void rows.push(timed ? [number, handedOut - before] : [number]);
   },
   attack: ({ attack }) => buildAttack(attack),
   attackAt: ({ kind }) => attackAt(kind),
@@ -186,9 +192,26 @@ export function toBatch({ images, labels, seed }: BatchDescription): Batch {
   return { images: toTensor(images) as Tensor4D, labels: toTensor(labels) as Tensor1D, seed };
 }
 
+/** Batches whose owner uses them again after the call. */
+function keep(described: readonly BatchDescription[], state: State[]): readonly Batch[] {
+  const batches = described.map(toBatch);
+  const tensors = batches.flatMap(({ images, labels }) => [images, labels]);
+  const read = (): TensorValue =>
+    floats(
+      [tensors.length],
+      tensors.map(({ isDisposed }) => (isDisposed ? 0 : 1)),
+    );
+  state.push({ read, dispose: () => tf.dispose(tensors) });
+  return batches;
+}
+
+/** The batches that all lent iterators have handed out: a clock for timed recorders. */
+let handedOut = 0;
+
 function* passOver(batches: readonly BatchDescription[]): Generator<Batch> {
   for (const described of batches) {
     const batch = toBatch(described);
+    handedOut += 1;
     try {
       yield batch;
     } finally {
@@ -204,7 +227,7 @@ function passOverEpoch(epochs: readonly (readonly BatchDescription[])[]) {
 export function buildAttack(attack: AttackDescription): Attack {
   switch (attack.kind) {
     case "identity":
-      return (_, { images }) => tf.clone(images);
+      return (_, { images }) => images;
     case "dim":
       return (classifier, { images, labels }) =>
         tf.tidy(() => {
@@ -216,6 +239,12 @@ export function buildAttack(attack: AttackDescription): Attack {
     case "negative":
       return (_, { images }) =>
         tf.tidy(() => tf.add<Tensor4D>(images, tf.mul(attack.strength, tf.sub(1, tf.mul(2, images)))));
+    case "speckle":
+      return (_, { images, seed }) => {
+        const random = randomFrom(seed);
+        const noise = Float32Array.from({ length: images.size }, () => attack.strength * random.uniform(0, 1));
+        return tf.tidy(() => tf.add(tf.mul(1 - attack.strength, images), tf.tensor4d(noise, images.shape)));
+      };
   }
 }
 

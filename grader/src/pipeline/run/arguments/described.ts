@@ -50,15 +50,22 @@ export interface BatchDescription {
   readonly seed: number;
 }
 
+export interface OptimizerDescription {
+  readonly kind: "sgd" | "adam";
+  readonly learningRate: number;
+}
+
 /**
  * Attacks that a probe passes to a function. None is an exercise of the sheet.
  * "identity": x. "dim": x (1 - strength softmax(f(x))[y]), darker as the classifier is more confident.
- * "negative": (1 - strength) x + strength (1 - x), independent of the classifier.
+ * "negative": (1 - strength) x + strength (1 - x), independent of the classifier. "speckle": (1 - strength) x + strength r(seed),
+ * r uniform in [0, 1), so that it depends on the batch's seed. "identity" returns batch.images itself.
  */
 export type AttackDescription =
   | { readonly kind: "identity" }
   | { readonly kind: "dim"; readonly strength: number }
-  | { readonly kind: "negative"; readonly strength: number };
+  | { readonly kind: "negative"; readonly strength: number }
+  | { readonly kind: "speckle"; readonly strength: number };
 
 /** The described arguments, by tag. */
 export type Described =
@@ -73,16 +80,21 @@ export type Described =
   | { readonly $: "loss"; readonly name: LossName }
   | { readonly $: "accuracy" }
   | { readonly $: "network"; readonly model: ModelDescription }
-  | { readonly $: "optimizer"; readonly kind: "sgd" | "adam"; readonly learningRate: number }
-  | { readonly $: "batch"; readonly batch: BatchDescription }
-  | { readonly $: "batches"; readonly batches: readonly BatchDescription[] }
-  | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[] }
+  | ({ readonly $: "optimizer" } & OptimizerDescription)
+  /** kept: its tensors outlive the call, and 1 (alive) or 0 (disposed of) for each comes back as state */
+  | { readonly $: "batch"; readonly batch: BatchDescription; readonly kept?: boolean }
+  /** an iterator that can be used once; kept: an array */
+  | { readonly $: "batches"; readonly batches: readonly BatchDescription[]; readonly kept?: boolean }
+  | { readonly $: "epochs"; readonly epochs: readonly (readonly BatchDescription[])[]; readonly kept?: boolean }
   /** a tensor that stays the caller's: its values after the call come back as state, none if it was disposed of */
   | { readonly $: "kept"; readonly value: TensorValue }
   /** a function that returns the argument at that place, as it is: a start, a step, or a projection */
   | { readonly $: "given"; readonly place: 0 | 1 }
-  /** number -> void; the numbers it was called with come back as state */
-  | { readonly $: "recorder" }
+  /**
+   * number -> void; the numbers it was called with come back as state. timed: [number, how many batches had been handed out],
+   * a row for each call
+   */
+  | { readonly $: "recorder"; readonly timed?: boolean }
   | { readonly $: "attack"; readonly attack: AttackDescription }
   /** radius -> the attack of that kind and strength */
   | { readonly $: "attackAt"; readonly kind: "dim" | "negative" }
