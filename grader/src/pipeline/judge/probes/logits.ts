@@ -58,7 +58,8 @@ export function labelsWith(random: Random, logits: Logits, hits: number): Vector
     );
     const labels = winners.map((winner, row) => (isHit[row] ? winner : (winner + random.integer(1, k - 1)) % k));
     const right = accuracy(logits, labels);
-    return wrong.every((classes) => share(classes, labels) !== right) ? labels : undefined;
+    const tells = wrong.every((classes) => share(classes, labels) !== right);
+    return tells && (logits.length < TELLING || hasRunnerUp(logits, labels)) ? labels : undefined;
   });
 }
 
@@ -78,6 +79,17 @@ function wrongClasses(logits: Logits): readonly Vector[] {
       ? [logits.map((_, column) => placeOfLargest(logits.map((row) => row[column] as number)))]
       : []),
   ].filter((wrong) => wrong.some((label, row) => label !== classes[row]));
+}
+
+/** Whether a label is the second best class of its row, which is not enough. */
+function hasRunnerUp(logits: Logits, labels: Vector): boolean {
+  return labels.some(
+    (label, row) => (logits[row] ?? []).filter((logit) => logit > at(logits, row, label)).length === 1,
+  );
+}
+
+function at(logits: Logits, row: number, column: number): number {
+  return logits[row]?.[column] as number;
 }
 
 /** In float32, where it is 1 above 17 and 0 below -104. */
