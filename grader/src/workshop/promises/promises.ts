@@ -12,6 +12,27 @@ const EXPLAINS = "Explains, and asks for nothing.";
  * the comments and the rubric, and prints the rows that are missing.
  */
 export const PROMISES: PromiseTable = {
+  "types.ts": {
+    "A function disposes of nothing that it did not make.": [
+      "pgd.start",
+      "train.epochs",
+      "adversarialTrain.epochs",
+      "adversarialExamples.images",
+    ],
+    "The tensors that it is given are its caller's, alive and unchanged after the call": [
+      "pgd.start",
+      "train.epochs",
+      "adversarialTrain.epochs",
+      "adversarialExamples.images",
+    ],
+    "what it returns is the caller's too.": "Given: what comes back is read and disposed of by the process that lends.",
+    "What a lent function returns may be one of its arguments, so it is not disposed of either.": [
+      "pgd.start",
+      "adversarialTrain.epochs",
+      "adversarialExamples.images",
+    ],
+    "Work inside of tf.tidy is always fine: that disposes of new tensors only.": EXPLAINS,
+  },
   MarginLoss: {
     "A margin loss l: maps z [n] to l(z) [n], elementwise and monotonically decreasing.": LENT,
   },
@@ -41,6 +62,11 @@ export const PROMISES: PromiseTable = {
   },
   Batch: {
     "Images [n, h, w, c] in [0, 1], their labels [n] (int32), and a seed for everything drawn for this batch.": LENT,
+    "The tensors are the caller's: use them, and do not dispose of them.": [
+      "train.epochs",
+      "adversarialTrain.epochs",
+      "adversarialExamples.images",
+    ],
   },
   "Batch.images": {
     "images: Tensor4D": LENT,
@@ -58,12 +84,18 @@ export const PROMISES: PromiseTable = {
       "adversarialExamples.images",
       "adversarialTrain.step",
     ],
+    "They may be the batch's images themselves, so do not dispose of them: tf.tidy disposes of new tensors only.": [
+      "adversarialTrain.epochs",
+      "adversarialExamples.images",
+    ],
   },
   Norm: {
     "A norm that bounds an adversary.": LENT,
   },
   Start: {
-    "The start of a PGD attack: maps images and a seed to images of the same shape.": ["pgd.start"],
+    "The start of a PGD attack: maps images and a seed to images of the same shape, which may be the given ones.": [
+      "pgd.start",
+    ],
   },
   Step: {
     "One ascent step: maps the gradient of the loss at the iterate to the displacement of the iterate.": [
@@ -73,11 +105,12 @@ export const PROMISES: PromiseTable = {
     ],
   },
   Projection: {
-    "Projects a candidate onto the allowed set around the clean images.": [
+    "Projects a candidate onto the allowed set around the clean images": [
       "projectLinf.ball",
       "projectL2.ball",
       "pgd.projection",
     ],
+    "an allowed candidate may come back as it is.": ["pgd.projection"],
   },
   Network: {
     "A trainable network: its parameters, and its logits in the two modes.": LENT,
@@ -108,8 +141,12 @@ export const PROMISES: PromiseTable = {
     "The number of passes over the data, an integer >= 1.": ["train.epochs", "adversarialTrain.epochs"],
   },
   "Training.batches": {
-    "The batches of epoch 0, 1, ..., in order.": ["train.epochs", "adversarialTrain.epochs"],
-    "The tensors of a batch are disposed of when the next batch is requested.": "Not asked.",
+    "The batches of epoch 0, 1, ..., in order": ["train.epochs", "adversarialTrain.epochs"],
+    "an epoch may have none.": ["train.epochs", "adversarialTrain.epochs"],
+    "A batch is valid until the next one is requested: its owner then disposes of it.": [
+      "train.epochs",
+      "adversarialTrain.epochs",
+    ],
   },
   "Training.onStep": {
     "Called with the loss of each step, to show progress.": "The helper reportStep, which is given, calls it.",
