@@ -13,35 +13,39 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 
 /** x W + b for W [inputs, outputs]. */
 export function dense(inputs: Values, weights: Values, bias: Values): number[] {
-  return Array.from(bias, (offset, output) => {
-    let sum = offset;
-    for (let index = 0; index < inputs.length; index += 1)
-      sum += at(inputs, index) * at(weights, index * bias.length + output);
-    return sum;
-  });
+  const sums = Array.from(bias);
+  for (let index = 0; index < inputs.length; index += 1)
+    addScaled(sums, at(inputs, index), weights, index * sums.length);
+  return sums;
 }
 
 /** conv(x, K) + b, "valid", stride 1. */
 export function convolve(input: Values, shape: ImageShape, kernel: TensorValue, bias?: Values): number[] {
   const [height, width, channels] = shape;
   const [kernelHeight, kernelWidth, , outputs] = kernel.shape as readonly [number, number, number, number];
-  const outWidth = width - kernelWidth + 1;
-  const places = (height - kernelHeight + 1) * outWidth;
+  const [rowLength, tapsInRow] = [width * channels, kernelWidth * channels];
+  const start = Array.from({ length: outputs }, (_, output) => (bias === undefined ? 0 : at(bias, output)));
   const activations: number[] = [];
-  for (let place = 0; place < places; place += 1) {
-    const [row, column] = [Math.floor(place / outWidth), place % outWidth];
-    for (let output = 0; output < outputs; output += 1) {
-      let sum = bias === undefined ? 0 : at(bias, output);
-      for (let tap = 0; tap < kernelHeight * kernelWidth * channels; tap += 1) {
-        const [offset, channel] = [Math.floor(tap / channels), tap % channels];
-        const [down, right] = [Math.floor(offset / kernelWidth), offset % kernelWidth];
-        const pixel = at(input, ((row + down) * width + column + right) * channels + channel);
-        sum += pixel * at(kernel.data, tap * outputs + output);
+  for (let row = 0; row <= height - kernelHeight; row += 1) {
+    for (let column = 0; column <= width - kernelWidth; column += 1) {
+      const sums = [...start];
+      for (let down = 0; down < kernelHeight; down += 1) {
+        const first = (row + down) * rowLength + column * channels;
+        for (let tap = 0; tap < tapsInRow; tap += 1) {
+          addScaled(sums, at(input, first + tap), kernel.data, (down * tapsInRow + tap) * outputs);
+        }
       }
-      activations.push(sum);
+      for (const sum of sums) activations.push(sum);
     }
   }
   return activations;
+}
+
+/** Adds a multiple of a row of weights, which begins at `first`, to the sums of the outputs. */
+function addScaled(sums: number[], factor: number, weights: Values, first: number): void {
+  for (let output = 0; output < sums.length; output += 1) {
+    sums[output] = (sums[output] as number) + factor * at(weights, first + output);
+  }
 }
 
 /** The largest value of each 2 x 2 window; an odd last row or column is dropped. */

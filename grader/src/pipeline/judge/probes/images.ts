@@ -12,9 +12,11 @@ export interface Images {
 /** Builds images from a function of image and pixel. */
 export function imagesOf(count: number, shape: ImageShape, pixel: (image: number, pixel: number) => number): Images {
   const size = pixelsOf(shape);
-  const rows = Array.from({ length: count }, (_, image) =>
-    Float32Array.from({ length: size }, (_unused, index) => pixel(image, index)),
-  );
+  const rows = Array.from({ length: count }, (_, image) => {
+    const row = new Float32Array(size);
+    for (let index = 0; index < size; index += 1) row[index] = pixel(image, index);
+    return row;
+  });
   return { shape, rows };
 }
 
@@ -40,10 +42,9 @@ export function batchShape({ shape, rows }: Images): readonly number[] {
 
 /** Images as an argument of a call. */
 export function toArgument(images: Images): TensorValue {
-  return floats(
-    batchShape(images),
-    images.rows.flatMap((row) => [...row]),
-  );
+  const data = new Float32Array(images.rows.length * pixelsOf(images.shape));
+  images.rows.forEach((row, image) => data.set(row, image * row.length));
+  return floats(batchShape(images), data);
 }
 
 /** Labels as an argument of a call. */
