@@ -50,12 +50,12 @@ describe("1.6 fgsmLinear", () => {
 });
 
 describe("1.6 fgsmEqualsMaximiser", () => {
-  it("is right for a loss that falls everywhere", () => {
+  it("is true at every point for a strictly decreasing loss", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: alwaysFalling });
     expect(values(equal)).toEqual([1, 1]);
   });
 
-  it("is right for a loss with a flat part", () => {
+  it("is false for a point that FGSM does not move", () => {
     const equal = fgsmEqualsMaximiser({ ...PROBLEM, lossDerivative: hingeSlope });
     expect(values(equal)).toEqual([0, 1]);
   });

@@ -14,8 +14,12 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 /** x W + b for W [inputs, outputs]. */
 export function dense(inputs: Values, weights: Values, bias: Values): number[] {
   const sums = Array.from(bias);
-  for (let index = 0; index < inputs.length; index += 1)
-    addScaled(sums, at(inputs, index), weights, index * sums.length);
+  // Row by row, as the weights lie in memory.
+  for (let index = 0; index < inputs.length; index += 1) {
+    const [input, first] = [at(inputs, index), index * sums.length];
+    for (let output = 0; output < sums.length; output += 1)
+      sums[output] = (sums[output] as number) + input * at(weights, first + output);
+  }
   return sums;
 }
 
@@ -23,29 +27,20 @@ export function dense(inputs: Values, weights: Values, bias: Values): number[] {
 export function convolve(input: Values, shape: ImageShape, kernel: TensorValue, bias?: Values): number[] {
   const [height, width, channels] = shape;
   const [kernelHeight, kernelWidth, , outputs] = kernel.shape as readonly [number, number, number, number];
-  const [rowLength, tapsInRow] = [width * channels, kernelWidth * channels];
-  const start = Array.from({ length: outputs }, (_, output) => (bias === undefined ? 0 : at(bias, output)));
-  const activations: number[] = [];
-  for (let row = 0; row <= height - kernelHeight; row += 1) {
-    for (let column = 0; column <= width - kernelWidth; column += 1) {
-      const sums = [...start];
-      for (let down = 0; down < kernelHeight; down += 1) {
-        const first = (row + down) * rowLength + column * channels;
-        for (let tap = 0; tap < tapsInRow; tap += 1) {
-          addScaled(sums, at(input, first + tap), kernel.data, (down * tapsInRow + tap) * outputs);
-        }
-      }
-      for (const sum of sums) activations.push(sum);
+  const outWidth = width - kernelWidth + 1;
+  const places = (height - kernelHeight + 1) * outWidth;
+  // The taps of one kernel row are neighbours in the kernel and in the input.
+  const taps = kernelWidth * channels;
+  return Array.from({ length: places * outputs }, (_, index) => {
+    const [place, output] = [Math.floor(index / outputs), index % outputs];
+    const first = Math.floor(place / outWidth) * width + (place % outWidth);
+    let sum = bias === undefined ? 0 : at(bias, output);
+    for (let down = 0; down < kernelHeight; down += 1) {
+      const [pixels, weights] = [(first + down * width) * channels, down * taps * outputs + output];
+      for (let tap = 0; tap < taps; tap += 1) sum += at(input, pixels + tap) * at(kernel.data, weights + tap * outputs);
     }
-  }
-  return activations;
-}
-
-/** Adds a multiple of a row of weights, which begins at `first`, to the sums of the outputs. */
-function addScaled(sums: number[], factor: number, weights: Values, first: number): void {
-  for (let output = 0; output < sums.length; output += 1) {
-    sums[output] = (sums[output] as number) + factor * at(weights, first + output);
-  }
+    return sum;
+  });
 }
 
 /** The largest value of each 2 x 2 window; an odd last row or column is dropped. */

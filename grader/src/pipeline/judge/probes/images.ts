@@ -42,9 +42,10 @@ export function batchShape({ shape, rows }: Images): readonly number[] {
 
 /** Images as an argument of a call. */
 export function toArgument(images: Images): TensorValue {
-  const data = new Float32Array(images.rows.length * pixelsOf(images.shape));
-  images.rows.forEach((row, image) => data.set(row, image * row.length));
-  return floats(batchShape(images), data);
+  return floats(
+    batchShape(images),
+    images.rows.flatMap((row) => [...row]),
+  );
 }
 
 /** Labels as an argument of a call. */
