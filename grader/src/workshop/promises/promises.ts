@@ -14,20 +14,25 @@ const EXPLAINS = "Explains, and asks for nothing.";
 export const PROMISES: PromiseTable = {
   "types.ts": {
     "A function disposes of nothing that it did not make.": [
+      "fgsm.size",
       "pgd.start",
       "train.epochs",
       "adversarialTrain.epochs",
       "adversarialExamples.images",
     ],
     "The tensors that it is given are its caller's, alive and unchanged after the call": [
+      "fgsm.size",
       "pgd.start",
       "train.epochs",
       "adversarialTrain.epochs",
       "adversarialExamples.images",
+      "projectLinf.ball",
+      "projectL2.ball",
     ],
     "what it returns is the caller's too.": "Given: what comes back is read and disposed of by the process that lends.",
     "What a lent function returns may be one of its arguments, so it is not disposed of either.": [
       "pgd.start",
+      "pgd.projection",
       "adversarialTrain.epochs",
       "adversarialExamples.images",
     ],
@@ -76,7 +81,7 @@ export const PROMISES: PromiseTable = {
   },
   "Batch.seed": {
     "1 .. 2^31 - 1": LENT,
-    "differs between batches and between epochs.": ["train.epochs", "adversarialTrain.modes", "lenet.channels"],
+    "differs between batches and between epochs.": ["train.epochs", "adversarialTrain.modes"],
   },
   Attack: {
     "An attack: maps a classifier and a batch to adversarial images, which have the shape of the batch's images.": [
@@ -149,7 +154,7 @@ export const PROMISES: PromiseTable = {
     ],
   },
   "Training.onStep": {
-    "Called with the loss of each step, to show progress.": "The helper reportStep, which is given, calls it.",
+    "Called with the loss of each step, to show progress.": ["train.losses", "adversarialTrain.losses"],
   },
   hingeLoss: {
     "Hinge loss of margins, elementwise: l(z) = max(0, 1 - z).": ["hingeLoss.values", "hingeLoss.far"],
@@ -304,7 +309,7 @@ export const PROMISES: PromiseTable = {
       "crossEntropy.values",
     ],
     "Finite even if logits differ by 1e4 or more": ["crossEntropy.large-gaps", "crossEntropy.shift"],
-    "differentiable in the logits.": "Not asked.",
+    "differentiable in the logits.": { checks: ["crossEntropy.large-gaps"], why: "The gradient is not asked." },
     "@param logits z [n, k], n >= 1": ["crossEntropy.values"],
     "@param labels [n], integers in 0 .. k - 1": ["crossEntropy.values"],
     "@returns a scalar >= 0, in nats": ["crossEntropy.values"],
@@ -313,7 +318,7 @@ export const PROMISES: PromiseTable = {
   },
   logisticRegression: {
     "Logistic regression on flattened images: logits = x W + b.": ["logisticRegression.values"],
-    "@param parameters weights W [784, 10], bias b [10]": ["logisticRegression.values"],
+    "@param parameters weights W [784, 10], bias b [10]": ["logisticRegression.values", "logisticRegression.one-image"],
     "@param images x [n, 28, 28, 1] in [0, 1], flattened row by row": [
       "logisticRegression.values",
       "logisticRegression.one-image",
@@ -348,10 +353,9 @@ export const PROMISES: PromiseTable = {
     ],
     "@param training batch.seed sets the dropout mask": ["train.epochs"],
     "@returns the loss of each step, before that step's update": ["train.losses"],
-    "@returns also passed to onStep after each step": "The helper reportStep, which is given, does it.",
+    "@returns also passed to onStep after each step": ["train.losses"],
     "@throws RangeError if epochs is not an integer >= 1": GIVEN,
-    "@throws Error if the loss is not finite":
-      "The helper reportStep, which is given, throws it; the losses that are returned are judged.",
+    "@throws Error if the loss is not finite": ["train.losses"],
   },
   FgsmProblem: {
     "Input of `fgsm`.": EXPLAINS,
@@ -589,9 +593,8 @@ export const PROMISES: PromiseTable = {
     "@param training as for `train`, and the attack": ["adversarialTrain.step", "adversarialTrain.epochs"],
     "@param training batch.seed sets the dropout mask": ["adversarialTrain.modes"],
     "@returns the adversarial loss of each step, before that step's update": ["adversarialTrain.losses"],
-    "@returns also passed to onStep after each step": "The helper reportStep, which is given, does it.",
+    "@returns also passed to onStep after each step": ["adversarialTrain.losses"],
     "@throws RangeError if epochs is not an integer >= 1": GIVEN,
-    "@throws Error if the loss is not finite":
-      "The helper reportStep, which is given, throws it; the losses that are returned are judged.",
+    "@throws Error if the loss is not finite": ["adversarialTrain.losses"],
   },
 };
