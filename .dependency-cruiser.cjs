@@ -123,6 +123,7 @@ module.exports = {
       SHARED,
       stage("score"),
     ]),
+    only(`${WORKSHOP}promises/`, "the comments of the solution are read as text", [FIXTURES, SHARED, stage("score")]),
     only(`${WORKSHOP}template/`, "the template is made from the solution's text", [FIXTURES, SHARED]),
     only(`${WORKSHOP}native/`, "installing an engine knows nothing of grading", [FIXTURES, SHARED]),
 

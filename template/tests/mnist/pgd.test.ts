@@ -15,7 +15,7 @@ describe("2.8 stepLinf", () => {
 });
 
 describe("2.8 stepL2", () => {
-  it("takes a step of length alpha along the gradient", () => {
+  it("takes a step of length alpha that climbs", () => {
     // The gradient (3, 4) has length 5.
     expectTensor(stepL2(rowImages([[3, 4]]), 0.5), [[[[0.3], [0.4]]]]);
   });

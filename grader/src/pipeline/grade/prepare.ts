@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
-import { buildRuntime, copyRuntime, EXTERNALS, nativeViewOf, type Runtime } from "../run/runtime.ts";
+import { cachedRuntime } from "../run/cached-runtime.ts";
+import { copyRuntime, EXTERNALS, nativeViewOf, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
@@ -30,7 +31,7 @@ export async function prepareSubmission(
   const submissionFolder = join(scratch, "submission");
   await mkdir(submissionFolder);
   const [runtime, bundled] = await Promise.all([
-    built === undefined ? buildRuntime(folder, engine) : copyRuntime(built, folder),
+    built === undefined ? cachedRuntime(folder, engine) : copyRuntime(built, folder),
     bundleSubmission(staged, submissionFolder, { externals: IMPORT_PATHS }),
   ]);
   const view = {

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { EXERCISES, exerciseOf } from "@robustness-lab/fixtures/exercises";
 import { parseRegions, type Region } from "../../shared/markers.ts";
+import { loadFile, type Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
+import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 
 /** The new body of a function; undefined keeps the reference's. */
 export type BodyOf = (functionName: string) => string | undefined;
@@ -11,10 +13,24 @@ export type BodyOf = (functionName: string) => string | undefined;
 export async function writeRewrittenSolution(folder: string, bodyOf: BodyOf): Promise<void> {
   await copySolution(folder);
   for (const file of new Set(EXERCISES.map((exercise) => exercise.file))) {
-    const target = join(folder, "src", file);
-    const regions = parseRegions(file, await readFile(target, "utf8"));
-    await writeFile(target, regions.flatMap((region) => linesOf(region, bodyOf)).join("\n"));
+    await writeFile(join(folder, "src", file), await rewrittenText(file, bodyOf));
   }
+}
+
+/** Loads the functions with other bodies into this process, each with the rest of its file. Only for our own bodies. */
+export async function loadRewritten(bodies: Readonly<Record<string, string>>): Promise<Functions> {
+  const names = Object.keys(bodies);
+  const files = new Set(names.map((name) => exerciseOf(name).file));
+  const loaded = await Promise.all(
+    [...files].map(async (file) => loadFile(file, await rewrittenText(file, (name) => bodies[name]))),
+  );
+  return Object.assign({}, ...loaded) as Functions;
+}
+
+/** A file of the reference solution with other function bodies. */
+async function rewrittenText(file: string, bodyOf: BodyOf): Promise<string> {
+  const regions = parseRegions(file, await readFile(join(SOLUTION_FOLDER, "src", file), "utf8"));
+  return regions.flatMap((region) => linesOf(region, bodyOf)).join("\n");
 }
 
 /** The body of a function that is not implemented. */

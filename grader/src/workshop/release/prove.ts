@@ -8,6 +8,8 @@ import type { Files } from "./contents.ts";
 import { renderFindings, type Scanner } from "./scan.ts";
 import type { SecretText } from "./secrets.ts";
 import { tryScanner } from "./trial/try-scanner.ts";
+import { findFormulas } from "./formulas/find-formulas.ts";
+import { FORMULA_PLANTS, missedFormulas } from "./formulas/plants.ts";
 import { readUntouchedTests } from "./untouched-tests.ts";
 import { releasedFiles } from "./write-release.ts";
 
@@ -34,6 +36,7 @@ const TRIAL_SEED = 1;
 export const PROOF: readonly Step[] = [
   { name: "leak scan", run: scanRelease },
   { name: "trial of the leak scan", run: tryScan },
+  { name: "formula scan", run: scanFormulas },
   { name: "npm install", run: install },
   { name: "npm run types", run: checkTypes },
   { name: "npm test", run: testStubs },
@@ -54,6 +57,15 @@ async function tryScan({ files, secrets, scan }: Proof): Promise<string> {
   const complaints = [...trial.missed.map((plant) => `not found: ${plant}`), ...trial.alarms];
   if (complaints.length > 0) throw new FaultError(["the leak scan is not reliable:", ...complaints].join("\n  "));
   return `${trial.planted} planted leaks: ${trial.planted} found; ${trial.honest} honest student edits: 0 false alarms`;
+}
+
+/** Scans for closed forms that students are to derive, and finds each of them planted in a random file. */
+function scanFormulas({ files }: Proof): Promise<string> {
+  const findings = [...files].flatMap(([path, bytes]) => findFormulas({ path, bytes }));
+  if (findings.length > 0) throw new FaultError(`the release answers an exercise:\n${renderFindings(findings)}`);
+  const missed = missedFormulas(files, TRIAL_SEED);
+  if (missed.length > 0) throw new FaultError(["the formula scan is not reliable:", ...missed].join("\n  not found: "));
+  return Promise.resolve(`0 findings; ${FORMULA_PLANTS.length} planted formulas: ${FORMULA_PLANTS.length} found`);
 }
 
 async function install({ folder, signal }: Proof): Promise<string> {

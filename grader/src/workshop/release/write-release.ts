@@ -32,9 +32,14 @@ export async function beginRelease(folder: string): Promise<ReleaseFolder> {
   };
 }
 
+/** The files of a release as they are in this repository, without a lock file. */
+export async function readRelease(): Promise<Files> {
+  return releaseContents(await readSources(), await ourEngines());
+}
+
 /** Writes the files of a release, with a lock file. @returns all files */
 export async function writeRelease(folder: string, signal: AbortSignal): Promise<Files> {
-  const contents = releaseContents(await readSources(), await ourEngines());
+  const contents = await readRelease();
   for (const [path, bytes] of contents) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);

@@ -28,9 +28,14 @@ const PACKAGES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
  * @throws Error when the patch does not apply
  */
 export async function loadVariant(patch: Patch): Promise<Functions> {
-  const { code } = await transform(await variantText(patch), { loader: "ts", format: "cjs", target: "node20" });
+  return loadFile(patch.id, await variantText(patch));
+}
+
+/** Loads the text of an exercise file into this process. Only for texts in this repository, never for submissions. */
+export async function loadFile(name: string, text: string): Promise<Functions> {
+  const { code } = await transform(text, { loader: "ts", format: "cjs", target: "node20" });
   const module: { exports: Functions } = { exports: {} };
-  const run = compileFunction(code, ["require", "module"], { filename: patch.id }) as Run;
+  const run = compileFunction(code, ["require", "module"], { filename: name }) as Run;
   run(requirePackage, module);
   return module.exports;
 }

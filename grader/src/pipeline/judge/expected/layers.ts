@@ -13,12 +13,14 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 
 /** x W + b for W [inputs, outputs]. */
 export function dense(inputs: Values, weights: Values, bias: Values): number[] {
-  return Array.from(bias, (offset, output) => {
-    let sum = offset;
-    for (let index = 0; index < inputs.length; index += 1)
-      sum += at(inputs, index) * at(weights, index * bias.length + output);
-    return sum;
-  });
+  const sums = Array.from(bias);
+  // Row by row, as the weights lie in memory.
+  for (let index = 0; index < inputs.length; index += 1) {
+    const [input, first] = [at(inputs, index), index * sums.length];
+    for (let output = 0; output < sums.length; output += 1)
+      sums[output] = (sums[output] as number) + input * at(weights, first + output);
+  }
+  return sums;
 }
 
 /** conv(x, K) + b, "valid", stride 1. */

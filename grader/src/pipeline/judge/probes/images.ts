@@ -13,9 +13,11 @@ export interface Images {
 /** Builds images from a function of image and pixel. */
 export function imagesOf(count: number, shape: ImageShape, pixel: (image: number, pixel: number) => number): Images {
   const size = pixelsOf(shape);
-  const rows = Array.from({ length: count }, (_, image) =>
-    Float32Array.from({ length: size }, (_unused, index) => pixel(image, index)),
-  );
+  const rows = Array.from({ length: count }, (_, image) => {
+    const row = new Float32Array(size);
+    for (let index = 0; index < size; index += 1) row[index] = pixel(image, index);
+    return row;
+  });
   return { shape, rows };
 }
 

@@ -27,11 +27,11 @@ export type Plain =
   | { readonly [key: string]: Plain };
 
 export function floats(shape: readonly number[], data: ArrayLike<number>): TensorValue {
-  return { $: "tensor", shape, dtype: "float32", data: Float32Array.from(data) };
+  return { $: "tensor", shape, dtype: "float32", data: new Float32Array(data) };
 }
 
 export function integers(shape: readonly number[], data: ArrayLike<number>): TensorValue {
-  return { $: "tensor", shape, dtype: "int32", data: Int32Array.from(data) };
+  return { $: "tensor", shape, dtype: "int32", data: new Int32Array(data) };
 }
 
 /** The number of elements of a shape. */
