@@ -5,14 +5,14 @@ import { functionOf } from "../judge/check.ts";
 import { encodeRecord, type RecordedCall, type RecordedCheck } from "../judge/recorded-calls.ts";
 import type { Replay } from "./answers.ts";
 import { diagnose } from "./diagnose.ts";
-import { fits, type WrongCall } from "./fit-family.ts";
+import { fitFamily, type Named, type WrongCall } from "./fit-family.ts";
 import { compare, isWrong } from "./patterns/compare.ts";
 import { findPatterns, type AnsweredCheck, type Pattern } from "./patterns/find-patterns.ts";
 import type { Answered } from "./patterns/ignored-arguments.ts";
 
 /** What a diagnosis says, by check id; a check is in one of the two at most. */
 export interface Findings {
-  readonly misconceptions: ReadonlyMap<string, Pick<Misconception, "id" | "explanation">>;
+  readonly misconceptions: ReadonlyMap<string, Named>;
   readonly patterns: ReadonlyMap<string, Pattern>;
 }
 
@@ -33,18 +33,19 @@ export async function explainChecks(checks: readonly RecordedCheck[], known: Kno
   const patterns = new Map<string, Pattern>();
   for (const [name, own] of groupBy(checks, ({ id }) => functionOf(id))) {
     const unnamed = own.filter(({ id, verdict }) => verdict === "failed" && !misconceptions.has(id));
-    if (unnamed.length === 0 || own.every(({ calls }) => calls.every(hasNoAnswer))) continue;
+    if (unnamed.length === 0 || own.every(({ calls }) => calls.every(isStub))) continue;
     const answered = await answer(name, own, replay);
     const family = await familyOf(answered, known.families, replay);
     if (family !== undefined) for (const { id } of unnamed) misconceptions.set(id, family);
-    else for (const [id, pattern] of findPatterns(answered)) if (!misconceptions.has(id)) patterns.set(id, pattern);
+    else
+      for (const [id, pattern] of findPatterns(name, answered)) if (!misconceptions.has(id)) patterns.set(id, pattern);
   }
   return { misconceptions, patterns };
 }
 
-/** A function that always throws, or a stub, has nothing to compare. */
-function hasNoAnswer({ observation }: RecordedCall): boolean {
-  return observation.status !== "returned";
+/** A stub is not a mistake. */
+function isStub({ observation }: RecordedCall): boolean {
+  return observation.status === "threw" && observation.name === "NotImplementedError";
 }
 
 /** Asks the reference the same calls. */
@@ -66,30 +67,21 @@ async function answer(
   return answered;
 }
 
-/** The family that gives all answers; undefined if several with different explanations do. */
+/** The first family that gives all answers. */
 async function familyOf(
   checks: readonly AnsweredCheck[],
   families: readonly Family[],
   replay: Replay,
-): Promise<Pick<Misconception, "id" | "explanation"> | undefined> {
+): Promise<Named | undefined> {
   const calls = checks.flatMap((check) => check.calls).toSorted((one, other) => sizeOf(one) - sizeOf(other));
   const wrong = calls.flatMap(wrongCall).toSorted((one, other) => Number(other.isCertain) - Number(one.isCertain));
   const name = calls[0]?.call.functionName;
-  const fitting: Family[] = [];
+  const inOrder = calls.map(({ call }) => call);
   for (const family of families.filter(({ functionName }) => functionName === name)) {
-    if (
-      await fits(
-        family,
-        calls.map(({ call }) => call),
-        wrong,
-        replay,
-      )
-    )
-      fitting.push(family);
+    const named = await fitFamily(family, inOrder, wrong, replay);
+    if (named !== undefined) return named;
   }
-  const [first, ...others] = fitting;
-  if (first === undefined || others.some(({ explanation }) => explanation !== first.explanation)) return undefined;
-  return { id: first.id, explanation: first.explanation };
+  return undefined;
 }
 
 function sizeOf({ call }: Answered): number {

@@ -1,4 +1,4 @@
-import type { Family, ParameterRange } from "@robustness-lab/fixtures/corpus";
+import type { Family, Misconception, ParameterRange } from "@robustness-lab/fixtures/corpus";
 import type { RecordedCall } from "../judge/recorded-calls.ts";
 import type { Observation } from "../run/observation.ts";
 import type { Replay } from "./answers.ts";
@@ -22,30 +22,32 @@ const MIN_WRONG_NUMBERS = 3;
  *
  * @param calls all calls of the function, smallest first
  * @param wrong those whose answers differ from the reference's, certain ones first
- * @returns whether a member of the family gives all answers
+ * @returns the name of the member that gives all answers; undefined if none does
  */
-export async function fits(
+export async function fitFamily(
   family: Family,
   calls: readonly RecordedCall[],
   wrong: readonly WrongCall[],
   replay: Replay,
-): Promise<boolean> {
+): Promise<Named | undefined> {
   const numbers = wrong.reduce((sum, { wrongNumbers }) => sum + wrongNumbers, 0);
   const smallest = wrong[0]?.call;
-  if (smallest === undefined || numbers < MIN_WRONG_NUMBERS) return false;
+  if (smallest === undefined || numbers < MIN_WRONG_NUMBERS) return undefined;
   const variant = { ...family, replace: family.replace(PARAMETER) };
   const answer = (parameter: number, call: RecordedCall) => replay(variant, call, parameter);
-    console.log(
-      family.id,
-      wrong.map((w) => [w.wrongNumbers, w.isCertain]),
-      numbers,
-      await candidatesOf(family.range, smallest, answer),
-    );
   for (const parameter of await candidatesOf(family.range, smallest, answer)) {
     // A member that is wrong elsewhere is often wrong on the smallest call of all.
-    if (await givesAll(parameter, [...calls.slice(0, 1), smallest, ...calls.slice(1)], answer)) return true;
+    if (await givesAll(parameter, [...calls.slice(0, 1), smallest, ...calls.slice(1)], answer))
+      return nameOf(family, parameter);
   }
-  return false;
+  return undefined;
+}
+
+export type Named = Pick<Misconception, "id" | "explanation">;
+
+function nameOf({ id, explanation, range, members }: Family, parameter: number): Named {
+  const member = range.kind === "candidates" ? members?.[range.values.indexOf(parameter)] : undefined;
+  return member ?? { id, explanation };
 }
 
 type Answer = (parameter: number, call: RecordedCall) => Promise<Observation | undefined>;
@@ -111,7 +113,8 @@ async function leastSquares(
   };
   for (let index = 0; index < gridSize; index += 1) await attempt(from + ((to - from) * index) / (gridSize - 1));
   await secantSteps(fits, attempt, [from, to]);
-  if (isExact(fits)) return fits[0];
+  // Answers are linear in most numbers of a linear scale; a few steps tell.
+  if (isExact(fits) || gridSize < 9) return fits[0];
   // Not a smooth function from here: narrow the bracket around the best place, then try again.
   await goldenSection(fits, attempt, (to - from) / (gridSize - 1), [from, to]);
   await secantSteps(fits, attempt, [from, to]);

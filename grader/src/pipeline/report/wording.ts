@@ -1,5 +1,5 @@
 import prettyMilliseconds from "pretty-ms";
-import type { FailedCheck, Result, WrittenResult } from "../score/result.ts";
+import type { FailedCheck, Pattern, Result, WrittenResult } from "../score/result.ts";
 
 /** A notice to read before the score. */
 export interface Alert {
@@ -69,19 +69,35 @@ export function appealCommand({ grader, checks }: Result): string | null {
   return failed === undefined ? null : `./robustness-lab grade <submission> --seed ${grader.seed} --only ${failed.id}`;
 }
 
-/** Help with a failed check: the misconception if one was recognised, otherwise the hint. */
+/** Help with a failed check: a misconception or a pattern that was recognised, or the hint. */
 export interface Advice {
-  readonly label: "Looks like" | "Hint";
+  readonly label: "Looks like" | "Pattern" | "Hint";
   readonly text: string;
 }
 
-/** The advice on a failed check. A misconception is explained only at the first of the `failed` checks that it explains. */
-export function adviceOf({ id, misconception, hint }: FailedCheck, failed: readonly FailedCheck[]): Advice | null {
-  if (misconception === undefined) return hint === undefined ? null : { label: "Hint", text: hint };
-  const first = failed.find((each) => each.misconception?.id === misconception.id);
-  const text =
-    first === undefined || first.id === id ? misconception.explanation : `the same mistake as in ${first.id}`;
-  return { label: "Looks like", text };
+/**
+ * The advice on a failed check, in the order to read it. A misconception or a pattern is explained only at the first of the
+ * `failed` checks that it explains.
+ */
+export function adviceOf(check: FailedCheck, failed: readonly FailedCheck[]): readonly Advice[] {
+  const { id, misconception, pattern, hint } = check;
+  const found = misconception ?? pattern;
+  const first = failed.find((each) => found !== undefined && isSame(each.misconception ?? each.pattern, found));
+  const said =
+    found === undefined
+      ? []
+      : [
+          {
+            label: misconception === undefined ? ("Pattern" as const) : ("Looks like" as const),
+            text: first === undefined || first.id === id ? found.explanation : `the same as in ${first.id}.`,
+          },
+        ];
+  return [...said, ...(hint === undefined ? [] : [{ label: "Hint" as const, text: hint }])];
+}
+
+function isSame(one: Pattern | undefined, other: Pattern): boolean {
+  // One id of a pattern may be said of two functions.
+  return one?.id === other.id && one.explanation === other.explanation;
 }
 
 /** Points of something that may not be judged or marked yet. */
@@ -141,6 +157,6 @@ function problemAlerts(result: Result): readonly Alert[] {
 function partialAlert(only: readonly string[]): Alert {
   return {
     title: "Partial run",
-    text: `Only ${only.join(", ")} was graded. These points are not the whole score.`,
+    text: `Graded only: ${only.join(", ")}. These points are not the whole score.`,
   };
 }

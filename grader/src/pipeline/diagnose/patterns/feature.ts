@@ -23,11 +23,24 @@ const FEW: Readonly<Record<Level, { readonly wrong: number; readonly right: numb
   entry: { wrong: 3, right: 5 },
 };
 
+/** In how many ways as many items could be wrong, at least: one of dozens of features fits few of them by chance. */
+const MIN_WAYS: Readonly<Record<Level, number>> = { call: 1, row: 5000, entry: 1e6 };
+
+/** The binomial coefficient. */
+function waysOf(wrong: number, right: number): number {
+  let ways = 1;
+  for (let index = 1; index <= Math.min(wrong, right) && ways < 1e9; index += 1) {
+    ways *= (wrong + right + 1 - index) / index;
+  }
+  return ways;
+}
+
 /** The first feature that all wrong items have and no right one; undefined if there is none, or if it may be another. */
 export function separates(level: Level, items: readonly Item[], features: readonly Feature[]): Where | undefined {
   const wrong = items.filter((item) => item.isWrong);
   const right = items.filter((item) => !item.isWrong);
   if (wrong.length < FEW[level].wrong || right.length < FEW[level].right) return undefined;
+  if (waysOf(wrong.length, right.length) < MIN_WAYS[level]) return undefined;
   const found = features.filter(
     (feature) =>
       feature.level === level &&

@@ -24,20 +24,26 @@ export interface AnsweredCheck extends Pick<RecordedCheck, "id" | "verdict"> {
 /**
  * Describes the failed checks of one function by facts about its answers. A check without a fact that is certain has none.
  *
- * @param checks all checks of the function
+ * @param name of the function
+ * @param checks all its checks
  */
-export function findPatterns(checks: readonly AnsweredCheck[]): ReadonlyMap<string, Pattern> {
+export function findPatterns(name: string, checks: readonly AnsweredCheck[]): ReadonlyMap<string, Pattern> {
   const calls = checks.flatMap((check) => check.calls);
   const failed = checks.filter(({ verdict }) => verdict === "failed");
-  if (calls.every(({ kind }) => kind === "threw") || calls.some(hasNoAnswer)) return new Map();
+  if (calls.some(hasNoAnswer)) return new Map();
+  if (calls.every(({ kind }) => kind === "threw" || kind === "both-threw")) {
+    return new Map(failed.map(({ id }) => [id, { id: `${name}-throws`, explanation: ALWAYS_THROWS }]));
+  }
   const ofFunction = patternOf(calls, calls);
   const patterns = failed.flatMap((check) => {
     const isAffected = check.calls.some((call) => ofFunction?.calls.includes(call) === true);
     const found = isAffected ? ofFunction : patternOf(check.calls, calls);
-    return found === undefined ? [] : [[check.id, toPattern(found)] as const];
+    return found === undefined ? [] : [[check.id, toPattern(name, found)] as const];
   });
   return new Map(patterns);
 }
+
+const ALWAYS_THROWS = "every call throws, so nothing else is known about the function yet.";
 
 interface Found {
   readonly how?: Relation;
@@ -83,8 +89,8 @@ function whereOf(calls: readonly Answered[]): Where | undefined {
   return ofNumbers ?? separates("call", itemsOf("call", calls), CALL_FEATURES);
 }
 
-function toPattern({ how, where }: Found): Pattern {
-  const ids = [how?.id, where?.id].filter((id) => id !== undefined);
+function toPattern(name: string, { how, where }: Found): Pattern {
+  const ids = [name, how?.id, where?.id].filter((id) => id !== undefined);
   if (where === undefined) return { id: ids.join("-"), explanation: `${how?.words ?? ""}.` };
   const what = how?.words ?? "the answer is wrong";
   return { id: ids.join("-"), explanation: `${what}, only ${where.words}.` };

@@ -1,7 +1,9 @@
 import { groupBy } from "../../../shared/group-by.ts";
 import { encodeRecord } from "../../judge/recorded-calls.ts";
 import type { Observation } from "../../run/observation.ts";
+import { numbersIn } from "../numbers-in.ts";
 import { isSameAnswer } from "../same-answer.ts";
+import { baseOf } from "./arguments.ts";
 import type { Comparison } from "./compare.ts";
 import type { Relation } from "./relations.ts";
 
@@ -22,7 +24,9 @@ export function ignoredArgument(
   );
   for (const [path, found] of groupBy(pairs, ({ path }) => path)) {
     const words = WORDS[path];
-    const isIgnored = found.every(({ one, other }) => isSameAnswer(one.call.observation, other.call.observation));
+    const isIgnored = found.every(
+      ({ one, other }) => isSameAnswer(one.call.observation, other.call.observation) && !isSaturated(one),
+    );
     if (words === undefined || !isIgnored) continue;
     const affected = found.flatMap(({ one, other }) => [one, other]);
     return {
@@ -32,6 +36,13 @@ export function ignoredArgument(
     };
   }
   return undefined;
+}
+
+/** Pixels that are all clipped look alike, whatever they were before. */
+function isSaturated({ call: { functionName, observation }, args }: Answered): boolean {
+  if (observation.status !== "returned" || baseOf(functionName, args) === undefined || !("images" in args))
+    return false;
+  return numbersIn(observation).every((pixel) => pixel <= 0 || pixel >= 1);
 }
 
 interface Pair {

@@ -288,6 +288,16 @@ const RELATIONS: readonly RelationKind[] = [
         right.slice(1).every((value, index) => isClose(mine[index] as number, value)),
     ),
   },
+  {
+    id: "one-number-by-call",
+    words: "all numbers of an answer are the same",
+    holds: ofParts(
+      ({ mine, right }) =>
+        mine.length > 2 &&
+        mine.every((value) => isClose(value, mine[0] as number)) &&
+        !right.every((value) => isClose(value, right[0] as number)),
+    ),
+  },
   { id: "same-for-batch", words: "every point of a batch is treated alike", holds: isSameForBatch },
   {
     id: "one-number",
