@@ -35,12 +35,16 @@ export async function fitFamily(
   if (smallest === undefined || numbers < MIN_WRONG_NUMBERS) return undefined;
   const variant = { ...family, replace: family.replace(PARAMETER) };
   const answer = (parameter: number, call: RecordedCall) => replay(variant, call, parameter);
+  const found: Named[] = [];
   for (const parameter of await candidatesOf(family.range, smallest, answer)) {
     // A member that is wrong elsewhere is often wrong on the smallest call of all.
-    if (await givesAll(parameter, [...calls.slice(0, 1), smallest, ...calls.slice(1)], answer))
-      return nameOf(family, parameter);
+    if (!(await givesAll(parameter, [...calls.slice(0, 1), smallest, ...calls.slice(1)], answer))) continue;
+    found.push(nameOf(family, parameter));
+    if (family.members === undefined) break;
   }
-  return undefined;
+  // Different mistakes with the same answers: it may be neither.
+  const [first, ...others] = found;
+  return others.every(({ explanation }) => explanation === first?.explanation) ? first : undefined;
 }
 
 export type Named = Pick<Misconception, "id" | "explanation">;
@@ -73,7 +77,7 @@ async function candidatesOf(range: ParameterRange, call: RecordedCall, answer: A
     if (numbers?.length !== wanted.length || !numbers.every(Number.isFinite)) return undefined;
     return numbers.map((number, index) => number - (wanted[index] as number));
   };
-  const fitted = await leastSquares(residual, from, to, range.scale === "log" ? 9 : 5);
+  const fitted = await leastSquares(residual, [from, to], range.scale);
   const size = dot(wanted, wanted);
   if (fitted === undefined || fitted.size > CLOSE * size) return [];
   const parameter = toParameter(fitted.place);
@@ -83,6 +87,7 @@ async function candidatesOf(range: ParameterRange, call: RecordedCall, answer: A
 
 /** The sum of squared errors of a fit that is worth another look, relative to the answer's. */
 const CLOSE = 1e-4;
+const GRID = { linear: 5, log: 9 } as const;
 const EXACT = 1e-12;
 const SECANT_STEPS = 8;
 /** Secant steps without an improvement, after which the fit ends. */
@@ -98,10 +103,10 @@ interface Fit {
 /** The place with the smallest sum of squares: the best of a grid, then secant steps of the Gauss-Newton method. */
 async function leastSquares(
   residual: (place: number) => Promise<readonly number[] | undefined>,
-  from: number,
-  to: number,
-  gridSize: number,
+  [from, to]: Bounds,
+  scale: "linear" | "log",
 ): Promise<Fit | undefined> {
+  const gridSize = GRID[scale];
   const fits: Fit[] = [];
   const attempt = async (place: number): Promise<boolean> => {
     const errors = await residual(place);
@@ -114,7 +119,7 @@ async function leastSquares(
   for (let index = 0; index < gridSize; index += 1) await attempt(from + ((to - from) * index) / (gridSize - 1));
   await secantSteps(fits, attempt, [from, to]);
   // Answers are linear in most numbers of a linear scale; a few steps tell.
-  if (isExact(fits) || gridSize < 9) return fits[0];
+  if (isExact(fits) || scale === "linear") return fits[0];
   // Not a smooth function from here: narrow the bracket around the best place, then try again.
   await goldenSection(fits, attempt, (to - from) / (gridSize - 1), [from, to]);
   await secantSteps(fits, attempt, [from, to]);

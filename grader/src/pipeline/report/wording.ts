@@ -79,25 +79,28 @@ export interface Advice {
  * The advice on a failed check, in the order to read it. A misconception or a pattern is explained only at the first of the
  * `failed` checks that it explains.
  */
-export function adviceOf(check: FailedCheck, failed: readonly FailedCheck[]): readonly Advice[] {
-  const { id, misconception, pattern, hint } = check;
-  const found = misconception ?? pattern;
-  const first = failed.find((each) => found !== undefined && isSame(each.misconception ?? each.pattern, found));
-  const said =
-    found === undefined
+export function adviceOf(
+  { id, misconception, pattern, hint }: FailedCheck,
+  failed: readonly FailedCheck[],
+): readonly Advice[] {
+  const firstWith = (kind: "misconception" | "pattern", found: Pattern): string | undefined =>
+    failed.find((each) => each[kind]?.id === found.id)?.id;
+  const textOf = (first: string | undefined, { explanation }: Pattern, same: string): string =>
+    first === undefined || first === id ? explanation : `${same} ${first}.`;
+  return [
+    ...(misconception === undefined
       ? []
       : [
           {
-            label: misconception === undefined ? ("Pattern" as const) : ("Looks like" as const),
-            text: first === undefined || first.id === id ? found.explanation : `the same as in ${first.id}.`,
+            label: "Looks like" as const,
+            text: textOf(firstWith("misconception", misconception), misconception, "the same mistake as in"),
           },
-        ];
-  return [...said, ...(hint === undefined ? [] : [{ label: "Hint" as const, text: hint }])];
-}
-
-function isSame(one: Pattern | undefined, other: Pattern): boolean {
-  // One id of a pattern may be said of two functions.
-  return one?.id === other.id && one.explanation === other.explanation;
+        ]),
+    ...(pattern === undefined
+      ? []
+      : [{ label: "Pattern" as const, text: textOf(firstWith("pattern", pattern), pattern, "the same as in") }]),
+    ...(hint === undefined ? [] : [{ label: "Hint" as const, text: hint }]),
+  ];
 }
 
 /** Points of something that may not be judged or marked yet. */

@@ -60,8 +60,14 @@ describe("score", () => {
   it("gives a failed check one of a misconception, a pattern with the hint, or the hint", () => {
     const [named, found] = [new Map([["a", { id: "m", explanation: "m." }]]), { id: "p", explanation: "p." }];
     const patterns = new Map(["a", "b"].map((id) => [id, found]));
-    const result = score(rubric, judged(failed("a"), failed("b"), failed("c")), { ...facts, misconceptions: named, patterns });
-    const advice = result.checks.map((each) => Object.keys(each).filter((key) => ["hint", "misconception", "pattern"].includes(key)));
+    const result = score(rubric, judged(failed("a"), failed("b"), failed("c")), {
+      ...facts,
+      misconceptions: named,
+      patterns,
+    });
+    const advice = result.checks.map((each) =>
+      Object.keys(each).filter((key) => ["hint", "misconception", "pattern"].includes(key)),
+    );
     expect(advice).toEqual([["misconception"], ["hint", "pattern"], ["hint"]]);
     expect(parseResult(result)).toEqual(result);
   });
