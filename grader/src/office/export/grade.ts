@@ -35,10 +35,9 @@ export function toGrade(result: Result, { withWritten = false }: GradeOptions = 
 export function checkWords(check: CheckResult): string {
   if (check.verdict !== "failed") return "";
   const { message } = check;
-  const advice = adviceOf(check, []);
   return [
     ...(message === undefined ? [] : [message]),
-    ...(advice === null ? [] : [`${advice.label}: ${advice.text}`]),
+    ...adviceOf(check, []).map(({ label, text }) => `${label}${label === "Looks like" ? "" : ":"} ${text}`),
   ].join("\n");
 }
 

@@ -21,6 +21,7 @@ export interface ClassOverview {
   readonly exercises: readonly ExerciseSummary[];
   readonly checks: readonly CheckSummary[];
   readonly misconceptions: readonly MistakeSummary[];
+  readonly patterns: readonly MistakeSummary[];
   readonly slowest: readonly Pick<SubmissionSummary, "id" | "name" | "folder" | "durationMs">[];
   readonly attention: readonly Attention[];
   readonly submissions: readonly SubmissionSummary[];
@@ -67,7 +68,8 @@ export function toClassOverview(rows: readonly Row[], run: ClassSettings | null)
     scores: scoresOf(graded),
     exercises,
     checks: checksOf(graded),
-    misconceptions: misconceptionsOf(graded),
+    misconceptions: summaryOf(graded.flatMap(({ outcome }) => outcome?.misconceptions ?? [])),
+    patterns: summaryOf(graded.flatMap(({ outcome }) => outcome?.patterns ?? [])),
     slowest: slowestOf(submissions),
     attention: attentionOf(rows),
     submissions,
@@ -101,8 +103,8 @@ function scoresOf(graded: readonly Row[]): ScoreSummary {
   };
 }
 
-function misconceptionsOf(graded: readonly Row[]): readonly MistakeSummary[] {
-  const found = graded.flatMap(({ outcome }) => outcome?.misconceptions ?? []);
+/** By id, the most common first. */
+function summaryOf(found: readonly NamedMistake[]): readonly MistakeSummary[] {
   const groups = [...groupBy(found, ({ id }) => id)].map(([id, group]) => ({
     id,
     explanation: group[0]?.explanation ?? "",

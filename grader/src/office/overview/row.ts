@@ -23,6 +23,7 @@ interface Outcome {
   readonly partial: boolean;
   readonly checks: readonly JudgedItem[];
   readonly misconceptions: readonly NamedMistake[];
+  readonly patterns: readonly NamedMistake[];
   /** Points of the written part; null if a part of it is not marked yet. */
   readonly written: number | null;
   readonly writtenMax: number;
@@ -40,6 +41,7 @@ export interface JudgedItem {
   readonly passed: boolean | null;
 }
 
+/** A misconception or a pattern of one submission. */
 export interface NamedMistake {
   readonly id: string;
   readonly explanation: string;
@@ -83,7 +85,8 @@ function toOutcome(result: Result): Outcome {
     checks: result.checks.map(({ id, exercise, title, maxPoints, verdict }) => {
       return { id, exercise, title, maxPoints, passed: verdict === "unjudged" ? null : verdict === "passed" };
     }),
-    misconceptions: mistakesIn(result),
+    misconceptions: mistakesIn(result, "misconception"),
+    patterns: mistakesIn(result, "pattern"),
     written: open ? null : result.written.reduce((sum, { points }) => sum + (points ?? 0), 0),
     writtenMax: result.written.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
     integrity: result.integrity,
@@ -92,14 +95,15 @@ function toOutcome(result: Result): Outcome {
   };
 }
 
-function mistakesIn({ checks }: Result): readonly NamedMistake[] {
+function mistakesIn({ checks }: Result, kind: "misconception" | "pattern"): readonly NamedMistake[] {
   const found = new Map<string, { explanation: string; checks: string[] }>();
   for (const check of checks) {
-    if (check.verdict !== "failed" || check.misconception === undefined) continue;
-    const { id, explanation } = check.misconception;
+    const mistake = check.verdict === "failed" ? check[kind] : undefined;
+    if (mistake === undefined) continue;
+    const { id, explanation } = mistake;
     const known = found.get(id);
     if (known === undefined) found.set(id, { explanation, checks: [check.id] });
     else known.checks.push(check.id);
   }
-  return [...found].map(([id, mistake]) => ({ id, ...mistake }));
+  return [...found].map(([id, rest]) => ({ id, ...rest }));
 }

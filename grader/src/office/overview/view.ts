@@ -19,6 +19,8 @@ export interface OverviewView {
   readonly misconceptions: readonly MistakeView[];
   /** A note about omitted misconceptions, if any. */
   readonly moreMisconceptions: string | null;
+  readonly patterns: readonly MistakeView[];
+  readonly morePatterns: string | null;
   readonly checkGroups: readonly CheckGroup[];
   readonly slowest: readonly (LinkView & { readonly duration: string })[];
   readonly submissions: readonly SubmissionView[];
@@ -88,11 +90,11 @@ const STATUS_WORDS = {
 } as const;
 
 /** The rest are in overview.json. */
-const MAX_MISCONCEPTIONS = 15;
+const MAX_MISTAKES = 15;
 
 /** Prepares a class for overview.html.hbs. */
 export function toOverviewView(overview: ClassOverview): OverviewView {
-  const { counts, attention, misconceptions, slowest, submissions, exercises } = overview;
+  const { counts, attention, misconceptions, patterns, slowest, submissions, exercises } = overview;
   return {
     heading: countWords(counts.submissions, "submission"),
     alerts: alertsOf(overview),
@@ -107,13 +109,10 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
       reasons: each.reasons.map((reason) => visible(reason, 600)),
     })),
     attentionCount: countWords(attention.length, "submission"),
-    misconceptions: misconceptions.slice(0, MAX_MISCONCEPTIONS).map((each) => ({
-      count: String(each.submissions),
-      explanation: visible(each.explanation),
-      id: visible(each.id),
-      checks: visible(each.checks.join(", ")),
-    })),
+    misconceptions: mistakeViews(misconceptions),
     moreMisconceptions: moreWords(misconceptions.length),
+    patterns: mistakeViews(patterns),
+    morePatterns: moreWords(patterns.length),
     checkGroups: checkGroups(overview),
     slowest: slowest.map((each) => ({
       ...link(each),
@@ -124,8 +123,17 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
   };
 }
 
+function mistakeViews(mistakes: ClassOverview["misconceptions"]): readonly MistakeView[] {
+  return mistakes.slice(0, MAX_MISTAKES).map((each) => ({
+    count: String(each.submissions),
+    explanation: visible(each.explanation),
+    id: visible(each.id),
+    checks: visible(each.checks.join(", ")),
+  }));
+}
+
 function moreWords(count: number): string | null {
-  return count <= MAX_MISCONCEPTIONS ? null : `${count - MAX_MISCONCEPTIONS} less common ones are in overview.json.`;
+  return count <= MAX_MISTAKES ? null : `${count - MAX_MISTAKES} less common ones are in overview.json.`;
 }
 
 function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly string[] {

@@ -2,15 +2,20 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { KERNELS_DIGEST } from "@robustness-lab/fixtures/engine";
-import type { Misconception } from "@robustness-lab/fixtures/corpus";
 import writeFileAtomic from "write-file-atomic";
 import { decodeRecord, encodeRecord, type RecordedCall } from "../judge/recorded-calls.ts";
 import { openInProcess } from "../run/in-process.ts";
 import type { Observation } from "../run/observation.ts";
-import { loadVariant, variantText, type Functions } from "./variants/load-variant.ts";
-import type { Replay } from "./diagnose.ts";
+import { loadVariant, variantText, type Functions, type Parameter, type Variant } from "./variants/load-variant.ts";
 
-/** The cache folder, and the settings that answers depend on besides misconception and call. */
+/**
+ * Returns the answer of a variant to a call; undefined if its file lacks the function.
+ *
+ * @param parameter the free number of a family
+ */
+export type Replay = (variant: Variant, call: RecordedCall, parameter?: number) => Promise<Observation | undefined>;
+
+/** The cache folder, and the settings that answers depend on besides variant and call. */
 export interface AnswersOptions {
   readonly folder: string;
   readonly graderVersion: string;
@@ -18,7 +23,7 @@ export interface AnswersOptions {
   readonly seed: number;
 }
 
-/** Answers of misconceptions, cached between grades. */
+/** Answers of variants, cached between grades. */
 export interface Answers {
   readonly replay: Replay;
   /** Writes new answers to the cache, for the next grade with this seed. A folder that cannot be written is ignored. */
@@ -31,24 +36,27 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** Opens the cache: a file for each function. The engine must be loaded. */
 export function openAnswers({ folder, graderVersion, engine, seed }: AnswersOptions): Answers {
   const files = new Map<string, Promise<CacheFile>>();
-  const variants = new Map<string, Promise<Functions>>();
+  const variants = new Map<string, Promise<Loaded>>();
   const texts = new Map<string, Promise<string>>();
   const callKeys = new WeakMap<RecordedCall, string>();
 
   // Keyed by kernels and by the variant's source, not its id: an edit of the reference or of a patch invalidates its answers.
-  const keyOf = async (misconception: Misconception, call: RecordedCall): Promise<string> => {
+  const keyOf = async (variant: Variant, call: RecordedCall, parameter: number | null): Promise<string> => {
     const key = callKeys.get(call) ?? digest(call.args);
     callKeys.set(call, key);
-    return digest([KERNELS_DIGEST, await memoized(texts, misconception.id, () => variantText(misconception)), key]);
+    const text = await memoized(texts, idOf(variant), () => variantText(variant));
+    return digest([KERNELS_DIGEST, text, key, parameter]);
   };
-  const replay: Replay = async (misconception, call) => {
+  const replay: Replay = async (variant, call, parameter) => {
     const file = join(folder, `${graderVersion}-${engine}-${seed}`, `${call.functionName}.msgpack`);
     const cache = await memoized(files, file, () => readCache(file));
-    const key = await keyOf(misconception, call);
+    const key = await keyOf(variant, call, parameter ?? null);
     const known = cache.answers.get(key);
     if (known !== undefined) return known;
-    const functions = await memoized(variants, misconception.id, () => loadVariant(misconception));
-    const answer = await openInProcess(functions).call(call.functionName, ...call.args);
+    const loaded = await memoized(variants, idOf(variant), () => load(variant));
+    // The call is made before anything else can run, so the parameter is still this one's.
+    loaded.parameter.value = parameter ?? NaN;
+    const answer = await openInProcess(loaded.functions).call(call.functionName, ...call.args);
     cache.answers.set(key, answer);
     cache.isChanged = true;
     return answer;
@@ -59,6 +67,21 @@ export function openAnswers({ folder, graderVersion, engine, seed }: AnswersOpti
       for (const [file, cache] of files) await writeCache(file, await cache);
     },
   };
+}
+
+interface Loaded {
+  readonly functions: Functions;
+  readonly parameter: Parameter;
+}
+
+async function load(variant: Variant): Promise<Loaded> {
+  const parameter = { value: NaN };
+  return { functions: await loadVariant(variant, parameter), parameter };
+}
+
+/** Each file has an original. */
+function idOf({ id, file }: Variant): string {
+  return `${id} ${file}`;
 }
 
 /** The cached answers of one function. */

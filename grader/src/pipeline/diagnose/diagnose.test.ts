@@ -11,8 +11,8 @@ import { judgeInProcess, type InProcessVerdict } from "../../workshop/corpus/jud
 import { functionOf } from "../judge/check.ts";
 import { RUBRIC } from "../score/rubric.ts";
 import { loadVariant } from "./variants/load-variant.ts";
-import { openAnswers } from "./answers.ts";
-import { diagnose, type Replay } from "./diagnose.ts";
+import { openAnswers, type Replay } from "./answers.ts";
+import { diagnose } from "./diagnose.ts";
 
 /* Real checks judge wrong functions, and the real misconceptions are replayed. */
 

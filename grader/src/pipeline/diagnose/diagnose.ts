@@ -1,11 +1,8 @@
 import type { Misconception } from "@robustness-lab/fixtures/corpus";
 import { functionOf } from "../judge/check.ts";
 import { encodeRecord, type RecordedCall, type RecordedCheck } from "../judge/recorded-calls.ts";
-import type { Observation } from "../run/observation.ts";
+import type { Replay } from "./answers.ts";
 import { isSameAnswer } from "./same-answer.ts";
-
-/** Returns the answer of a misconception to a call; undefined if its file lacks the function. */
-export type Replay = (misconception: Misconception, call: RecordedCall) => Promise<Observation | undefined>;
 
 /**
  * Names, for each failed check, the misconception that reproduces the submission's answers to the check's calls.

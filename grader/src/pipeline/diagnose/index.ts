@@ -1,22 +1,23 @@
-import { MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
+import { FAMILIES, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { readRecordedChecks } from "../judge/recorded-calls.ts";
 import type { AnswersOptions } from "./answers.ts";
+import type { Findings } from "./explain-checks.ts";
 
 /**
- * Names the misconceptions behind the failed checks of a run, by check id.
+ * Explains the failed checks of a run: names misconceptions, and describes patterns where no name fits.
  *
  * @param recordFile the calls of functions that failed a check, as the suites recorded them
  */
-export async function diagnoseRun(
-  recordFile: string,
-  options: AnswersOptions,
-): Promise<ReadonlyMap<string, Pick<Misconception, "id" | "explanation">>> {
+export async function diagnoseRun(recordFile: string, options: AnswersOptions): Promise<Findings> {
   const checks = await readRecordedChecks(recordFile);
-  if (checks.length === 0) return new Map();
+  if (checks.length === 0) return { misconceptions: new Map(), patterns: new Map() };
   // Imported on demand, since they load TensorFlow and esbuild.
-  const [{ openAnswers }, { diagnose }] = await Promise.all([import("./answers.ts"), import("./diagnose.ts")]);
+  const [{ openAnswers }, { explainChecks }] = await Promise.all([
+    import("./answers.ts"),
+    import("./explain-checks.ts"),
+  ]);
   const answers = openAnswers(options);
-  const named = await diagnose(checks, MISCONCEPTIONS, answers.replay);
+  const findings = await explainChecks(checks, { misconceptions: MISCONCEPTIONS, families: FAMILIES }, answers.replay);
   await answers.save();
-  return new Map([...named].map(([check, { id, explanation }]) => [check, { id, explanation }]));
+  return findings;
 }

@@ -69,7 +69,7 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
 }
 
 /** Findings of a run besides its verdicts. */
-type Findings = Partial<Pick<RunFacts, "integrity" | "misconceptions" | "warnings">>;
+type Findings = Partial<Pick<RunFacts, "integrity" | "misconceptions" | "patterns" | "warnings">>;
 
 /** @param recordTo a file for the calls of functions that fail a check */
 function judge(
@@ -100,11 +100,11 @@ function judge(
 /** The answers of misconceptions, cached between grades. */
 const ANSWERS = `${CACHE_FOLDER}answers`;
 
-/** Names the misconceptions behind failed checks. A failed diagnosis does not affect the score. */
+/** Names the misconceptions behind failed checks, or describes patterns. A failed diagnosis does not affect the score. */
 async function diagnose(recordFile: string, { engine, seed, graderVersion }: GradeOptions): Promise<Findings> {
   try {
     const options = { folder: ANSWERS, graderVersion, engine: engine.name, seed };
-    return { misconceptions: await diagnoseRun(recordFile, options) };
+    return await diagnoseRun(recordFile, options);
   } catch (error) {
     const problem = messageOf(error);
     return { warnings: [`Known mistakes could not be looked for: ${problem}`] };
@@ -125,7 +125,7 @@ function reachesOut({ specifier }: RefusedImport): boolean {
 function runFacts(
   { engine, isolation, seed, graderVersion, only, name, notes }: GradeOptions,
   staged: StagedSubmission,
-  { integrity = [], warnings = [], misconceptions }: Findings,
+  { integrity = [], warnings = [], misconceptions, patterns }: Findings,
   durationMs: number,
 ): RunFacts {
   return {
@@ -147,5 +147,6 @@ function runFacts(
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),
     ...(misconceptions === undefined ? {} : { misconceptions }),
+    ...(patterns === undefined ? {} : { patterns }),
   };
 }

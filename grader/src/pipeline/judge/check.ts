@@ -5,6 +5,14 @@ import type { JudgedCheck } from "./judgement.ts";
 /** The submission does not meet a claim. Any other error that a check throws is a grader fault, not a verdict. */
 export class ClaimFailure extends Error {
   override readonly name = "ClaimFailure";
+
+  /** The function threw, is missing, or was stopped. */
+  readonly hasNoAnswer: boolean;
+
+  constructor(message: string, hasNoAnswer = false) {
+    super(message);
+    this.hasNoAnswer = hasNoAnswer;
+  }
 }
 
 /** Returned by a check when every claim holds: the absence of an error is not a verdict. */
@@ -44,13 +52,15 @@ export function functionOf(checkId: string): string {
 }
 
 /** Judges one check. @throws anything that is not a verdict: a grader fault */
-export async function judgeCheck(id: string, context: CheckContext): Promise<Pick<JudgedCheck, "verdict" | "message">> {
+export async function judgeCheck(id: string, context: CheckContext): Promise<Omit<JudgedCheck, "id" | "durationMs">> {
   try {
     const outcome: unknown = await declared.get(id)?.(context);
     if (outcome !== PASSED) throw new Error("a check ended without a verdict");
     return { verdict: "passed" };
   } catch (error) {
-    if (error instanceof ClaimFailure) return { verdict: "failed", message: error.message };
+    if (error instanceof ClaimFailure) {
+      return { verdict: "failed", message: error.message, ...(error.hasNoAnswer ? { hasNoAnswer: true } : {}) };
+    }
     throw error;
   }
 }

@@ -23,8 +23,15 @@ const MAX_MESSAGE = 3000;
 
 /** Fails the check. @param message the call and its result, never an expected value */
 export function fail(message: string): never {
-  const cut = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
-  throw new ClaimFailure(cut);
+  throw new ClaimFailure(cut(message));
+}
+
+function failWithoutAnswer(message: string): never {
+  throw new ClaimFailure(cut(message), true);
+}
+
+function cut(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }
 
 /**
@@ -54,11 +61,11 @@ export function returned(observation: Observation, asked: string): Plain {
     case "returned":
       return observation.value;
     case "threw":
-      return fail(describeThrown(observation, asked));
+      return failWithoutAnswer(describeThrown(observation, asked));
     case "unavailable":
     case "stopped":
     case "crashed":
-      return fail(`${asked}: ${observation.message}`);
+      return failWithoutAnswer(`${asked}: ${observation.message}`);
   }
 }
 

@@ -42,5 +42,7 @@ export interface JudgedCheck {
   readonly id: string;
   readonly verdict: "passed" | "failed";
   readonly message?: string;
+  /** It failed because the function threw, is missing, or was stopped. */
+  readonly hasNoAnswer?: true;
   readonly durationMs: number;
 }

@@ -71,7 +71,7 @@ interface FailureView {
   readonly title: string;
   readonly points: string;
   readonly message: string | null;
-  readonly advice: (Advice & { readonly isNamed: boolean }) | null;
+  readonly advice: readonly (Advice & { readonly kind: "misconception" | "pattern" | "hint" })[];
 }
 
 interface CheckTable {
@@ -162,15 +162,16 @@ function failureGroup({ id, title, failed }: ExerciseChecks, all: readonly Faile
 
 function failureView(check: FailedCheck, all: readonly FailedCheck[]): FailureView {
   const { id, title, points, maxPoints, message } = check;
-  const advice = adviceOf(check, all);
   return {
     id: visible(id),
     title: visible(title),
     points: pointsWords(points, maxPoints),
     message: message === undefined ? null : visibleLines(message),
-    advice: advice && { label: advice.label, text: visible(advice.text), isNamed: advice.label === "Looks like" },
+    advice: adviceOf(check, all).map(({ label, text }) => ({ label, text: visible(text), kind: KINDS[label] })),
   };
 }
+
+const KINDS = { "Looks like": "misconception", Pattern: "pattern", Hint: "hint" } as const;
 
 function checkTable(heading: string, checks: readonly CheckResult[], open: boolean): CheckTable | null {
   if (checks.length === 0) return null;

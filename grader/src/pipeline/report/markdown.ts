@@ -14,6 +14,7 @@ import {
   scoreWords,
   statusWords,
   writtenWords,
+  type Advice,
   type Alert,
 } from "./wording.ts";
 
@@ -63,13 +64,17 @@ function failedSection(failed: readonly FailedCheck[]): readonly string[] {
 
 function renderFailed(check: FailedCheck, failed: readonly FailedCheck[]): string {
   const { id, exercise, title, points, maxPoints, message } = check;
-  const advice = adviceOf(check, failed);
   return [
     `### ✗ ${escapeMarkdown(`${exercise} ${title}`)} (${pointsWords(points, maxPoints)})`,
     codeSpan(id),
     ...(message === undefined ? [] : [codeBlock(message)]),
-    ...(advice === null ? [] : [`**${advice.label}:** ${escapeMarkdown(advice.text)}`]),
+    ...adviceOf(check, failed).map(renderAdvice),
   ].join("\n\n");
+}
+
+function renderAdvice({ label, text }: Advice): string {
+  // "Looks like" is the beginning of a sentence.
+  return `**${label}${label === "Looks like" ? "" : ":"}** ${escapeMarkdown(text)}`;
 }
 
 /** The curve as a table, since GitHub shows no inline images. */

@@ -15,6 +15,7 @@ import {
   scoreWords,
   statusWords,
   writtenWords,
+  type Advice,
   type Alert,
 } from "./wording.ts";
 
@@ -78,17 +79,22 @@ function renderBar(points: number | null, maxPoints: number, paint: Colours): st
 }
 
 function renderFailed(check: FailedCheck, failed: readonly FailedCheck[], paint: Colours): string {
-  const { exercise, title, points, maxPoints, message } = check;
-  const advice = adviceOf(check, failed);
-  const paintAdvice = advice?.label === "Hint" ? paint.cyan : (text: string): string => text;
+  const { id, exercise, title, points, maxPoints, message } = check;
   const asked = terminalLine(`✗ ${exercise}  ${title} (${points}/${maxPoints})`);
   return [
     paint.red(wrap(asked, COLUMNS, "  ", "         ")),
+    paint.dim(wrap(terminalLine(id), COLUMNS, "    ")),
     ...(message === undefined
       ? []
       : [wrap(defuseCommands(visibleLines(message, MESSAGE_CHARACTERS)), COLUMNS, "    ")]),
-    ...(advice === null ? [] : [paintAdvice(wrap(`${advice.label}: ${terminalLine(advice.text)}`, COLUMNS, "    "))]),
+    ...adviceOf(check, failed).map((advice) => renderAdvice(advice, paint)),
   ].join("\n");
+}
+
+function renderAdvice({ label, text }: Advice, paint: Colours): string {
+  // "Looks like" is the beginning of a sentence.
+  const line = wrap(`${label}${label === "Looks like" ? "" : ":"} ${terminalLine(text)}`, COLUMNS, "    ");
+  return label === "Hint" ? paint.cyan(line) : line;
 }
 
 function integritySection({ integrity }: Result, paint: Colours): readonly string[] {

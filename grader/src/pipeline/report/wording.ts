@@ -1,5 +1,5 @@
 import prettyMilliseconds from "pretty-ms";
-import type { FailedCheck, Result, WrittenResult } from "../score/result.ts";
+import type { FailedCheck, Pattern, Result, WrittenResult } from "../score/result.ts";
 
 /** A notice to read before the score. */
 export interface Alert {
@@ -69,19 +69,38 @@ export function appealCommand({ grader, checks }: Result): string | null {
   return failed === undefined ? null : `./robustness-lab grade <submission> --seed ${grader.seed} --only ${failed.id}`;
 }
 
-/** Help with a failed check: the misconception if one was recognised, otherwise the hint. */
+/** Help with a failed check: a misconception or a pattern that was recognised, or the hint. */
 export interface Advice {
-  readonly label: "Looks like" | "Hint";
+  readonly label: "Looks like" | "Pattern" | "Hint";
   readonly text: string;
 }
 
-/** The advice on a failed check. A misconception is explained only at the first of the `failed` checks that it explains. */
-export function adviceOf({ id, misconception, hint }: FailedCheck, failed: readonly FailedCheck[]): Advice | null {
-  if (misconception === undefined) return hint === undefined ? null : { label: "Hint", text: hint };
-  const first = failed.find((each) => each.misconception?.id === misconception.id);
-  const text =
-    first === undefined || first.id === id ? misconception.explanation : `the same mistake as in ${first.id}`;
-  return { label: "Looks like", text };
+/**
+ * The advice on a failed check, in the order to read it. A misconception or a pattern is explained only at the first of the
+ * `failed` checks that it explains.
+ */
+export function adviceOf(
+  { id, misconception, pattern, hint }: FailedCheck,
+  failed: readonly FailedCheck[],
+): readonly Advice[] {
+  const firstWith = (kind: "misconception" | "pattern", found: Pattern): string | undefined =>
+    failed.find((each) => each[kind]?.id === found.id)?.id;
+  const textOf = (first: string | undefined, { explanation }: Pattern, same: string): string =>
+    first === undefined || first === id ? explanation : `${same} ${first}.`;
+  return [
+    ...(misconception === undefined
+      ? []
+      : [
+          {
+            label: "Looks like" as const,
+            text: textOf(firstWith("misconception", misconception), misconception, "the same mistake as in"),
+          },
+        ]),
+    ...(pattern === undefined
+      ? []
+      : [{ label: "Pattern" as const, text: textOf(firstWith("pattern", pattern), pattern, "the same as in") }]),
+    ...(hint === undefined ? [] : [{ label: "Hint" as const, text: hint }]),
+  ];
 }
 
 /** Points of something that may not be judged or marked yet. */
@@ -141,6 +160,6 @@ function problemAlerts(result: Result): readonly Alert[] {
 function partialAlert(only: readonly string[]): Alert {
   return {
     title: "Partial run",
-    text: `Only ${only.join(", ")} was graded. These points are not the whole score.`,
+    text: `Graded only: ${only.join(", ")}. These points are not the whole score.`,
   };
 }

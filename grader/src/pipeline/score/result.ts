@@ -17,6 +17,7 @@ const check = z.strictObject({
 });
 
 const misconception = z.strictObject({ id: name, explanation: text });
+const pattern = z.strictObject({ id: name, explanation: text });
 
 // Key order here is key order in result.json: zod returns keys in the order of the schema.
 const passedCheck = check.extend({ verdict: z.literal("passed"), message: text.exactOptional(), durationMs });
@@ -25,8 +26,12 @@ const failedCheck = check.extend({
   verdict: z.literal("failed"),
   points: z.literal(0),
   message: text.exactOptional(),
+  // Absent if the function had no answer, or with a misconception.
   hint: text.exactOptional(),
+  // A known mistake that gives the submission's answers. A check never has both this and a pattern.
   misconception: misconception.exactOptional(),
+  // How and where the answers differ from the right ones. Results of older graders lack it.
+  pattern: pattern.exactOptional(),
   durationMs,
 });
 
@@ -154,6 +159,9 @@ const RESULT_SCHEMA = z
   .refine((result) => result.status !== "graded" || result.score === sumOf(result.checks.map((each) => each.points)), {
     error: "score is not the sum of the checks' points",
   })
+  .refine(({ checks }) => !checks.some((each) => "misconception" in each && "pattern" in each), {
+    error: "a check has a misconception and a pattern",
+  })
   .refine((result) => (result.partial === undefined) === (result.only === undefined), {
     error: "partial and only come together",
   });
@@ -166,6 +174,7 @@ export type WrittenResult = Result["written"][number];
 export type MarkedCriterion = NonNullable<WrittenResult["criteria"]>[number];
 export type AttackFigure = NonNullable<Result["figure"]>;
 export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
+export type Pattern = DeepReadonly<z.infer<typeof pattern>>;
 export type Submission = Result["submission"];
 export type GraderFacts = Result["grader"];
 

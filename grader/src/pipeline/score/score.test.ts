@@ -57,6 +57,28 @@ describe("score", () => {
     expect(result.checks[1]).toHaveProperty("misconception", known);
   });
 
+  it("gives a failed check one of a misconception, a pattern with the hint, or the hint", () => {
+    const [named, found] = [new Map([["a", { id: "m", explanation: "m." }]]), { id: "p", explanation: "p." }];
+    const patterns = new Map(["a", "b"].map((id) => [id, found]));
+    const result = score(rubric, judged(failed("a"), failed("b"), failed("c")), {
+      ...facts,
+      misconceptions: named,
+      patterns,
+    });
+    const advice = result.checks.map((each) =>
+      Object.keys(each).filter((key) => ["hint", "misconception", "pattern"].includes(key)),
+    );
+    expect(advice).toEqual([["misconception"], ["hint", "pattern"], ["hint"]]);
+    expect(parseResult(result)).toEqual(result);
+  });
+
+  it("gives no hint where the function had no answer", () => {
+    const thrown = { ...failed("b"), hasNoAnswer: true as const };
+    const result = score(rubric, judged(passed("a"), thrown, passed("c")), facts);
+    expect(result.checks[1]).not.toHaveProperty("hint");
+    expect(result.checks[1]).not.toHaveProperty("hasNoAnswer");
+  });
+
   it("becomes a grader fault when a verdict is missing", () => {
     expectFault(score(rubric, judged(passed("a"), passed("c")), facts), "checks without a verdict: b");
   });

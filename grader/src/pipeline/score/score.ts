@@ -4,6 +4,7 @@ import {
   sumOf,
   type GraderFacts,
   type Misconception,
+  type Pattern,
   type Result,
   type Submission,
 } from "./result.ts";
@@ -28,6 +29,8 @@ export interface RunFacts {
   readonly only?: readonly string[];
   /** The misconceptions that reproduce the submission's answers, by check id. */
   readonly misconceptions?: ReadonlyMap<string, Misconception>;
+  /** How the answers differ from the right ones, by id of a check without a misconception. */
+  readonly patterns?: ReadonlyMap<string, Pattern>;
 }
 
 /**
@@ -74,7 +77,7 @@ function graded(selected: readonly RubricEntry[], verdicts: readonly JudgedCheck
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
   const checks = selected.flatMap((entry) => {
     const verdict = byId.get(entry.id);
-    return verdict === undefined ? [] : [judgedCheck(entry, verdict, facts.misconceptions?.get(entry.id))];
+    return verdict === undefined ? [] : [judgedCheck(entry, verdict, facts)];
   });
   return {
     ...commonOf(facts),
@@ -85,11 +88,20 @@ function graded(selected: readonly RubricEntry[], verdicts: readonly JudgedCheck
   };
 }
 
-function judgedCheck(entry: RubricEntry, { verdict, message, durationMs }: JudgedCheck, misconception?: Misconception) {
-  const { id, exercise, title, points: maxPoints, hint } = entry;
+function judgedCheck(entry: RubricEntry, judged: JudgedCheck, facts: RunFacts) {
+  const { verdict, message, durationMs } = judged;
+  const { id, exercise, title, points: maxPoints } = entry;
   const common = { id, exercise, title, maxPoints, durationMs, ...(message === undefined ? {} : { message }) };
   if (verdict === "passed") return { ...common, verdict, points: maxPoints };
-  return { ...common, verdict, points: 0 as const, hint, ...(misconception === undefined ? {} : { misconception }) };
+  return { ...common, verdict, points: 0 as const, ...adviceOn(entry, judged, facts) };
+}
+
+/** A name takes the place of the hint, which may be about another mistake; a function without an answer needs none. */
+function adviceOn({ id, hint }: RubricEntry, { hasNoAnswer }: JudgedCheck, { misconceptions, patterns }: RunFacts) {
+  const misconception = misconceptions?.get(id);
+  if (misconception !== undefined) return { misconception };
+  const pattern = patterns?.get(id);
+  return { ...(hasNoAnswer === true ? {} : { hint }), ...(pattern === undefined ? {} : { pattern }) };
 }
 
 function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {

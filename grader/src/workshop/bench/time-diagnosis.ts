@@ -27,8 +27,8 @@ export async function timeDiagnosis(folder: string, engine: string, seed: number
   await writeRecordedChecks(recordFile, verdicts);
   const diagnosis = async () => {
     const startedAt = performance.now();
-    const named = await diagnoseRun(recordFile, { folder, graderVersion: "bench", engine, seed });
-    return { named: named.size, ms: performance.now() - startedAt };
+    const { misconceptions } = await diagnoseRun(recordFile, { folder, graderVersion: "bench", engine, seed });
+    return { named: misconceptions.size, ms: performance.now() - startedAt };
   };
   const cold = await diagnosis();
   const cached = await diagnosis();

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
-import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
+import { ALTERNATIVES, FAMILIES, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { describe, expect, test } from "vitest";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
+import { PARAMETER } from "../../pipeline/diagnose/variants/load-variant.ts";
 import { applyPatch } from "../../pipeline/diagnose/variants/patch.ts";
 import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 
@@ -36,6 +37,31 @@ test("every misconception fails at least one check, and only checks of its exerc
     expect(fails.length, id).toBeGreaterThan(0);
     expect(new Set(fails.map((check) => exerciseOf.get(check))), id).toEqual(new Set([exercise]));
   }
+});
+
+test("every family applies to the reference exactly once, and changes a function of its exercise", async () => {
+  for (const family of FAMILIES) {
+    const text = await readFile(join(SOLUTION_FOLDER, "src", family.file), "utf8");
+    const patch = { ...family, replace: family.replace(PARAMETER) };
+    expect(applyPatch(text, patch), family.id).toContain(PARAMETER);
+    const exercise = EXERCISES.find(({ functions }) => functions.includes(family.functionName));
+    expect([exercise?.id, exercise?.file], family.id).toEqual([family.exercise, family.file]);
+  }
+});
+
+test("ids are unique across misconceptions and families", () => {
+  const ids = [...MISCONCEPTIONS, ...FAMILIES, ...FAMILIES.flatMap(({ members = [] }) => members)].map(({ id }) => id);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+/** A clause that completes "Looks like ", about the submission. */
+const CLAUSE = /^(?![A-Z][a-z])(?!this\b).*\.$/s;
+const SAYS_THIS = /\b[Tt]his\b/;
+
+test("every explanation completes the sentence 'Looks like ...'", () => {
+  const all = [...MISCONCEPTIONS, ...FAMILIES, ...FAMILIES.flatMap(({ members = [] }) => members)];
+  const odd = all.filter(({ explanation }) => !CLAUSE.test(explanation) || SAYS_THIS.test(explanation));
+  expect(odd.map(({ id, explanation }) => `${id}: ${explanation}`)).toEqual([]);
 });
 
 test("a patch that does not apply is rejected with an error that names it", () => {

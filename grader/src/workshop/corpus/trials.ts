@@ -1,7 +1,8 @@
 import type { Misconception, ReferencePatch } from "@robustness-lab/fixtures/corpus";
 import * as solution from "@robustness-lab/solution";
 import { exerciseOf } from "@robustness-lab/fixtures/exercises";
-import { diagnose, type Replay } from "../../pipeline/diagnose/diagnose.ts";
+import type { Replay } from "../../pipeline/diagnose/answers.ts";
+import { diagnose } from "../../pipeline/diagnose/diagnose.ts";
 import { functionOf } from "../../pipeline/judge/check.ts";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import { loadVariant, type Functions } from "../../pipeline/diagnose/variants/load-variant.ts";

@@ -12,6 +12,23 @@ import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
  * A variant is the reference solution with a patch: a misconception or an alternative of the corpora.
  */
 
+/** The text of a file of the reference, patched or not. */
+export type Variant = Patch | Original;
+
+/** An exercise file as it is. */
+export interface Original {
+  readonly id: "reference";
+  readonly file: string;
+}
+
+/** The free number of a family: variants read it whenever they are called. */
+export interface Parameter {
+  value: number;
+}
+
+/** The text for the free number in a patch. */
+export const PARAMETER = "PARAMETER.value";
+
 /** The exports of one exercise file, by name. */
 export type Functions = Readonly<Record<string, unknown>>;
 
@@ -23,29 +40,35 @@ const PACKAGES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 /**
- * Loads the patched file of a variant into this process. Only for patches in this repository, never for submissions.
+ * Loads the file of a variant into this process. Only for patches in this repository, never for submissions.
  *
+ * @param parameter for a family
  * @throws Error when the patch does not apply
  */
-export async function loadVariant(patch: Patch): Promise<Functions> {
-  return loadFile(patch.id, await variantText(patch));
+export async function loadVariant(variant: Variant, parameter?: Parameter): Promise<Functions> {
+  return loadFile(variant.id, await variantText(variant), parameter);
 }
 
-/** Loads the text of an exercise file into this process. Only for texts in this repository, never for submissions. */
-export async function loadFile(name: string, text: string): Promise<Functions> {
+/**
+ * Loads the text of an exercise file into this process. Only for texts in this repository, never for submissions.
+ *
+ * @param parameter the value of PARAMETER in the text
+ */
+export async function loadFile(name: string, text: string, parameter?: Parameter): Promise<Functions> {
   const { code } = await transform(text, { loader: "ts", format: "cjs", target: "node20" });
   const module: { exports: Functions } = { exports: {} };
-  const run = compileFunction(code, ["require", "module"], { filename: name }) as Run;
-  run(requirePackage, module);
+  const run = compileFunction(code, ["require", "module", "PARAMETER"], { filename: name }) as Run;
+  run(requirePackage, module, parameter);
   return module.exports;
 }
 
-/** The source of the patched file. @throws Error when the patch does not apply */
-export async function variantText(patch: Patch): Promise<string> {
-  return applyPatch(await readFile(join(SOLUTION_FOLDER, "src", patch.file), "utf8"), patch);
+/** The source of a variant's file. @throws Error when the patch does not apply */
+export async function variantText(variant: Variant): Promise<string> {
+  const text = await readFile(join(SOLUTION_FOLDER, "src", variant.file), "utf8");
+  return "find" in variant ? applyPatch(text, variant) : text;
 }
 
-type Run = (require: (name: string) => unknown, module: { exports: Functions }) => void;
+type Run = (require: (name: string) => unknown, module: { exports: Functions }, parameter?: Parameter) => void;
 
 function requirePackage(name: string): unknown {
   const found = PACKAGES.get(name);

@@ -53,8 +53,12 @@ const MISTAKES: ReadonlyMap<string, string> = new Map([
 const MISCONCEPTIONS = new Map([
   [
     "1.3-innerMaximiserL2",
-    { id: "maximiser-y-missing", explanation: "This is what you get when y is missing from the direction." },
+    { id: "maximiser-y-missing", explanation: "y is missing from the direction, so both labels move the same way." },
   ],
+]);
+
+const PATTERNS = new Map([
+  ["2.8-pgd", { id: "pgd-too-far", explanation: "the answer moves too far, only for a batch of one." }],
 ]);
 
 const MARKS: ReadonlyMap<string, QuestionMarks> = new Map([
@@ -80,6 +84,7 @@ const NASTY_LINES = `::error file=a::forged\n##[error]forged\n\`\`\`\n# heading\
 const SOME_FAILED = score(SAMPLE_RUBRIC, judged(MISTAKES), {
   ...FACTS,
   misconceptions: MISCONCEPTIONS,
+  patterns: PATTERNS,
   printed: "epsilon 0.3\nepsilon 0.1\n",
 });
 
@@ -128,7 +133,9 @@ export function sampleResult(
   facts: Partial<RunFacts> = {},
 ): Result {
   const mistakes = Object.entries(failing).flatMap(([id, mistake]) => {
-    return mistake === null ? [] : [[id, { id: mistake, explanation: `This is what ${mistake} gives.` }] as const];
+    return mistake === null
+      ? []
+      : [[id, { id: mistake, explanation: `${mistake}, in the words of a sample.` }] as const];
   });
   const messages = new Map(Object.keys(failing).map((id) => [id, "value: too far off"]));
   const sha256 = createHash("sha256").update(name).digest("hex");
@@ -143,7 +150,7 @@ export function sampleResult(
 /** A result with hostile texts wherever a student or a marker can write. */
 export function hostileResult(name: string, message: string): Result {
   const messages = new Map(SAMPLE_RUBRIC.map(({ id }) => [id, message] as const).slice(0, 3));
-  const first = SAMPLE_RUBRIC[0]?.id ?? "";
+  const [first = "", second = ""] = SAMPLE_RUBRIC.map(({ id }) => id);
   const result = score(SAMPLE_RUBRIC, judged(messages), {
     ...FACTS,
     submission: { name, sha256: null },
@@ -152,6 +159,7 @@ export function hostileResult(name: string, message: string): Result {
     printed: `${name}\n${message}`,
     warnings: ["Isolation is the weaker level: bubblewrap is not installed.", name],
     misconceptions: new Map([[first, { id: "echo", explanation: name }]]),
+    patterns: new Map([[second, { id: "echo", explanation: name }]]),
   });
   // The schema of results does not allow empty strings here.
   const remarks = { comment: message === "" ? " " : message, marker: name === "" ? " " : name };
