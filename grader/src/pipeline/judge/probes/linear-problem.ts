@@ -87,6 +87,11 @@ export function opposite({ w, x, y }: LinearProbe): LinearProbe {
   return { w: negated(w), x: x.map(negated), y };
 }
 
+/** Weights twice as long at points half as far: the same margins. */
+export function stretched({ w, x, y }: LinearProbe): LinearProbe {
+  return { w: w.map((weight) => 2 * weight), x: x.map((point) => point.map((value) => value / 2)), y };
+}
+
 /** One draw from each of `count` equal parts of an interval, so that both ends are always covered. */
 export function stratified(random: Random, count: number, low: number, high: number): Vector {
   const width = (high - low) / count;

@@ -10,6 +10,7 @@ import {
   opposite,
   problemArgument,
   stratified,
+  stretched,
   withoutWeights,
   type LinearDraw,
   type LinearProbe,
@@ -148,7 +149,8 @@ export function activeProbe({ random }: CheckContext): Omit<MaximumProbe, "loss"
 
 /**
  * Claims that there is an adversary, right or wrong: with epsilon > 0 the loss of each point is another than with 0, depends
- * on the point, and is the same for opposite points and weights, unlike with a displacement that does not depend on w.
+ * on the point and on the length of w, and is the same for opposite points and weights, unlike with a displacement that does
+ * not depend on w.
  */
 export async function claimAdversary(context: CheckContext, attacked: Omit<MaximumProbe, "loss">): Promise<void> {
   const { probe, epsilon } = attacked;
@@ -157,10 +159,13 @@ export async function claimAdversary(context: CheckContext, attacked: Omit<Maxim
   const { values } = await maximaOf(context, "L2", { probe, epsilon, loss });
   const unattacked = await maximaOf(context, "L2", { probe, epsilon: 0, loss });
   const reflected = await maximaOf(context, "L2", { probe: opposite(probe), epsilon, loss });
+  const longer = await maximaOf(context, "L2", { probe: stretched(probe), epsilon, loss });
   values.forEach((value, point) => {
     // Right or wrong, an adversary of this size changes the loss by 0.1 or so.
     const change = Math.abs(value - (unattacked.values[point] as number));
     claim(change > 1e-3, `${asked}: point ${point} has the same loss as with epsilon 0`);
+    const isBlind = Math.abs(value - (longer.values[point] as number)) < 1e-3;
+    claim(!isBlind, `${asked}: point ${point} has the same loss with longer weights and the same margin`);
   });
   claim(Math.max(...values) - Math.min(...values) > 1e-3, `${asked}: all points have the same loss`);
   claimClose(reflected, values, `${asked}: change of the losses with the signs of all points and weights`, SUMS);
