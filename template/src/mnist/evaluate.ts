@@ -12,7 +12,7 @@ import {
 export interface Evaluation {
   readonly classifier: Classifier;
   readonly attack: Attack;
-  /** The batches to evaluate; their sizes may differ. */
+  /** The batches to evaluate; their sizes may differ. A batch is valid until the next one is requested, and stays the caller's. */
   readonly batches: Iterable<Batch>;
   /** Accuracy in [0, 1] of logits [n, k] for labels [n]. */
   readonly accuracy: (logits: Tensor2D, labels: Tensor1D) => number;
@@ -50,7 +50,7 @@ export function accuracyCurve(problem: CurveProblem): number[] {
   throw new NotImplementedError("2.5 accuracyCurve"); // TODO 2.5: one evaluation for each epsilon
 }
 
-/** Input of `adversarialExamples`. */
+/** Input of `adversarialExamples`. The batch stays the caller's. */
 export interface GalleryProblem {
   readonly classifier: Classifier;
   readonly attack: Attack;
@@ -73,7 +73,7 @@ export interface Gallery {
 
 /**
  * Finds the first `count` digits of a batch (or all of them, if there are fewer) that are classified correctly before the
- * attack and wrongly after it.
+ * attack and wrongly after it. Where the attack turned none, the gallery is empty.
  *
  * @throws RangeError if count is not an integer >= 1
  */

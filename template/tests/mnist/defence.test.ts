@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Attack } from "@robustness-lab/fixtures";
+import type { Attack, Loss } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { adversarialTrain } from "../../src/mnist/defence.ts";
 import { expectNumbers, rowBatch, squaredError, tinyNetwork, values } from "../helpers.ts";
@@ -49,6 +49,20 @@ describe("2.9 adversarialTrain", () => {
     expect(network.inferences()).toBeGreaterThanOrEqual(2);
     // Two steps, each with the seed of its batch: an attack in training mode would show up here too.
     expect(network.trainingSeeds).toEqual([7, 7]);
+  });
+
+  it("reports each loss to onStep", () => {
+    const reported: number[] = [];
+    const onStep = (loss: number) => reported.push(loss);
+    adversarialTrain({ ...settings(), network: tinyNetwork(), epochs: 2, attack: whiten, onStep });
+    expectNumbers(reported, [4, 1]);
+  });
+
+  it("throws if the loss is not finite", () => {
+    const loss: Loss = (logits) => tf.mean(tf.mul(logits, NaN));
+    expect(() => adversarialTrain({ ...settings(), loss, network: tinyNetwork(), epochs: 1, attack: whiten })).toThrow(
+      Error,
+    );
   });
 
   it("leaves no tensors behind, however long it trains", () => {

@@ -36,6 +36,13 @@ describe("2.5 robustAccuracy", () => {
   });
 });
 
+describe("2.5 robustAccuracy of nothing", () => {
+  it("throws a RangeError if there are no images", () => {
+    const evaluation = { classifier: bright, attack: doNothing, batches: [], accuracy: countedAccuracy };
+    expect(() => robustAccuracy(evaluation)).toThrow(RangeError);
+  });
+});
+
 describe("2.5 accuracyCurve", () => {
   // These attacks change nothing and only identify their epsilon: `evaluate` must get the attack that `attackAt` returned.
   const attacks = new Map<Attack, number>();
@@ -73,5 +80,10 @@ describe("2.5 adversarialExamples", () => {
     const gallery = adversarialExamples({ classifier: bright, attack: negative, batch, count: 2 });
     expect(gallery.indices).toEqual([0, 1]);
     expectTensor(gallery.images, [[[[0.1]]], [[[0.9]]]]);
+  });
+
+  it("returns an empty gallery if the attack turns no digit", () => {
+    const gallery = adversarialExamples({ classifier: bright, attack: doNothing, batch, count: 2 });
+    expect({ indices: gallery.indices, shape: gallery.images.shape }).toEqual({ indices: [], shape: [0, 1, 1, 1] });
   });
 });

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Loss } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { train } from "../../src/mnist/train.ts";
 import { expectNumbers, rowBatch, squaredError, tinyNetwork } from "../helpers.ts";
@@ -40,6 +41,12 @@ describe("2.3 train", () => {
     const batches = () => [whiteTwo(1)];
     train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 2, batches, onStep });
     expectNumbers(reported, [4, 1]);
+  });
+
+  it("throws if the loss is not finite", () => {
+    const loss: Loss = (logits) => tf.mean(tf.mul(logits, NaN));
+    const settings = { loss, optimizer: tf.train.sgd(0.25), epochs: 1, batches: () => [whiteTwo(1)] };
+    expect(() => train({ ...settings, network: tinyNetwork() })).toThrow(Error);
   });
 
   it("leaves no tensors behind, however long it trains", () => {
