@@ -18,6 +18,7 @@ export const PROMISES: PromiseTable = {
       "pgd.start",
       "train.epochs",
       "adversarialTrain.epochs",
+      "robustAccuracy.batch",
       "adversarialExamples.images",
     ],
     "The tensors that it is given are its caller's, alive and unchanged after the call": [
@@ -25,6 +26,7 @@ export const PROMISES: PromiseTable = {
       "pgd.start",
       "train.epochs",
       "adversarialTrain.epochs",
+      "robustAccuracy.batch",
       "adversarialExamples.images",
       "projectLinf.ball",
       "projectL2.ball",
@@ -34,6 +36,7 @@ export const PROMISES: PromiseTable = {
       "pgd.start",
       "pgd.projection",
       "adversarialTrain.epochs",
+      "robustAccuracy.batch",
       "adversarialExamples.images",
     ],
     "Work inside of tf.tidy is always fine: that disposes of new tensors only.": EXPLAINS,
@@ -70,6 +73,7 @@ export const PROMISES: PromiseTable = {
     "The tensors are the caller's: use them, and do not dispose of them.": [
       "train.epochs",
       "adversarialTrain.epochs",
+      "robustAccuracy.batch",
       "adversarialExamples.images",
     ],
   },
@@ -81,16 +85,24 @@ export const PROMISES: PromiseTable = {
   },
   "Batch.seed": {
     "1 .. 2^31 - 1": LENT,
-    "differs between batches and between epochs.": ["train.epochs", "adversarialTrain.modes"],
+    "differs between batches and between epochs.": [
+      "train.epochs",
+      "adversarialTrain.modes",
+      "adversarialTrain.batch",
+      "robustAccuracy.batch",
+    ],
   },
   Attack: {
     "An attack: maps a classifier and a batch to adversarial images, which have the shape of the batch's images.": [
       "robustAccuracy.attacked",
+      "robustAccuracy.batch",
       "adversarialExamples.images",
       "adversarialTrain.step",
+      "adversarialTrain.batch",
     ],
     "They may be the batch's images themselves, so do not dispose of them: tf.tidy disposes of new tensors only.": [
       "adversarialTrain.epochs",
+      "robustAccuracy.batch",
       "adversarialExamples.images",
     ],
   },
@@ -241,7 +253,6 @@ export const PROMISES: PromiseTable = {
   },
   svmObjective: {
     "The primal objective of the soft-margin SVM: mean hinge loss plus lambda ||w||_2^2.": ["svmObjective.values"],
-    "Unlike in the bound above, the norm is squared.": ["svmObjective.values"],
     "@param problem w [d], x [n, d], y [n] in {-1, +1}, lambda >= 0": ["svmObjective.values"],
     "@returns a scalar >= 0": ["svmObjective.values"],
     "@throws TypeError for a wrong shape": GIVEN,
@@ -280,8 +291,10 @@ export const PROMISES: PromiseTable = {
     "@throws RangeError for a wrong label or epsilon": GIVEN,
   },
   fgsmEqualsMaximiser: {
-    "Finds the points for which FGSM gives the l_inf maximiser x_i - y_i epsilon sign(w) of exercise 1.5, if w != 0 and epsilon > 0.":
-      ["fgsmEqualsMaximiser.hinge", "fgsmEqualsMaximiser.other-losses"],
+    "Finds the points for which FGSM gives the l_inf maximiser of exercise 1.5, if w != 0 and epsilon > 0.": [
+      "fgsmEqualsMaximiser.hinge",
+      "fgsmEqualsMaximiser.other-losses",
+    ],
     "@param problem w [d], x [n, d], y [n] in {-1, +1}, and the derivative l' of the loss, elementwise, <= 0": [
       "fgsmEqualsMaximiser.hinge",
       "fgsmEqualsMaximiser.other-losses",
@@ -298,6 +311,9 @@ export const PROMISES: PromiseTable = {
       "accuracy.values",
       "accuracy.any-logits",
     ],
+    "If several logits of a row are the largest, any of their classes may count.":
+      "Given up on purpose: no probe has ties, either answer is right.",
+    "The arguments stay the caller's: they are not disposed of.": ["accuracy.values"],
     "@param logits [n, k], n >= 1": ["accuracy.any-size", "accuracy.any-logits"],
     "@param labels [n], integers in 0 .. k - 1": ["accuracy.any-size", "accuracy.any-logits"],
     "@returns a number in [0, 1]": ["accuracy.values"],
@@ -308,8 +324,11 @@ export const PROMISES: PromiseTable = {
     "Cross-entropy of the softmax, averaged over the batch: J = (1/n) sum_i log(sum_k exp(z_ik)) - z_i,label(i).": [
       "crossEntropy.values",
     ],
-    "Finite even if logits differ by 1e4 or more": ["crossEntropy.large-gaps", "crossEntropy.shift"],
-    "differentiable in the logits.": { checks: ["crossEntropy.large-gaps"], why: "The gradient is not asked." },
+    "Finite even if logits differ by 1e4 or more, and differentiable in the logits, with a finite gradient.": [
+      "crossEntropy.large-gaps",
+      "crossEntropy.gradient",
+    ],
+    "The arguments stay the caller's: they are not disposed of.": ["crossEntropy.values"],
     "@param logits z [n, k], n >= 1": ["crossEntropy.values"],
     "@param labels [n], integers in 0 .. k - 1": ["crossEntropy.values"],
     "@returns a scalar >= 0, in nats": ["crossEntropy.values"],
@@ -317,11 +336,16 @@ export const PROMISES: PromiseTable = {
     "@throws RangeError for a label out of range or an empty batch": GIVEN,
   },
   logisticRegression: {
-    "Logistic regression on flattened images: logits = x W + b.": ["logisticRegression.values"],
-    "@param parameters weights W [784, 10], bias b [10]": ["logisticRegression.values", "logisticRegression.one-image"],
+    "Logistic regression on flattened images: logits = x W + b.": [
+      "logisticRegression.values",
+      "logisticRegression.gradient",
+    ],
+    "Differentiable in the images, for attacks, and in the parameters, for training.": ["logisticRegression.gradient"],
+    "The arguments stay the caller's: they are not disposed of.": ["logisticRegression.values"],
+    "@param parameters weights W [784, 10], bias b [10]": ["logisticRegression.values", "logisticRegression.gradient"],
     "@param images x [n, 28, 28, 1] in [0, 1], flattened row by row": [
       "logisticRegression.values",
-      "logisticRegression.one-image",
+      "logisticRegression.gradient",
     ],
     "@returns logits [n, 10]": ["logisticRegression.values"],
     "@throws TypeError for a wrong shape": GIVEN,
@@ -329,15 +353,22 @@ export const PROMISES: PromiseTable = {
   },
   lenet: {
     "The exercise's LeNet: conv 5x5x10, maxpool 2, relu, conv 5x5x20, channel dropout, maxpool 2, relu, flatten, fc 50, relu, dropout, fc 10.":
-      ["lenet.values"],
-    'Convolutions are "valid" with stride 1.': ["lenet.values"],
+      ["lenet.values", "lenet.training"],
+    'Convolutions are "valid" with stride 1.': ["lenet.values", "lenet.training"],
     "Dropout is inverted: kept values are multiplied by 1 / (1 - rate).": ["lenet.channels", "lenet.units"],
     "Channel dropout drops whole channels of an image, not single pixels.": ["lenet.channels", "lenet.units"],
+    "Differentiable in the images and in the parameters, in training and in inference.": ["lenet.training"],
+    "The arguments stay the caller's: they are not disposed of.": ["lenet.values"],
     "@param parameters kernels [5, 5, 1, 10] and [5, 5, 10, 20], weights [320, 50] and [50, 10], and the biases": [
       "lenet.values",
+      "lenet.training",
     ],
-    "@param images [n, 28, 28, 1] in [0, 1]": ["lenet.values"],
-    "@param dropoutSeed given in training, where it determines both dropout masks": ["lenet.channels", "lenet.units"],
+    "@param images [n, 28, 28, 1] in [0, 1]": ["lenet.values", "lenet.training"],
+    "@param dropoutSeed given in training, where it determines both dropout masks": [
+      "lenet.channels",
+      "lenet.units",
+      "lenet.training",
+    ],
     "@param dropoutSeed absent in inference, where nothing is dropped": ["lenet.values"],
     "@returns logits [n, 10]": ["lenet.values"],
     "@throws TypeError for a wrong shape": GIVEN,
@@ -361,10 +392,10 @@ export const PROMISES: PromiseTable = {
     "Input of `fgsm`.": EXPLAINS,
   },
   "FgsmProblem.classifier": {
-    "classifier: Classifier": ["fgsm.direction", "fgsm.tiny-gradients"],
+    "classifier: Classifier": ["fgsm.direction", "fgsm.tiny-gradients", "fgsm.loss"],
   },
   "FgsmProblem.loss": {
-    "J, averaged over the batch: only the sign of its gradient matters.": ["fgsm.direction"],
+    "J, averaged over the batch: only the sign of its gradient matters.": ["fgsm.direction", "fgsm.loss"],
   },
   "FgsmProblem.images": {
     "[n, h, w, c] in [0, 1]": ["fgsm.box", "fgsm.batch"],
@@ -378,16 +409,18 @@ export const PROMISES: PromiseTable = {
   fgsm: {
     "The fast gradient sign method: x̂ = clip(x + epsilon sign(grad_x J(f(x), y)), 0, 1), with sign(0) = 0.": [
       "fgsm.direction",
+      "fgsm.loss",
       "fgsm.size",
       "fgsm.box",
       "fgsm.tiny-gradients",
       "fgsm.batch",
       "fgsm.digits",
     ],
+    "The images and labels stay the caller's.": ["fgsm.size"],
     "@returns [n, h, w, c] in [0, 1], within epsilon of the images in l_inf": ["fgsm.size", "fgsm.box"],
     "@throws TypeError for a wrong shape": GIVEN,
     "@throws RangeError for pixels, labels or epsilon out of range": GIVEN,
-    "@throws RangeError for a gradient that is not finite": "Not asked: no probe has a gradient that is not finite.",
+    "@throws RangeError for a gradient that is not finite": ["fgsm.finite"],
   },
   Evaluation: {
     "Input of `robustAccuracy`.": EXPLAINS,
@@ -401,6 +434,7 @@ export const PROMISES: PromiseTable = {
   "Evaluation.batches": {
     "The batches to evaluate": ["robustAccuracy.attacked"],
     "their sizes may differ.": ["robustAccuracy.ragged"],
+    "A batch is valid until the next one is requested, and stays the caller's.": ["robustAccuracy.batch"],
   },
   "Evaluation.accuracy": {
     "Accuracy in [0, 1] of logits [n, k] for labels [n].": LENT,
@@ -413,7 +447,7 @@ export const PROMISES: PromiseTable = {
     "An image that was misclassified before the attack counts too: as wrong, unless the attack happens to correct it.":
       ["robustAccuracy.all-counted"],
     "@returns a number in [0, 1]": ["robustAccuracy.attacked"],
-    "@throws RangeError if there are no images": "Not asked: every probe has images.",
+    "@throws RangeError if there are no images": ["robustAccuracy.ragged"],
   },
   CurveProblem: {
     "Input of `accuracyCurve`.": EXPLAINS,
@@ -434,6 +468,7 @@ export const PROMISES: PromiseTable = {
   },
   GalleryProblem: {
     "Input of `adversarialExamples`.": EXPLAINS,
+    "The batch stays the caller's.": ["adversarialExamples.indices"],
   },
   "GalleryProblem.classifier": {
     "classifier: Classifier": ["adversarialExamples.indices"],
@@ -470,6 +505,10 @@ export const PROMISES: PromiseTable = {
   adversarialExamples: {
     "Finds the first `count` digits of a batch (or all of them, if there are fewer) that are classified correctly before the attack and wrongly after it.":
       ["adversarialExamples.indices"],
+    "Where the attack turned none, the gallery is empty.": [
+      "adversarialExamples.indices",
+      "adversarialExamples.images",
+    ],
     "@throws RangeError if count is not an integer >= 1": GIVEN,
   },
   projectLinf: {
@@ -522,7 +561,10 @@ export const PROMISES: PromiseTable = {
     "@throws RangeError for pixels, epsilon or seed out of range": GIVEN,
   },
   stepLinf: {
-    "The steepest ascent step in l_inf: alpha sign(g), with sign(0) = 0.": ["stepLinf.values"],
+    "The steepest ascent step in l_inf: a displacement of l_inf length alpha that increases g·delta most": [
+      "stepLinf.values",
+    ],
+    "a pixel whose g is 0 stays.": ["stepLinf.values"],
     "@param gradient g [n, h, w, c], finite": ["stepLinf.values"],
     "@param alpha >= 0, the l_inf length of the step": ["stepLinf.values"],
     "@returns [n, h, w, c], the displacement": ["stepLinf.values"],
@@ -530,10 +572,13 @@ export const PROMISES: PromiseTable = {
     "@throws RangeError for alpha out of range or a gradient that is not finite": GIVEN,
   },
   stepL2: {
-    "The steepest ascent step in l2: alpha g / ||g||_2, with one norm for each image": ["stepL2.values"],
-    "0 where g = 0.": ["stepL2.small"],
+    "The steepest ascent step in l2: for each image, the displacement of l2 length alpha that increases g·delta most": [
+      "stepL2.values",
+    ],
+    "an image whose g is 0 stays.": ["stepL2.values"],
     "@param gradient g [n, h, w, c], finite": ["stepL2.values"],
-    "@param gradient of any size, since the gradients of a well-fitted model are tiny": ["stepL2.small"],
+    "@param gradient of any size, since the gradients of a well-fitted model are tiny: so small or so large that the square of an entry underflows or overflows in float32":
+      ["stepL2.small"],
     "@param alpha >= 0, the l2 length of the step": ["stepL2.values"],
     "@returns [n, h, w, c], the displacement": ["stepL2.values"],
     "@throws TypeError for a wrong shape": GIVEN,
@@ -581,10 +626,14 @@ export const PROMISES: PromiseTable = {
       "pgd.projection",
       "pgd.labels",
     ],
+    "The images stay the caller's, and start, step and project may return a tensor that they were given.": [
+      "pgd.start",
+      "pgd.projection",
+    ],
     "@returns the last iterate [n, h, w, c]": ["pgd.steps"],
     "@throws TypeError for a wrong shape": GIVEN,
     "@throws RangeError for pixels, labels or steps out of range": GIVEN,
-    "@throws RangeError for a gradient that is not finite": "Not asked: no probe has a gradient that is not finite.",
+    "@throws RangeError for a gradient that is not finite": ["pgd.gradient"],
   },
   adversarialTrain: {
     "Adversarial training: for each batch of each epoch, attacks the current network (in inference mode), then takes one optimizer step on the loss of the adversarial images with their true labels (in training mode).":
