@@ -77,7 +77,7 @@ const GALLERY: readonly Fate[] =
   ["stuck", "kept", "turned", "mended", "turned", "swapped", "turned", "kept", "turned", "swapped", "turned", "mended", "stuck"];
 const WRONG_BEFORE: ReadonlySet<Fate> = new Set(["stuck", "swapped", "mended"]);
 
-/** What a submission lists that compares the wrong classes: wrong after, changed, right after and before. */
+/** What a submission lists that compares the wrong classes: wrong after, changed, right after and before; also the last ones, or one too many. */
 const MISTAKEN: readonly (readonly Fate[])[] = [
   ["turned", "stuck", "swapped"],
   ["turned", "mended", "swapped"],
@@ -87,7 +87,11 @@ const MISTAKEN: readonly (readonly Fate[])[] = [
 function areHonestSelections(fates: readonly Fate[]): boolean {
   return [...MISTAKEN, ["turned"]].every((listed) => {
     const indices = fates.flatMap((fate, place) => (listed.includes(fate) ? [place] : []));
-    return GALLERY_COUNTS.every((count) => isSelection(fates, indices.slice(0, count), count));
+    return GALLERY_COUNTS.every((count) =>
+      [indices.slice(0, count), indices.slice(-count), indices.slice(0, count + 1)].every((cut) =>
+        isSelection(fates, cut, count),
+      ),
+    );
   });
 }
 
