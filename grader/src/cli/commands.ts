@@ -335,16 +335,34 @@ Exit codes: 0 all held; 1 some did not; 2 bad usage.`,
   command({
     name: "mutation",
     group: "maintainers",
-    summary: "Mutate the reference; count the mutants that suites catch",
-    args: { "[files...]": "prefixes of paths under solution/src" },
-    options: { seed: option.seed("seed of the probes") },
+    summary: "Mutate the reference; list the mutants that suites miss",
+    args: { "[prefixes...]": "of functions, or of files under solution/src" },
+    options: {
+      seed: option.seed("seed of the probes"),
+      operator: option.optional("--operator <name>", "only the mutants of one operator"),
+      list: option.flag("--list", "print the mutants without judging them"),
+      jobs: option.jobs("threads (default: one per core)"),
+      stability: option.optional(
+        "--stability <n>",
+        "instead, judge n random mutants with several seeds",
+        option.integer(1, 100_000),
+      ),
+      seeds: option.count("--seeds <n>", "with --stability: seeds for each mutant", 20, 2),
+      explain: option.optional(
+        "--explain <n>",
+        "instead, print what students read about n random mutants",
+        option.integer(1, 100_000),
+      ),
+    },
     help: `Examples:
-  ./robustness-lab mutation                   two to six minutes
-  ./robustness-lab mutation linear/ mnist/pgd
-  ./robustness-lab mutation --seed 7
+  ./robustness-lab mutation                   five minutes on two cores
+  ./robustness-lab mutation mnist/pgd projectL2
+  ./robustness-lab mutation --operator "falsy default" --seed 7
+  ./robustness-lab mutation --stability 200 --seeds 20
+  ./robustness-lab mutation --explain 100
 
-Exit codes: 0 at least 95 % of the mutants are caught, and the list of
-equivalents is right; 1 not so; 2 bad usage.`,
+Exit codes: 0 all mutants are caught, except those listed as equivalent, and
+that list is right; 1 not so; 2 bad usage.`,
     stopping: "stopping ...",
     run: async (prefixes, options, { signal }) => (await import("./mutation.ts")).mutation(prefixes, options, signal),
   }),

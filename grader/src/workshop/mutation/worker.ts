@@ -1,0 +1,11 @@
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { serve } from "../threads/serve.ts";
+import { deadlineFor, runTrial, type Trial, type TrialOutcome } from "./trial.ts";
+
+/* A thread that judges mutants. */
+
+await loadEngine("wasm");
+serve(async (trial: Trial, begin): Promise<TrialOutcome> => {
+  begin(await deadlineFor([trial.functionName, ...trial.seeds].join(" ")));
+  return runTrial(trial);
+});
