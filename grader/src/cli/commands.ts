@@ -292,10 +292,12 @@ Exit codes: 0 done or in sync; 1 out of date; 2 bad usage.`,
     options: {
       exercise: option.EXERCISE,
       seed: option.seed("seed of the probes, and the first of several"),
+      misconceptions: option.count("--misconceptions <n>", "seeds for each misconception", 1, 0),
       references: option.count("--references <n>", "seeds for the reference", 60, 0),
       alternatives: option.count("--alternatives <n>", "seeds for each alternative", 10, 0),
       pairs: option.count("--pairs <n>", "pairs of misconceptions in different exercises", 40, 0),
       full: option.flag("--full", "judge all checks, not only those of the changed file"),
+      jobs: option.jobs("threads (default: one per core)"),
       public: option.flag("--public", "instead, count the misconceptions that the public tests catch by themselves"),
       list: option.flag("--list", "with --public: print those that are not caught"),
     },
@@ -308,6 +310,7 @@ Examples:
   ./robustness-lab corpus --exercise 2.4     the rows of one exercise
   ./robustness-lab corpus --full             each row in all checks
   ./robustness-lab corpus --seed 7 --references 200 --pairs 0
+  ./robustness-lab corpus --misconceptions 20 --alternatives 20
   ./robustness-lab corpus --public --list    the public tests: two minutes
 
 Exit codes: 0 all as expected; 1 something is not, or stopped; 2 bad usage.`,
