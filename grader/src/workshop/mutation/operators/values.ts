@@ -95,7 +95,7 @@ export const VALUE_OPERATORS: readonly Operator[] = [
       if (!ts.isCallExpression(node) || node.expression.getText() !== "deriveSeed") return;
       const [seed, stream] = node.arguments.map((argument) => argument.getText());
       yield* [seed ?? "", "undefined", "Math.floor(1e9 * Math.random())", `${seed ?? ""} % 1000 + 1`];
-      const streams = [...source.text.matchAll(/deriveSeed\(\w+, ("\w+")\)/g)].map((match) => match[1] ?? "");
+      const streams = [...source.text.matchAll(/deriveSeed\([^()"]+, ("\w+")\)/g)].map((match) => match[1] ?? "");
       for (const other of streams) if (other !== stream) yield `deriveSeed(${seed ?? ""}, ${other})`;
     },
   },
