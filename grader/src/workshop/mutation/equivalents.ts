@@ -1,4 +1,30 @@
 import type { Equivalent } from "./tally.ts";
 
-/** The mutants that no check can tell from the reference. `./robustness-lab mutation` fails if one is caught or missing. */
-export const EQUIVALENTS: readonly Equivalent[] = [];
+const MEANS = ["robustHinge", "robustHingeBound", "robustHingeSlack", "svmObjective"];
+
+/**
+ * The mutants that no check can tell from the reference: single ones, or all that a rule matches. `./robustness-lab mutation`
+ * fails if one of them is caught, or if a row names none.
+ */
+export const EQUIVALENTS: readonly Equivalent[] = [
+  ...MEANS.map((functionName) => ({
+    functionName,
+    operator: "rows confused",
+    replacement:
+      /^tf\.reverse\((margins|tf\.mul\(y, .*|tf\.(relu|sub|minimum|maximum|square|add(?!\(tf\.mean))\(.*\)), 0\)$/,
+    reason: "A mean or a sum does not depend on the order of its terms.",
+  })),
+  ...MEANS.map((functionName) => ({
+    functionName,
+    operator: "rows confused",
+    replacement: /^tf\.add\(tf\.zerosLike\(tf\.(relu|minimum)\(.*, tf\.mean\(.*, 0, true\)\)$/,
+    reason: "The mean of means is the mean.",
+  })),
+  ...["innerMaximiserLinf", "fgsmLinear"].map((functionName) => ({
+    functionName,
+    operator: "call removed",
+    original: "tf.reshape(tf.sign(w), [1, -1])",
+    replacement: "tf.sign(w)",
+    reason: "[d] is broadcast like [1, d].",
+  })),
+];
