@@ -101,8 +101,17 @@ module.exports = {
       "solution/",
       SHARED,
       PIPELINE,
+      `${WORKSHOP}threads/`,
     ]),
-    only(`${WORKSHOP}mutation/`, "mutants are judged from outside", [FIXTURES, "solution/", SHARED, PIPELINE]),
+    only(`${WORKSHOP}mutation/`, "mutants are judged from outside", [
+      FIXTURES,
+      CORPUS,
+      "solution/",
+      SHARED,
+      PIPELINE,
+      `${WORKSHOP}threads/`,
+    ]),
+    only(`${WORKSHOP}threads/`, "threads know nothing of their tasks", [SHARED]),
     only(`${WORKSHOP}bench/`, "contenders are timed in separate processes", [
       FIXTURES,
       CORPUS,

@@ -10,7 +10,7 @@ const PROJECTS: readonly TestProjectConfiguration[] = [
     test: {
       name: "unit",
       include: [`${OURS}/**/*.test.ts`],
-      exclude: ["**/node_modules/**", `**/*.{${SPECIAL.join(",")},mutation}.test.ts`],
+      exclude: ["**/node_modules/**", `**/*.{${SPECIAL.join(",")}}.test.ts`],
       testTimeout: MINUTE_MS,
       hookTimeout: MINUTE_MS,
     },

@@ -18,7 +18,7 @@ interface Manifest {
 
 const TOP = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "template/README.md"];
 const SHELLS = ["sh", "bash"];
-const PACKAGES = ["", "fixtures", "template", "grader", "grader/mutation"];
+const PACKAGES = ["", "fixtures", "template", "grader"];
 
 const inDocs = await readdir(join(ROOT, "docs"), { recursive: true });
 const pages = [...TOP, ...inDocs.filter((path) => path.endsWith(".md")).map((path) => `docs/${path}`)];

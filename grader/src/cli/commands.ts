@@ -292,10 +292,12 @@ Exit codes: 0 done or in sync; 1 out of date; 2 bad usage.`,
     options: {
       exercise: option.EXERCISE,
       seed: option.seed("seed of the probes, and the first of several"),
+      misconceptions: option.count("--misconceptions <n>", "seeds for each misconception", 1, 0),
       references: option.count("--references <n>", "seeds for the reference", 60, 0),
       alternatives: option.count("--alternatives <n>", "seeds for each alternative", 10, 0),
       pairs: option.count("--pairs <n>", "pairs of misconceptions in different exercises", 40, 0),
       full: option.flag("--full", "judge all checks, not only those of the changed file"),
+      jobs: option.jobs("threads (default: one per core)"),
       public: option.flag("--public", "instead, count the misconceptions that the public tests catch by themselves"),
       list: option.flag("--list", "with --public: print those that are not caught"),
     },
@@ -308,6 +310,7 @@ Examples:
   ./robustness-lab corpus --exercise 2.4     the rows of one exercise
   ./robustness-lab corpus --full             each row in all checks
   ./robustness-lab corpus --seed 7 --references 200 --pairs 0
+  ./robustness-lab corpus --misconceptions 20 --alternatives 20
   ./robustness-lab corpus --public --list    the public tests: two minutes
 
 Exit codes: 0 all as expected; 1 something is not, or stopped; 2 bad usage.`,
@@ -335,16 +338,34 @@ Exit codes: 0 all held; 1 some did not; 2 bad usage.`,
   command({
     name: "mutation",
     group: "maintainers",
-    summary: "Mutate the reference; count the mutants that suites catch",
-    args: { "[files...]": "prefixes of paths under solution/src" },
-    options: { seed: option.seed("seed of the probes") },
+    summary: "Mutate the reference; list the mutants that suites miss",
+    args: { "[prefixes...]": "of functions, or of files under solution/src" },
+    options: {
+      seed: option.seed("seed of the probes"),
+      operator: option.optional("--operator <name>", "only the mutants of one operator"),
+      list: option.flag("--list", "print the mutants without judging them"),
+      jobs: option.jobs("threads (default: one per core)"),
+      stability: option.optional(
+        "--stability <n>",
+        "instead, judge n random mutants with several seeds",
+        option.integer(1, 100_000),
+      ),
+      seeds: option.count("--seeds <n>", "with --stability: seeds for each mutant", 20, 2),
+      explain: option.optional(
+        "--explain <n>",
+        "instead, print what students read about n random mutants",
+        option.integer(1, 100_000),
+      ),
+    },
     help: `Examples:
-  ./robustness-lab mutation                   two to six minutes
-  ./robustness-lab mutation linear/ mnist/pgd
-  ./robustness-lab mutation --seed 7
+  ./robustness-lab mutation                   five minutes on two cores
+  ./robustness-lab mutation mnist/pgd projectL2
+  ./robustness-lab mutation --operator "falsy default" --seed 7
+  ./robustness-lab mutation --stability 200 --seeds 20
+  ./robustness-lab mutation --explain 100
 
-Exit codes: 0 at least 95 % of the mutants are caught, and the list of
-equivalents is right; 1 not so; 2 bad usage.`,
+Exit codes: 0 all mutants are caught, except those listed as equivalent, and
+that list is right; 1 not so; 2 bad usage.`,
     stopping: "stopping ...",
     run: async (prefixes, options, { signal }) => (await import("./mutation.ts")).mutation(prefixes, options, signal),
   }),

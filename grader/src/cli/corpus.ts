@@ -1,12 +1,13 @@
+import { availableParallelism } from "node:os";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { UsageError } from "../shared/errors.ts";
 import { judgeCorpora, type CorpusOptions } from "../workshop/corpus/judge-corpora.ts";
 import { renderCorpus } from "../workshop/corpus/render-corpus.ts";
 import { tryPublicTests } from "../workshop/corpus/try-public-tests.ts";
 import { EXIT } from "../shared/exit.ts";
-import { loadEngineOrExplain } from "./set-up-grading.ts";
 
-interface Options extends CorpusOptions {
+interface Options extends Omit<CorpusOptions, "jobs"> {
+  readonly jobs?: number;
   readonly public: boolean;
   readonly list: boolean;
 }
@@ -18,8 +19,8 @@ export async function corpus(options: Options, signal: AbortSignal): Promise<num
     console.log(await tryPublicTests(options, signal));
     return EXIT.done;
   }
-  const engine = await loadEngineOrExplain("auto", (line) => console.error(line));
-  const { text, isAsExpected } = renderCorpus(await judgeCorpora(options, engine.name, signal));
+  const jobs = options.jobs ?? availableParallelism();
+  const { text, isAsExpected } = renderCorpus(await judgeCorpora({ ...options, jobs }, signal));
   console.log(text);
   return isAsExpected ? EXIT.done : EXIT.fault;
 }

@@ -1,46 +1,98 @@
-import { UsageError } from "../shared/errors.ts";
-import { ROOT } from "../shared/paths.ts";
-import { showProgress } from "../shared/progress.ts";
-import { EQUIVALENTS } from "../workshop/mutation/equivalents.ts";
-import { writtenRanges } from "../workshop/mutation/ranges.ts";
-import { holds, renderTally } from "../workshop/mutation/render-tally.ts";
-import { runStryker } from "../workshop/mutation/run-stryker.ts";
-import { HTML_REPORT } from "../workshop/mutation/stryker-settings.ts";
-import { tally } from "../workshop/mutation/tally.ts";
-import { readSources } from "../workshop/template/files.ts";
+import { availableParallelism } from "node:os";
 import { EXIT } from "../shared/exit.ts";
+import { UsageError } from "../shared/errors.ts";
+import { showProgress } from "../shared/progress.ts";
+import { draw } from "../workshop/mutation/draw.ts";
+import { EQUIVALENTS } from "../workshop/mutation/equivalents.ts";
+import { explainMutants, unlisted } from "../workshop/mutation/explain-mutants.ts";
+import { judgeMutants, type JudgedMutant } from "../workshop/mutation/judge-mutants.ts";
+import type { Mutant } from "../workshop/mutation/mutant.ts";
+import { mutantsOfReference } from "../workshop/mutation/mutants-of-reference.ts";
+import { renderMutant, renderTally } from "../workshop/mutation/render-tally.ts";
+import { findUnstable, renderStability } from "../workshop/mutation/stability.ts";
+import { holds, isMeant, tally } from "../workshop/mutation/tally.ts";
+import { loadEngineOrExplain } from "./set-up-grading.ts";
 
-const SOURCES = "solution/src/";
+interface Options {
+  readonly seed: number;
+  readonly operator?: string;
+  readonly list: boolean;
+  readonly jobs?: number;
+  readonly stability?: number;
+  readonly seeds: number;
+  readonly explain?: number;
+}
 
 /** Mutates the reference and prints which mutants the suites catch. */
-export async function mutation(
-  prefixes: readonly string[],
-  { seed }: { readonly seed: number },
-  signal: AbortSignal,
-): Promise<number> {
-  const files = await chosenFiles(prefixes);
-  const mutants = await runStryker({
-    root: ROOT,
-    sources: SOURCES,
-    ranges: [...files].flatMap(([file, text]) => writtenRanges(`${SOURCES}${file}`, text)),
-    seed,
-    progress: showProgress("mutation", process.stderr.isTTY, "mutants"),
-    signal,
-  });
-  const equivalents = EQUIVALENTS.filter(({ file }) => files.has(file));
-  const result = tally(mutants, equivalents);
+export async function mutation(prefixes: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  const all = await mutantsOfReference();
+  const mutants = chosen(all, prefixes, options);
+  if (options.list) {
+    console.log([...mutants.map(renderMutant), `${mutants.length} mutants`].join("\n\n"));
+    return EXIT.done;
+  }
+  if (options.stability !== undefined)
+    return judgeStability(draw(mutants, options.stability, options.seed), options, signal);
+  if (options.explain !== undefined) return explain(mutants, options.explain, options, signal);
+  const judged = await judge(mutants, { seeds: [options.seed], jobs: options.jobs, signal });
+  const isAsked = (one: (typeof EQUIVALENTS)[number]): boolean =>
+    mutants.length === all.length || mutants.some((mutant) => isMeant(one, mutant));
+  const result = tally(judged, EQUIVALENTS.filter(isAsked));
   console.log(renderTally(result));
-  console.log(`report: ${HTML_REPORT}`);
   return holds(result) ? EXIT.done : EXIT.fault;
 }
 
-/** The solution's files with something to mutate. @throws UsageError if there are none */
-async function chosenFiles(prefixes: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const isChosen = (file: string): boolean => prefixes.length === 0 || prefixes.some((one) => file.startsWith(one));
-  const sources = await readSources(`${ROOT}${SOURCES}`);
-  const chosen = [...sources].filter(([file, text]) => {
-    return isChosen(file) && !file.endsWith(".test.ts") && writtenRanges(file, text).length > 0;
-  });
-  if (chosen.length === 0) throw new UsageError(`no file of the solution begins with ${prefixes.join(" or ")}`);
-  return new Map(chosen);
+/** The mutants of functions or files that begin with a prefix, and of an operator. @throws UsageError if there are none */
+function chosen(all: readonly Mutant[], prefixes: readonly string[], { operator }: Options): readonly Mutant[] {
+  const isChosen = ({ functionName, file }: Mutant): boolean =>
+    prefixes.length === 0 || prefixes.some((one) => functionName.startsWith(one) || file.startsWith(one));
+  const mutants = all.filter((mutant) => isChosen(mutant) && (operator === undefined || mutant.operator === operator));
+  if (mutants.length > 0) return mutants;
+  const operators = [...new Set(all.map((mutant) => mutant.operator))].sort().join(", ");
+  const asked = [...prefixes, ...(operator === undefined ? [] : [`"${operator}"`])].join(", ");
+  throw new UsageError(`no mutant matches ${asked}; the operators are ${operators}`);
+}
+
+interface Judging {
+  readonly seeds: readonly number[];
+  readonly all?: boolean;
+  readonly jobs: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function judge(mutants: readonly Mutant[], { jobs, ...options }: Judging): Promise<readonly JudgedMutant[]> {
+  const progress = showProgress("mutation", process.stderr.isTTY, "mutants");
+  try {
+    return await judgeMutants(mutants, { ...options, jobs: jobs ?? availableParallelism(), onDone: progress.update });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Prints the mutants that some seeds judge differently from others. */
+async function judgeStability(mutants: readonly Mutant[], options: Options, signal: AbortSignal): Promise<number> {
+  const seeds = Array.from({ length: options.seeds }, (_, index) => options.seed + index);
+  const judged = await judge(mutants, { seeds, all: true, jobs: options.jobs, signal });
+  console.log(renderStability(judged, seeds.length));
+  return findUnstable(judged).length === 0 && judged.every(({ fate }) => fate !== "fault") ? EXIT.done : EXIT.fault;
+}
+
+/** Prints what students would read about some mutants that are caught and are no misconception of the corpus. */
+async function explain(
+  mutants: readonly Mutant[],
+  count: number,
+  options: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  // Twice as many, since some survive.
+  const drawn = draw(await unlisted(mutants), 2 * count, options.seed);
+  const judged = await judge(drawn, { seeds: [options.seed], all: true, jobs: options.jobs, signal });
+  const caught = draw(
+    judged.filter(({ fate }) => fate === "killed"),
+    count,
+    options.seed,
+  );
+  const engine = await loadEngineOrExplain("wasm", (line) => console.error(line));
+  console.log(await explainMutants(caught, engine.name, options.seed));
+  return EXIT.done;
 }

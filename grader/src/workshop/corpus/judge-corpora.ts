@@ -1,110 +1,103 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { randomFrom } from "@robustness-lab/fixtures";
 import { ALTERNATIVES, MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
-import { openAnswers } from "../../pipeline/diagnose/answers.ts";
-import { graderVersion } from "../../pipeline/grade/grader-version.ts";
+import { FaultError } from "../../shared/errors.ts";
 import { showProgress } from "../../shared/progress.ts";
+import { runBundled } from "../threads/run-bundled.ts";
+import type { CorpusOutcome, CorpusTask } from "./corpus-task.ts";
 import type { AlternativeRow, CorpusReport, MisconceptionRow } from "./render-corpus.ts";
-import { tryAlternative, tryMisconception, tryPair, tryReference, type Losses } from "./trials.ts";
 
 export interface CorpusOptions {
   readonly exercise?: string;
   readonly seed: number;
-  /** Seeds for the reference. */
-  readonly references: number;
+  /** Seeds for each misconception. */
+  readonly misconceptions: number;
   /** Seeds for each alternative. */
   readonly alternatives: number;
+  /** Seeds for the reference. */
+  readonly references: number;
   readonly pairs: number;
   readonly full: boolean;
+  /** Threads. */
+  readonly jobs: number;
 }
 
-/** Judges the corpora in this process. The engine must be loaded. */
-export async function judgeCorpora(options: CorpusOptions, engine: string, signal: AbortSignal): Promise<CorpusReport> {
-  const isChosen = ({ exercise }: { readonly exercise: string }): boolean =>
-    options.exercise === undefined || exercise === options.exercise;
-  const isWhole = options.exercise === undefined;
-  const inOrder = oneByOne(signal);
+/** Judges the corpora in threads. */
+export async function judgeCorpora(options: CorpusOptions, signal: AbortSignal): Promise<CorpusReport> {
+  const tasks = tasksFor(options);
+  const outcomes = await runTasks(tasks, options.jobs, signal);
+  const trials = tasks.map((task, index) => ({ task, outcome: outcomes[index] as CorpusOutcome }));
   return {
-    misconceptions: await tryMisconceptions(MISCONCEPTIONS.filter(isChosen), options, engine, inOrder),
-    alternatives: await tryAlternatives(options, ALTERNATIVES.filter(isChosen), inOrder),
-    references: isWhole ? await tryReferences(options, inOrder) : [],
-    pairs: isWhole ? await tryPairs(options, inOrder) : [],
+    misconceptions: MISCONCEPTIONS.flatMap((row) =>
+      trials.flatMap(({ task, outcome }): readonly MisconceptionRow[] => {
+        if (task.kind !== "misconception" || task.id !== row.id) return [];
+        return [{ row, seed: task.seed, diagnosis: "unnamed", ...outcome }];
+      }),
+    ),
+    alternatives: ALTERNATIVES.flatMap((row) =>
+      trials.flatMap(({ task, outcome }): readonly AlternativeRow[] =>
+        task.kind === "alternative" && task.id === row.id ? [{ row, seed: task.seed, ...outcome }] : [],
+      ),
+    ),
+    references: trials.flatMap(({ task, outcome }) =>
+      task.kind === "reference" ? [{ seed: task.seed, lost: outcome.wronglyLost }] : [],
+    ),
+    pairs: trials.flatMap(({ task, outcome }) =>
+      task.kind === "pair" ? [{ ids: task.ids.join(" and "), ...outcome }] : [],
+    ),
   };
 }
 
-async function tryMisconceptions(
-  rows: readonly Misconception[],
-  { seed, full }: CorpusOptions,
-  engine: string,
-  inOrder: InOrder,
-): Promise<readonly MisconceptionRow[]> {
-  // A folder that does not exist, so that no answer comes from a cache.
-  const folder = join(tmpdir(), "corpus-answers");
-  const { replay } = openAnswers({ folder, graderVersion: await graderVersion(), engine, seed });
-  return inOrder("misconceptions", rows, async (row) => ({
-    row,
-    ...(await tryMisconception(row, { seed, full }, { misconceptions: MISCONCEPTIONS, replay })),
-  }));
+/** All trials, those with one seed together. */
+function tasksFor({ exercise, ...options }: CorpusOptions): readonly CorpusTask[] {
+  const { seed: first, full } = options;
+  const isChosen = (row: { readonly exercise: string }): boolean => exercise === undefined || exercise === row.exercise;
+  const isWhole = exercise === undefined;
+  const seeds = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => first + index);
+  return [
+    ...seeds(options.misconceptions).flatMap((seed) =>
+      MISCONCEPTIONS.filter(isChosen).map(({ id }): CorpusTask => ({ kind: "misconception", id, seed, full })),
+    ),
+    // The first seed in all checks, the others only in those of the changed file.
+    ...seeds(options.alternatives).flatMap((seed) =>
+      ALTERNATIVES.filter(isChosen).map(({ id }): CorpusTask => ({
+        kind: "alternative",
+        id,
+        seed,
+        full: full || seed === first,
+      })),
+    ),
+    ...seeds(isWhole ? options.references : 0).map((seed): CorpusTask => ({ kind: "reference", seed })),
+    ...drawPairs(isWhole ? options.pairs : 0, first).map((ids): CorpusTask => ({ kind: "pair", ids, seed: first })),
+  ];
 }
 
-async function tryAlternatives(
-  { seed, alternatives, full }: CorpusOptions,
-  rows: typeof ALTERNATIVES,
-  inOrder: InOrder,
-): Promise<readonly AlternativeRow[]> {
-  const trials = rows.flatMap((row) => range(alternatives).map((index) => ({ row, index })));
-  // The first seed in all checks, the others only in those of the changed file.
-  return inOrder("alternatives", trials, async ({ row, index }) => {
-    const losses = await tryAlternative(row, { seed: seed + index, full: full || index === 0 });
-    return { row, seed: seed + index, ...losses };
-  });
-}
-
-function tryReferences({ seed, references }: CorpusOptions, inOrder: InOrder) {
-  return inOrder("reference", range(references), async (index) => ({
-    seed: seed + index,
-    lost: await tryReference(seed + index),
-  }));
-}
-
-function tryPairs({ seed, pairs }: CorpusOptions, inOrder: InOrder) {
-  return inOrder("pairs", drawPairs(pairs, seed), async (pair): Promise<Losses & { readonly ids: string }> => ({
-    ids: pair.map(({ id }) => id).join(" and "),
-    ...(await tryPair(pair, seed)),
-  }));
+async function runTasks(
+  tasks: readonly CorpusTask[],
+  jobs: number,
+  signal: AbortSignal,
+): Promise<readonly CorpusOutcome[]> {
+  const progress = showProgress("corpora", process.stderr.isTTY, "programs");
+  try {
+    const worker = new URL("./worker.ts", import.meta.url);
+    const options = { worker, jobs, signal, onDone: progress.update, isSpent: () => false };
+    const results = await runBundled<CorpusOutcome>(tasks, options);
+    return results.map((each, index) => {
+      if (each.status === "done") return each.result;
+      const why = each.status === "crashed" ? each.message : "out of memory";
+      throw new FaultError(`no verdict on ${JSON.stringify(tasks[index])}: ${why}`);
+    });
+  } finally {
+    progress.stop();
+  }
 }
 
 /** Random pairs of misconceptions in different exercises. */
-function drawPairs(count: number, seed: number): readonly (readonly [Misconception, Misconception])[] {
+function drawPairs(count: number, seed: number): readonly (readonly [string, string])[] {
   const random = randomFrom(seed);
   const draw = (from: readonly Misconception[]): Misconception =>
     from[random.integer(0, from.length - 1)] as Misconception;
-  return range(count).map(() => {
+  return Array.from({ length: count }, () => {
     const first = draw(MISCONCEPTIONS);
-    return [first, draw(MISCONCEPTIONS.filter(({ exercise }) => exercise !== first.exercise))] as const;
+    return [first.id, draw(MISCONCEPTIONS.filter(({ exercise }) => exercise !== first.exercise)).id] as const;
   });
-}
-
-type InOrder = <T, R>(what: string, items: readonly T[], trial: (item: T) => Promise<R>) => Promise<readonly R[]>;
-
-/** Runs trials one after the other, with a progress bar. */
-function oneByOne(signal: AbortSignal): InOrder {
-  return async (what, items, trial) => {
-    const progress = showProgress(what.padEnd(14), process.stderr.isTTY, "tried");
-    const results = [];
-    for (const [index, item] of items.entries()) {
-      results.push(await trial(item));
-      progress.update(index + 1, items.length);
-      // Checks never yield to the event loop, which draws the bar and handles Ctrl-C.
-      await new Promise((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
-    }
-    progress.stop();
-    return results;
-  };
-}
-
-function range(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => index);
 }

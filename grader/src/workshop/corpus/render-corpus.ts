@@ -3,8 +3,8 @@ import type { Alternative, Misconception } from "@robustness-lab/fixtures/corpus
 import { alignColumns } from "../../shared/table.ts";
 import type { Losses, MisconceptionTrial, Named } from "./trials.ts";
 
-/** The trial of a misconception. */
-export type MisconceptionRow = MisconceptionTrial & { readonly row: Misconception };
+/** The trial of a misconception with one seed. */
+export type MisconceptionRow = MisconceptionTrial & { readonly row: Misconception; readonly seed: number };
 
 /** The trial of an alternative with one seed. */
 export type AlternativeRow = Losses & { readonly row: Alternative; readonly seed: number };
@@ -24,7 +24,7 @@ const MIN_NAMED = 0.9;
 export function renderCorpus(report: CorpusReport): { readonly text: string; readonly isAsExpected: boolean } {
   const { misconceptions, alternatives, references, pairs } = report;
   const unexpected = [
-    ...misconceptions.map((each) => oddLine(each.row.id, each)),
+    ...misconceptions.map((each) => oddLine(`${each.row.id} (seed ${each.seed})`, each)),
     ...alternatives.map((each) => oddLine(`${each.row.id} (seed ${each.seed})`, each)),
     ...pairs.map((each) => oddLine(each.ids, each)),
     ...references.map(({ seed, lost }) =>
@@ -34,7 +34,7 @@ export function renderCorpus(report: CorpusReport): { readonly text: string; rea
   const isAsExpected =
     unexpected.length === 0 &&
     countOf(misconceptions, "misnamed") === 0 &&
-    countOf(misconceptions, "named") >= MIN_NAMED * misconceptions.length;
+    countOf(misconceptions, "named") >= MIN_NAMED * idsOf(misconceptions).size;
   const lines = [
     renderTable(misconceptions, alternatives),
     "",
@@ -63,11 +63,11 @@ function tableRow(
   wrong: readonly MisconceptionRow[],
   fair: readonly AlternativeRow[],
 ): readonly string[] {
-  const ids = new Set(fair.map(({ row: { id } }) => id));
-  const failing = new Set(fair.filter((each) => !isExpected(each)).map(({ row: { id } }) => id));
+  const [ids, failing] = [idsOf(fair), idsOf(fair.filter((each) => !isExpected(each)))];
+  const wrongIds = idsOf(wrong);
   const counts = [
-    wrong.length,
-    wrong.filter(isExpected).length,
+    wrongIds.size,
+    wrongIds.size - idsOf(wrong.filter((each) => !isExpected(each))).size,
     countOf(wrong, "named"),
     countOf(wrong, "unnamed"),
     countOf(wrong, "misnamed"),
@@ -75,8 +75,21 @@ function tableRow(
   return [name, ...counts.map(String), `${ids.size - failing.size}/${ids.size}`];
 }
 
+/** The number of misconceptions with a diagnosis; of several seeds the worst counts. */
 function countOf(rows: readonly MisconceptionRow[], diagnosis: Named): number {
-  return rows.filter((each) => each.diagnosis === diagnosis).length;
+  return idsWith(rows, diagnosis).length;
+}
+
+function idsWith(rows: readonly MisconceptionRow[], diagnosis: Named): readonly string[] {
+  const ids = WORST_FIRST.map((each) => idsOf(rows.filter((row) => row.diagnosis === each)));
+  const worse = ids.slice(0, WORST_FIRST.indexOf(diagnosis));
+  return [...(ids[WORST_FIRST.indexOf(diagnosis)] ?? [])].filter((id) => !worse.some((each) => each.has(id)));
+}
+
+const WORST_FIRST: readonly Named[] = ["misnamed", "unnamed", "named"];
+
+function idsOf(rows: readonly (MisconceptionRow | AlternativeRow)[]): ReadonlySet<string> {
+  return new Set(rows.map(({ row }) => row.id));
 }
 
 function isExpected({ wronglyLost, wronglyKept }: Losses): boolean {
@@ -88,7 +101,7 @@ function shareLine(what: string, count: number, total: number, of: string): read
 }
 
 function idsLine(what: string, rows: readonly MisconceptionRow[], diagnosis: Named): readonly string[] {
-  const ids = rows.filter((each) => each.diagnosis === diagnosis).map(({ row: { id } }) => `  ${id}`);
+  const ids = idsWith(rows, diagnosis).map((id) => `  ${id}`);
   return ids.length === 0 ? [] : [`${what}:`, ...ids];
 }
 

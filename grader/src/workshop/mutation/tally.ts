@@ -1,11 +1,22 @@
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
+import type { Fate, JudgedMutant } from "./judge-mutants.ts";
 
-/** A mutant that no check can tell from the reference, with the reason. */
-export type Equivalent = Pick<Mutant, "file" | "at" | "original" | "replacement"> & { readonly reason: string };
+/** A mutant, or several of one kind, that no check can tell from the reference. */
+export interface Equivalent {
+  readonly functionName: string;
+  /** The line on which the change begins, trimmed; any if omitted. */
+  readonly at?: string;
+  readonly operator?: string;
+  readonly original?: string;
+  /** The new text, or a pattern of it. */
+  readonly replacement?: string | RegExp;
+  readonly reason: string;
+}
 
-/** The numbers of mutants of a file by fate; of the survivors, `equivalent` are listed and `survived` are not. */
-export interface FileTally {
-  readonly file: string;
+/** The numbers of mutants of a function by fate; of the survivors, `equivalent` are listed and `survived` are not. */
+export interface FunctionTally {
+  readonly functionName: string;
+  readonly mutants: number;
   readonly killed: number;
   readonly timeout: number;
   readonly equivalent: number;
@@ -15,41 +26,54 @@ export interface FileTally {
 
 /** The summary of a run. */
 export interface Tally {
-  readonly files: readonly FileTally[];
-  /** The share of mutants that were caught, equivalents excluded: 0 to 1. */
-  readonly score: number;
-  readonly survivors: readonly Mutant[];
-  readonly faults: readonly Mutant[];
-  /** Entries of the list of equivalents whose mutant does not exist or was caught. */
+  readonly functions: readonly FunctionTally[];
+  readonly survivors: readonly JudgedMutant[];
+  readonly faults: readonly JudgedMutant[];
+  /** Entries of the list of equivalents that name no mutant, or one that was caught. */
   readonly wrongEntries: readonly WrongEntry[];
 }
 
 interface WrongEntry {
   readonly equivalent: Equivalent;
   readonly why: "gone" | "caught";
+  /** The first mutant that was caught. */
+  readonly mutant?: JudgedMutant;
 }
 
-/** Counts mutants by file and compares them with the list of equivalents. */
-export function tally(mutants: readonly Mutant[], equivalents: readonly Equivalent[]): Tally {
-  const isListed = (mutant: Mutant): boolean => equivalents.some((one) => isSame(one, mutant));
+/** Counts mutants by function and compares them with the list of equivalents. */
+export function tally(mutants: readonly JudgedMutant[], equivalents: readonly Equivalent[]): Tally {
+  const isListed = (mutant: Mutant): boolean => equivalents.some((one) => isMeant(one, mutant));
   const survivors = mutants.filter((mutant) => mutant.fate === "survived" && !isListed(mutant));
-  const caught = mutants.filter(({ fate }) => fate === "killed" || fate === "timeout").length;
   return {
-    files: [...new Set(mutants.map(({ file }) => file))].map((file) => {
-      const own = mutants.filter((mutant) => mutant.file === file);
-      return tallyFile(file, own, survivors.filter((mutant) => mutant.file === file).length);
+    functions: [...new Set(mutants.map(({ functionName }) => functionName))].map((functionName) => {
+      const isOwn = (mutant: Mutant): boolean => mutant.functionName === functionName;
+      return tallyFunction(functionName, mutants.filter(isOwn), survivors.filter(isOwn).length);
     }),
-    score: caught / (caught + survivors.length),
     survivors,
     faults: mutants.filter(({ fate }) => fate === "fault"),
     wrongEntries: equivalents.flatMap((equivalent) => checkEntry(equivalent, mutants)),
   };
 }
 
-function tallyFile(file: string, mutants: readonly Mutant[], survived: number): FileTally {
-  const count = (fate: Mutant["fate"]): number => mutants.filter((mutant) => mutant.fate === fate).length;
+/** Whether the suites caught all mutants but the listed ones, and the list is right. */
+export function holds({ survivors, faults, wrongEntries }: Tally): boolean {
+  return survivors.length + faults.length + wrongEntries.length === 0;
+}
+
+/** Whether an entry of the list names a mutant. */
+export function isMeant({ replacement, ...entry }: Equivalent, mutant: Mutant): boolean {
+  const isSame = EXACT.every((key) => entry[key] === undefined || entry[key] === mutant[key]);
+  if (replacement instanceof RegExp) return isSame && replacement.test(mutant.replacement);
+  return isSame && (replacement === undefined || replacement === mutant.replacement);
+}
+
+const EXACT = ["functionName", "at", "operator", "original"] as const;
+
+function tallyFunction(functionName: string, mutants: readonly JudgedMutant[], survived: number): FunctionTally {
+  const count = (fate: Fate): number => mutants.filter((mutant) => mutant.fate === fate).length;
   return {
-    file,
+    functionName,
+    mutants: mutants.length,
     killed: count("killed"),
     timeout: count("timeout"),
     equivalent: count("survived") - survived,
@@ -58,12 +82,9 @@ function tallyFile(file: string, mutants: readonly Mutant[], survived: number): 
   };
 }
 
-function checkEntry(equivalent: Equivalent, mutants: readonly Mutant[]): readonly WrongEntry[] {
-  const own = mutants.filter((mutant) => isSame(equivalent, mutant));
+function checkEntry(equivalent: Equivalent, mutants: readonly JudgedMutant[]): readonly WrongEntry[] {
+  const own = mutants.filter((mutant) => isMeant(equivalent, mutant));
   if (own.length === 0) return [{ equivalent, why: "gone" }];
-  return own.every(({ fate }) => fate === "survived") ? [] : [{ equivalent, why: "caught" }];
-}
-
-function isSame(equivalent: Equivalent, mutant: Mutant): boolean {
-  return (["file", "at", "original", "replacement"] as const).every((key) => equivalent[key] === mutant[key]);
+  const caught = own.find(({ fate }) => fate !== "survived");
+  return caught === undefined ? [] : [{ equivalent, why: "caught", mutant: caught }];
 }
