@@ -6,7 +6,8 @@ import writeFileAtomic from "write-file-atomic";
 import { decodeRecord, encodeRecord, type RecordedCall } from "../judge/recorded-calls.ts";
 import { openInProcess } from "../run/in-process.ts";
 import type { Observation } from "../run/observation.ts";
-import { loadVariant, variantText, type Functions, type Parameter, type Variant } from "./variants/load-variant.ts";
+import { loadVariant, variantText, type Variant } from "./variants/load-variant.ts";
+import type { Functions, Parameter } from "./variants/load-code.ts";
 
 /**
  * Returns the answer of a variant to a call; undefined if its file lacks the function.

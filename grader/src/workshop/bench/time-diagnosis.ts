@@ -5,7 +5,8 @@ import * as solution from "@robustness-lab/solution";
 import { diagnoseRun } from "../../pipeline/diagnose/index.ts";
 import { functionOf } from "../../pipeline/judge/check.ts";
 import { writeRecordedChecks } from "../../pipeline/judge/recorded-calls.ts";
-import { loadVariant, type Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
+import { loadVariant } from "../../pipeline/diagnose/variants/load-variant.ts";
+import type { Functions } from "../../pipeline/diagnose/variants/load-code.ts";
 import { judgeInProcess } from "../corpus/judge-in-process.ts";
 
 /** The time that a diagnosis takes, without and with cached answers. */

@@ -8,7 +8,7 @@ import {
   type RecordedCheck,
 } from "../../pipeline/judge/recorded-calls.ts";
 import { openInProcess } from "../../pipeline/run/in-process.ts";
-import type { Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
+import type { Functions } from "../../pipeline/diagnose/variants/load-code.ts";
 
 export interface InProcessOptions {
   readonly seed: number;

@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EXERCISES, exerciseOf } from "@robustness-lab/fixtures/exercises";
 import { parseRegions, type Region } from "../../shared/markers.ts";
-import { loadFile, type Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
+import { loadFile } from "../../pipeline/diagnose/variants/load-variant.ts";
+import type { Functions } from "../../pipeline/diagnose/variants/load-code.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 

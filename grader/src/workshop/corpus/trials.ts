@@ -5,7 +5,8 @@ import type { Replay } from "../../pipeline/diagnose/answers.ts";
 import { diagnose } from "../../pipeline/diagnose/diagnose.ts";
 import { functionOf } from "../../pipeline/judge/check.ts";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
-import { loadVariant, type Functions } from "../../pipeline/diagnose/variants/load-variant.ts";
+import { loadVariant } from "../../pipeline/diagnose/variants/load-variant.ts";
+import type { Functions } from "../../pipeline/diagnose/variants/load-code.ts";
 import { judgeInProcess, type InProcessVerdict } from "./judge-in-process.ts";
 
 /*

@@ -63,6 +63,9 @@ function explanationOf(mutant: JudgedMutant, said: ReadonlyMap<string, string>):
 }
 
 /** What a diagnosis says about each check. */
-function sentences(found: Awaited<ReturnType<typeof diagnoseRun>>): ReadonlyMap<string, string> {
-  return new Map([...found].map(([check, { id, explanation }]) => [check, `Looks like ${explanation} [${id}]`]));
+function sentences({ misconceptions, patterns }: Awaited<ReturnType<typeof diagnoseRun>>): ReadonlyMap<string, string> {
+  return new Map([
+    ...[...misconceptions].map(([check, { id, explanation }]) => [check, `Looks like ${explanation} [${id}]`] as const),
+    ...[...patterns].map(([check, { id, explanation }]) => [check, `Pattern: ${explanation} [${id}]`] as const),
+  ]);
 }

@@ -1,7 +1,7 @@
 import { engine, disposeVariables, memory } from "@tensorflow/tfjs-core";
 import * as solution from "@robustness-lab/solution";
 import "../../pipeline/judge/suites/index.ts";
-import { loadCode, type Functions } from "./load-code.ts";
+import { loadCode, type Functions } from "../../pipeline/diagnose/variants/load-code.ts";
 import { checkSeeds } from "../../pipeline/judge/check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "../../pipeline/judge/check.ts";
 import { recording, type RecordedCall, type RecordedCheck } from "../../pipeline/judge/recorded-calls.ts";

@@ -42,7 +42,7 @@ export function numberAt(args: NamedArguments, name: string): number | undefined
 /** A described argument, such as a loss. */
 export function describedAt(args: NamedArguments, name: string): Readonly<Record<string, unknown>> | undefined {
   const found = args[name];
-  return typeof found === "object" && found !== null && "$" in found ? (found as Record<string, unknown>) : undefined;
+  return typeof found === "object" && found !== null && "$" in found ? found : undefined;
 }
 
 /** The tensor that an answer is a displacement of, if it has that meaning for the function. */

@@ -81,7 +81,7 @@ function formsIn(name: string, value: Plain): readonly Form[] {
     return [{ name, kind: "tensor", shape: value.shape, numbers: Array.from(value.data, Number) }];
   }
   if (Array.isArray(value) && value.every((entry) => typeof entry === "number")) {
-    return [{ name, kind: "list", shape: [value.length], numbers: value as number[] }];
+    return [{ name, kind: "list", shape: [value.length], numbers: value }];
   }
   if (typeof value !== "object" || value === null || "$" in value || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => formsIn(name === "value" ? key : `${name} ${key}`, part));
@@ -101,7 +101,7 @@ function haveSameForm(one: readonly Form[], other: readonly Form[]): boolean {
   );
 }
 
-export function isSameShape(one: readonly number[], other: readonly number[]): boolean {
+function isSameShape(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((size, axis) => size === other[axis]);
 }
 

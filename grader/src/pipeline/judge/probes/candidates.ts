@@ -23,7 +23,7 @@ export function edgedImages(random: Random, count: number, shape: ImageShape, ep
   return images.imagesOf(count, shape, (image, pixel) => (kinds[(pixel + 3 * image) % kinds.length] as () => number)());
 }
 
-export function displaced(from: images.Images, by: (image: number, pixel: number) => number): images.Images {
+function displaced(from: images.Images, by: (image: number, pixel: number) => number): images.Images {
   const { rows, shape } = from;
   return images.imagesOf(rows.length, shape, (image, pixel) => (rows[image]?.[pixel] as number) + by(image, pixel));
 }

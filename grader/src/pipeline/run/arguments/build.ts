@@ -26,7 +26,7 @@ export interface Built {
   readonly state: readonly State[];
 }
 
-export interface State {
+interface State {
   readonly read: () => TensorValue;
   readonly dispose: () => void;
   readonly differentiated?: Differentiated;

@@ -13,15 +13,24 @@ const PACKAGES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["@robustness-lab/fixtures", fixtures],
 ]);
 
-/** Runs a compiled exercise file, a CommonJS module, in this process. Only for code of this repository, never for submissions. */
-export function loadCode(code: string, filename: string): Functions {
+/** The free number of a family: variants read it whenever they are called. */
+export interface Parameter {
+  value: number;
+}
+
+/**
+ * Runs a compiled exercise file, a CommonJS module, in this process. Only for code of this repository, never for submissions.
+ *
+ * @param parameter for a family
+ */
+export function loadCode(code: string, filename: string, parameter?: Parameter): Functions {
   const module: { exports: Functions } = { exports: {} };
-  const run = compileFunction(code, ["require", "module"], { filename }) as Run;
-  run(requirePackage, module);
+  const run = compileFunction(code, ["require", "module", "PARAMETER"], { filename }) as Run;
+  run(requirePackage, module, parameter);
   return module.exports;
 }
 
-type Run = (require: (name: string) => unknown, module: { exports: Functions }) => void;
+type Run = (require: (name: string) => unknown, module: { exports: Functions }, parameter?: Parameter) => void;
 
 function requirePackage(name: string): unknown {
   const found = PACKAGES.get(name);
