@@ -46,6 +46,7 @@ describe("2.3 train", () => {
   it("throws if the loss is not finite", () => {
     const loss: Loss = (logits) => tf.mean(tf.mul(logits, NaN));
     const settings = { loss, optimizer: tf.train.sgd(0.25), epochs: 1, batches: () => [whiteTwo(1)] };
+    train({ ...settings, loss: squaredError, network: tinyNetwork() });
     expect(() => train({ ...settings, network: tinyNetwork() })).toThrow(Error);
   });
 
