@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WITHOUT_NATIVE } from "@robustness-lab/fixtures/engine/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chooseIsolation } from "./isolation/index.ts";
+import { isolationForOurs } from "./isolation/index.ts";
 import { buildRuntime, copyRuntime, nativeViewOf, type Runtime } from "./runtime.ts";
 import { runUnhindered } from "./testing/run-unhindered.ts";
 
 /* The parts of a native engine inside the sandbox, on machines where one is installed. */
 
-const best = await chooseIsolation("auto");
+const best = await isolationForOurs();
 const unless = WITHOUT_NATIVE ? ` (${WITHOUT_NATIVE})` : "";
 let scratch: string;
 let runtime: Runtime;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runSuites } from "../../pipeline/judge/run-suites.ts";
-import { chooseIsolation, type SandboxView } from "../../pipeline/run/isolation/index.ts";
+import { isolationForOurs, type SandboxView } from "../../pipeline/run/isolation/index.ts";
 import { DEFAULT_LIMITS } from "../../pipeline/run/run-limits.ts";
 import { buildRuntime, type Runtime } from "../../pipeline/run/runtime.ts";
 import { runUnhindered } from "../../pipeline/run/testing/run-unhindered.ts";
@@ -21,7 +21,7 @@ import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 /** Shorter lines occur anywhere: "return tf.tidy(() => {". */
 const MIN_LENGTH = 34;
 
-const isolation = await chooseIsolation("auto");
+const isolation = await isolationForOurs();
 let scratch: string;
 let runtime: Runtime;
 let secrets: readonly string[];

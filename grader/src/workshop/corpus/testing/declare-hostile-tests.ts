@@ -5,7 +5,7 @@ import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../../pipeline/grade/grade-submission.ts";
-import { chooseIsolation } from "../../../pipeline/run/isolation/index.ts";
+import { isolationForOurs } from "../../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
 import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
@@ -15,7 +15,7 @@ import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
 const SEED = 20261122;
 
 const engine = await loadTestEngine();
-const isolation = await chooseIsolation("auto");
+const isolation = await isolationForOurs();
 
 const grade = (source: string): Promise<Result> =>
   gradeSubmission({ source, engine, isolation, seed: SEED, graderVersion: "test", limits: SAMPLE_LIMITS });
