@@ -12,6 +12,7 @@ import { bundleSubmission } from "../../pipeline/submission/bundle.ts";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
 import { parseRegions } from "../../shared/markers.ts";
 import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
+import { NEEDS_BUBBLEWRAP } from "../../shared/testing/needs-bubblewrap.ts";
 
 /*
  * Everything that a submission can read: the files visible in the sandbox, and the bytes sent to it in a whole run. None may
@@ -50,7 +51,7 @@ test("the runtime is bundled from tfjs, the fixtures, the child, the protocol an
   ).toEqual([]);
 });
 
-describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
+describe.runIf(isolation.name === "bubblewrap")(`under bubblewrap ${NEEDS_BUBBLEWRAP}`, () => {
   test("no visible file contains a secret", async () => {
     const submission = await bundled(TEMPLATE_FOLDER, "searching");
     await writeFile(join(submission, "secrets.json"), JSON.stringify(secrets));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NEEDS_BUBBLEWRAP } from "../../../shared/testing/needs-bubblewrap.ts";
 import { runUnhindered } from "../testing/run-unhindered.ts";
 import { isolationForOurs, openToChild, setUpIsolation } from "./index.ts";
 import { parseLdd } from "./libraries.ts";
@@ -33,7 +34,7 @@ const tryInside = (expression: string): Promise<string> =>
     try { console.log("got", ${expression}); } catch (error) { console.log("refused", error.code ?? error.message); }
   `);
 
-describe.runIf(best.name === "bubblewrap")("bubblewrap alone", () => {
+describe.runIf(best.name === "bubblewrap")(`bubblewrap alone ${NEEDS_BUBBLEWRAP}`, () => {
   test("shows only Node, its libraries and the two folders", async () => {
     expect(await tryInside('fs.readdirSync("/").join()')).toMatch(/got dev,lab,(lib\w*,)+(usr,)?tmp\s/);
     expect(await tryInside('fs.readdirSync("/lab").join()')).toContain("got node,runtime,submission");

@@ -8,6 +8,7 @@ import { gradeSubmission } from "../../../pipeline/grade/grade-submission.ts";
 import { isolationForOurs } from "../../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
+import { NEEDS_BUBBLEWRAP } from "../../../shared/testing/needs-bubblewrap.ts";
 import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
 
 /* Each kind of sample submission has its own test file, so that two kinds run at a time. */
@@ -27,7 +28,7 @@ const grade = (source: string): Promise<Result> =>
  */
 export function declareHostile(samples: readonly SampleSubmission[], next: "after each" | "after all"): void {
   inOwnTemporaryFolder();
-  describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
+  describe.runIf(isolation.name === "bubblewrap")(`under bubblewrap ${NEEDS_BUBBLEWRAP}`, () => {
     for (const [index, sample] of samples.entries()) {
       test(`${sample.id}: ${sample.story}`, async () => {
         expect(await trySample(sample, grade)).toEqual([]);
