@@ -1,3 +1,4 @@
+import { leftOutReporter } from "./grader/src/shared/testing/left-out-reporter.ts";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 const OURS = "{fixtures,solution,grader,docs,template/lab}";
@@ -44,7 +45,7 @@ export default defineConfig({
     // Most tests wait for child processes, so one worker per core keeps two cores busy.
     maxWorkers: 2,
     // Shows which of the long tests is running.
-    reporters: isChosen ? ["verbose"] : ["default"],
+    reporters: [isChosen ? "verbose" : "default", leftOutReporter()],
     coverage: {
       provider: "v8",
       include: ["solution/src/**"],

@@ -11,8 +11,16 @@ process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
 function read(file) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
+    const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+    // CI has bubblewrap: a test that was left out without it has failed.
+    const leftOut = tests.filter(
+      ({ status, fullName }) => status !== "passed" && fullName.includes("[needs bubblewrap]"),
+    );
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + leftOut.filter(({ status }) => status !== "failed").length,
+    };
   } catch {
     return { passed: 0, failed: 1 };
   }

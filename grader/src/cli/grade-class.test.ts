@@ -10,7 +10,7 @@ import { mergeClasses } from "../office/class/merge-shards.ts";
 import { UsageError } from "../shared/errors.ts";
 import { OVERVIEW_FILES } from "../office/overview/files.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
-import { chooseIsolation } from "../pipeline/run/isolation/index.ts";
+import { isolationForOurs } from "../pipeline/run/isolation/index.ts";
 import { parseResult } from "../pipeline/score/result.ts";
 import { parse } from "./testing/parse.ts";
 import { textsIn } from "../workshop/corpus/texts-in.ts";
@@ -174,7 +174,7 @@ async function hows(options: Partial<ClassOptions>): Promise<readonly string[]> 
     layout: "auto",
     cacheFolder: join(folder, "cache"),
     engine: "wasm",
-    isolation: await chooseIsolation("auto"),
+    isolation: await isolationForOurs(),
     graderVersion: await graderVersion(),
     only: [CHEAP],
     resume: false,

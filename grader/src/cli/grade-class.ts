@@ -9,7 +9,7 @@ import type { Shard } from "../office/class/plan.ts";
 import { renderClass } from "../office/class/render-class.ts";
 import { OVERVIEW_FILES } from "../office/overview/files.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
-import { chooseIsolation, type IsolationChoice } from "../pipeline/run/isolation/index.ts";
+import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/index.ts";
 import { selectChecks } from "../pipeline/score/rubric-entry.ts";
 import { RUBRIC } from "../pipeline/score/rubric.ts";
 import { exists } from "../shared/exists.ts";
@@ -21,7 +21,7 @@ interface Options {
   readonly cache: string;
   readonly layout: Layout;
   readonly engine: EngineChoice;
-  readonly isolation: IsolationChoice;
+  readonly isolation: IsolationName;
   readonly resume: boolean;
   readonly jobs?: number;
   readonly seed?: number;
@@ -48,7 +48,7 @@ export async function gradeClassCommand(source: string, options: Options, signal
     ...rest,
     source,
     cacheFolder: cache,
-    isolation: await chooseIsolation(options.isolation),
+    isolation: await setUpIsolation(options.isolation),
     graderVersion: await graderVersion(),
     signal,
     events: { ...progress, onFinished },

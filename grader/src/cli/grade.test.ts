@@ -7,10 +7,10 @@ import { parseResult } from "../pipeline/score/result.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { ROOT } from "../shared/paths.ts";
+import { HAS_BUBBLEWRAP } from "../shared/testing/bubblewrap.ts";
+import { NEEDS_BUBBLEWRAP } from "../shared/testing/needs-bubblewrap.ts";
 
 /* The command in a separate process. */
-
-const hasBubblewrap = spawnSync("bwrap", ["--version"]).status === 0;
 
 function grade(args: readonly string[], wrapper: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...commandLine("grade"), ...args];
@@ -55,21 +55,24 @@ describe("bad usage ends with exit 2, one line and nothing written", () => {
   });
 });
 
-test.skipIf(!hasBubblewrap)("a full disk ends with exit 1, one line and nothing half-written", async () => {
-  await inScratchFolder(async (folder) => {
-    const small = join(folder, "small");
-    await mkdir(small);
-    const listing = join(folder, "listing");
-    const wrapper = ["bwrap", "--dev-bind", "/", "/", "--size", "16384", "--tmpfs", small];
-    // The tmpfs vanishes with the command, so its contents are listed from inside.
-    const script = ["sh", "-c", `"$@"; code=$?; ls -A "${small}/out" > "${listing}"; exit $code`, "sh"];
-    const args = ["solution", "--only", "1.1", "--isolation", "node", "--out", join(small, "out")];
-    const { status, stderr } = grade(args, [...wrapper, ...script]);
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/grader fault: the disk is full/);
-    expect(spawnSync("cat", [listing], { encoding: "utf8" }).stdout).toBe("");
-  });
-});
+test.skipIf(!HAS_BUBBLEWRAP)(
+  `a full disk ends with exit 1, one line and nothing half-written ${NEEDS_BUBBLEWRAP}`,
+  async () => {
+    await inScratchFolder(async (folder) => {
+      const small = join(folder, "small");
+      await mkdir(small);
+      const listing = join(folder, "listing");
+      const wrapper = ["bwrap", "--dev-bind", "/", "/", "--size", "16384", "--tmpfs", small];
+      // The tmpfs vanishes with the command, so its contents are listed from inside.
+      const script = ["sh", "-c", `"$@"; code=$?; ls -A "${small}/out" > "${listing}"; exit $code`, "sh"];
+      const args = ["solution", "--only", "1.1", "--isolation", "node", "--out", join(small, "out")];
+      const { status, stderr } = grade(args, [...wrapper, ...script]);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/grader fault: the disk is full/);
+      expect(spawnSync("cat", [listing], { encoding: "utf8" }).stdout).toBe("");
+    });
+  },
+);
 
 test("a grade writes three files, prints a summary of at most 80 columns and exits with 0", async () => {
   await inScratchFolder(async (folder) => {

@@ -5,7 +5,7 @@ import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
 import { publishToGithub, toGithubReport } from "../pipeline/report/github.ts";
 import { renderTerminal } from "../pipeline/report/terminal.ts";
 import { writeReports } from "../pipeline/report/write.ts";
-import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
+import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/index.ts";
 import type { Result } from "../pipeline/score/result.ts";
 import { showProgress } from "../shared/progress.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
@@ -15,7 +15,7 @@ import { setUpGrading } from "./set-up-grading.ts";
 interface Options {
   readonly out?: string;
   readonly engine: EngineChoice;
-  readonly isolation: IsolationChoice;
+  readonly isolation: IsolationName;
   readonly seed?: number;
   readonly only?: readonly string[];
 }
@@ -23,7 +23,7 @@ interface Options {
 /** Grades one submission, writes its reports and prints the summary. */
 export async function grade(source: string, options: Options, signal: AbortSignal): Promise<number> {
   const { only } = options;
-  const grading = await setUpGrading(options);
+  const grading = await setUpGrading(await setUpIsolation(options.isolation), options.engine);
   const progress = showProgress("grading", process.stderr.isTTY);
   // Loads the plotting library while the suites run.
   if (only === undefined) void import("../pipeline/report/plots.ts");

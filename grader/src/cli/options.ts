@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option } from "commander";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
-import type { IsolationChoice } from "../pipeline/run/isolation/index.ts";
+import type { IsolationName } from "../pipeline/run/isolation/index.ts";
 import type { Layout } from "../office/class/discover/folder.ts";
 import type { Shard } from "../office/class/plan.ts";
 import { CACHE_FOLDER } from "../shared/paths.ts";
@@ -114,8 +114,7 @@ export function parseUrl(text: string): string {
 /* Options that several commands share. */
 
 export const ENGINE = oneOf<EngineChoice>("--engine <name>", "compute engine", ["auto", "node-gpu", "node", "wasm"]);
-export const ISOLATION = oneOf<IsolationChoice>("--isolation <name>", "isolation method", [
-  "auto",
+export const ISOLATION = oneOf<IsolationName>("--isolation <name>", "isolation method; node is for your own code", [
   "bubblewrap",
   "node",
 ]);

@@ -4,6 +4,7 @@ import { UsageError } from "../shared/errors.ts";
 import { showProgress } from "../shared/progress.ts";
 import { releaseTo, scanFolder } from "../workshop/release/release.ts";
 import { EXIT } from "../shared/exit.ts";
+import { isolationForOurs } from "../pipeline/run/isolation/index.ts";
 import { setUpGrading } from "./set-up-grading.ts";
 
 const SEED = 1;
@@ -26,7 +27,7 @@ export async function release(
 
 /** Grades a release with its stubs untouched. */
 async function gradeUntouched(source: string, signal: AbortSignal): Promise<Result> {
-  const grading = await setUpGrading();
+  const grading = await setUpGrading(await isolationForOurs());
   const progress = showProgress("grading", process.stderr.isTTY);
   const options = { ...grading, source, seed: SEED, onProgress: progress.update, signal };
   return gradeSubmission(options).finally(progress.stop);

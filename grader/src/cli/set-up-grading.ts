@@ -1,21 +1,17 @@
 import { EngineUnavailableError, loadEngine, type Engine, type EngineChoice } from "@robustness-lab/fixtures/engine";
 import type { GradeOptions } from "../pipeline/grade/grade-submission.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
-import { chooseIsolation, type IsolationChoice } from "../pipeline/run/isolation/index.ts";
+import type { Isolation } from "../pipeline/run/isolation/index.ts";
 import { UsageError } from "../shared/errors.ts";
 
-interface Choice {
-  readonly engine?: EngineChoice;
-  readonly isolation?: IsolationChoice;
-}
-
-/** Prepares the parts that all grades of a command share. @throws UsageError if the requested engine or isolation is missing */
+/** Prepares the parts that all grades of a command share. @throws UsageError if the requested engine is missing */
 export async function setUpGrading(
-  { engine = "auto", isolation = "auto" }: Choice = {},
+  isolation: Isolation,
+  engine: EngineChoice = "auto",
   log: (line: string) => void = (line) => console.error(line),
 ): Promise<Pick<GradeOptions, "engine" | "isolation" | "graderVersion">> {
   return {
-    isolation: await chooseIsolation(isolation),
+    isolation,
     engine: await loadEngineOrExplain(engine, log),
     graderVersion: await graderVersion(),
   };

@@ -1,10 +1,16 @@
 import { EXIT } from "../shared/exit.ts";
+import { killDescendants } from "../shared/process-tree.ts";
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Time for a command to clean up after a signal. */
+const CLEAN_UP_MS = 1500;
 /** npm and the terminal may both forward one Ctrl-C; signals this close together count as one. */
 const SAME_MS = 1000;
 
-/** A signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
+/**
+ * A signal that Ctrl-C, SIGTERM or a closed terminal aborts; a second one ends the process at once. A command that has not
+ * ended soon after is ended with everything it started: the next one removes its scratch folder.
+ */
 export function abortOnSignals(message: string): AbortSignal {
   const controller = new AbortController();
   let abortedAt: number | undefined;
@@ -14,6 +20,10 @@ export function abortOnSignals(message: string): AbortSignal {
         abortedAt = performance.now();
         if (message !== "") console.error(`\n${message}`);
         controller.abort();
+        setTimeout(() => {
+          killDescendants(process.pid);
+          process.exit(EXIT.fault);
+        }, CLEAN_UP_MS).unref();
       } else if (performance.now() - abortedAt > SAME_MS) {
         process.off(name, onSignal);
         process.kill(process.pid, name);
@@ -24,7 +34,7 @@ export function abortOnSignals(message: string): AbortSignal {
   return controller.signal;
 }
 
-/** Ends the process on Ctrl-C or SIGTERM, for commands with nothing to clean up. @returns a signal that is never aborted */
+/** Ends the process on a signal, for commands with nothing to clean up. @returns a signal that is never aborted */
 export function exitOnSignals(): AbortSignal {
   for (const name of SIGNALS) process.once(name, () => process.exit(EXIT.fault));
   return new AbortController().signal;

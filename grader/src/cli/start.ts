@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { writePatchedSolution } from "../pipeline/diagnose/variants/patch.ts";
 import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
+import { isolationForOurs } from "../pipeline/run/isolation/index.ts";
 import { writeReports } from "../pipeline/report/write.ts";
 import type { Result } from "../pipeline/score/result.ts";
 import { FaultError } from "../shared/errors.ts";
@@ -18,8 +19,7 @@ const WRONG_ID = "fgsm-minus";
 
 /** Grades the reference solution, the untouched template and a wrong submission. */
 export async function start(signal: AbortSignal): Promise<number> {
-  const grading = await setUpGrading({}, (line) => console.log(line));
-  if (grading.isolation.warning !== undefined) console.log(`isolation: ${grading.isolation.warning}`);
+  const grading = await setUpGrading(await isolationForOurs(), "auto", (line) => console.log(line));
   for (const { name, source, title } of await samples()) {
     const progress = showProgress(name, process.stderr.isTTY);
     const options = { ...grading, source, seed: SEED, onProgress: progress.update, signal };

@@ -42,6 +42,11 @@ export function killTree(root: number): void {
   }
 }
 
+/** Kills everything that a process has started. */
+export function killDescendants(root: number): void {
+  for (const id of processTree(root).filter((each) => each !== root)) orGone(() => process.kill(id, "SIGKILL"));
+}
+
 /** The children of all threads, since the kernel lists them by thread; undefined if the process has ended. */
 function childrenOf(id: number): readonly number[] | undefined {
   const threads = orGone(() => readdirSync(`/proc/${id}/task`));

@@ -1,24 +1,18 @@
-import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { ExecaError } from "execa";
+import { formatBytes, STAGING_LIMITS } from "../../pipeline/submission/staging-limits.ts";
 import type { FetchOutcome } from "./fetch-outcome.ts";
+import { limitedGit, type Git } from "./limited-git.ts";
 
-const run = promisify(execFile);
-
-const TIMEOUT_MS = 120_000;
 /** Git's messages about a failing machine or network, as opposed to a wrong address. */
 const FAULT = /could not resolve|timed out|connection|unable to access|early eof|rpc failed|no space left/i;
 
-/** Stops the repository and this machine's configuration from starting programs: hooks, filters, helpers or prompts. */
-const SETTINGS = [
-  "core.hooksPath=/dev/null",
-  "core.fsmonitor=false",
-  "credential.helper=",
-  "protocol.allow=never",
-  "protocol.https.allow=always",
-  "protocol.file.allow=always",
-  "gc.auto=0",
-].flatMap((setting) => ["-c", setting]);
+/**
+ * Overrides the attributes in the repository, which could leave files out of an archive or change their contents: one commit
+ * has one content.
+ */
+const ATTRIBUTES = "* -export-ignore -export-subst -text -eol -ident -filter -working-tree-encoding\n";
 
 /** Grants access to private repositories of one server. */
 export interface Token {
@@ -40,24 +34,41 @@ export async function fetchCommit(
   const repository = join(scratch, "repository");
   // Absolute, because git changes to the repository first.
   const path = resolve(scratch, `${commit.slice(0, 12)}.tar`);
-  const git = (...args: readonly string[]) =>
-    run("git", [...SETTINGS, ...args], {
-      env: { ...environment(scratch), ...authorization(token) },
-      timeout: TIMEOUT_MS,
-      killSignal: "SIGKILL",
-      signal,
-    });
+  const git = limitedGit({ ...environment(scratch), ...authorization(token) }, signal);
   try {
     await git("clone", "--quiet", "--bare", "--template=", "--", url, repository);
   } catch (error) {
     return cloneFailed(url, error, scratch);
   }
   try {
+    const tooMuch = await excessOf(git, repository, commit);
+    if (tooMuch !== undefined) return { status: "unreadable", problem: `commit ${commit} of ${url} holds ${tooMuch}` };
+    await mkdir(join(repository, "info"), { recursive: true });
+    await writeFile(join(repository, "info/attributes"), ATTRIBUTES);
     await git("-C", repository, "archive", "--format=tar", `--output=${path}`, commit);
     return { status: "fetched", path, notes: [] };
   } catch (error) {
-    if (isCutShort(error)) return { status: "fault", problem: `packing commit ${commit} took too long` };
+    if (isCutShort(error))
+      return { status: "fault", problem: `packing commit ${commit} took too long or too much memory` };
     return { status: "unreadable", problem: `there is no commit ${commit} in ${url}` };
+  }
+}
+
+/** Lists a commit up to the limits of staging, before anything is unpacked. @returns what is too much; undefined if nothing is */
+async function excessOf(git: Git, repository: string, commit: string): Promise<string | undefined> {
+  const listing = git("-C", repository, "ls-tree", "-r", "-l", "--full-tree", commit);
+  let [entries, bytes] = [0, 0];
+  try {
+    for await (const line of listing) {
+      entries += 1;
+      bytes += Number(/^\d+ blob \w+ +(\d+)\t/.exec(line)?.[1] ?? 0);
+      if (entries > STAGING_LIMITS.maxScannedEntries) return `more than ${STAGING_LIMITS.maxScannedEntries} files`;
+      if (bytes > STAGING_LIMITS.maxUnpackedBytes) return `more than ${formatBytes(STAGING_LIMITS.maxUnpackedBytes)}`;
+    }
+    return undefined;
+  } finally {
+    listing.kill("SIGKILL");
+    await listing.catch(() => undefined);
   }
 }
 
@@ -96,16 +107,17 @@ function proxies(): NodeJS.ProcessEnv {
 }
 
 function cloneFailed(url: string, error: unknown, scratch: string): FetchOutcome {
-  if (isCutShort(error)) return { status: "fault", problem: `cloning ${url} took more than ${TIMEOUT_MS / 1000} s` };
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-    return { status: "fault", problem: "git is not installed on this machine" };
-  }
-  const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+  if (isCutShort(error))
+    return { status: "fault", problem: `cloning ${url} took too long, too much memory or too much disk` };
+  const stderr = error instanceof ExecaError ? String(error.stderr) : "";
+  if (/exec: git: not found/.test(stderr)) return { status: "fault", problem: "git is not installed on this machine" };
   const line = /^(?:fatal|error): (.*)$/m.exec(stderr)?.[1] ?? "git gave no reason";
   const problem = `${url} cannot be cloned: ${line.replaceAll(scratch, "the scratch folder")}`;
   return { status: FAULT.test(stderr) ? "fault" : "unreadable", problem };
 }
 
 function isCutShort(error: unknown): boolean {
-  return error instanceof Error && "killed" in error && error.killed === true;
+  return (
+    error instanceof ExecaError && (error.timedOut || error.isTerminated || /out of memory/i.test(String(error.stderr)))
+  );
 }

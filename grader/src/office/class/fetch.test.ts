@@ -96,6 +96,54 @@ describe("a commit", () => {
     });
   });
 
+  test("has one content, whatever the attributes in it say", async () => {
+    await inFolders(async (from, scratch) => {
+      git(from, "init", "--quiet");
+      await mkdir(join(from, "src"));
+      await writeFile(
+        join(from, ".gitattributes"),
+        "* export-subst ident text eol=crlf\nsrc/left-out.ts export-ignore\n",
+      );
+      const text = "export const id = '$Format:%H$ $Id$';\n";
+      for (const name of ["a.ts", "left-out.ts"]) await writeFile(join(from, "src", name), text);
+      git(from, "add", ".");
+      git(from, "commit", "--quiet", "--message", "work");
+      const commit = git(from, "rev-parse", "HEAD").trim();
+      const fetched = await fetchSubmission({ kind: "git", url: pathToFileURL(from).href, commit }, scratch, NEVER);
+      await stageSubmission("path" in fetched ? fetched.path : "", join(scratch, "staged"));
+      for (const name of ["a.ts", "left-out.ts"]) {
+        expect(await readFile(join(scratch, "staged", "src", name), "utf8")).toBe(text);
+      }
+    });
+  });
+
+  test("with more paths than anyone can unpack is unreadable", async () => {
+    await inFolders(async (from, scratch) => {
+      git(from, "init", "--quiet", "--bare");
+      const write = (kind: string, input: string): string =>
+        execFileSync("git", ["hash-object", "-w", "--stdin", "-t", kind], {
+          cwd: from,
+          input,
+          encoding: "utf8",
+        }).trim();
+      let tree = `100644 blob ${write("blob", "export {};\n")}\tlosses.ts\n`;
+      const makeTree = (input: string): string =>
+        execFileSync("git", ["mktree"], { cwd: from, input, encoding: "utf8" }).trim();
+      // Ten levels, each of which names the next one ten times: 10^10 paths in eleven objects.
+      for (let level = 0; level < 10; level += 1) {
+        const next = makeTree(tree);
+        tree = Array.from({ length: 10 }, (_, n) => `040000 tree ${next}\t${n}\n`).join("");
+      }
+      const commit = git(from, "commit-tree", "-m", "bomb", makeTree(tree)).trim();
+      git(from, "update-ref", "refs/heads/main", commit);
+      const url = pathToFileURL(from).href;
+      expect(await fetchSubmission({ kind: "git", url, commit }, scratch, NEVER)).toEqual({
+        status: "unreadable",
+        problem: `commit ${commit} of ${url} holds more than 50000 files`,
+      });
+    });
+  });
+
   test("that does not exist, or whose repository does not, is explained", async () => {
     await inFolders(async (from, scratch) => {
       await makeRepository(from);

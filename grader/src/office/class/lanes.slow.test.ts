@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { chooseIsolation } from "../../pipeline/run/isolation/index.ts";
+import { isolationForOurs } from "../../pipeline/run/isolation/index.ts";
 import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
 import { CHEAP } from "../../shared/testing/small-class.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
@@ -17,7 +17,7 @@ async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outc
   return inScratchFolder(async (folder) => {
     await copySolution(join(folder, "ada"));
     await mkdir(join(folder, "scratch"));
-    const isolation = await chooseIsolation("auto");
+    const isolation = await isolationForOurs();
     const settings = { engine: "wasm", isolation, graderVersion: "test", seed: 7, only: [CHEAP] } as const;
     let started = 0;
     const lane = openLane(async () => {

@@ -5,7 +5,7 @@ import { diagnoseRun } from "../diagnose/index.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import { runSuites } from "../judge/run-suites.ts";
 import { DEFAULT_LIMITS, type Limits } from "../run/run-limits.ts";
-import type { Isolation } from "../run/isolation/index.ts";
+import { openToChild, type Isolation } from "../run/isolation/index.ts";
 import type { Runtime } from "../run/runtime.ts";
 import type { Result } from "../score/result.ts";
 import { RUBRIC } from "../score/rubric.ts";
@@ -59,6 +59,7 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
       runFacts(options, staged, findings, performance.now() - startedAt);
     if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts());
     const prepared = await prepareSubmission(staged, scratch.folder, options.engine.name, options.runtime);
+    await openToChild(options.isolation, scratch.folder, prepared.view);
     const recordTo = join(scratch.folder, "calls.msgpack");
     const judgement = await judge(prepared, selected, recordTo, options);
     const diagnosis = judgement.status === "judged" ? await diagnose(recordTo, options) : {};

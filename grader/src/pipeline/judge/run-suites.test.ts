@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseIsolation } from "../run/isolation/index.ts";
+import { NODE_PERMISSION } from "../run/isolation/node-permission.ts";
 import { DEFAULT_LIMITS } from "../run/run-limits.ts";
 import { processTree } from "../../shared/process-tree.ts";
 import { runSuites } from "./run-suites.ts";
@@ -10,7 +10,7 @@ import type { SuiteRun } from "./suite-run.ts";
 const RUN: SuiteRun = {
   seed: 1,
   engine: "wasm",
-  isolation: await chooseIsolation("node"),
+  isolation: NODE_PERMISSION,
   // Never called, so no process is started.
   view: { runtimeFolder: "/nonexistent", runtimeEntry: "child.mjs", submissionFolder: "/nonexistent", engine: "wasm" },
   modules: {},

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WITHOUT_NATIVE } from "@robustness-lab/fixtures/engine/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chooseIsolation } from "./isolation/index.ts";
+import { isolationForOurs } from "./isolation/index.ts";
 import { buildRuntime, copyRuntime, nativeViewOf, type Runtime } from "./runtime.ts";
 import { runUnhindered } from "./testing/run-unhindered.ts";
 
 /* The parts of a native engine inside the sandbox, on machines where one is installed. */
 
-const best = await chooseIsolation("auto");
+const best = await isolationForOurs();
 const unless = WITHOUT_NATIVE ? ` (${WITHOUT_NATIVE})` : "";
 let scratch: string;
 let runtime: Runtime;
@@ -38,20 +38,23 @@ describe.skipIf(WITHOUT_NATIVE)(`the runtime of a native engine${unless}`, () =>
     expect(copy.native).toEqual(runtime.native);
   });
 
-  test.runIf(best.name === "bubblewrap")("a sandbox shows only the package and the loader's libraries", async () => {
-    const code =
-      'import { readdirSync } from "node:fs"; console.log(JSON.stringify(["/", "/lab", "/proc/self"].map((path) => readdirSync(path))));';
-    await writeFile(join(runtime.folder, "probe.mjs"), code);
-    const printed = await runUnhindered(best, {
-      runtimeFolder: runtime.folder,
-      runtimeEntry: "probe.mjs",
-      submissionFolder: join(scratch, "submission"),
-      engine: "node",
-      ...(await nativeViewOf(runtime, "node")),
-    });
-    const [root, lab, self] = JSON.parse(printed) as string[][];
-    expect(root?.filter((name) => !/^(lib|lib64|usr)$/.test(name))).toEqual(["dev", "lab", "proc", "tmp"]);
-    expect(lab).toEqual(["native", "node", "runtime", "submission"]);
-    expect(self).toEqual(["exe"]);
-  });
+  test.runIf(best.name === "bubblewrap")(
+    `a sandbox shows only the package and the loader's libraries${unless}`,
+    async () => {
+      const code =
+        'import { readdirSync } from "node:fs"; console.log(JSON.stringify(["/", "/lab", "/proc/self"].map((path) => readdirSync(path))));';
+      await writeFile(join(runtime.folder, "probe.mjs"), code);
+      const printed = await runUnhindered(best, {
+        runtimeFolder: runtime.folder,
+        runtimeEntry: "probe.mjs",
+        submissionFolder: join(scratch, "submission"),
+        engine: "node",
+        ...(await nativeViewOf(runtime, "node")),
+      });
+      const [root, lab, self] = JSON.parse(printed) as string[][];
+      expect(root?.filter((name) => !/^(lib|lib64|usr)$/.test(name))).toEqual(["dev", "lab", "proc", "tmp"]);
+      expect(lab).toEqual(["native", "node", "runtime", "submission"]);
+      expect(self).toEqual(["exe"]);
+    },
+  );
 });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chooseIsolation, type Isolation } from "./isolation/index.ts";
+import { isolationForOurs, type Isolation } from "./isolation/index.ts";
+import { NODE_PERMISSION } from "./isolation/node-permission.ts";
 import { DEFAULT_LIMITS, type Limits } from "./run-limits.ts";
 import type { Submission } from "./observation.ts";
 import { processTree } from "../../shared/process-tree.ts";
@@ -80,8 +81,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const best = await chooseIsolation("auto");
-const isolations: readonly Isolation[] = best.name === "node" ? [best] : [best, await chooseIsolation("node")];
+const best = await isolationForOurs();
+const isolations: readonly Isolation[] = best.name === "node" ? [best] : [best, NODE_PERMISSION];
 
 describe.each(isolations)("a submission under $name", (isolation) => {
   let submission: Submission;

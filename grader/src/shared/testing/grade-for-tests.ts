@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
-import { chooseIsolation } from "../../pipeline/run/isolation/index.ts";
+import { isolationForOurs } from "../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
 /** Grades a submission as the command does, with the best isolation available. */
@@ -11,7 +11,7 @@ export async function gradeForTests(source: string, seed: number, only?: readonl
   return gradeSubmission({
     source,
     engine: await loadTestEngine(),
-    isolation: await chooseIsolation("auto"),
+    isolation: await isolationForOurs(),
     seed,
     graderVersion: "test",
     ...(only === undefined ? {} : { only }),

@@ -4,7 +4,8 @@ import prettyMs from "pretty-ms";
 import { median } from "simple-statistics";
 import { prepareSubmission } from "../../pipeline/grade/prepare.ts";
 import { runSuites } from "../../pipeline/judge/run-suites.ts";
-import { chooseIsolation, type Isolation, type Unprotected } from "../../pipeline/run/isolation/index.ts";
+import { isolationForOurs, type Isolation, type Unprotected } from "../../pipeline/run/isolation/index.ts";
+import { NODE_PERMISSION } from "../../pipeline/run/isolation/node-permission.ts";
 import { DEFAULT_LIMITS } from "../../pipeline/run/run-limits.ts";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
 import { FaultError } from "../../shared/errors.ts";
@@ -19,11 +20,11 @@ const SEED = 1;
  * alternately: the ratio within a round is free of noise that both share.
  */
 export async function benchIsolation({ rounds }: { readonly rounds: number }): Promise<void> {
-  const best = await chooseIsolation("auto");
+  const best = await isolationForOurs();
   const isolations: readonly (Isolation | Unprotected)[] = [
     { name: "none" },
     ...(best.name === "node" ? [] : [best]),
-    await chooseIsolation("node"),
+    NODE_PERMISSION,
   ];
   const times = new Map(isolations.map(({ name }) => [name, [] as number[]]));
   // Fills caches.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runSuites } from "../../pipeline/judge/run-suites.ts";
-import { chooseIsolation, type SandboxView } from "../../pipeline/run/isolation/index.ts";
+import { isolationForOurs, type SandboxView } from "../../pipeline/run/isolation/index.ts";
 import { DEFAULT_LIMITS } from "../../pipeline/run/run-limits.ts";
 import { buildRuntime, type Runtime } from "../../pipeline/run/runtime.ts";
 import { runUnhindered } from "../../pipeline/run/testing/run-unhindered.ts";
@@ -12,6 +12,7 @@ import { bundleSubmission } from "../../pipeline/submission/bundle.ts";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
 import { parseRegions } from "../../shared/markers.ts";
 import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
+import { NEEDS_BUBBLEWRAP } from "../../shared/testing/needs-bubblewrap.ts";
 
 /*
  * Everything that a submission can read: the files visible in the sandbox, and the bytes sent to it in a whole run. None may
@@ -21,7 +22,7 @@ import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 /** Shorter lines occur anywhere: "return tf.tidy(() => {". */
 const MIN_LENGTH = 34;
 
-const isolation = await chooseIsolation("auto");
+const isolation = await isolationForOurs();
 let scratch: string;
 let runtime: Runtime;
 let secrets: readonly string[];
@@ -50,7 +51,7 @@ test("the runtime is bundled from tfjs, the fixtures, the child, the protocol an
   ).toEqual([]);
 });
 
-describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
+describe.runIf(isolation.name === "bubblewrap")(`under bubblewrap ${NEEDS_BUBBLEWRAP}`, () => {
   test("no visible file contains a secret", async () => {
     const submission = await bundled(TEMPLATE_FOLDER, "searching");
     await writeFile(join(submission, "secrets.json"), JSON.stringify(secrets));

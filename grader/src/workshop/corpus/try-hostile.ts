@@ -1,7 +1,7 @@
 import { HOSTILE, MALFORMED, type SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { execa } from "execa";
 import { gradeSubmission, type GradeOptions } from "../../pipeline/grade/grade-submission.ts";
-import { chooseIsolation, type IsolationChoice } from "../../pipeline/run/isolation/index.ts";
+import { setUpIsolation, type IsolationName } from "../../pipeline/run/isolation/index.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { SAMPLE_LIMITS, trySample } from "./try-sample.ts";
 
@@ -10,7 +10,7 @@ const CONTAINED = "ROBUSTNESS_LAB_CONTAINED";
 const ALL: readonly SampleSubmission[] = [...HOSTILE, ...MALFORMED];
 
 export interface HostileRun {
-  readonly isolation: IsolationChoice;
+  readonly isolation: IsolationName;
   readonly seed: number;
   readonly setUp: () => Promise<Pick<GradeOptions, "engine" | "isolation" | "graderVersion">>;
   readonly signal: AbortSignal;
@@ -22,7 +22,7 @@ type Try = (sample: SampleSubmission) => Promise<readonly string[]>;
 export async function tryHostile(prefixes: readonly string[], run: HostileRun): Promise<boolean> {
   const chosen = ALL.filter(({ id }) => prefixes.length === 0 || prefixes.some((prefix) => id.startsWith(prefix)));
   if (chosen.length === 0) throw new UsageError(`no submission's id begins with ${prefixes.join(" or ")}`);
-  const { name } = await chooseIsolation(run.isolation);
+  const { name } = await setUpIsolation(run.isolation);
   const contained = process.env[CONTAINED];
   if (contained !== undefined) return tryInside(contained, await tryBy(run));
   // Some kill every process they can reach: without a sandbox, all processes of this user.

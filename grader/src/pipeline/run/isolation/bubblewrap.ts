@@ -1,6 +1,6 @@
 import type { Limits } from "../run-limits.ts";
 import { systemCallFilter } from "./seccomp.ts";
-import { nodeOptions, type Bubblewrap, type NativeView, type SandboxView } from "./sandbox.ts";
+import { NOBODY, nodeOptions, type Bubblewrap, type NativeView, type SandboxView } from "./sandbox.ts";
 
 /** Paths inside the sandbox. */
 const INSIDE = {
@@ -9,11 +9,9 @@ const INSIDE = {
   node: "/lab/node",
   native: "/lab/native",
 };
-/** The user nobody, inside the sandbox. Outside, the process belongs to the user who runs the grader. */
-const NOBODY = "65534";
 const TMP_BYTES = 16 * 1024 * 1024;
 /** The descriptor from which bubblewrap reads the system call filter. */
-const FILTER_DESCRIPTOR = "4";
+export const FILTER_DESCRIPTOR = 4;
 
 /** NVIDIA's device nodes, and the folder that its driver reads. */
 const GPU_DEVICES = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/usr/local/nvidia"];
@@ -26,7 +24,8 @@ export const SYSTEM_CALL_FILTER = systemCallFilter(process.arch);
 /**
  * The command of a child under bubblewrap. The child has new namespaces for everything (so no network), and a read-only file
  * system with Node, the libraries it is linked with and the two folders. It has no /proc, home, environment or capabilities,
- * cannot start processes, and dies with its parent. Inside, Node's permission model is a second layer.
+ * cannot start processes, and dies with its parent. Inside, Node's permission model is a second layer. Its user is nobody
+ * inside; outside, the process belongs to the user who runs the grader.
  */
 export function bubblewrapCommand(isolation: Bubblewrap, view: SandboxView, limits: Limits): readonly string[] {
   return [...wrap(isolation.libraries, folders(view)), INSIDE.node, ...nodeArgs(view, limits)];
@@ -41,7 +40,7 @@ function wrap(libraries: readonly string[], more: readonly string[] = []): reado
   return [
     ...["bwrap", "--unshare-all", "--unshare-user", "--uid", NOBODY, "--gid", NOBODY, "--hostname", "lab"],
     ...["--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"],
-    ...(SYSTEM_CALL_FILTER === undefined ? [] : ["--seccomp", FILTER_DESCRIPTOR]),
+    ...(SYSTEM_CALL_FILTER === undefined ? [] : ["--seccomp", String(FILTER_DESCRIPTOR)]),
     ...["--size", String(TMP_BYTES), "--tmpfs", "/tmp", "--dev", "/dev", "--remount-ro", "/dev"],
     ...readOnly(process.execPath, INSIDE.node),
     ...libraries.flatMap((path) => readOnly(path, path)),

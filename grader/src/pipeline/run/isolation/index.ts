@@ -1,39 +1,79 @@
 import { spawn } from "node:child_process";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { messageOf, UsageError } from "../../../shared/errors.ts";
 import type { Limits } from "../run-limits.ts";
-import { bubblewrapCommand, bubblewrapTrial, SYSTEM_CALL_FILTER } from "./bubblewrap.ts";
+import { bubblewrapCommand, bubblewrapTrial, FILTER_DESCRIPTOR, SYSTEM_CALL_FILTER } from "./bubblewrap.ts";
 import { underKernelLimits } from "./kernel-limits.ts";
 import { linkedLibraries } from "./libraries.ts";
-import { NODE_PERMISSION, nodePermissionCommand } from "./node-permission.ts";
-import type { Bubblewrap, Isolation, IsolationChoice, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
+import { AS_NOBODY, NODE_PERMISSION, nodePermissionCommand } from "./node-permission.ts";
+import type { Bubblewrap, Isolation, IsolationName, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
 
-export type { Isolation, IsolationChoice, IsolationName, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
+export type { Isolation, IsolationName, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
 
 /**
- * Chooses the isolation. "auto" means bubblewrap where it works, else Node's permission model with a warning. An isolation
- * requested by name is never replaced by another.
+ * Sets up the isolation that was asked for, which is never replaced by another.
  *
- * @throws UsageError if bubblewrap is requested by name and does not work here
+ * @throws UsageError if it does not work here
  */
-export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
-  if (choice === "node") return NODE_PERMISSION;
+export async function setUpIsolation(name: IsolationName): Promise<Isolation> {
+  if (name === "node") return nodePermission();
   const found = await findBubblewrap();
   if (typeof found !== "string") return found;
-  if (choice === "auto") return { ...NODE_PERMISSION, warning: `${NODE_PERMISSION.warning} (${found})` };
   throw new UsageError(
-    `--isolation bubblewrap was requested, but bubblewrap does not work here: ${found}. ` +
-      "Install the package bubblewrap, 0.7 or newer; on Ubuntu 24.04 also set " +
-      "kernel.apparmor_restrict_unprivileged_userns=0.",
+    `submissions run under bubblewrap only, which does not work here (${found}): install the package bubblewrap, ` +
+      "0.7 or newer, check it with `bwrap --unshare-all --ro-bind / / true`, and see docs/security.md for Ubuntu 24.04, " +
+      "macOS and Windows; --isolation node runs code that you wrote yourself without it",
   );
+}
+
+/** For code of ours only, such as samples: bubblewrap where it works, else Node's permission model. */
+export async function isolationForOurs(): Promise<Isolation> {
+  const found = await findBubblewrap();
+  return typeof found === "string" ? NODE_PERMISSION : found;
+}
+
+/** @throws UsageError for root, whose children could signal every process, unless they can run as nobody */
+async function nodePermission(): Promise<Isolation> {
+  if (process.getuid?.() !== 0) return NODE_PERMISSION;
+  const asNobody = [...AS_NOBODY, process.execPath, "--version"];
+  const problem = await trial(asNobody);
+  if (problem === undefined) return { ...NODE_PERMISSION, asNobody: true };
+  throw new UsageError(
+    "--isolation node as root runs submissions as the user nobody, who cannot start Node here " +
+      `(${asNobody.join(" ")}: ${problem}): run the grader as another user`,
+  );
+}
+
+/** Lets a child that runs as nobody into a scratch folder, which is otherwise ours alone. @throws UsageError if it cannot enter */
+export async function openToChild(isolation: Isolation, scratch: string, view: SandboxView): Promise<void> {
+  if (isolation.name !== "node" || !isolation.asNobody) return;
+  await chmod(scratch, 0o711);
+  const problem = await trial([...AS_NOBODY, "test", "-r", join(view.runtimeFolder, view.runtimeEntry)]);
+  if (problem !== undefined) {
+    throw new UsageError(
+      `the user nobody, who runs submissions, cannot read ${scratch}: set TMPDIR to a folder it can enter`,
+    );
+  }
 }
 
 /** The command that starts a submission's child with the chosen isolation. */
 export function sandboxCommand(isolation: Isolation | Unprotected, view: SandboxView, limits: Limits): SandboxCommand {
-  if (isolation.name === "none") return toCommand(unprotectedCommand(view));
-  if (isolation.name === "node") return toCommand(underKernelLimits(limits, nodePermissionCommand(view, limits)));
-  return { ...toCommand(underKernelLimits(limits, bubblewrapCommand(isolation, view, limits))), ...FILTER };
+  switch (isolation.name) {
+    case "none":
+      return toCommand(unprotectedCommand(view));
+    case "node":
+      return toCommand(underKernelLimits(limits, nodePermissionCommand(isolation, view, limits), PIPE));
+    case "bubblewrap": {
+      const last = SYSTEM_CALL_FILTER === undefined ? PIPE : FILTER_DESCRIPTOR;
+      return { ...toCommand(underKernelLimits(limits, bubblewrapCommand(isolation, view, limits), last)), ...FILTER };
+    }
+  }
 }
+
+/** The descriptor of the child's private pipe. */
+const PIPE = 3;
 
 const FILTER = SYSTEM_CALL_FILTER === undefined ? {} : { systemCallFilter: SYSTEM_CALL_FILTER };
 
@@ -50,15 +90,15 @@ async function findBubblewrap(): Promise<Bubblewrap | string> {
   if (process.platform !== "linux") return `bubblewrap is for Linux, this is ${process.platform}`;
   try {
     const libraries = await linkedLibraries(process.execPath);
-    return (await trial(libraries)) ?? { name: "bubblewrap", libraries };
+    return (await trial(bubblewrapTrial(libraries))) ?? { name: "bubblewrap", libraries };
   } catch (error) {
     return messageOf(error);
   }
 }
 
-/** @returns why a sandbox cannot be started here; undefined if it can */
-function trial(libraries: readonly string[]): Promise<string | undefined> {
-  const { file, args } = toCommand(bubblewrapTrial(libraries));
+/** @returns why a command cannot be run here; undefined if it can */
+function trial(command: readonly string[]): Promise<string | undefined> {
+  const { file, args } = toCommand(command);
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe", "ignore", "pipe"], timeout: 10_000 });
   const filter = child.stdio[4] as Writable;
   filter.on("error", () => undefined);

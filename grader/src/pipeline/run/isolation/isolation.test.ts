@@ -2,16 +2,18 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NEEDS_BUBBLEWRAP } from "../../../shared/testing/needs-bubblewrap.ts";
 import { runUnhindered } from "../testing/run-unhindered.ts";
-import { chooseIsolation } from "./index.ts";
+import { isolationForOurs, openToChild, setUpIsolation } from "./index.ts";
 import { parseLdd } from "./libraries.ts";
 import { systemCallFilter } from "./seccomp.ts";
 
 /* Tests the sandbox from inside, without Node's permission model, which could hide a hole in the sandbox. */
 
-const best = await chooseIsolation("auto");
+const best = await isolationForOurs();
 let folder: string;
 
 beforeAll(async () => {
@@ -32,7 +34,7 @@ const tryInside = (expression: string): Promise<string> =>
     try { console.log("got", ${expression}); } catch (error) { console.log("refused", error.code ?? error.message); }
   `);
 
-describe.runIf(best.name === "bubblewrap")("bubblewrap alone", () => {
+describe.runIf(best.name === "bubblewrap")(`bubblewrap alone ${NEEDS_BUBBLEWRAP}`, () => {
   test("shows only Node, its libraries and the two folders", async () => {
     expect(await tryInside('fs.readdirSync("/").join()')).toMatch(/got dev,lab,(lib\w*,)+(usr,)?tmp\s/);
     expect(await tryInside('fs.readdirSync("/lab").join()')).toContain("got node,runtime,submission");
@@ -74,11 +76,11 @@ describe.runIf(best.name === "bubblewrap")("bubblewrap alone", () => {
   });
 });
 
-test("bubblewrap requested by name is not replaced: if it is missing, the error names the package to install", async () => {
+test("bubblewrap is not replaced: if it is missing, the error names the package to install, and only our samples run without", async () => {
   const script = `
-    import { chooseIsolation } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
-    await chooseIsolation("bubblewrap").then(() => console.log("taken"), (error) => console.log(error.name, error.message));
-    console.log((await chooseIsolation("auto")).name);
+    import { isolationForOurs, setUpIsolation } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
+    await setUpIsolation("bubblewrap").then(() => console.log("taken"), (error) => console.log(error.name, error.message));
+    console.log((await isolationForOurs()).name);
   `;
   await writeFile(join(folder, "choose.mts"), script);
   const args = ["--import", import.meta.resolve("tsx"), join(folder, "choose.mts")];
@@ -86,7 +88,61 @@ test("bubblewrap requested by name is not replaced: if it is missing, the error 
   const bin = join(folder, "bin");
   await promisify(execFile)("sh", ["-c", `mkdir ${bin} && ln -s "$(command -v ldd)" "$(command -v bash)" ${bin}`]);
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: bin } });
-  expect(stdout).toMatch(/^UsageError .*Install the package bubblewrap.*\nnode\n$/);
+  expect(stdout).toMatch(
+    /^UsageError submissions run under bubblewrap only.*\(it is not installed\): install the package bubblewrap.*\nnode\n$/,
+  );
+});
+
+/** Runs a script that imports this folder's index.ts, by a shell that has files open. @returns what it prints */
+async function runHolding(script: string): Promise<string> {
+  await writeFile(join(folder, "script.mts"), `import * as isolation from ${INDEX};\n${script}`);
+  const node = `"${process.execPath}" --import "${import.meta.resolve("tsx")}" "${join(folder, "script.mts")}"`;
+  const shell = `exec 4<"${SECRET}" 30<"${SECRET}" 50>>"${join(folder, "locked")}"; ${node}`;
+  return (await promisify(execFile)("bash", ["-c", shell])).stdout;
+}
+
+describe.each(best.name === "bubblewrap" ? ["bubblewrap", "node"] : ["node"])("under %s", (name) => {
+  test("a child inherits nothing that the caller of the grader left open", async () => {
+    await writeFile(join(folder, "locked"), "");
+    await writeFile(join(folder, "probe.mjs"), DESCRIPTORS);
+    const printed = await runHolding(`
+      const { runUnhindered } = await import(${HINDERED});
+      const view = { runtimeFolder: "${folder}", runtimeEntry: "probe.mjs", submissionFolder: "${folder}", engine: "wasm" };
+      const found = ${name === "node" ? `(await import(${NODE})).NODE_PERMISSION` : "await isolation.isolationForOurs()"};
+      console.log(await runUnhindered(found, view));
+    `);
+    expect(printed).toContain("asked");
+    expect(printed).not.toMatch(/file \d/);
+  });
+});
+
+const urlOf = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+const [INDEX, HINDERED, NODE] = [
+  urlOf("./index.ts"),
+  urlOf("../testing/run-unhindered.ts"),
+  urlOf("./node-permission.ts"),
+];
+const SECRET = fileURLToPath(import.meta.url);
+/** Node's own descriptors are no files; 0 is /dev/null, and 3 to 30 may be the probe's own. */
+const DESCRIPTORS = `
+  import { fstatSync } from "node:fs";
+  for (let fd = 3; fd < 100; fd += 1) {
+    try { if (fstatSync(fd).isFile()) console.log("file", fd); } catch {}
+  }
+  console.log("asked");
+`;
+
+test.runIf(process.getuid?.() === 0)("without bubblewrap, root's submissions run as nobody or not at all", async () => {
+  const isolation = await setUpIsolation("node");
+  expect(isolation).toMatchObject({ name: "node", asNobody: true });
+  await writeFile(join(folder, "probe.mjs"), "console.log(process.getuid(), process.getgroups().join())");
+  const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
+  await openToChild(isolation, folder, view);
+  expect(await runUnhindered(isolation, view)).toBe("65534 65534\n");
+  const path = process.env["PATH"];
+  process.env["PATH"] = folder;
+  const refusal = setUpIsolation("node").finally(() => (process.env["PATH"] = path));
+  await expect(refusal).rejects.toThrow(/^--isolation node as root runs submissions as the user nobody.*not installed/);
 });
 
 test("there is a filter of whole instructions for x64 and arm64, and none for an unknown processor", () => {

@@ -1,4 +1,13 @@
+import { existsSync } from "node:fs";
 import type { Limits } from "../run-limits.ts";
+
+/** dash cannot close descriptors above 9. */
+const SHELL = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh";
+/** Closes every descriptor above the last that is the child's: the grader's caller may have left files open. */
+const closeAbove = (last: number): string => `for fd in /proc/self/fd/* /dev/fd/*; do
+  fd="\${fd##*/}"
+  case "$fd" in [0-${last}] | *[!0-9]*) ;; *) eval "exec $fd>&-" ;; esac
+done`;
 
 const BLOCK_BYTES = 512;
 const KIB = 1024;
@@ -9,11 +18,15 @@ const OPEN_FILES = 256;
 const CPU_GRACE_SECONDS = 5;
 
 /**
- * Wraps a command in the kernel's limits, which apply even while the parent is busy and after its death: CPU time, private
- * memory of one process, file size, open files, no core dumps. A limit that the system lacks is skipped, because each one
- * backs up a limit of the parent's.
+ * Wraps a command so that it inherits descriptors up to `lastDescriptor` only, and in the kernel's limits, which apply even
+ * while the parent is busy and after its death: CPU time, private memory of one process, file size, open files, no core
+ * dumps. A limit that the system lacks is skipped, because each one backs up a limit of the parent's.
  */
-export function underKernelLimits(limits: Limits, command: readonly string[]): readonly string[] {
+export function underKernelLimits(
+  limits: Limits,
+  command: readonly string[],
+  lastDescriptor: number,
+): readonly string[] {
   const settings = [
     `-S -t ${limits.cpuSeconds}`,
     `-H -t ${limits.cpuSeconds + CPU_GRACE_SECONDS}`,
@@ -22,6 +35,10 @@ export function underKernelLimits(limits: Limits, command: readonly string[]): r
     `-n ${OPEN_FILES}`,
     "-c 0",
   ];
-  const script = [...settings.map((setting) => `ulimit ${setting} 2>/dev/null`), 'exec "$@"'].join("; ");
-  return ["/bin/sh", "-c", script, "sh", ...command];
+  const script = [
+    closeAbove(lastDescriptor),
+    ...settings.map((setting) => `ulimit ${setting} 2>/dev/null`),
+    'exec "$@"',
+  ].join("; ");
+  return [SHELL, "-c", script, "sh", ...command];
 }

@@ -26,7 +26,6 @@ export interface SandboxCommand {
 }
 
 export type IsolationName = Isolation["name"];
-export type IsolationChoice = "auto" | IsolationName;
 
 /** An isolation method, as plain data. */
 export type Isolation = Bubblewrap | NodePermission;
@@ -48,9 +47,14 @@ export interface Bubblewrap {
 /** Node's permission model alone. */
 export interface NodePermission {
   readonly name: "node";
+  /** The child runs as the user nobody, because the grader is root. */
+  readonly asNobody: boolean;
   /** Why this is weaker than bubblewrap. */
   readonly warning: string;
 }
+
+/** The user and group nobody. */
+export const NOBODY = "65534";
 
 const MIB = 1024 * 1024;
 

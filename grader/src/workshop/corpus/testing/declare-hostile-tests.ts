@@ -5,9 +5,10 @@ import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../../pipeline/grade/grade-submission.ts";
-import { chooseIsolation } from "../../../pipeline/run/isolation/index.ts";
+import { isolationForOurs } from "../../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
+import { NEEDS_BUBBLEWRAP } from "../../../shared/testing/needs-bubblewrap.ts";
 import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
 
 /* Each kind of sample submission has its own test file, so that two kinds run at a time. */
@@ -15,7 +16,7 @@ import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
 const SEED = 20261122;
 
 const engine = await loadTestEngine();
-const isolation = await chooseIsolation("auto");
+const isolation = await isolationForOurs();
 
 const grade = (source: string): Promise<Result> =>
   gradeSubmission({ source, engine, isolation, seed: SEED, graderVersion: "test", limits: SAMPLE_LIMITS });
@@ -27,7 +28,7 @@ const grade = (source: string): Promise<Result> =>
  */
 export function declareHostile(samples: readonly SampleSubmission[], next: "after each" | "after all"): void {
   inOwnTemporaryFolder();
-  describe.runIf(isolation.name === "bubblewrap")("under bubblewrap", () => {
+  describe.runIf(isolation.name === "bubblewrap")(`under bubblewrap ${NEEDS_BUBBLEWRAP}`, () => {
     for (const [index, sample] of samples.entries()) {
       test(`${sample.id}: ${sample.story}`, async () => {
         expect(await trySample(sample, grade)).toEqual([]);
