@@ -34,6 +34,7 @@ type LinearProblem = Parameters<typeof solution.innerMaximiserL2>[0];
 test("a small constant is fitted to the answers", async () => {
   const soft = ({ classifier, loss, images, labels, epsilon }: FgsmProblem): Tensor4D => {
     const gradient = tf.grad((x) => loss(classifier(x as Tensor4D), labels))(images);
+    if (gradient.dataSync().some((slope) => !Number.isFinite(slope))) throw new RangeError("not finite");
     const step = tf.mul(epsilon, tf.div(gradient, tf.add(tf.abs(gradient), 3e-7)));
     return tf.clipByValue(tf.add<Tensor4D>(images, step), 0, 1);
   };

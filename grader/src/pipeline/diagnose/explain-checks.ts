@@ -9,6 +9,7 @@ import { fitFamily, type Named, type WrongCall } from "./fit-family.ts";
 import { compare, isWrong } from "./patterns/compare.ts";
 import { findPatterns, type AnsweredCheck, type Pattern } from "./patterns/find-patterns.ts";
 import type { Answered } from "./patterns/ignored-arguments.ts";
+import { wrongNumbersOf } from "./patterns/relations.ts";
 
 /** What a diagnosis says, by check id; a check is in one of the two at most. */
 export interface Findings {
@@ -35,7 +36,7 @@ export async function explainChecks(checks: readonly RecordedCheck[], known: Kno
     const unnamed = own.filter(({ id, verdict }) => verdict === "failed" && !misconceptions.has(id));
     if (unnamed.length === 0 || own.every(({ calls }) => calls.every(isStub))) continue;
     const answered = await answer(name, own, replay);
-    const family = await familyOf(answered, known.families, replay);
+    const family = isTelling(answered) ? await familyOf(answered, known.families, replay) : undefined;
     if (family !== undefined) for (const { id } of unnamed) misconceptions.set(id, family);
     else
       for (const [id, pattern] of findPatterns(name, answered)) if (!misconceptions.has(id)) patterns.set(id, pattern);
@@ -82,6 +83,12 @@ async function familyOf(
     if (named !== undefined) return named;
   }
   return undefined;
+}
+
+/** Answers that are 0 throughout, or not finite, are those of many mistakes. */
+function isTelling(checks: readonly AnsweredCheck[]): boolean {
+  const numbers = wrongNumbersOf(checks.flatMap(({ calls }) => calls).filter((call) => call.kind === "values"));
+  return numbers?.length === 0 || numbers?.some(({ mine }) => Number.isFinite(mine) && mine !== 0) === true;
 }
 
 function sizeOf({ call }: Answered): number {

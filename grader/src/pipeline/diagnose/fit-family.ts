@@ -59,7 +59,10 @@ type Answer = (parameter: number, call: RecordedCall) => Promise<Observation | u
 async function givesAll(parameter: number, calls: readonly RecordedCall[], answer: Answer): Promise<boolean> {
   for (const call of calls) {
     const given = await answer(parameter, call);
-    if (given === undefined || !isSameAnswer(call.observation, given)) return false;
+    if (given === undefined) return false;
+    // Everyone has their own words for an error.
+    const bothThrew = call.observation.status === "threw" && given.status === "threw";
+    if (!bothThrew && !isSameAnswer(call.observation, given)) return false;
   }
   return true;
 }
@@ -78,6 +81,8 @@ async function candidatesOf(range: ParameterRange, call: RecordedCall, answer: A
     return numbers.map((number, index) => number - (wanted[index] as number));
   };
   const fitted = await leastSquares(residual, [from, to], range.scale);
+  // A factor of 0, say: it has a name of its own, or none.
+  if (range.scale === "linear" && fitted !== undefined && Math.abs(fitted.place) < 1e-6 * (to - from)) return [];
   const size = dot(wanted, wanted);
   if (fitted === undefined || fitted.size > CLOSE * size) return [];
   const parameter = toParameter(fitted.place);
@@ -117,6 +122,8 @@ async function leastSquares(
     return fits[0] === fit;
   };
   for (let index = 0; index < gridSize; index += 1) await attempt(from + ((to - from) * index) / (gridSize - 1));
+  // Any number gives these answers, so the answers are no evidence for one: everything is clipped, for example.
+  if (fits.filter(({ size }) => size <= EXACT).length > 1) return undefined;
   await secantSteps(fits, attempt, [from, to]);
   // Answers are linear in most numbers of a linear scale; a few steps tell.
   if (isExact(fits) || scale === "linear") return fits[0];

@@ -13,7 +13,10 @@ function numbersOf(value: Plain): readonly number[] {
   if (typeof value === "boolean") return [Number(value)];
   if (typeof value !== "object" || value === null) return [];
   if (isTensorValue(value)) return Array.from(value.data);
-  return Object.values(value).flatMap((part) => numbersOf(part as Plain));
+  if (Array.isArray(value)) return value.flatMap((part) => numbersOf(part as Plain));
+  // In whichever order a submission gives them.
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return entries.flatMap(([, part]) => numbersOf(part as Plain));
 }
 
 export function isTensorValue(value: unknown): value is TensorValue {

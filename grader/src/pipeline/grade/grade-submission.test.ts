@@ -99,7 +99,7 @@ describe("a submission", () => {
       const result = await gradeForTests(folder, 7, ["hingeLoss.values", "logisticLoss.values", "accuracy.values"]);
       expect(messages(result)).toEqual([
         expect.stringMatching(/exported are .*hinge_loss/),
-        expect.stringMatching(/expected a tensor of shape \[13\], got a list of 2/),
+        expect.stringMatching(/expected a tensor of shape \[\d+\], got a list of 2/),
         expect.stringMatching(/src\/mnist\/metrics\.ts is missing/),
       ]);
     });

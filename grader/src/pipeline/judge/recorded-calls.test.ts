@@ -37,6 +37,20 @@ test("calls are recorded with their answers, and read back unchanged", async () 
   }
 });
 
+test("keys of arguments keep their order, which the state after a call follows", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "calls-"));
+  try {
+    const parameters = { weights: floats([1], [1]), bias: floats([1], [2]) };
+    const observation: Observation = { status: "returned", value: null, state: [] };
+    const calls = [{ functionName: "lenet", args: [parameters], observation }];
+    await writeRecordedChecks(join(folder, "calls"), [{ id: "lenet.values", verdict: "failed", calls }]);
+    const [check] = await readRecordedChecks(join(folder, "calls"));
+    expect(Object.keys(check?.calls[0]?.args[0] as object)).toEqual(["weights", "bias"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test("an answer with too many values is not recorded, nor one beyond the budget of the run", async () => {
   const empty = floats([0], []);
   const many: Observation = { status: "returned", value: Array.from({ length: 1000 }, () => empty), state: [] };

@@ -38,9 +38,9 @@ describe("advice", () => {
 
   it("is the misconception, explained once, or else the hint", () => {
     expect(failed.map((check) => adviceOf(check, failed))).toEqual([
-      { label: "Looks like", text: "This is what descends gives." },
-      { label: "Looks like", text: "the same mistake as in 2.4-fgsm" },
-      { label: "Hint", text: "Project onto which ball?" },
+      [{ label: "Looks like", text: "descends, in the words of a sample." }],
+      [{ label: "Looks like", text: "the same mistake as in 2.4-fgsm." }],
+      [{ label: "Hint", text: "Project onto which ball?" }],
     ]);
   });
 

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { diagnoseRun } from "../../pipeline/diagnose/index.ts";
@@ -34,8 +33,8 @@ export async function unlisted(mutants: readonly Mutant[]): Promise<readonly Mut
 export async function explainMutants(mutants: readonly JudgedMutant[], engine: string, seed: number): Promise<string> {
   const scratch = await makeScratch();
   const recordFile = join(scratch.folder, "calls");
-  // A folder that does not exist, so that no answer comes from a cache.
-  const options = { folder: join(tmpdir(), "mutation-answers"), graderVersion: await graderVersion(), engine, seed };
+  // An empty folder: no answer comes from an earlier run.
+  const options = { folder: join(scratch.folder, "answers"), graderVersion: await graderVersion(), engine, seed };
   const texts: string[] = [];
   try {
     for (const mutant of mutants) {

@@ -4,7 +4,12 @@ import "../../pipeline/judge/suites/index.ts";
 import { loadCode, type Functions } from "../../pipeline/diagnose/variants/load-code.ts";
 import { checkSeeds } from "../../pipeline/judge/check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "../../pipeline/judge/check.ts";
-import { recording, type RecordedCall, type RecordedCheck } from "../../pipeline/judge/recorded-calls.ts";
+import {
+  callsOfItsFunction,
+  recording,
+  type RecordedCall,
+  type RecordedCheck,
+} from "../../pipeline/judge/recorded-calls.ts";
 import { openInProcess } from "../../pipeline/run/in-process.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -108,7 +113,7 @@ async function judgeAll(
         submission: recording(submission, calls),
         ...seedsOf(seed)(id),
       });
-      checks.push({ id, verdict, calls });
+      checks.push({ id, verdict, calls: callsOfItsFunction(id, calls) });
       if (verdict === "failed") lost.push({ id, message });
     } catch (error) {
       // The mutant broke the engine, which it shares with the suites here, but not in a grade.

@@ -37,7 +37,11 @@ export type Comparison = Common &
   );
 
 /** A part without its numbers. */
-export type Form = Pick<Part, "name" | "kind" | "shape"> & { readonly numbers: readonly number[] };
+export type Form = Pick<Part, "name" | "kind" | "shape"> & {
+  readonly numbers: readonly number[];
+  /** Other types than bool are told apart by no one. */
+  readonly isBoolean?: boolean;
+};
 
 /** Compares one answer with the reference's. */
 export function compare(call: RecordedCall, reference: Observation | undefined): Comparison {
@@ -78,13 +82,15 @@ function formsOf({ value, state }: Extract<Observation, { status: "returned" }>)
 function formsIn(name: string, value: Plain): readonly Form[] {
   if (typeof value === "number") return [{ name, kind: "number", shape: [], numbers: [value] }];
   if (isTensorValue(value) && isSound(value)) {
-    return [{ name, kind: "tensor", shape: value.shape, numbers: Array.from(value.data, Number) }];
+    const isBoolean = value.dtype === "bool";
+    return [{ name, kind: "tensor", shape: value.shape, numbers: Array.from(value.data, Number), isBoolean }];
   }
   if (Array.isArray(value) && value.every((entry) => typeof entry === "number")) {
     return [{ name, kind: "list", shape: [value.length], numbers: value }];
   }
   if (typeof value !== "object" || value === null || "$" in value || Array.isArray(value)) return [];
-  return Object.entries(value).flatMap(([key, part]) => formsIn(name === "value" ? key : `${name} ${key}`, part));
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return entries.flatMap(([key, part]) => formsIn(name === "value" ? key : `${name} ${key}`, part));
 }
 
 function isSound({ shape, data }: TensorValue): boolean {
@@ -95,8 +101,9 @@ function haveSameForm(one: readonly Form[], other: readonly Form[]): boolean {
   return (
     one.length === other.length &&
     one.every((form, index) => {
-      const { name, kind, shape } = other[index] as Form;
-      return form.name === name && form.kind === kind && isSameShape(form.shape, shape);
+      const { name, kind, shape, isBoolean } = other[index] as Form;
+      const isSameKind = form.kind === kind && form.isBoolean === isBoolean;
+      return form.name === name && isSameKind && isSameShape(form.shape, shape);
     })
   );
 }

@@ -65,12 +65,10 @@ function firstEpoch({ comparison }: Required<Item>): number | undefined {
 
 const isState = ({ part }: Required<Item>): boolean => part.name.startsWith("state");
 
-/** Only among answers that have both. */
+/** Only among trainings: elsewhere a state is that of a recorder. */
 const ofState = (holds: (item: Required<Item>) => boolean) => {
   return (item: Required<Item>): boolean | undefined =>
-    item.comparison.kind === "values" && item.comparison.parts.some(({ name }) => name.startsWith("state"))
-      ? holds(item)
-      : undefined;
+    item.comparison.kind === "values" && "network" in item.comparison.args ? holds(item) : undefined;
 };
 
 const FIELDS = ["indices", "before", "after", "images"].map((name) =>

@@ -21,7 +21,7 @@ function relationOfOne({ mine, right, args }: FormComparison): Relation | undefi
 }
 
 function isSame(one: Form, other: Form): boolean {
-  return one.kind === other.kind && one.shape.join() === other.shape.join();
+  return one.kind === other.kind && one.isBoolean === other.isBoolean && one.shape.join() === other.shape.join();
 }
 
 /** Fields of an answer that are all too long or too short. */
@@ -42,6 +42,16 @@ interface Kind extends Relation {
 const sizeOf = ({ numbers }: Form): number => numbers.length;
 
 const KINDS: readonly Kind[] = [
+  {
+    id: "truth-values",
+    words: "the answer is of truth values, not of numbers",
+    holds: (mine, right) => mine.isBoolean === true && right.isBoolean === false,
+  },
+  {
+    id: "numbers-for-truth-values",
+    words: "the answer is of numbers, not of truth values",
+    holds: (mine, right) => mine.isBoolean === false && right.isBoolean === true,
+  },
   {
     id: "tensor-for-number",
     words: "a tensor comes back, not a number",
@@ -66,6 +76,11 @@ const KINDS: readonly Kind[] = [
     id: "every-pair",
     words: "every point is combined with every other, so a list becomes a square",
     holds: (mine, right, batch) => batch > 1 && sizeOf(right) <= batch && sizeOf(mine) === batch * batch,
+  },
+  {
+    id: "one-for-row",
+    words: "one number for each row of the batch comes back, not as many as the row has",
+    holds: (mine, right, batch) => batch > 1 && sizeOf(mine) === batch && sizeOf(right) > batch,
   },
   {
     id: "squeezed",
@@ -93,6 +108,12 @@ const KINDS: readonly Kind[] = [
   },
   { ...LONGER, holds: (mine, right) => isListLike(mine, right) && (mine.shape[0] ?? 0) > (right.shape[0] ?? 0) },
   { ...SHORTER, holds: (mine, right) => isListLike(mine, right) && (mine.shape[0] ?? 0) < (right.shape[0] ?? 0) },
+  {
+    id: "other-shape",
+    words: "the answer has another shape than it should",
+    holds: (mine, right) =>
+      mine.name === "value" && mine.kind === right.kind && mine.shape.join() !== right.shape.join(),
+  },
 ];
 
 function isListLike(mine: Form, right: Form): boolean {

@@ -1,4 +1,3 @@
-import { isSameAnswer } from "../same-answer.ts";
 import { numbersIn } from "../numbers-in.ts";
 import { numberAt, tensorAt } from "./arguments.ts";
 import type { Answered } from "./ignored-arguments.ts";
@@ -11,9 +10,10 @@ export function startRelation(calls: readonly Answered[]): Relation | undefined 
   const [first] = calls;
   if (first === undefined || !first.call.functionName.startsWith("randomStart")) return undefined;
   const starts = calls.flatMap(startOf);
-  if (starts.length === 0 || starts.length < calls.length) return undefined;
-  const found = FACTS.find(({ holds }) => holds(starts, first.call.functionName === "randomStartL2"));
-  return found ?? repeated(calls);
+  // Arguments that are not allowed have no start.
+  const asked = calls.filter(({ kind }) => kind !== "both-threw");
+  if (starts.length === 0 || starts.length < asked.length) return undefined;
+  return FACTS.find(({ holds }) => holds(starts, first.call.functionName === "randomStartL2"));
 }
 
 interface Start {
@@ -129,32 +129,3 @@ const FACTS: readonly Fact[] = [
     holds: (starts, isL2) => allOf(large(starts), (start) => furthest(start, isL2) < 0.8),
   },
 ];
-
-/** Two calls with the same arguments give different answers. */
-function repeated(calls: readonly Answered[]): Relation | undefined {
-  const isRandom = calls.some((one, index) =>
-    calls
-      .slice(index + 1)
-      .some((other) => isSameCall(one, other) && !isSameAnswer(one.call.observation, other.call.observation)),
-  );
-  return isRandom
-    ? {
-        id: "not-reproducible",
-        words: "two calls with the same arguments give different answers, as if the seed were not used",
-      }
-    : undefined;
-}
-
-function isSameCall(one: Answered, other: Answered): boolean {
-  return (
-    numberAt(one.args, "seed") === numberAt(other.args, "seed") &&
-    numberAt(one.args, "epsilon") === numberAt(other.args, "epsilon") &&
-    isSameData(tensorAt(one.args, "images")?.data, tensorAt(other.args, "images")?.data)
-  );
-}
-
-function isSameData(one: ArrayLike<number> | undefined, other: ArrayLike<number> | undefined): boolean {
-  return (
-    one !== undefined && one.length === other?.length && Array.from(one).every((value, index) => value === other[index])
-  );
-}

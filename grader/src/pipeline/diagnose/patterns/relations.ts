@@ -82,6 +82,14 @@ type Group = (number: WrongNumber) => unknown;
 const together: Group = () => "all";
 const byCall: Group = ({ comparison }) => comparison;
 const byPart: Group = ({ part }) => part;
+const rowsOfParts = new WeakMap<Part, Map<number, object>>();
+const byRow: Group = ({ part, row }) => {
+  const rows = rowsOfParts.get(part) ?? new Map<number, object>();
+  rowsOfParts.set(part, rows);
+  const found = rows.get(row) ?? {};
+  rows.set(row, found);
+  return found;
+};
 
 /** Groups of numbers that have more than one member, if each group is of numbers that differ. */
 function groupsOf(numbers: readonly WrongNumber[], group: Group): readonly (readonly WrongNumber[])[] {
@@ -275,6 +283,29 @@ const RELATIONS: readonly RelationKind[] = [
     words: "the answer is off by the same amount in each call, and by another amount in the next",
     holds: shifted(byCall),
   },
+  {
+    id: "proportional-by-row",
+    words:
+      "the answer is in proportion to the right one, by a factor that changes from one row of the batch to the next",
+    holds: (numbers) =>
+      numbers.every(({ base, part }) => base === undefined && (part.shape[0] ?? 0) > 0 && part.shape.length > 1) &&
+      groupsOf(numbers, byRow).every(vary) &&
+      inProportion(byRow, false, (factor) => factor > 0)(numbers),
+  },
+  {
+    id: "moves-by-row",
+    words:
+      "the answer moves in the right direction, but by a length that is off by another factor for each row of a batch",
+    holds: (numbers) =>
+      groupsOf(numbers, byRow).every(vary) && inProportion(byRow, true, (factor) => factor > 0)(numbers),
+  },
+  {
+    id: "whole-numbers",
+    words: "the answer is a whole number near the right one, as if it were rounded",
+    holds: (numbers) =>
+      numbers.every(({ mine, right }) => Number.isInteger(mine) && Math.abs(mine - right) < 1) &&
+      new Set(numbers.map(({ mine }) => mine)).size > 1,
+  },
   { id: "transposed", words: "the rows and columns of the images are swapped", holds: isTransposed },
   { id: "reversed", words: "the answer comes in reverse order", holds: isOrder((mine) => mine.toReversed()) },
   { id: "permuted", words: "the right numbers come in another order", holds: isPermuted },
@@ -309,6 +340,16 @@ const RELATIONS: readonly RelationKind[] = [
     words: "the answer moves in the right direction, but by another length",
     holds: (numbers) =>
       numbers.length > 9 && ofMoves((mine, right) => sign(mine) === sign(right) && right !== 0)(numbers),
+  },
+  {
+    id: "right-signs",
+    words: "every number has the right sign, but another size",
+    holds: (numbers) =>
+      numbers.length > 19 &&
+      numbers.every(({ comparison }) => "gradient" in comparison.args) &&
+      numbers.every(({ mine, right }) => Math.sign(mine) === Math.sign(right) && right !== 0) &&
+      numbers.some(({ right }) => right > 0) &&
+      numbers.some(({ right }) => right < 0),
   },
   {
     id: "too-far",
