@@ -14,7 +14,7 @@ import {
 
 /** A trial of one program with one seed; rows of the corpora are named, since threads exchange plain data only. */
 export type CorpusTask = { readonly seed: number } & (
-  | { readonly kind: "misconception"; readonly id: string; readonly full: boolean }
+  | { readonly kind: "misconception"; readonly id: string; readonly full: boolean; readonly diagnosed: boolean }
   | { readonly kind: "alternative"; readonly id: string; readonly full: boolean }
   | { readonly kind: "reference" }
   | { readonly kind: "pair"; readonly ids: readonly [string, string] }
@@ -31,8 +31,10 @@ export function corpusTrials(engine: string): (task: CorpusTask) => Promise<Corp
     if (task.kind === "reference") return { wronglyLost: await tryReference(seed), wronglyKept: [] };
     if (task.kind === "pair") return tryPair([misconception(task.ids[0]), misconception(task.ids[1])], seed);
     if (task.kind === "alternative") return tryAlternative(rowOf(ALTERNATIVES, task.id), { seed, full: task.full });
+    const options = { seed, full: task.full };
+    if (!task.diagnosed) return tryMisconception(misconception(task.id), options);
     const known = { misconceptions: MISCONCEPTIONS, replay: await replayFor(seed) };
-    return tryMisconception(misconception(task.id), { seed, full: task.full }, known);
+    return tryMisconception(misconception(task.id), options, known);
   };
 }
 

@@ -30,7 +30,7 @@ export async function judgeCorpora(options: CorpusOptions, signal: AbortSignal):
     misconceptions: MISCONCEPTIONS.flatMap((row) =>
       trials.flatMap(({ task, outcome }): readonly MisconceptionRow[] => {
         if (task.kind !== "misconception" || task.id !== row.id) return [];
-        return [{ row, seed: task.seed, diagnosis: "unnamed", ...outcome }];
+        return [{ row, seed: task.seed, ...outcome }];
       }),
     ),
     alternatives: ALTERNATIVES.flatMap((row) =>
@@ -55,7 +55,14 @@ function tasksFor({ exercise, ...options }: CorpusOptions): readonly CorpusTask[
   const seeds = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => first + index);
   return [
     ...seeds(options.misconceptions).flatMap((seed) =>
-      MISCONCEPTIONS.filter(isChosen).map(({ id }): CorpusTask => ({ kind: "misconception", id, seed, full })),
+      // A diagnosis takes longer than a verdict, and hangs less on the seed.
+      MISCONCEPTIONS.filter(isChosen).map(({ id }): CorpusTask => ({
+        kind: "misconception",
+        id,
+        seed,
+        full,
+        diagnosed: seed === first,
+      })),
     ),
     // The first seed in all checks, the others only in those of the changed file.
     ...seeds(options.alternatives).flatMap((seed) =>

@@ -31,7 +31,8 @@ export interface Losses {
 export type Named = "named" | "unnamed" | "misnamed";
 
 export interface MisconceptionTrial extends Losses {
-  readonly diagnosis: Named;
+  /** Absent if it was not asked for. */
+  readonly diagnosis?: Named;
 }
 
 /** Judges the reference. @returns the ids of the checks it loses */
@@ -44,13 +45,14 @@ export async function tryAlternative(alternative: ReferencePatch, options: Trial
   return lossesOf(await judged([alternative], options), []);
 }
 
-/** Judges a misconception, which must lose exactly its checks, and diagnoses it. */
+/** Judges a misconception, which must lose exactly its checks, and diagnoses it if the known mistakes are given. */
 export async function tryMisconception(
   misconception: Misconception,
   options: TrialOptions,
-  known: { readonly misconceptions: readonly Misconception[]; readonly replay: Replay },
+  known?: { readonly misconceptions: readonly Misconception[]; readonly replay: Replay },
 ): Promise<MisconceptionTrial> {
   const verdicts = await judged([misconception], options);
+  if (known === undefined) return lossesOf(verdicts, misconception.fails);
   const failing = new Set(lostIn(verdicts).map(functionOf));
   const ofFailedFunctions = verdicts.filter(({ id }) => failing.has(functionOf(id)));
   const named = await diagnose(ofFailedFunctions, known.misconceptions, known.replay);
