@@ -46,7 +46,7 @@ async function samples(): Promise<readonly Sample[]> {
   return [
     { name: "reference", source: SOLUTION_FOLDER, title: "the reference solution" },
     { name: "template", source: TEMPLATE_FOLDER, title: "the untouched template" },
-    { name: "wrong", source: folder, title: `a wrong submission. ${wrong.explanation}` },
+    { name: "wrong", source: folder, title: `a wrong submission: ${wrong.explanation}` },
   ];
 }
 

@@ -16,8 +16,8 @@ import { renderCorpus } from "../corpus/render-corpus.ts";
 const SEED = 101;
 const JOBS = { jobs: availableParallelism(), signal: new AbortController().signal };
 
-test("misconceptions lose exactly their checks with each of 3 seeds, alternatives nothing", async () => {
-  const seeds = { misconceptions: 3, alternatives: 3, references: 20, pairs: 0 };
+test("misconceptions lose exactly their checks with each of 3 seeds, alternatives nothing, pairs what both lose", async () => {
+  const seeds = { misconceptions: 3, alternatives: 3, references: 20, pairs: 10 };
   const report = await judgeCorpora({ seed: SEED, ...seeds, full: false, jobs: JOBS.jobs }, JOBS.signal);
   expect(renderCorpus(report)).toMatchObject({ isAsExpected: true });
 });
