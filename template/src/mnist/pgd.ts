@@ -32,8 +32,7 @@ export function stepLinf(gradient: Tensor4D, alpha: number): Tensor4D {
  * The steepest ascent step in l2: for each image, the displacement of l2 length alpha that increases g·delta most; an image
  * whose g is 0 stays.
  *
- * @param gradient g [n, h, w, c], finite; of any size, since the gradients of a well-fitted model are tiny: so small or so
- *   large that the square of an entry underflows or overflows in float32
+ * @param gradient g [n, h, w, c], finite; of any size, since the gradients of a well-fitted model are tiny
  * @param alpha >= 0, the l2 length of the step
  * @returns [n, h, w, c], the displacement
  * @throws TypeError for a wrong shape, RangeError for alpha out of range or a gradient that is not finite

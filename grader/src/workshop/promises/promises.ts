@@ -577,8 +577,7 @@ export const PROMISES: PromiseTable = {
     ],
     "an image whose g is 0 stays.": ["stepL2.values"],
     "@param gradient g [n, h, w, c], finite": ["stepL2.values"],
-    "@param gradient of any size, since the gradients of a well-fitted model are tiny: so small or so large that the square of an entry underflows or overflows in float32":
-      ["stepL2.small"],
+    "@param gradient of any size, since the gradients of a well-fitted model are tiny": ["stepL2.small"],
     "@param alpha >= 0, the l2 length of the step": ["stepL2.values"],
     "@returns [n, h, w, c], the displacement": ["stepL2.values"],
     "@throws TypeError for a wrong shape": GIVEN,
