@@ -12,7 +12,9 @@ export function formRelationOf(comparisons: readonly FormComparison[]): Relation
   return found.every((relation) => relation?.id === found[0]?.id) ? found[0] : undefined;
 }
 
-function relationOfOne({ mine, right, args }: FormComparison): Relation | undefined {
+function relationOfOne({ mine, right, args, call: { observation } }: FormComparison): Relation | undefined {
+  const value = observation.status === "returned" ? observation.value : undefined;
+  if (Array.isArray(value) && right.some(({ name, kind }) => name === "value" && kind === "tensor")) return LIST;
   const pair = right.map((form) => [mine.find(({ name }) => name === form.name), form] as const);
   const changed = pair.filter(([one, other]) => one === undefined || !isSame(one, other));
   const [first] = changed;
@@ -32,6 +34,7 @@ function lengths(changed: readonly (readonly [Form | undefined, Form])[]): Relat
   return differences.every((difference) => difference < 0) ? SHORTER : undefined;
 }
 
+const LIST: Relation = { id: "list-for-tensor", words: "a list comes back, not a tensor" };
 const LONGER: Relation = { id: "too-many", words: "the answer has more entries than it should" };
 const SHORTER: Relation = { id: "too-few", words: "the answer has fewer entries than it should" };
 
