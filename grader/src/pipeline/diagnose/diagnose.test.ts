@@ -83,7 +83,9 @@ test("two mistakes in one function are named only where each occurs alone", asyn
     const lengths = tf.tidy(() => tf.sum(tf.abs(tf.sub(candidate, images)), [1, 2, 3]).dataSync());
     return ((lengths.includes(0) ? unitVector : noBox) as Project)(candidate, images, epsilon);
   };
-  expect(await named(await judged("projectL2", mixed))).toEqual({
+  // Without those that give the same answers to one of the two.
+  const few = ["project-l2-no-box", "project-l2-unit-vector", "project-l2-identity"].map(misconception);
+  expect(await named(await judged("projectL2", mixed), few)).toEqual({
     "projectL2.box": "project-l2-no-box",
     "projectL2.centre": "project-l2-unit-vector",
   });

@@ -21,10 +21,20 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names the arguments of a recorded call. */
-export function namedArguments({ functionName, args }: RecordedCall): NamedArguments {
+export function namedArguments({ functionName, args: wrapped }: RecordedCall): NamedArguments {
+  const args = wrapped.map(unwrap);
   const names = POSITIONAL[functionName];
   if (names === undefined) return typeof args[0] === "object" && args[0] !== null ? (args[0] as NamedArguments) : {};
   return Object.fromEntries(names.flatMap((name, index) => (args[index] === undefined ? [] : [[name, args[index]]])));
+}
+
+/** Tensors that the suites watch, for their state after the call or for a gradient, are wrapped. */
+function unwrap(argument: unknown): unknown {
+  if (typeof argument !== "object" || argument === null || isTensorValue(argument)) return argument;
+  if (ArrayBuffer.isView(argument)) return argument;
+  if ("value" in argument && isTensorValue(argument.value)) return argument.value;
+  if (Array.isArray(argument)) return argument.map(unwrap);
+  return Object.fromEntries(Object.entries(argument).map(([name, part]) => [name, unwrap(part)]));
 }
 
 /** A tensor among the arguments. */
@@ -68,4 +78,10 @@ export function baseOf(functionName: string, args: NamedArguments): TensorValue 
 export function batchSizeOf(args: NamedArguments): number | undefined {
   const first = ["x", "images", "gradient", "logits", "margins"].map((name) => tensorAt(args, name)).find(Boolean);
   return first?.shape[0];
+}
+
+/** Whether an argument's state after the call comes back with the answer. */
+export function isWatched(argument: unknown): boolean {
+  if (typeof argument !== "object" || argument === null || isTensorValue(argument)) return false;
+  return ("$" in argument && argument.$ === "kept") || Object.values(argument).some(isWatched);
 }

@@ -1,4 +1,4 @@
-import { batchSizeOf, numberAt, tensorAt } from "./arguments.ts";
+import { numberAt, tensorAt } from "./arguments.ts";
 import { isWrong, type Comparison } from "./compare.ts";
 import type { Where } from "./feature.ts";
 
@@ -25,7 +25,6 @@ const SIMPLE: readonly Simple[] = [
   },
   { id: "even-one-step", words: "even where there is one step", holds: ({ args }) => numberAt(args, "steps") === 1 },
   { id: "even-one-epoch", words: "even where there is one epoch", holds: ({ args }) => numberAt(args, "epochs") === 1 },
-  { id: "even-one-row", words: "even for a batch of one", holds: ({ args }) => batchSizeOf(args) === 1 },
 ];
 
 /** What dropout draws is not compared, so that only calls without it are known to be wrong. */

@@ -36,8 +36,7 @@ export function findPatterns(name: string, checks: readonly AnsweredCheck[]): Re
   const failed = checks.filter(({ verdict }) => verdict === "failed");
   if (calls.some(hasNoAnswer)) return new Map();
   if (calls.every(({ kind }) => kind === "threw" || kind === "both-threw")) {
-    const pattern = alwaysThrows(name, calls);
-    return new Map(failed.map(({ id }) => [id, pattern]));
+    return new Map(failed.map((check) => [check.id, alwaysThrows(name, check.calls.length > 0 ? check.calls : calls)]));
   }
   const ofFunction = patternOf(calls, calls);
   const even = evenWhere(calls);

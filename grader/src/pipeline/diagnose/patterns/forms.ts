@@ -1,4 +1,4 @@
-import { batchSizeOf } from "./arguments.ts";
+import { batchSizeOf, isWatched } from "./arguments.ts";
 import type { Comparison, Form } from "./compare.ts";
 import type { Relation } from "./relations.ts";
 
@@ -12,12 +12,21 @@ export function formRelationOf(comparisons: readonly FormComparison[]): Relation
   return found.every((relation) => relation?.id === found[0]?.id) ? found[0] : undefined;
 }
 
-function relationOfOne({ mine, right, args }: FormComparison): Relation | undefined {
+function relationOfOne({
+  mine,
+  right,
+  args: named,
+  call: { args, observation },
+}: FormComparison): Relation | undefined {
+  const value = observation.status === "returned" ? observation.value : undefined;
+  if (Array.isArray(value) && right.some(({ name, kind }) => name === "value" && kind === "tensor")) return LIST;
   const pair = right.map((form) => [mine.find(({ name }) => name === form.name), form] as const);
   const changed = pair.filter(([one, other]) => one === undefined || !isSame(one, other));
   const [first] = changed;
+  if (changed.length > 0 && changed.every(([one, { name }]) => one === undefined && name.startsWith("state")))
+    return args.some(isWatched) ? DISPOSED : undefined;
   if (first === undefined || changed.length > 1 || first[0] === undefined) return lengths(changed);
-  return KINDS.find(({ holds }) => holds(first[0] as Form, first[1], batchSizeOf(args) ?? NaN));
+  return KINDS.find(({ holds }) => holds(first[0] as Form, first[1], batchSizeOf(named) ?? NaN));
 }
 
 function isSame(one: Form, other: Form): boolean {
@@ -32,6 +41,8 @@ function lengths(changed: readonly (readonly [Form | undefined, Form])[]): Relat
   return differences.every((difference) => difference < 0) ? SHORTER : undefined;
 }
 
+const DISPOSED: Relation = { id: "disposed", words: "a given tensor is disposed of, though it stays the caller's" };
+const LIST: Relation = { id: "list-for-tensor", words: "a list comes back, not a tensor" };
 const LONGER: Relation = { id: "too-many", words: "the answer has more entries than it should" };
 const SHORTER: Relation = { id: "too-few", words: "the answer has fewer entries than it should" };
 

@@ -14,7 +14,7 @@ const MANY_NUMBERS = 2;
 /** Later calls that give the answer to the first call, or are all wrong though the first one is right. */
 export function keptFromFirst(calls: readonly Answered[]): Relation | undefined {
   const [first, ...later] = calls;
-  if (first === undefined || later.length < MANY_CALLS || isWrong(first) !== false) return undefined;
+  if (first === undefined || later.length < MANY_CALLS || isWrong(first) === true) return undefined;
   const returned = first.call.observation;
   if (returned.status !== "returned") return undefined;
   const others = later.filter(({ reference }) => !isSameAnswer(reference, first.reference));
@@ -23,7 +23,7 @@ export function keptFromFirst(calls: readonly Answered[]): Relation | undefined 
     others.length >= MANY_CALLS &&
     others.every(({ call }) => isSameAnswer(call.observation, returned));
   if (isKept) return { id: "first-answer", words: "every call gives the answer to the first one" };
-  return others.length >= MANY_CALLS && others.every((call) => isWrong(call) === true)
+  return isWrong(first) === false && others.length >= MANY_CALLS && others.every((call) => isWrong(call) === true)
     ? { id: "first-call", words: "the first call is right and every call after it wrong, as if something were kept" }
     : undefined;
 }

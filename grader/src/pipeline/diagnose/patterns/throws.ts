@@ -32,7 +32,7 @@ const KINDS: readonly Kind[] = [
   {
     id: "disposed",
     words: "a tensor is used after it was disposed of",
-    message: /is (already )?disposed|has been disposed/i,
+    message: /is (already )?disposed|has been disposed|reading '(backend|refCount|tensorInfo)'/i,
   },
   {
     id: "no-way-for-gradient",
@@ -52,7 +52,7 @@ const KINDS: readonly Kind[] = [
   {
     id: "reshape",
     words: "a reshape asks for another number of entries than the tensor has",
-    message: /must match the product of shape|implicit shape can't be/i,
+    message: /must match the product of shape|implicit (shape|size)/i,
   },
   {
     id: "matrix-product",
@@ -67,7 +67,7 @@ const KINDS: readonly Kind[] = [
   {
     id: "shapes",
     words: "an operation gets tensors whose shapes do not fit together",
-    message: /broadcast|shapes? .*must (match|be equal)|incompatible shapes|same (shape|size)/i,
+    message: /broadcast|shapes? .*must (match|be equal)|incompatible shapes|same (shape|size)|must match/i,
   },
   {
     id: "type",
@@ -82,7 +82,7 @@ const KINDS: readonly Kind[] = [
   {
     id: "rank",
     words: "an operation gets a tensor with another number of axes than it takes",
-    message: /\brank\b|must be \dD/i,
+    message: /\brank\b|must be \dD|Slicing scalar/i,
   },
   {
     id: "undefined",
