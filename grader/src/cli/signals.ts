@@ -9,7 +9,7 @@ const SAME_MS = 1000;
 
 /**
  * A signal that Ctrl-C, SIGTERM or a closed terminal aborts; a second one ends the process at once. A command that has not
- * ended soon after is ended with everything it started: the next one removes its scratch folder.
+ * ended soon after is ended with everything it started.
  */
 export function abortOnSignals(message: string): AbortSignal {
   const controller = new AbortController();

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, readdir, readlink, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +22,14 @@ export async function makeScratch(parent = tmpdir()): Promise<Scratch> {
   await removeLeftovers(parent, namespace);
   // The real path, because Node's permission model does not resolve links, and /tmp is a link on some systems.
   const folder = await mkdtemp(join(await realpath(parent), `${PREFIX}${namespace}-${process.pid}-`));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  // For a process that is ended before it can clean up.
+  const removeNow = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeNow);
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    process.off("exit", removeNow);
+  };
+  return { folder, remove };
 }
 
 /** The number of our pid namespace; 0 if the system has none. */
