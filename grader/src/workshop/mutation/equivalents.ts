@@ -27,4 +27,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     replacement: "tf.sign(w)",
     reason: "[d] is broadcast like [1, d].",
   })),
+  ...["hingeLoss", "logisticLoss"].map((functionName) => ({
+    functionName,
+    operator: "gradient cut",
+    replacement: /^\(\(plain: any\) => tf\.tensor\(plain\.dataSync\(\), plain\.shape, plain\.dtype\)\)\(/,
+    reason: "Gradients of the margin losses are not promised: loops over plain numbers are right.",
+  })),
 ];
