@@ -182,5 +182,8 @@ check("fgsm.digits", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. */
-const OTHER_SIGNS = 3;
+/**
+ * Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. More is
+ * allowed, so that a step that is clipped wrongly, which other checks judge, fools enough digits on every seed: it leaves up to 4, and predicted labels at least 5.
+ */
+const OTHER_SIGNS = 4;
