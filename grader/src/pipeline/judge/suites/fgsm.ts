@@ -5,7 +5,7 @@ import { clearGradient, imageGradient } from "../expected/image-gradients.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import { predictionOf } from "../expected/models.ts";
 import { readPytorchLogisticRegression } from "../expected/pytorch-logistic-regression.ts";
-import { intoTube, minus, norm2, type Vector } from "../expected/vectors.ts";
+import { dot, intoTube, minus, norm2, type Vector } from "../expected/vectors.ts";
 import { drawDigits } from "../probes/digits.ts";
 import { randomSign } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
@@ -100,8 +100,11 @@ check("fgsm.finite", async ({ submission, random }) => {
 
 check("fgsm.tiny-gradients", async ({ submission, random }) => {
   const shape: ImageShape = [4, 5, 1];
-  const weights = Array.from({ length: 20 }, () => randomSign(random) * random.uniform(0.05, 0.5));
+  const drawWeights = (): Vector => Array.from({ length: 20 }, () => randomSign(random) * random.uniform(0.05, 0.5));
   const grey = images.drawImages(random, 1, shape, 0.3, 0.7);
+  // Both models predict the label: other checks tell predicted labels from true ones.
+  let weights = drawWeights();
+  while (dot(weights, [...(grey.rows[0] as Float32Array)]) > 0.5) weights = drawWeights();
   // The logit of the label, class 0, is 0 everywhere: the gradient is p w, where p is the probability of class 1.
   const problem = { images: grey, labels: [0], epsilon: 0.1 };
   const unsure = await displacement(submission, { ...problem, model: linearOfTwo(weights, -1) }, SURE);
@@ -160,7 +163,7 @@ function drawBatch(random: Random) {
 check("fgsm.digits", async ({ submission, random }) => {
   const model = await readPytorchLogisticRegression();
   // Misclassified digits tell true labels from predicted ones.
-  const digits = await drawDigits(random, model, { right: 80, wrong: 20 });
+  const digits = await drawDigits(random, model, { right: 60, wrong: 40 });
   const epsilon = random.uniform(0.2, 0.25);
   const asked = `fgsm with epsilon = ${show(epsilon)} of 100 MNIST digits on logistic regression`;
   const attacked = await attack(submission, { model, ...digits, epsilon }, asked);
@@ -183,7 +186,7 @@ check("fgsm.digits", async ({ submission, random }) => {
 });
 
 /**
- * Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. More is
- * allowed, so that a step that is clipped wrongly, which other checks judge, fools enough digits on every seed: it leaves up to 4, and predicted labels at least 5.
+ * Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. A step
+ * that is clipped wrongly, which other checks judge, leaves up to 4 more; predicted labels leave at least 12 (50 seeds).
  */
-const OTHER_SIGNS = 4;
+const OTHER_SIGNS = 8;
