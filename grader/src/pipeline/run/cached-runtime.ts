@@ -22,7 +22,7 @@ interface Cached {
 
 /**
  * Copies the runtime for an engine from the cache into `folder`; builds it if a file that it was built from has changed since.
- * This saves an eighth of a grade's processor time. Native engines are built each time. A cache that cannot be written is ignored.
+ * Native engines are built each time. A cache that cannot be written is ignored.
  */
 export async function cachedRuntime(folder: string, engine: EngineName, cache: string = RUNTIMES): Promise<Runtime> {
   if (installedFor(engine) !== undefined) return buildRuntime(folder, engine);
