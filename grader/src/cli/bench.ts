@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { kills, makeClassAt, speed } from "../workshop/bench/class.ts";
 import { benchEngines, type BenchEnginesOptions } from "../workshop/bench/engines.ts";
 import { benchIsolation } from "../workshop/bench/isolation.ts";
@@ -19,8 +18,8 @@ export async function isolation(rounds: number): Promise<number> {
   return EXIT.done;
 }
 
-export async function classSpeed({ jobs, ...sizes }: Sizes & { readonly jobs?: number }): Promise<number> {
-  await speed({ ...sizes, jobs: jobs ?? availableParallelism() });
+export async function classSpeed(sizes: Sizes & { readonly jobs: number }): Promise<number> {
+  await speed(sizes);
   return EXIT.done;
 }
 

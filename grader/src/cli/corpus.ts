@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { UsageError } from "../shared/errors.ts";
 import { judgeCorpora, type CorpusOptions } from "../workshop/corpus/judge-corpora.ts";
@@ -6,8 +5,7 @@ import { renderCorpus } from "../workshop/corpus/render-corpus.ts";
 import { tryPublicTests } from "../workshop/corpus/try-public-tests.ts";
 import { EXIT } from "../shared/exit.ts";
 
-interface Options extends Omit<CorpusOptions, "jobs"> {
-  readonly jobs?: number;
+interface Options extends CorpusOptions {
   readonly public: boolean;
   readonly list: boolean;
 }
@@ -19,8 +17,7 @@ export async function corpus(options: Options, signal: AbortSignal): Promise<num
     console.log(await tryPublicTests(options, signal));
     return EXIT.done;
   }
-  const jobs = options.jobs ?? availableParallelism();
-  const { text, isAsExpected } = renderCorpus(await judgeCorpora({ ...options, jobs }, signal));
+  const { text, isAsExpected } = renderCorpus(await judgeCorpora(options, signal));
   console.log(text);
   return isAsExpected ? EXIT.done : EXIT.fault;
 }

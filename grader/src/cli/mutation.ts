@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { EXIT } from "../shared/exit.ts";
 import { UsageError } from "../shared/errors.ts";
 import { showProgress } from "../shared/progress.ts";
@@ -17,7 +16,7 @@ interface Options {
   readonly seed: number;
   readonly operator?: string;
   readonly list: boolean;
-  readonly jobs?: number;
+  readonly jobs: number;
   readonly stability?: number;
   readonly seeds: number;
   readonly explain?: number;
@@ -56,14 +55,14 @@ function chosen(all: readonly Mutant[], prefixes: readonly string[], { operator 
 interface Judging {
   readonly seeds: readonly number[];
   readonly all?: boolean;
-  readonly jobs: number | undefined;
+  readonly jobs: number;
   readonly signal: AbortSignal;
 }
 
-async function judge(mutants: readonly Mutant[], { jobs, ...options }: Judging): Promise<readonly JudgedMutant[]> {
+async function judge(mutants: readonly Mutant[], options: Judging): Promise<readonly JudgedMutant[]> {
   const progress = showProgress("mutation", process.stderr.isTTY, "mutants");
   try {
-    return await judgeMutants(mutants, { ...options, jobs: jobs ?? availableParallelism(), onDone: progress.update });
+    return await judgeMutants(mutants, { ...options, onDone: progress.update });
   } finally {
     progress.stop();
   }

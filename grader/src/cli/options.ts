@@ -149,5 +149,11 @@ export const seed = (description: string): Declared<number> =>
   defaulted("--seed <n>", description, { value: 1, parse: parseSeed });
 export const jobs = (description: string): Declared<number, undefined> =>
   optional("--jobs <n>", description, integer(1, MAX_JOBS));
+export const jobsPerCore = (description: string): Declared<number> =>
+  defaulted("--jobs <n>", description, {
+    value: availableParallelism(),
+    shown: "one per core",
+    parse: integer(1, MAX_JOBS),
+  });
 export const count = (flags: string, description: string, value: number, min = 1): Declared<number> =>
   defaulted(flags, description, { value, parse: integer(min, 100_000) });

@@ -69,10 +69,14 @@ export function returned(observation: Observation, asked: string): Plain {
   }
 }
 
-/** Claims that a call threw an error of that name. @param asked the call in words, and why it must throw */
-export function claimThrows(observation: Observation, name: string, asked: string): void {
-  if (observation.status === "threw") return claim(observation.name === name, describeThrown(observation, asked));
-  fail(`${asked}: expected a ${name}, got ${inWords(returned(observation, asked))}`);
+/** Claims that a call threw an error. @param asked the call in words, and why it must throw @param name any by default */
+export function claimThrows(observation: Observation, asked: string, name?: string): void {
+  if (observation.status === "threw") {
+    return claim(name === undefined || observation.name === name, describeThrown(observation, asked));
+  }
+  fail(
+    `${asked}: expected ${name === undefined ? "an error" : `a ${name}`}, got ${inWords(returned(observation, asked))}`,
+  );
 }
 
 const STUB = /^Exercise \d\.\d{1,2} \w{1,40} is not implemented yet$/;

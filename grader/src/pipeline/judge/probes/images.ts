@@ -1,7 +1,6 @@
 import type { Random } from "@robustness-lab/fixtures";
-import type { Observation } from "../../run/observation.ts";
 import { floats, integers, type TensorValue } from "../../run/protocol/values.ts";
-import { claim, fail, type Numbers } from "../claims.ts";
+import { fail, type Numbers } from "../claims.ts";
 import type { ImageShape } from "../expected/layers.ts";
 
 /** Images of a probe; each row has one image's pixels, rounded to float32. */
@@ -52,22 +51,6 @@ export function toArgument(images: Images): TensorValue {
 /** Labels as an argument of a call. */
 export function toLabels(labels: readonly number[]): TensorValue {
   return integers([labels.length], labels);
-}
-
-/** A tensor as an argument that the caller keeps; claimKept judges what became of it. */
-export function keep(value: TensorValue) {
-  return { $: "kept", value } as const;
-}
-
-/** Claims that the tensors that the caller keeps are alive and unchanged after the call, in the order of the arguments. */
-export function claimKept(observation: Observation, kept: Readonly<Record<string, TensorValue>>, asked: string): void {
-  if (observation.status !== "returned") return;
-  Object.entries(kept).forEach(([name, { data }], place) => {
-    const after = observation.state[place]?.data ?? [];
-    claim(after.length > 0, `${asked}: disposed of the given ${name}`);
-    const isSame = data.every((value: number, index: number) => value === after[index]);
-    claim(isSame, `${asked}: changed the given ${name}`);
-  });
 }
 
 /** The images of a returned tensor. */

@@ -1,5 +1,5 @@
 import type { CheckContext } from "../check.ts";
-import { claimAlive } from "../outcomes.ts";
+import { claimAlive } from "./given-tensors.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import { redraw } from "./draws.ts";
 import { drawLinear, drawMlp } from "./models.ts";

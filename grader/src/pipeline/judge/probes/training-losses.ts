@@ -2,8 +2,7 @@ import type { AttackDescription } from "../../run/arguments/described.ts";
 import type { Observation } from "../../run/observation.ts";
 import type { TensorValue } from "../../run/protocol/values.ts";
 import type { CheckContext } from "../check.ts";
-import { claim, claimClose, claimNumberClose, FLOAT32, numbersOf, returned, tensorOf } from "../claims.ts";
-import { claimThrew } from "../outcomes.ts";
+import { claim, claimClose, claimNumberClose, claimThrows, FLOAT32, numbersOf, returned, tensorOf } from "../claims.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import type { Vector } from "../expected/vectors.ts";
 import { redraw } from "./draws.ts";
@@ -100,7 +99,7 @@ async function claimDivergenceNoticed(
   const nan: TrainingRun = { ...PLAIN, model, epochs: [batches.slice(1)], optimizer: sgd(0.1), attack };
   const call = (run: TrainingRun, loss?: "notANumber"): Promise<Observation> =>
     callTraining(context, name, run, loss === undefined ? {} : { loss });
-  claimThrew(await call(nan, "notANumber"), `${name} with a loss that is NaN`);
+  claimThrows(await call(nan, "notANumber"), `${name} with a loss that is NaN`);
   const infinite: TrainingRun = { ...nan, loss: "squaredError", epochs: [batches], optimizer: sgd(1e30) };
-  claimThrew(await call(infinite), `${name} with a loss that grows to infinity at the second step`);
+  claimThrows(await call(infinite), `${name} with a loss that grows to infinity at the second step`);
 }

@@ -1,8 +1,16 @@
 import type { AttackDescription, BatchDescription } from "../../run/arguments/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
-import { claimClose, claimEach, claimNumberClose, numbersOf, returned, returnedNumber } from "../claims.ts";
+import {
+  claimClose,
+  claimEach,
+  claimNumberClose,
+  claimThrows,
+  numbersOf,
+  returned,
+  returnedNumber,
+} from "../claims.ts";
 import { mean } from "../expected/vectors.ts";
-import { claimAlive, claimThrew } from "../outcomes.ts";
+import { claimAlive } from "../probes/given-tensors.ts";
 import {
   accuracyWithSeeds,
   drawCases,
@@ -54,7 +62,7 @@ check("robustAccuracy.ragged", async (context) => {
   );
   const { model, attack } = drawCases(random, ["kept"]);
   const nothing = await submission.call("robustAccuracy", evaluationOf(model, attack, []));
-  claimThrew(nothing, "robustAccuracy without images", "RangeError");
+  claimThrows(nothing, "robustAccuracy without images", "RangeError");
   return PASSED;
 });
 

@@ -4,6 +4,7 @@ import { claim, claimEach, returnedTensor, show, type Numbers } from "../claims.
 import { clearGradient } from "../expected/image-gradients.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import { randomSign } from "../probes/draws.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import * as images from "../probes/images.ts";
 import { linearOfTwo, type LinearModel } from "../probes/models.ts";
 import { argumentsOf, attack, claimNoFurther, claimOneWay, isMove, ROUNDING, type Problem } from "./fgsm-call.ts";
@@ -51,10 +52,10 @@ function claimSizes(
 async function attackKept(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
   const problemArguments = argumentsOf(problem);
   const { images: given, labels } = problemArguments;
-  const kept = { ...problemArguments, images: images.keep(given), labels: images.keep(labels) };
+  const kept = { ...problemArguments, images: keep(given), labels: keep(labels) };
   const observation = await submission.call("fgsm", kept);
   const attacked = returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
-  images.claimKept(observation, { images: given, labels }, asked);
+  claimKept(observation, { images: given, labels }, asked);
   return attacked;
 }
 

@@ -83,8 +83,8 @@ check("fgsm.finite", async ({ submission, random }) => {
     const asked = "fgsm with a loss whose value is 0 and whose gradient is NaN";
     claimThrows(
       await submission.call("fgsm", argumentsOf({ ...problem, model, loss: "sqrtAtZero" })),
-      "RangeError",
       asked,
+      "RangeError",
     );
   }
 
@@ -94,7 +94,7 @@ check("fgsm.finite", async ({ submission, random }) => {
     const steep = linearOfTwo([...[1, 2, 3, 4, 5].map(() => random.normal()), 1e38], 0);
     const dark = images.imagesOf(2, [2, 3, 1], (image, pixel) => (pixel === 5 ? image / 2 : 0.5));
     const given = argumentsOf({ ...problem, images: dark, model: steep, loss: "squaredError" });
-    claimThrows(await submission.call("fgsm", given), "RangeError", asked);
+    claimThrows(await submission.call("fgsm", given), asked, "RangeError");
   }
 });
 

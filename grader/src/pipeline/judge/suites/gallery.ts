@@ -2,7 +2,7 @@ import type { AttackDescription } from "../../run/arguments/described.ts";
 import type { Plain, TensorValue } from "../../run/protocol/values.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimEach, numbersOf, returned, tensorOf } from "../claims.ts";
-import { claimAlive } from "../outcomes.ts";
+import { claimAlive } from "../probes/given-tensors.ts";
 import {
   drawCases,
   drawSpeckled,

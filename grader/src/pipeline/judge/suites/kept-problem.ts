@@ -1,5 +1,5 @@
 import type { CheckContext } from "../check.ts";
-import { claimKept, keep } from "../probes/images.ts";
+import { claimKept, keepEach } from "../probes/given-tensors.ts";
 import { linearProbe, problemArgument } from "../probes/linear-problem.ts";
 
 /**
@@ -13,7 +13,6 @@ export async function claimProblemKept(
   others: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const given = problemArgument(linearProbe(random, { d: 3, length: 1.2, margins: [-1, 0.5] }));
-  const problem = { w: keep(given.w), x: keep(given.x), y: keep(given.y) };
-  const observation = await submission.call(functionName, { ...problem, ...others });
+  const observation = await submission.call(functionName, { ...keepEach(given), ...others });
   claimKept(observation, given, functionName);
 }

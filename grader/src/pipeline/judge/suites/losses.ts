@@ -2,7 +2,7 @@ import { floats } from "../../run/protocol/values.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claimClose, claimEach, returnedTensor } from "../claims.ts";
 import { hinge, logistic } from "../expected/margin-losses.ts";
-import { claimKept, keep } from "../probes/images.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import { stratified } from "../probes/linear-problem.ts";
 import { shuffled } from "../probes/draws.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../claims.ts";
 import { accuracy, crossEntropy, crossEntropyGradient } from "../expected/cross-entropy.ts";
 import { shuffled } from "../probes/draws.ts";
-import { claimKept, keep } from "../probes/images.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import { labelsWith, matrix, shapeOf, spreadLabels, toArguments, withWinners, type Scores } from "../probes/logits.ts";
 
 /* Exercise 2.1: accuracy and cross-entropy of logits. The largest logit of a row is never tied. */

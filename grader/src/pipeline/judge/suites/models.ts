@@ -5,10 +5,10 @@ import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimEach, returnedGradient, returnedTensor, type Tolerance } from "../claims.ts";
 import { dense } from "../expected/layers.ts";
 import { lenetLogits } from "../expected/lenet.ts";
-import { differentiateEach, keepEach, type GivenTensors } from "../probes/given-tensors.ts";
+import { claimKept, differentiateEach, keepEach, type GivenTensors } from "../probes/given-tensors.ts";
 import { someDigits } from "../probes/digits.ts";
 import { askedOf, shownFactors } from "../probes/dropout.ts";
-import { claimKept, drawImages, pick, toArgument } from "../probes/images.ts";
+import { drawImages, pick, toArgument } from "../probes/images.ts";
 import { randomLenet } from "../probes/lenet-parameters.ts";
 import { normals } from "../probes/models.ts";
 

@@ -13,6 +13,7 @@ import {
   type CurvedDraw,
   type StraightProbe,
 } from "../probes/ascents.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import * as images from "../probes/images.ts";
 import { linearOfTwo } from "../probes/models.ts";
 
@@ -136,7 +137,7 @@ async function claimRefuses({ submission, random, seed }: CheckContext): Promise
   await claimEach(["sqrtAtZero", "squaredError"] as const, async (loss) => {
     const asked = `pgd of 2 steps with a gradient that is ${loss === "sqrtAtZero" ? "NaN" : "infinite"}`;
     const problem = { model: steep, images: grey, labels: [1], steps: 2, seed, amplitude: TINY, length: 0.02 };
-    claimThrows(await submission.call("pgd", argumentsOf({ ...problem, radius: WIDE, loss })), "RangeError", asked);
+    claimThrows(await submission.call("pgd", argumentsOf({ ...problem, radius: WIDE, loss })), asked, "RangeError");
   });
 }
 
@@ -234,10 +235,10 @@ async function claimClimbsSquaredError({ submission, random, seed }: CheckContex
 async function attack(submission: Submission, problem: Problem, asked: string): Promise<Numbers> {
   const given = argumentsOf(problem);
   const [pixels, labels] = [given.images, given.labels];
-  const kept = { ...given, images: images.keep(pixels), labels: images.keep(labels) };
+  const kept = { ...given, images: keep(pixels), labels: keep(labels) };
   const observation = await submission.call("pgd", kept);
   const attacked = returnedTensor(observation, asked, images.batchShape(problem.images), ["float32"]);
-  if (problem.parts !== undefined) images.claimKept(observation, { images: pixels, labels }, asked);
+  if (problem.parts !== undefined) claimKept(observation, { images: pixels, labels }, asked);
   return attacked;
 }
 

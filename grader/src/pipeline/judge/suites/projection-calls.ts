@@ -3,6 +3,7 @@ import { claimClose, fail, returnedTensor, show, type Numbers, type Tolerance } 
 import { intoBallAndBox, type BallAndBox } from "../expected/balls.ts";
 import { clip, minus, type Vector } from "../expected/vectors.ts";
 import type { Problem } from "../probes/candidates.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import * as images from "../probes/images.ts";
 
 /* What the checks of exercise 2.6 share. */
@@ -22,9 +23,9 @@ export async function project(
   asked: string,
 ): Promise<Numbers> {
   const kept = { candidates: images.toArgument(candidate), images: images.toArgument(centres) };
-  const observation = await submission.call(name, images.keep(kept.candidates), images.keep(kept.images), epsilon);
+  const observation = await submission.call(name, keep(kept.candidates), keep(kept.images), epsilon);
   const projected = returnedTensor(observation, asked, images.batchShape(centres), ["float32"]);
-  images.claimKept(observation, kept, asked);
+  claimKept(observation, kept, asked);
   return projected;
 }
 

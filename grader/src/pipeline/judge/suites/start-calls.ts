@@ -1,5 +1,6 @@
 import type { Submission } from "../../run/observation.ts";
 import { returnedTensor, type Numbers } from "../claims.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import * as images from "../probes/images.ts";
 
 /*
@@ -23,8 +24,8 @@ export async function start(
   asked: string,
 ): Promise<Numbers> {
   const kept = { images: images.toArgument(from) };
-  const observation = await submission.call(name, images.keep(kept.images), epsilon, seed);
+  const observation = await submission.call(name, keep(kept.images), epsilon, seed);
   const started = returnedTensor(observation, asked, images.batchShape(from), ["float32"]);
-  images.claimKept(observation, kept, asked);
+  claimKept(observation, kept, asked);
   return started;
 }

@@ -5,6 +5,7 @@ import { claim, claimClose, claimEach, returnedTensor, show, type Numbers, type 
 import type { ImageShape } from "../expected/layers.ts";
 import { norm2, type Vector } from "../expected/vectors.ts";
 import { randomSign } from "../probes/draws.ts";
+import { claimKept, keep } from "../probes/given-tensors.ts";
 import * as images from "../probes/images.ts";
 
 /*
@@ -102,8 +103,8 @@ async function take(
   asked: string,
 ): Promise<Numbers> {
   const given = images.toArgument(gradient);
-  const observation = await submission.call(name, images.keep(given), alpha);
+  const observation = await submission.call(name, keep(given), alpha);
   const step = returnedTensor(observation, asked, images.batchShape(gradient), ["float32"]);
-  images.claimKept(observation, { gradient: given }, asked);
+  claimKept(observation, { gradient: given }, asked);
   return step;
 }
