@@ -1,4 +1,4 @@
-/* Adds up the test reports and prints "N passed, N failed". A failed step without a failed test counts as one. */
+/* Names the failed tests and prints "N passed, N failed". A failed step without a failed test counts as one. */
 import { readFileSync } from "node:fs";
 
 const [failedSteps, ...reports] = process.argv.slice(2);
@@ -17,6 +17,7 @@ function read(file) {
     const leftOut = tests.filter(
       ({ status, fullName }) => status !== "passed" && fullName.includes("[needs bubblewrap]"),
     );
+    for (const { status, fullName } of tests) if (status === "failed") console.log(`failed: ${fullName}`);
     return {
       passed: numPassedTests,
       failed: numFailedTests + leftOut.filter(({ status }) => status !== "failed").length,

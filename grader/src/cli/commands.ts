@@ -79,6 +79,8 @@ ${GRADED}`,
 Exit codes: 0 done, whatever the scores; 1 a grader fault, or stopped; 2 bad
 usage.`,
     stopping: "stopping: finished submissions are kept; cleaning up ...",
+    // The overview of what is finished takes a second, on a busy machine several.
+    cleanUpMs: 10_000,
     run: async ([source = ""], options, { signal }) =>
       (await import("./grade-class.ts")).gradeClassCommand(source, options, signal),
   }),

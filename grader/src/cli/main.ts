@@ -35,7 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 /** Runs a command. Errors and Ctrl-C become exit codes. */
 async function run(row: Command, args: readonly string[], options: never): Promise<number> {
-  const signal = row.stopping === undefined ? exitOnSignals() : abortOnSignals(row.stopping);
+  const signal = row.stopping === undefined ? exitOnSignals() : abortOnSignals(row.stopping, row.cleanUpMs);
   try {
     const code = await row.run(args, options, { signal });
     return signal.aborted ? EXIT.fault : code;

@@ -2,7 +2,7 @@ import { EXIT } from "../shared/exit.ts";
 import { killDescendants } from "../shared/process-tree.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** Time for a command to clean up after a signal. */
+/** Time for a command to clean up after a signal, unless it writes a summary first. */
 const CLEAN_UP_MS = 1500;
 /** npm and the terminal may both forward one Ctrl-C; signals this close together count as one. */
 const SAME_MS = 1000;
@@ -11,7 +11,7 @@ const SAME_MS = 1000;
  * A signal that Ctrl-C, SIGTERM or a closed terminal aborts; a second one ends the process at once. A command that has not
  * ended soon after is ended with everything it started.
  */
-export function abortOnSignals(message: string): AbortSignal {
+export function abortOnSignals(message: string, cleanUpMs = CLEAN_UP_MS): AbortSignal {
   const controller = new AbortController();
   let abortedAt: number | undefined;
   for (const name of SIGNALS) {
@@ -23,7 +23,7 @@ export function abortOnSignals(message: string): AbortSignal {
         setTimeout(() => {
           killDescendants(process.pid);
           process.exit(EXIT.fault);
-        }, CLEAN_UP_MS).unref();
+        }, cleanUpMs).unref();
       } else if (performance.now() - abortedAt > SAME_MS) {
         process.off(name, onSignal);
         process.kill(process.pid, name);

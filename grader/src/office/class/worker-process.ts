@@ -24,7 +24,7 @@ const ENTRY = fileURLToPath(new URL("./worker.ts", import.meta.url));
 /** Longer than any engine needs to load, unless the machine swaps. */
 const START_MS = 120_000;
 /** Time for a worker to clean up before it is killed. */
-const STOP_MS = 3000;
+const STOP_MS = 1000;
 const STDERR_CHARACTERS = 2000;
 
 /** Starts a worker. @throws UsageError if the engine is not available, FaultError if the process does not start */
