@@ -1,4 +1,4 @@
 import { HOSTILE_KINDS } from "@robustness-lab/fixtures/corpus";
 import { declareHostile } from "../testing/declare-hostile-tests.ts";
 
-declareHostile(HOSTILE_KINDS.sources, "after each");
+declareHostile(HOSTILE_KINDS.sources, "after all");
