@@ -17,8 +17,11 @@ test("a gradient is read from the state, after the outcome of the call", () => {
 });
 
 test.each([
-  ["Cannot compute gradient: gradient function not found for Greater.", "tfjs cannot differentiate Greater"],
-  ["Kernel 'X' not registered", "autodiff threw: Kernel 'X' not registered"],
+  [
+    "Cannot compute gradient: gradient function not found for Greater.",
+    "autodiff threw 'Cannot compute gradient: gradient function not found for Greater.'",
+  ],
+  ["Kernel 'X' not registered", "autodiff threw \"Kernel 'X' not registered\""],
 ])("a failure of autodiff is explained to the student: %s", (message, reason) => {
   const observation: Observation = { status: "threw", name: "no gradient", message };
   expect(() => returnedGradient(observation, "f", ASKED)).toThrow(`f: no gradient flows through it, because ${reason}`);
