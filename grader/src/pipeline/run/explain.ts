@@ -1,16 +1,19 @@
 import { quoted } from "../../shared/quote.ts";
 import type { CallOutcome } from "./protocol/call-messages.ts";
 import type { Observation } from "./observation.ts";
-import type { Call } from "./session-state.ts";
 
 /** Bounded, because a stack is up to 8000 characters of untrusted text. */
 const LOCATIONS = /(src\/[^\s:()]{1,200}):\d{1,6}/g;
 
+/** The called function. */
+interface Called {
+  readonly source: string;
+  readonly sources: readonly string[];
+  readonly functionName: string;
+}
+
 /** Explains the outcome of a call to the student, with the names of the student's files instead of ours. */
-export function explainOutcome(
-  outcome: CallOutcome,
-  { source, sources, functionName }: Pick<Call, "source" | "sources" | "functionName">,
-): Observation {
+export function explainOutcome(outcome: CallOutcome, { source, sources, functionName }: Called): Observation {
   switch (outcome.status) {
     case "returned":
       return outcome;

@@ -11,7 +11,7 @@ import { nativeLibraries } from "./isolation/libraries.ts";
 import { ROOT } from "../../shared/paths.ts";
 
 /** A module of the runtime. */
-export interface RuntimeModule {
+interface RuntimeModule {
   /** Relative to the folder. */
   readonly file: string;
   readonly exports: readonly string[];
