@@ -8,6 +8,7 @@ import { parseChildMessage } from "./protocol/child-message-schema.ts";
 import { FrameError, frameReader, REPLY_LIMITS, type Frame } from "./protocol/frames.ts";
 import type { ChildMessage } from "./protocol/call-messages.ts";
 import type { LimitName, Limits } from "./run-limits.ts";
+import { quoted } from "../../shared/quote.ts";
 import { killTree, SEES_PROCESSES, treeUsage } from "../../shared/process-tree.ts";
 
 /** A running child, as the parent sees it. */
@@ -120,6 +121,9 @@ function watch({ pid }: ChildProcess, limits: Limits, onLimit: (limit: LimitName
   return () => clearInterval(timer);
 }
 
+/** V8 prints it; so may the submission. */
+const OUT_OF_MEMORY = /JavaScript heap out of memory/;
+
 interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -132,7 +136,8 @@ function toEndObservation({ code, signal, mayHaveUsedCpuMs }: Ending, printed: s
   // A submission may end with any exit code, so the limit is named only if it can have been reached.
   if (ended === "SIGXCPU" && mayHaveUsedCpuMs >= limits.cpuSeconds * 1000) return stoppedBy("cpu", limits);
   const how = ended === undefined ? `exit code ${code ?? "unknown"}` : `signal ${ended}`;
-  const why = /JavaScript heap out of memory/.test(printed) ? ": out of memory" : "";
+  const printedIt = OUT_OF_MEMORY.exec(printed)?.[0];
+  const why = printedIt === undefined ? "" : ` and printed ${quoted(printedIt)}`;
   return crashed(`the process ended with ${how}${why}`);
 }
 

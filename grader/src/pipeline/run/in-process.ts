@@ -12,7 +12,9 @@ export function openInProcess(functions: Readonly<Record<string, unknown>>): Sub
   return {
     call: (functionName, ...args) => {
       const outcome = invoke(functions, functionName, args);
-      return Promise.resolve(explainOutcome(outcome, `src/${exerciseOf(functionName).file}`, functionName));
+      return Promise.resolve(
+        explainOutcome(outcome, { source: `src/${exerciseOf(functionName).file}`, sources: [], functionName }),
+      );
     },
     // A call in this process cannot be stopped, so there is no time to limit.
     allow: () => undefined,

@@ -4,7 +4,7 @@ import { next, type SessionEvent, type SessionRequest, type SessionState } from 
 
 const request: SessionRequest = {
   id: "id-1",
-  call: { source: "src/linear/l2.ts", file: "linear/l2.mjs", functionName: "innerMaximumL2", args: [] },
+  call: { source: "src/linear/l2.ts", file: "linear/l2.mjs", functionName: "innerMaximumL2", sources: [], args: [] },
   timeLimit: { ms: 1000, limit: "time" },
   frame: new Uint8Array(),
 };

@@ -14,6 +14,8 @@ export interface Call {
   readonly source: string;
   /** Its bundle, relative to the submission's folder. */
   readonly file: string;
+  /** The student's files in the bundle. */
+  readonly sources: readonly string[];
   readonly functionName: string;
   readonly args: readonly unknown[];
 }
@@ -126,7 +128,7 @@ function begin(state: StateNamed<"calling">, message: EventOf<"begun">): Session
 function answer(state: StateNamed<"calling">, message: EventOf<"reply">): SessionStep {
   const { request, begun } = state;
   if (message.id !== request.id) return stray(state, message);
-  const observation = explainOutcome(message.outcome, request.call.source, request.call.functionName);
+  const observation = explainOutcome(message.outcome, request.call);
   return enter({ name: "idle" }, { kind: "answer", answer: { observation, begun } });
 }
 

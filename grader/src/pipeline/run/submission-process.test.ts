@@ -98,8 +98,8 @@ describe.each(isolations)("a submission under $name", (isolation) => {
         ...native,
       },
       modules: {
-        "linear/l2.ts": { file: "linear/l2.mjs" },
-        "linear/svm.ts": { file: "linear/svm.mjs" },
+        "linear/l2.ts": { file: "linear/l2.mjs", sources: ["src/linear/l2.ts"] },
+        "linear/svm.ts": { file: "linear/svm.mjs", sources: ["src/linear/svm.ts"] },
         "linear/linf.ts": { problem: "src/linear/linf.ts:3: Unexpected end of file" },
       },
       limits,

@@ -18,14 +18,20 @@ export interface CallRequest {
   readonly args: readonly unknown[];
 }
 
+/** The name of what a call threw if it was no error. */
+export const NO_ERROR = "no error";
+
 /** The name of what a call threw if its function returned a tensor and autodiff failed on its way back. */
 export const NO_GRADIENT = "no gradient";
+
+/** More names than a file of the exercise exports. */
+export const MAX_EXPORTS = 50;
 
 /** The outcome of a call, as the child reports it. */
 export type CallOutcome =
   | { readonly status: "returned"; readonly value: Plain; readonly state: readonly TensorValue[] }
   | { readonly status: "threw"; readonly name: string; readonly message: string; readonly stack: string }
-  | { readonly status: "no-function"; readonly found: string };
+  | { readonly status: "no-function"; readonly exports: readonly string[] };
 
 /** Child to parent. */
 export type ChildMessage =

@@ -20,7 +20,7 @@ const replies: readonly ChildMessage[] = [
   { kind: "reply", id: ID, outcome: { status: "returned", value: floats([2, 2], [1, NaN, -0, 3]), state: [] } },
   { kind: "reply", id: ID, outcome: { status: "returned", value: [0.5, null, "a"], state: [integers([1], [7])] } },
   { kind: "reply", id: ID, outcome: { status: "threw", name: "Error", message: "no", stack: "at src/a.ts:1" } },
-  { kind: "reply", id: ID, outcome: { status: "no-function", found: "nothing is exported" } },
+  { kind: "reply", id: ID, outcome: { status: "no-function", exports: ["a"] } },
 ];
 const frames = replies.map((reply) => encodeFrame(reply));
 
