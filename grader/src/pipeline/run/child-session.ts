@@ -1,4 +1,4 @@
-import { lend } from "./arguments/lent.ts";
+import { lend } from "./lend.ts";
 import { startChild, type Child } from "./child-process.ts";
 import type { SandboxCommand } from "./isolation/index.ts";
 import { crashed, stoppedBy, type EndObservation } from "./observation.ts";

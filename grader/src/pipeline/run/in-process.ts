@@ -1,5 +1,5 @@
 import { exerciseOf } from "@robustness-lab/fixtures/exercises";
-import { lend } from "./arguments/lent.ts";
+import { lend } from "./lend.ts";
 import { invoke } from "./child/invoke.ts";
 import { explainOutcome } from "./explain.ts";
 import type { Submission } from "./observation.ts";

@@ -3,7 +3,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Attack, Batch, Network } from "@robustness-lab/fixtures";
 import { build, toBatch } from "../../run/arguments/build.ts";
 import type { BatchDescription, Described, ModelDescription } from "../../run/arguments/described.ts";
-import { lend } from "../../run/arguments/lent.ts";
+import { lend } from "../../run/lend.ts";
 import { updateRule, type UpdateRule } from "./descent.ts";
 import type { Recipe, TrainingLoss } from "./softmax-regression.ts";
 import type { Vector } from "./vectors.ts";

@@ -1,4 +1,4 @@
-import type { TensorValue } from "../protocol/values.ts";
+import type { TensorValue } from "./protocol/values.ts";
 import {
   isLent,
   type AttackDescription,
@@ -6,8 +6,8 @@ import {
   type LossName,
   type MarginLossName,
   type ModelDescription,
-} from "./described.ts";
-import type { DescribedFunction, Expression, SentFunction, SentNetwork } from "./sent.ts";
+} from "./arguments/described.ts";
+import type { DescribedFunction, Expression, SentFunction, SentNetwork } from "./arguments/sent.ts";
 
 /*
  * The functions that a call can lend, written as data for evaluate.ts. Some answer an exercise, such as the hinge loss, so the
