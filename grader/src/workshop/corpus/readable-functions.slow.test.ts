@@ -80,10 +80,11 @@ function isTelling({ args, observation }: RecordedCall): boolean {
 
 /** The functions that answer an exercise, as sentences. */
 async function answersOf(files: readonly string[]) {
-  const { functions, exports } = await loadFunctions<typeof SandboxCode>(files, SANDBOX_CODE, folder);
-  await exports.loadEngine("wasm", { wasmFolder: join(folder, "runtime") });
+  const { functions, exports } = await loadFunctions(files, SANDBOX_CODE, folder);
+  const sandbox = exports as typeof SandboxCode;
+  await sandbox.loadEngine("wasm", { wasmFolder: join(folder, "runtime") });
   const found = functions.flatMap((tried) => {
-    const answered = [...probes].filter(([, calls]) => calls.every((call) => answers(tried, call, exports)));
+    const answered = [...probes].filter(([, calls]) => calls.every((call) => answers(tried, call, sandbox)));
     return answered.map(([exercise]) => `${tried.name} answers ${exercise}`);
   });
   return { functions, found };
@@ -112,9 +113,9 @@ function answers(tried: LoadedFunction, { args, observation }: RecordedCall, san
 
 /** Arguments as they are, and those of an object as a list. */
 const ARRANGEMENTS = [
-  (args: unknown[]) => args,
-  (args: unknown[]) => args.flatMap((arg) => Object.values(arg as object)),
-] as const;
+  (args: readonly unknown[]): readonly unknown[] => args,
+  (args: readonly unknown[]): readonly unknown[] => args.flatMap((arg): unknown[] => Object.values(arg as object)),
+];
 
 /** All values in plain data. */
 function valuesIn(value: unknown): readonly unknown[] {

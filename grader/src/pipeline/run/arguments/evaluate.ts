@@ -9,15 +9,16 @@ type Callable = (...args: unknown[]) => unknown;
 /** Builds a function that was sent. The tensors it makes on the way to its result are disposed of. */
 export function toFunction({ parameters, body, scope }: Omit<SentFunction, "$">): Callable {
   return (...args) => {
-    const bound = Object.fromEntries(parameters.map((name, place) => [name, args[place]]));
-    return tf.tidy(() => evaluate(body, { ...scope, ...bound }) as tf.TensorContainer);
+    const inner: Record<string, unknown> = { ...scope };
+    parameters.forEach((name, place) => (inner[name] = args[place]));
+    return tf.tidy(() => evaluate(body, inner) as tf.TensorContainer);
   };
 }
 
 function evaluate(expression: Expression, scope: Scope): unknown {
   if (typeof expression === "string" && expression.startsWith("$")) return scope[expression.slice(1)];
   if (typeof expression !== "object" || expression === null) return expression;
-  const [operation, ...operands] = [expression[0], ...expression.slice(1)];
+  const [operation, operands] = [expression[0], expression.slice(1)];
   if (operation === "let") {
     const [name, value, body] = operands as unknown as readonly [string, Expression, Expression];
     return evaluate(body, { ...scope, [name]: evaluate(value, scope) });
@@ -30,6 +31,7 @@ function evaluate(expression: Expression, scope: Scope): unknown {
 
 function operationNamed(name: string): Callable {
   if (Object.hasOwn(OPERATIONS, name)) return OPERATIONS[name] as Callable;
+  if (name in tf) return (tf as Scope)[name] as Callable;
   return name.split(".").reduce((from: unknown, key) => (from as Scope)[key], tf) as Callable;
 }
 

@@ -13,8 +13,8 @@ export interface LoadedFunction {
 }
 
 /** Loaded source files. They share one tfjs, which is not the test's. */
-export interface Loaded<Exports> {
-  readonly exports: Exports;
+interface Loaded {
+  readonly exports: unknown;
   readonly functions: readonly LoadedFunction[];
 }
 
@@ -28,7 +28,7 @@ const MAX_DEPTH = 3;
  * @param entry a file whose exports are returned
  * @param folder a new bundle is written to it
  */
-export async function loadFunctions<Exports>(files: readonly string[], entry: string, folder: string) {
+export async function loadFunctions(files: readonly string[], entry: string, folder: string): Promise<Loaded> {
   const imports = files.map((file, index) => `export * as file${index} from ${JSON.stringify(file)};`);
   const outfile = join(folder, "functions.mjs");
   await build({
@@ -42,14 +42,14 @@ export async function loadFunctions<Exports>(files: readonly string[], entry: st
   const functions = files.flatMap((file, index) =>
     functionsIn(modules[`file${index}`], file.slice(ROOT.length), MAX_DEPTH),
   );
-  return { exports: modules["entry"] as Exports, functions } satisfies Loaded<Exports>;
+  return { exports: modules["entry"], functions };
 }
 
 function exportEverything(files: readonly string[]): Plugin {
   return {
     name: "export-everything",
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.[tj]s$/ }, async ({ path }) => {
+    setup: (bundle) => {
+      bundle.onLoad({ filter: /\.[tj]s$/ }, async ({ path }) => {
         if (!files.includes(path)) return undefined;
         const text = await readFile(path, "utf8");
         const names = declaredIn(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
