@@ -88,7 +88,7 @@ const BUILDERS: Builders = {
   },
 };
 
-export function toTensor(value: TensorValue): Tensor {
+function toTensor(value: TensorValue): Tensor {
   return tf.tensor(value.data, [...value.shape], value.dtype);
 }
 

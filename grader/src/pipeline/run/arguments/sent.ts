@@ -13,7 +13,7 @@ import type { Described } from "./described.ts";
 export type Expression = number | boolean | null | string | Operation;
 
 /** The operation's name, then the operands. */
-export interface Operation extends ReadonlyArray<Expression> {
+interface Operation extends ReadonlyArray<Expression> {
   readonly 0: string;
 }
 
@@ -33,7 +33,7 @@ export interface SentNetwork {
   readonly trainingLogits: Expression;
 }
 
-export interface SentVariable {
+interface SentVariable {
   readonly $: "variable";
   readonly value: TensorValue;
 }
