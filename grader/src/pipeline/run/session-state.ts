@@ -29,6 +29,8 @@ export interface TimeLimit {
 /** A call as it is sent to the child. */
 export interface SessionRequest {
   readonly id: string;
+  /** 1 for the session's first call. */
+  readonly number: number;
   readonly call: Call;
   readonly timeLimit: TimeLimit;
   readonly frame: Uint8Array;
@@ -89,6 +91,8 @@ type Transitions = {
   };
 };
 
+/** The child has read more calls than were sent: only code in its own process can make one. */
+const FORGED = { kind: "note-stray", note: "called its functions in the grader's name" } as const;
 const KILL = { kind: "kill" } as const;
 
 const AT_START = { fault: faultAtStart, begun: earlyMessage, reply: earlyMessage, end: endAtStart };
@@ -129,7 +133,8 @@ function answer(state: StateNamed<"calling">, message: EventOf<"reply">): Sessio
   const { request, begun } = state;
   if (message.id !== request.id) return stray(state, message);
   const observation = explainOutcome(message.outcome, request.call);
-  return enter({ name: "idle" }, { kind: "answer", answer: { observation, begun } });
+  const effect: SessionEffect = { kind: "answer", answer: { observation, begun } };
+  return message.calls === request.number ? enter({ name: "idle" }, effect) : enter({ name: "idle" }, FORGED, effect);
 }
 
 /** Once it is ready, the child runs code of the submission and may send only the requested replies. */

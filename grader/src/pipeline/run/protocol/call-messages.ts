@@ -14,7 +14,7 @@ export interface CallRequest {
   /** The exercise file, for instance "mnist/fgsm.ts". */
   readonly file: string;
   readonly function: string;
-  /** Described arguments; the child builds the functions in them. */
+  /** Arguments as lend returns them. */
   readonly args: readonly unknown[];
 }
 
@@ -39,4 +39,5 @@ export type ChildMessage =
   | { readonly kind: "fault"; readonly message: string }
   /** The call was read: anything from now on is caused by it. */
   | { readonly kind: "begun"; readonly id: string }
-  | { readonly kind: "reply"; readonly id: string; readonly outcome: CallOutcome };
+  /** calls: how many this child has read, this one included. */
+  | { readonly kind: "reply"; readonly id: string; readonly calls: number; readonly outcome: CallOutcome };

@@ -49,7 +49,7 @@ const childMessageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ready"), engine: z.strictObject({ name: text, device: text }) }),
   z.strictObject({ kind: z.literal("fault"), message: text }),
   z.strictObject({ kind: z.literal("begun"), id: requestId }),
-  z.strictObject({ kind: z.literal("reply"), id: requestId, outcome: outcomeSchema }),
+  z.strictObject({ kind: z.literal("reply"), id: requestId, calls: z.int(), outcome: outcomeSchema }),
 ]);
 
 /** @returns the message, or undefined if it is not one of the protocol */
