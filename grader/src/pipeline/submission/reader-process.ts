@@ -46,6 +46,8 @@ async function startReader(request: ReaderRequest) {
     env: {},
     extendEnv: false,
     reject: false,
+    // With it, a write beyond a limit on the size of files would end this process by a signal, not with an error.
+    cleanup: false,
     timeout: STAGING_LIMITS.readMs,
     killSignal: "SIGKILL",
   });
