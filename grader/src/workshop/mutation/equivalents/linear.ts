@@ -1,12 +1,9 @@
-import type { Equivalent } from "./tally.ts";
+import type { Equivalent } from "../tally.ts";
 
 const MEANS = ["robustHinge", "robustHingeBound", "robustHingeSlack", "svmObjective"];
 
-/**
- * The mutants that no check can tell from the reference: single ones, or all that a rule matches. `./robustness-lab mutation`
- * fails if one of them is caught, or if a row names none.
- */
-export const EQUIVALENTS: readonly Equivalent[] = [
+/** Of the linear functions and their losses (exercises 1.1 to 1.6). */
+export const LINEAR: readonly Equivalent[] = [
   ...MEANS.map((functionName) => ({
     functionName,
     operator: "rows confused",
