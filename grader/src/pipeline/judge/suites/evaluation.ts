@@ -44,7 +44,7 @@ check("robustAccuracy.attacked", async (context) => {
     ["turned", "turned"],
     ["turned", "turned"],
   ]);
-  await claimAccuracy(context, [["kept"]]);
+  await claimAccuracy(context, [["kept", "kept"]]);
   return PASSED;
 });
 
@@ -64,6 +64,7 @@ check("robustAccuracy.ragged", async (context) => {
     ],
     async (sizes) => claimAccuracy(context, drawBatches(random, { sizes, fates: ["kept", "turned"] })),
   );
+  await claimAccuracy(context, [["kept"]]);
   const { model, attack } = drawCases(random, ["kept"]);
   const nothing = await submission.call("robustAccuracy", evaluationOf(model, attack, []));
   claimThrows(nothing, "robustAccuracy without images", "RangeError");
