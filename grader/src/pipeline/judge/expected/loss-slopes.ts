@@ -23,6 +23,16 @@ export function wrongSlopes(loss: LossName, logits: Vector, label: number): Read
   const runnerUp = others.indexOf(Math.max(...others));
   const predicted = logits.indexOf(Math.max(...logits));
   return {
+    // Rare, so the first to be looked for.
+    ...(loss === "crossEntropy"
+      ? {}
+      : {
+          ofShifted: lossSlopes(
+            loss,
+            logits.map((logit) => logit + 0.1),
+            label,
+          ),
+        }),
     otherLoss: lossSlopes(loss === "crossEntropy" ? "squaredError" : "crossEntropy", logits, label),
     // Of no use if it is the true label, which the others tell from it.
     predictedLabel: lossSlopes(loss, logits, predicted === label ? runnerUp : predicted),
