@@ -85,7 +85,7 @@ const BUILDERS: Builders = {
   epochs: ({ epochs, kept }, state) => {
     if (!kept) return passOverEpoch(epochs);
     const batches = epochs.map((epoch) => keep(epoch, state));
-    return (epoch: number) => batches[epoch] ?? [];
+    return (epoch: number) => batches.at(Math.ceil(epoch)) ?? [];
   },
   kept: ({ value }, state) => {
     const tensor = toTensor(value);
@@ -133,6 +133,7 @@ const LOSSES: Readonly<Record<LossName, Loss>> = {
   crossEntropy,
   squaredError: (logits, labels) =>
     tf.tidy(() => tf.mean(tf.sum(tf.squaredDifference(logits, oneHot(labels, logits)), 1))),
+  minusLogit: (logits, labels) => tf.tidy(() => tf.mean(tf.sum(tf.neg(tf.mul(logits, oneHot(labels, logits))), 1))),
   // It depends on the labels, because tf.grads throws for an argument that it finds no way back to.
   sqrtAtZero: (logits, labels) => tf.tidy(() => tf.mean(tf.sqrt(tf.mul(0, tf.sub(logits, oneHot(labels, logits)))))),
   notANumber: (logits) => tf.tidy(() => tf.mean(tf.mul(NaN, logits))),
@@ -220,8 +221,9 @@ function* passOver(batches: readonly BatchDescription[]): Generator<Batch> {
   }
 }
 
+/** A number that is no epoch, such as -1 or 1/2, gets the batches of one all the same, so that asking for them shows. */
 function passOverEpoch(epochs: readonly (readonly BatchDescription[])[]) {
-  return (epoch: number): Generator<Batch> => passOver(epochs[epoch] ?? []);
+  return (epoch: number): Generator<Batch> => passOver(epochs.at(Math.ceil(epoch)) ?? []);
 }
 
 export function buildAttack(attack: AttackDescription): Attack {

@@ -37,7 +37,8 @@ function assemble(values: readonly TensorValue[], logits: Logits): Network {
   return {
     parameters,
     classify: (images) => tf.tidy(() => logits(parameters, images)),
-    classifyTraining: (images, seed) => tf.tidy(() => logits(parameters, images, seed)),
+    // Never in inference mode, not even without a seed.
+    classifyTraining: (images, seed = 1) => tf.tidy(() => logits(parameters, images, seed)),
   };
 }
 
