@@ -2,8 +2,67 @@ import type { Equivalent } from "../tally.ts";
 
 const LOOPS = ["train", "adversarialTrain"];
 
+const MASKS = "Any masks will do that are fair, independent, and the same for the same seed.";
+const UNITS = "After a relu, dropped or not, no unit is below 0.";
+
+const LENET: readonly Omit<Equivalent, "functionName">[] = [
+  ...["const firstPooled = tf.relu(tf.maxPool(first", "const secondPooled = tf.relu(tf.maxPool(kept"].map((line) => ({
+    at: `${line}, 2, 2, "valid"));`,
+    operator: "name",
+    reason: "24 and 8 are even: there is nothing to pad.",
+  })),
+  {
+    operator: "order of two calls",
+    replacement: /^tf\.maxPool\(tf\.relu\((first|kept)\), 2, 2, "valid"\)$/,
+    reason: "The largest value stays the largest if those below 0 become 0.",
+  },
+  { original: "320", replacement: "(-1)", reason: "tf.reshape computes a size of -1, which is 320 here." },
+  {
+    operator: "order of two calls",
+    replacement: /^tf\.relu\(dropUnits\(tf\.add/,
+    reason: "Dropout multiplies by 0 or 2, which keeps the sign.",
+  },
+  {
+    operator: "tensor transformed",
+    replacement: /^tf\.abs\((hidden|dropUnits\(tf\.relu\(.*|tf\.dropout\(activations, DROPOUT_RATE, undefined, .*)\)$/,
+    reason: UNITS,
+  },
+  ...[
+    "if (seed === undefined) return activations; // In inference every unit is kept.",
+    'return tf.dropout(activations, DROPOUT_RATE, undefined, deriveSeed(seed, "units")) as Tensor2D;',
+  ].map((at) => ({
+    at,
+    operator: "tensor transformed",
+    original: "activations",
+    replacement: "tf.abs(activations)",
+    reason: UNITS,
+  })),
+  {
+    operator: "argument disposed of",
+    original: /^return tf\.dropout\(activations, /,
+    reason: "lenet computes the activations itself, in a tf.tidy, and needs them no more.",
+  },
+  { operator: "other formula", replacement: /^tf\.dropout\(activations, 1 - DROPOUT_RATE, /, reason: "1 - 1/2 is 1/2." },
+  { operator: "constant for a number", original: "DROPOUT_RATE", replacement: "0.5", reason: "It is 0.5." },
+  {
+    operator: "kept from the first call",
+    original: "channels",
+    replacement: "(kept ??= channels)",
+    reason: "The second convolution always has 20 channels.",
+  },
+  { operator: "argument dropped", replacement: "deriveSeed(seed)", reason: MASKS },
+  { operator: "call removed", original: /^deriveSeed\(seed, "(channels|units)"\)$/, replacement: "seed", reason: MASKS },
+  {
+    operator: "other unit or size",
+    original: "seed",
+    replacement: "(seed + 1)",
+    reason: `${MASKS} Only for the seed 2^31 - 1 would deriveSeed throw, which no check asks for.`,
+  },
+];
+
 /** Of lenet, the training loops and the gallery (exercises 2.2, 2.3, 2.5 and 2.9). */
 export const TRAINING: readonly Equivalent[] = [
+  ...LENET.map((row) => ({ ...row, functionName: "lenet" })),
   ...LOOPS.flatMap((functionName) => [
     {
       functionName,
