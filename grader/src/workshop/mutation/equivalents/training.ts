@@ -42,7 +42,11 @@ const LENET: readonly Omit<Equivalent, "functionName">[] = [
     original: /^return tf\.dropout\(activations, /,
     reason: "lenet computes the activations itself, in a tf.tidy, and needs them no more.",
   },
-  { operator: "other formula", replacement: /^tf\.dropout\(activations, 1 - DROPOUT_RATE, /, reason: "1 - 1/2 is 1/2." },
+  {
+    operator: "other formula",
+    replacement: /^tf\.dropout\(activations, 1 - DROPOUT_RATE, /,
+    reason: "1 - 1/2 is 1/2.",
+  },
   { operator: "constant for a number", original: "DROPOUT_RATE", replacement: "0.5", reason: "It is 0.5." },
   {
     operator: "kept from the first call",
@@ -51,13 +55,18 @@ const LENET: readonly Omit<Equivalent, "functionName">[] = [
     reason: "The second convolution always has 20 channels.",
   },
   { operator: "argument dropped", replacement: "deriveSeed(seed)", reason: MASKS },
-  { operator: "call removed", original: /^deriveSeed\(seed, "(channels|units)"\)$/, replacement: "seed", reason: MASKS },
   {
+    operator: "call removed",
+    original: /^deriveSeed\(seed, "(channels|units)"\)$/,
+    replacement: "seed",
+    reason: MASKS,
+  },
+  ...["channels", "units"].map((stream) => ({
+    within: `deriveSeed(seed, "${stream}")`,
     operator: "other unit or size",
-    original: "seed",
     replacement: "(seed + 1)",
     reason: `${MASKS} Only for the seed 2^31 - 1 would deriveSeed throw, which no check asks for.`,
-  },
+  })),
 ];
 
 /** Of lenet, the training loops and the gallery (exercises 2.2, 2.3, 2.5 and 2.9). */
