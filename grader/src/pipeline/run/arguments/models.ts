@@ -38,7 +38,7 @@ function assemble(values: readonly TensorValue[], logits: Logits): Network {
     parameters,
     classify: (images) => tf.tidy(() => logits(parameters, images)),
     // Never in inference mode, not even without a seed.
-    classifyTraining: (images, seed = 1) => tf.tidy(() => logits(parameters, images, seed)),
+    classifyTraining: (images, seed: number | undefined) => tf.tidy(() => logits(parameters, images, seed ?? 1)),
   };
 }
 
