@@ -84,6 +84,7 @@ const ONE_HOT = oneHot("$labels", "$logits");
 const LOSSES: Readonly<Record<LossName, Expression>> = {
   crossEntropy: ["losses.softmaxCrossEntropy", ONE_HOT, "$logits"],
   squaredError: ["mean", ["sum", ["squaredDifference", "$logits", ONE_HOT], 1]],
+  minusLogit: ["mean", ["sum", ["neg", ["mul", "$logits", ONE_HOT]], 1]],
   // It depends on the labels, because tf.grads throws for an argument that it finds no way back to.
   sqrtAtZero: ["mean", ["sqrt", ["mul", 0, ["sub", "$logits", ONE_HOT]]]],
   notANumber: ["mean", ["mul", NaN, "$logits"]],

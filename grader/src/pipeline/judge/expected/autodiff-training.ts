@@ -68,4 +68,5 @@ const LOSSES: Readonly<Record<TrainingLoss, (logits: Tensor2D, labels: Tensor1D)
   },
   squaredError: (logits, labels) =>
     tf.mean(tf.sum(tf.squaredDifference(logits, tf.oneHot(labels, logits.shape[1])), 1)),
+  minusLogit: (logits, labels) => tf.mean(tf.sum(tf.mul(tf.neg(logits), tf.oneHot(labels, logits.shape[1])), 1)),
 };

@@ -11,6 +11,8 @@ export function lossSlopes(loss: LossName, logits: Vector, label: number): Vecto
       return softmaxOf(logits).map((p, k) => p - hot(k, label));
     case "squaredError":
       return logits.map((logit, k) => 2 * (logit - hot(k, label)));
+    case "minusLogit":
+      return logits.map((_, k) => -hot(k, label));
     case "sqrtAtZero":
     case "notANumber":
       return logits.map(() => NaN);

@@ -68,7 +68,7 @@ const BUILDERS: Builders = {
   epochs: ({ epochs, kept }, state) => {
     if (!kept) return passOverEpoch(epochs);
     const batches = epochs.map((epoch) => keep(epoch, state));
-    return (epoch: number) => batches[epoch] ?? [];
+    return (epoch: number) => batches.at(Math.ceil(epoch)) ?? [];
   },
   kept: ({ value }, state) => {
     const tensor = toTensor(value);
@@ -100,8 +100,8 @@ function buildNetwork({ parameters, logits, trainingLogits }: SentNetwork, state
   return {
     parameters: Object.values(scope),
     classify,
-    classifyTraining: (images, seed?: number) =>
-      seed === undefined ? classify(images) : classifyWithDropout(images, seed),
+    // Never in inference mode, not even without a seed.
+    classifyTraining: (images, seed: number | undefined) => classifyWithDropout(images, seed ?? 1),
   };
 }
 
@@ -156,8 +156,9 @@ function* passOver(batches: readonly BatchDescription[]): Generator<Batch> {
   }
 }
 
+/** A number that is no epoch, such as -1 or 1/2, gets the batches of one all the same, so that asking for them shows. */
 function passOverEpoch(epochs: readonly (readonly BatchDescription[])[]) {
-  return (epoch: number): Generator<Batch> => passOver(epochs[epoch] ?? []);
+  return (epoch: number): Generator<Batch> => passOver(epochs.at(Math.ceil(epoch)) ?? []);
 }
 
 /** Copies a tensor into plain data. */
