@@ -37,6 +37,15 @@ export function wrongSlopes(loss: LossName, logits: Vector, label: number): Read
     squaredErrorOfSoftmax: throughSoftmax("squaredError", logits, label),
     // The log-softmax of a log-softmax is itself.
     ...(loss === "crossEntropy" ? {} : { ofLogSoftmax: throughLogSoftmax(loss, logits, label) }),
+    ...(loss === "crossEntropy"
+      ? {}
+      : {
+          ofShifted: lossSlopes(
+            loss,
+            logits.map((logit) => logit + 0.1),
+            label,
+          ),
+        }),
     ofSigmoid: throughSigmoid(loss, logits, label),
   };
 }
