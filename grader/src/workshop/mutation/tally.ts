@@ -11,6 +11,8 @@ export interface Equivalent {
   readonly original?: string | RegExp;
   /** The new text, or a pattern of it. */
   readonly replacement?: string | RegExp;
+  /** What the old text is a part of. */
+  readonly within?: string;
   readonly reason: string;
 }
 
@@ -69,7 +71,7 @@ export function isMeant(entry: Equivalent, mutant: Mutant): boolean {
   });
 }
 
-const FIELDS = ["functionName", "at", "operator", "original", "replacement"] as const;
+const FIELDS = ["functionName", "at", "operator", "original", "replacement", "within"] as const;
 
 function tallyFunction(functionName: string, mutants: readonly JudgedMutant[], survived: number): FunctionTally {
   const count = (fate: Fate): number => mutants.filter((mutant) => mutant.fate === fate).length;

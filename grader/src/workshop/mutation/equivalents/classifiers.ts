@@ -3,7 +3,11 @@ import type { Equivalent } from "../tally.ts";
 type Row = Omit<Equivalent, "functionName">;
 
 const ACCURACY: readonly Row[] = [
-  { operator: "rows confused", replacement: /tf\.mean\(.*, 0, true\)\)$/, reason: "The mean of means is the mean." },
+  {
+    operator: "rows confused",
+    replacement: /^tf\.add\(tf\.zerosLike\((hits|tf\.equal\(.*)\), tf\.mean\(.*, 0, true\)\)$/,
+    reason: "The mean of means is the mean.",
+  },
   { replacement: "tf.add(logits, 0.1)", reason: "What is largest stays the largest." },
   { operator: "other literal", original: "1", replacement: "(-1)", reason: "Axis -1 is the last of two." },
   {
@@ -14,6 +18,8 @@ const ACCURACY: readonly Row[] = [
   { operator: "name", original: '"int32"', reason: "tf.equal converts its arguments to one type." },
   { replacement: "Math.min(tf.mean(hits).dataSync()[0], 1)", reason: "A fraction is at most 1." },
 ];
+
+const LABELS = "The course's labels are int32. The docblock names no type: float32 labels are not asked.";
 
 const CROSS_ENTROPY: readonly Row[] = [
   {
@@ -28,8 +34,14 @@ const CROSS_ENTROPY: readonly Row[] = [
     reason: "The mean of means is the mean.",
   },
   {
-    replacement: /^(labels|tf\.cast\(tf\.oneHot\(labels, logits\.shape\[1\]\), "int32"\))$/,
-    reason: "The course's labels are int32. The docblock names no type: float32 labels are not asked.",
+    within: 'tf.oneHot(tf.cast(labels, "int32"), logits.shape[1])',
+    operator: "call removed",
+    replacement: "labels",
+    reason: LABELS,
+  },
+  {
+    replacement: 'tf.cast(tf.oneHot(labels, logits.shape[1]), "int32")',
+    reason: LABELS,
   },
   { replacement: "tf.add(logits, 0.1)", reason: "A softmax does not change if all logits do alike." },
   {
@@ -41,7 +53,7 @@ const CROSS_ENTROPY: readonly Row[] = [
     replacement: "tf.min(chosen, 1)",
     reason: "The entries of a row are 0 but for one, a log-probability, which is <= 0.",
   },
-  { operator: "other literal", original: "1", replacement: "(-1)", reason: "Axis -1 is the last of two." },
+  { within: "tf.sum(chosen, 1)", original: "1", replacement: "(-1)", reason: "Axis -1 is the last of two." },
 ];
 
 const FGSM: readonly Row[] = [
@@ -82,6 +94,7 @@ const FGSM: readonly Row[] = [
   {
     at: 'assertFinite("the gradient", gradient);',
     operator: "rows confused",
+    replacement: /^tf\.(reverse|add\(.*tf\.mean)/,
     reason: "A number that is not finite stays in the reversed batch and in its mean.",
   },
   {
