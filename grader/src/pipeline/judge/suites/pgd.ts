@@ -139,7 +139,8 @@ check("pgd.gradient", async (context) => {
  * never NaN.
  */
 async function claimRefuses({ submission, random, seed }: CheckContext): Promise<void> {
-  const steep = linearOfTwo([...[1, 2, 3].map(() => 0.3 * random.normal()), 1e38], 0);
+  // Both images are of class 1.
+  const steep = linearOfTwo([...[1, 2, 3].map(() => random.uniform(0.1, 0.3)), 1e38], 0);
   const two = images.imagesOf(2, [2, 2, 1], (image, pixel) => (image + pixel === 3 ? 0 : random.uniform(0.4, 0.6)));
   await claimEach(["sqrtAtZero", "squaredError"] as const, async (loss) => {
     const asked = `pgd of 2 steps with a gradient that is ${loss === "sqrtAtZero" ? "NaN" : "infinite"}`;

@@ -139,10 +139,10 @@ function l2Problems(random: Random): readonly Problem[] {
 }
 
 check("projectL2.inside", async ({ submission, random }) => {
-  // Those inside and those outside of the ball in turn; all that are inside are in the box too.
+  // Those inside and those outside of the ball in turn, all in the box if inside; then a radius above 1.
   const cases = [
     { epsilon: random.uniform(0.26, 0.29), parts: [0.05, 12, 0.4, 20, 0.99, 16] },
-    { epsilon: random.uniform(1.15, 1.3), parts: [0.3, 16] },
+    { epsilon: random.uniform(1.15, 1.3), parts: [0.3, 0.2] },
   ];
   await claimEach(cases, async ({ epsilon, parts }) => {
     const centres = images.drawImages(random, parts.length, [4, 5, 2], 0.4, 0.6);

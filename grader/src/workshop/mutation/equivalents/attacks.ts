@@ -229,7 +229,7 @@ const pgd: readonly Equivalent[] = [
   },
   {
     operator: "tensor transformed",
-    replacement: /^tf\.abs\((iterate|start\(.*|project\(.*|tf\.clone\(.*)\)$/,
+    replacement: /^tf\.abs\((iterate|next|start\(.*|project\(.*|tf\.clone\(.*)\)$/,
     reason: IN_THE_BOX,
   },
   ...[
