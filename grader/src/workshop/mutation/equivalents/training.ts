@@ -51,7 +51,7 @@ const LENET: readonly Omit<Equivalent, "functionName">[] = [
   {
     operator: "kept from the first call",
     original: "channels",
-    replacement: "(kept ??= channels)",
+    replacement: "(keptBefore ??= channels)",
     reason: "The second convolution always has 20 channels.",
   },
   { operator: "argument dropped", replacement: "deriveSeed(seed)", reason: MASKS },

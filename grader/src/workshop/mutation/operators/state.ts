@@ -3,7 +3,8 @@ import { kindOf, namesInScope } from "../kinds.ts";
 import type { Operator } from "../mutant.ts";
 import { functionAround, isOfFile, isReturned, isValue, tfFunction } from "../syntax.ts";
 
-const KEPT = "kept";
+/** No name of the reference. */
+const KEPT = "keptBefore";
 const DECLARED = `let ${KEPT}: any;`;
 
 /** State and ownership: what is kept between calls, what is disposed of or handed out. */

@@ -27,8 +27,8 @@ export const VALUE_OPERATORS: readonly Operator[] = [
       if (!form.isInteger) yield `tf.cast(tf.cast(${text}, "int32"), "float32")`;
       if (ts.isIdentifier(node)) yield `tf.onesLike(${text})`;
       if (WITHOUT_SIGN.has(parent)) return;
-      yield `tf.neg(${text})`;
-      if (!form.isBinary) yield `tf.mul(${text}, ${text})`;
+      // Of comparisons, which are booleans, they write outside of the engine's memory.
+      if (!form.isBinary) yield* [`tf.neg(${text})`, `tf.mul(${text}, ${text})`];
       if (!form.isNonNegative) yield `tf.abs(${text})`;
     },
   },
@@ -39,7 +39,8 @@ export const VALUE_OPERATORS: readonly Operator[] = [
       // No rows to confuse.
       if (WITHOUT_ORDER.has(tfFunction(node.parent) ?? "") || node.getText().endsWith("[1, -1])")) return;
       const text = node.getText();
-      yield* [`tf.reverse(${text}, 0)`, `tf.add(tf.zerosLike(${text}), tf.slice(${text}, 0, 1))`];
+      if (!formOf(node, source).isBinary) yield `tf.reverse(${text}, 0)`;
+      yield `tf.add(tf.zerosLike(${text}), tf.slice(${text}, 0, 1))`;
       yield `tf.add(tf.zerosLike(${text}), tf.mean(${text}, 0, true))`;
     },
   },
