@@ -393,7 +393,8 @@ that list is right; 1 not so; 2 bad usage.`,
   ./robustness-lab reproduce --fresh       from the beginning
   ./robustness-lab reproduce --seed 7 --weights out/7/weights
 
-Runs the students' "npm run train" on the solution. A full run takes about six minutes on two cores without a GPU.
+Runs the students' "npm run train" on the solution.
+A full run takes about six minutes on two cores without a GPU.
 Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
     stopping: "",
     run: async (_args, options, { signal }) => (await import("./reproduce.ts")).reproduce(options, signal),
