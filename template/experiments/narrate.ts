@@ -41,7 +41,12 @@ export function narrate(recipe: Recipe, firstEpoch: number, terminal: Terminal):
 export function describe({ network, attack, epochs, trainImages, learningRate, seed }: Recipe): string {
   const steps = attack.kind === "pgd" ? ` in ${attack.steps} steps` : "";
   const on = attack.kind === "none" ? "" : ` on ${attack.kind} at ${attack.epsilon}${steps}`;
-  return `${network}${on}, ${epochs} epochs of ${trainImages} images, learning rate ${learningRate}, seed ${seed}`;
+  return `${network}${on}, ${plural(epochs)} of ${trainImages} images, learning rate ${learningRate}, seed ${seed}`;
+}
+
+/** "1 epoch", "10 epochs". */
+export function plural(epochs: number): string {
+  return epochs === 1 ? "1 epoch" : `${epochs} epochs`;
 }
 
 function accuracyText(accuracy: number | null | undefined): string {

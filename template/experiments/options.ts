@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
@@ -127,8 +127,8 @@ function settingsOf(values: {
   readonly engine: string;
   readonly threads: string;
 }): Settings {
-  const { source, results } = values;
-  if (!existsSync(source)) throw new UsageError(`--source is ${source}, which does not exist`);
+  const [source, results] = [resolve(values.source), resolve(values.results)];
+  if (!existsSync(source)) throw new UsageError(`--source is ${values.source}, which does not exist`);
   const engine = oneOf("--engine", values.engine, ENGINES);
   return { source, results, engine, threads: integer("--threads", values.threads, 64) };
 }

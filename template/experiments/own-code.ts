@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EXERCISES } from "@robustness-lab/fixtures";
 import { stubOf, type Functions } from "./training/functions.ts";
@@ -26,19 +26,24 @@ export async function importOwnCode(folder: string): Promise<OwnCode> {
 /** Why an experiment cannot go on: a stub, or an error with its place in src/. */
 export type Hindrance = { readonly waitsFor: string } | { readonly error: string };
 
-/** Explains an error that one of your functions threw. */
+/** Explains an error that one of your functions threw, in one line with its place: "... (src/mnist/train.ts:20:34)". */
 export function hindranceOf(error: unknown, folder: string): Hindrance {
   const stub = stubOf(error);
   if (stub !== undefined) return { waitsFor: stub };
   if (!(error instanceof Error)) return { error: String(error) };
-  const frame = error.stack?.split("\n").find((line) => toOwnPath(line).includes(toOwnPath(folder)));
-  const place =
-    frame === undefined
-      ? ""
-      : ` (${toOwnPath(frame)
-          .split(`${toOwnPath(folder)}/`)[1]
-          ?.replace(")", "")})`;
-  return { error: `${error.name}: ${error.message}${place}` };
+  const own = `${toOwnPath(folder)}/`;
+  const toLine = (text: string): string =>
+    toOwnPath(text)
+      .replaceAll(own, `${basename(folder)}/`)
+      .replaceAll(/\s*\n\s*/g, " ");
+  const [, ...frames] = (error.stack ?? "").slice(error.stack?.indexOf("\n    at ")).split("\n");
+  const place = frames
+    .map(toOwnPath)
+    .find((frame) => frame.includes(own))
+    ?.split(own)[1]
+    ?.replace(")", "");
+  const where = place === undefined ? "" : ` (${basename(folder)}/${place})`;
+  return { error: `${error.name}: ${toLine(error.message)}${where}` };
 }
 
 async function importFile(folder: string, file: string): Promise<(name: string) => unknown> {
@@ -68,6 +73,7 @@ async function digestOf(folder: string): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** With forward slashes, as in the frames of an error's stack. */
 function toOwnPath(text: string): string {
-  return text.split(sep).join("/");
+  return sep === "/" ? text : text.replaceAll(sep, "/");
 }

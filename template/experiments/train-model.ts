@@ -6,7 +6,7 @@ import { sizesOf, type Experiment, type Laboratory } from "./experiment.ts";
 import { fits, parseCheckpoint, renderCheckpoint, type Checkpoint } from "./records/checkpoint.ts";
 import { NO_COSTS, readCosts, renderCosts, startMeter, writeCosts } from "./records/costs.ts";
 import { readRecord, writeRecord, type ExperimentRecord } from "./records/record.ts";
-import { describe, narrate } from "./narrate.ts";
+import { describe, narrate, plural } from "./narrate.ts";
 import { initialState, trainEpoch } from "./training/train-epoch.ts";
 
 /** A name is taken by a different training. */
@@ -26,7 +26,7 @@ export async function trainModel(experiment: Experiment, laboratory: Laboratory)
   const begun = await begin(experiment, laboratory);
   const isNew = begun.state.epoch < recipe.epochs;
   const done = isNew ? await trainOn(begun, experiment, laboratory) : begun;
-  const costs = `${name}: ${done.state.epoch} epochs, ${renderCosts(await readCosts(results, name))}`;
+  const costs = `${name}: ${plural(done.state.epoch)}, ${renderCosts(await readCosts(results, name))}`;
   terminal.line(isNew ? costs : `${name} is trained already (${costs.slice(name.length + 2)})`);
   return finish(experiment, laboratory, done);
 }

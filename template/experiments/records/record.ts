@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readIfExists, writeWhole } from "@robustness-lab/fixtures/files";
+import { MODEL_NAMES } from "@robustness-lab/fixtures/weights";
 import type { Measurements } from "../measure/measurements.ts";
 import type { Recipe } from "../training/recipe.ts";
 
@@ -46,11 +47,14 @@ export async function readRecords(results: string): Promise<readonly ExperimentR
   return records.filter((record) => record !== undefined);
 }
 
-const FIRST = ["logistic-regression", "lenet", "lenet-fgsm-trained"];
-
+/** The published models, and after each the results whose names begin with its name, such as "lenet-quick". */
 function inOrder(one: string, other: string): number {
-  const [left, right] = [one, other].map((name) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length));
-  return (left ?? 0) - (right ?? 0) || (one < other ? -1 : 1);
+  return placeOf(one) - placeOf(other) || (one < other ? -1 : 1);
+}
+
+function placeOf(name: string): number {
+  const place = MODEL_NAMES.findLastIndex((model) => name === model || name.startsWith(`${model}-`));
+  return place === -1 ? MODEL_NAMES.length : place;
 }
 
 function recordPath(results: string, name: string): string {

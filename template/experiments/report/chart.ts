@@ -32,11 +32,14 @@ const MARKS = [
 ];
 const COLOURS = 5;
 
-/** Draws lines in a frame that spans the ticks, with a legend above it, as HTML. */
+/** Draws lines in a frame that spans the ticks, with a legend of those that are no references, as HTML. */
 export function renderChart(chart: Chart): string {
   const label = escapeHtml(`${chart.title}: ${chart.yLabel} over ${chart.xLabel}`);
   return `<figure>
-<ul class="legend">${chart.series.map(renderKey).join("")}</ul>
+<ul class="legend">${chart.series
+    .filter(({ isReference }) => isReference !== true)
+    .map(renderKey)
+    .join("")}</ul>
 <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${label}">${renderAxes(chart)}${chart.series
     .map((series) => renderSeries(chart, series))
     .join("")}</svg>
@@ -74,10 +77,10 @@ function renderSeries(chart: Chart, { points, style, isReference = false }: Seri
   return `<g class="${classOf(style, isReference)}">${line}${marks.join("")}</g>`;
 }
 
-function renderKey({ name, style, isReference = false }: Series): string {
-  const mark = isReference ? "" : `<g transform="translate(18 6)">${markOf(style)}</g>`;
-  const line = `<g class="${classOf(style, isReference)}"><polyline points="2,6 34,6"/>${mark}</g>`;
-  return `<li><svg class="key" viewBox="0 0 36 12" aria-hidden="true">${line}</svg>${escapeHtml(name)}</li>`;
+function renderKey({ name, style }: Series): string {
+  const mark = `<polyline points="2,6 34,6"/><g transform="translate(18 6)">${markOf(style)}</g>`;
+  const key = `<svg class="key" viewBox="0 0 36 12" aria-hidden="true"><g class="${classOf(style, false)}">${mark}</g></svg>`;
+  return `<li>${key}${escapeHtml(name)}</li>`;
 }
 
 function classOf(style: number, isReference: boolean): string {

@@ -35,7 +35,7 @@ export function renderReport(results: readonly ReportedResult[]): string {
 <body>
 <main>
 <h1>Results of your experiments</h1>
-<p class="quiet">Trained and measured with the functions under src/. Dashed: the published results.</p>
+<p class="quiet">Trained and measured with the functions under src/. Published results are dashed.</p>
 ${tablesOf(records).map(renderAccuracies).join("\n")}
 <h2>Training</h2>
 ${renderLosses(records)}
@@ -58,15 +58,12 @@ function renderAccuracies(table: AccuracyTable): string {
     return [{ name, points, style, isReference: isPublished }];
   });
   const chart = { title, xLabel: "epsilon", yLabel: "accuracy", xTicks: EPSILONS, yTicks: ACCURACY_TICKS };
-  // One legend entry says what dashes mean; the heading does that for all.
-  const legend = series.filter(({ isReference }) => isReference !== true);
-  const published = series.filter(({ isReference }) => isReference === true);
   return `<h2>${escapeHtml(title)}</h2>
-${renderChart({ ...chart, series: [...legend, ...published] })}
+${renderChart({ ...chart, series })}
 ${renderTable(table)}`;
 }
 
-function renderTable({ epsilons, rows }: AccuracyTable): string {
+function renderTable({ title, epsilons, rows }: AccuracyTable): string {
   const body = rows.map(({ name, isPublished, accuracies }) => {
     const cells =
       "done" in accuracies
@@ -75,7 +72,7 @@ function renderTable({ epsilons, rows }: AccuracyTable): string {
     return `<tr${isPublished ? ' class="published"' : ""}><th scope="row">${escapeHtml(name)}</th>${cells}</tr>`;
   });
   const head = epsilons.map((epsilon) => `<th scope="col">${epsilon}</th>`).join("");
-  return `<div class="scroll"><table><thead><tr><th scope="col">epsilon</th>${head}</tr></thead>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr><th scope="col">epsilon</th>${head}</tr></thead>
 <tbody>${body.join("\n")}</tbody></table></div>`;
 }
 
@@ -124,7 +121,7 @@ function renderGallery({ name, measured }: ExperimentRecord): string {
     gallery.done.map((column) => `<td>${renderDigit(column, row)}</td>`).join(""),
   );
   const head = gallery.done.map(({ epsilon }) => `<th scope="col">${epsilon === 0 ? "clean" : epsilon}</th>`).join("");
-  return `${heading}<div class="scroll"><table class="gallery"><thead><tr>${head}</tr></thead>
+  return `${heading}<div class="scroll" tabindex="0" role="region" aria-label="Digits of ${escapeHtml(name)}"><table class="gallery"><thead><tr>${head}</tr></thead>
 <tbody>${body.map((cells) => `<tr>${cells}</tr>`).join("\n")}</tbody></table></div>`;
 }
 

@@ -30,6 +30,7 @@ th:first-child { padding-left: 0; text-align: left; }
 thead th { color: var(--quiet); }
 tr.published { color: var(--quiet); }
 .published th:first-child { padding-left: 1rem; }
+.gallery th, .gallery th:first-child { text-align: center; }
 .gallery td { padding: 0.3rem; border: 0; text-align: center; font-size: 0.85rem; }
 .gallery img { display: block; width: 3.5rem; height: 3.5rem; image-rendering: pixelated; border: 1px solid var(--line); }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } figure, tr, .gallery { break-inside: avoid; }

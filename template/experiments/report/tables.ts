@@ -22,30 +22,40 @@ interface AccuracyRow {
 
 /** The tables of results that are measured at least in part: FGSM beside the published numbers, and PGD. */
 export function tablesOf(records: readonly ExperimentRecord[]): readonly AccuracyTable[] {
-  const fgsm = records.flatMap((record, style): readonly AccuracyRow[] => {
-    const { measured } = record;
-    if (measured?.fgsm === undefined) return [];
-    const name = nameWith(record, measured.testImages === FULL_TEST ? undefined : measured.testImages);
-    const own = { name, style, isPublished: false, accuracies: measured.fgsm };
-    const model = publishedModelOf(record.recipe);
-    if (model === undefined) return [own];
-    return [own, { name: "published", style, isPublished: true, accuracies: { done: PUBLISHED[model] } }];
-  });
-  const pgd = records.flatMap((record, style): readonly AccuracyRow[] => {
-    const { measured } = record;
-    if (measured?.pgd === undefined) return [];
-    const name = nameWith(record, measured.pgdImages === FULL_PGD ? undefined : measured.pgdImages);
-    return [{ name, style, isPublished: false, accuracies: measured.pgd }];
-  });
   const settings = `${PGD.steps} steps of ${PGD.alpha}, random start`;
   return [
-    { title: `Accuracy under FGSM, ${FULL_TEST} test images`, epsilons: EPSILONS, rows: fgsm },
-    { title: `Accuracy under PGD (${settings}), ${FULL_PGD} test images`, epsilons: PGD_EPSILONS, rows: pgd },
+    tableOf(records, { title: "Accuracy under FGSM", epsilons: EPSILONS, part: "fgsm", images: "testImages" }),
+    tableOf(records, {
+      title: `Accuracy under PGD (${settings})`,
+      epsilons: PGD_EPSILONS,
+      part: "pgd",
+      images: "pgdImages",
+    }),
   ];
 }
 
-const FULL_TEST = 10_000;
-const FULL_PGD = 1000;
+interface TableKind {
+  readonly title: string;
+  readonly epsilons: readonly number[];
+  readonly part: "fgsm" | "pgd";
+  readonly images: "testImages" | "pgdImages";
+}
+
+/** The number of images is in the title if it is the same for all results, and beside their names otherwise. */
+function tableOf(records: readonly ExperimentRecord[], { title, epsilons, part, images }: TableKind): AccuracyTable {
+  const counts = new Set(records.flatMap(({ measured }) => (measured?.[part] === undefined ? [] : [measured[images]])));
+  const isSame = counts.size === 1;
+  const rows = records.flatMap((record, style): readonly AccuracyRow[] => {
+    const accuracies = record.measured?.[part];
+    if (accuracies === undefined) return [];
+    const name = isSame ? record.name : `${record.name} (${record.measured?.[images] ?? 0} images)`;
+    const own = { name, style, isPublished: false, accuracies };
+    const model = part === "fgsm" ? publishedModelOf(record.recipe) : undefined;
+    if (model === undefined) return [own];
+    return [own, { name: "published", style, isPublished: true, accuracies: { done: PUBLISHED[model] } }];
+  });
+  return { title: isSame ? `${title}, ${[...counts].join("")} test images` : title, epsilons, rows };
+}
 
 /** A table for a terminal. */
 export function renderTextTable({ title, epsilons, rows }: AccuracyTable): string {
@@ -71,10 +81,6 @@ export function renderTextTable({ title, epsilons, rows }: AccuracyTable): strin
 /** Why a measurement is missing. */
 export function hindranceText(hindrance: Exclude<Part<unknown>, { readonly done: unknown }>): string {
   return "waitsFor" in hindrance ? `waits for ${hindrance.waitsFor}` : hindrance.error;
-}
-
-function nameWith({ name }: ExperimentRecord, images: number | undefined): string {
-  return images === undefined ? name : `${name} (${images} images)`;
 }
 
 /** A radius as ".05". */
