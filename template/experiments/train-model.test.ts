@@ -1,17 +1,21 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memory } from "@tensorflow/tfjs-core";
-import { NotImplementedError } from "@robustness-lab/fixtures";
+import { LENET_SHAPES, NotImplementedError } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
 import { compareResults } from "./compare-results.ts";
 import { readRecord } from "./records/record.ts";
 import { filesOf, openTiny, tinyRecipe } from "./testing/tiny.ts";
 import { NameTakenError, trainModel } from "./train-model.ts";
 
+/** As in wider.ts. */
+const WIDER = { ...LENET_SHAPES, fc1Weights: [320, 200], fc1Bias: [200], fc2Weights: [200, 10] };
+
 const RECIPES = [
   ["logistic regression", tinyRecipe("logistic-regression")],
   ["LeNet", tinyRecipe("lenet")],
   ["LeNet on FGSM", tinyRecipe("lenet", { kind: "fgsm", epsilon: 0.25 })],
+  ["a wider LeNet", { ...tinyRecipe("lenet"), shapes: WIDER }],
   ["LeNet on PGD", tinyRecipe("lenet", { kind: "pgd", epsilon: 0.25, steps: 2 })],
 ] as const;
 
