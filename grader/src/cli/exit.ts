@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { FaultError, UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
+import { machineFault } from "../shared/write-error.ts";
 
 /** Prints an error in one clear line. @returns the exit code */
 export function explain(error: unknown): number {
@@ -10,7 +11,12 @@ export function explain(error: unknown): number {
     console.error(`error: ${error.message}`);
     return EXIT.usage;
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(`grader fault: ${error instanceof FaultError ? error.message : stack}`);
+  console.error(`grader fault: ${faultWords(error)}`);
   return EXIT.fault;
+}
+
+/** A fault in a sentence; a bug with its stack. */
+function faultWords(error: unknown): string {
+  if (error instanceof FaultError) return error.message;
+  return machineFault(error) ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
 }

@@ -59,7 +59,7 @@ describe("a class", () => {
     const { submissions, grader } = await readClass("first");
     expect(grader).toMatchObject({ engine: "wasm", seed: 7 });
     const scored = { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), maxScore: expect.any(Number) };
-    const [ada, right, empty, odd, kim] = submissions;
+    const [ada, right, hours, odd, kim] = submissions;
     expect(ada).toEqual({
       id: "Ada",
       name: "Ada",
@@ -70,10 +70,10 @@ describe("a class", () => {
     });
     expect(right).toMatchObject({ id: "ada", status: "graded", folder: expect.stringMatching(/^ada-/), ...scored });
     expect(right).toMatchObject({ score: (right as { maxScore: number }).maxScore });
-    expect(empty).toMatchObject({
-      id: "empty",
+    expect(hours).toMatchObject({
+      id: "hours",
       status: "submission-error",
-      problem: expect.stringMatching(/^The submission is empty/),
+      problem: expect.stringMatching(/^The tar archive has too many headers/),
     });
     expect(odd).toEqual({
       id: "odd.rar",

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { FaultError } from "../shared/errors.ts";
+import { endWithNpm } from "../shared/end-with-npm.ts";
 import { EXIT } from "../shared/exit.ts";
 import { explain } from "./exit.ts";
 import { buildProgram, listCommands } from "./program.ts";
@@ -11,6 +12,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exitCode = explain(new FaultError(`the output cannot be written (${error.code ?? error.message})`));
   process.exit();
 });
+endWithNpm();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {

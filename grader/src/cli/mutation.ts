@@ -2,7 +2,7 @@ import { EXIT } from "../shared/exit.ts";
 import { UsageError } from "../shared/errors.ts";
 import { showProgress } from "../shared/progress.ts";
 import { draw } from "../workshop/mutation/draw.ts";
-import { EQUIVALENTS } from "../workshop/mutation/equivalents.ts";
+import { EQUIVALENTS } from "../workshop/mutation/equivalents/index.ts";
 import { explainMutants, unlisted } from "../workshop/mutation/explain-mutants.ts";
 import { judgeMutants, type JudgedMutant } from "../workshop/mutation/judge-mutants.ts";
 import type { Mutant } from "../workshop/mutation/mutant.ts";

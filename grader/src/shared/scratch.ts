@@ -1,9 +1,13 @@
 import { rmSync } from "node:fs";
-import { mkdtemp, readdir, readlink, realpath, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, realpath, rm, stat, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FaultError } from "./errors.ts";
+import { codeOf } from "./write-error.ts";
 
 const PREFIX = "robustness-lab-";
+/** Several times what a grade needs, so that a disk that is almost full is told before anything runs. */
+const MIN_FREE_MIB = 32;
 /** After this, a folder of another pid namespace, whose processes we cannot see, counts as abandoned. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -18,10 +22,9 @@ export interface Scratch {
  * of killed graders without touching those of other containers.
  */
 export async function makeScratch(parent = tmpdir()): Promise<Scratch> {
-  const namespace = await pidNamespace();
-  await removeLeftovers(parent, namespace);
-  // The real path, because Node's permission model does not resolve links, and /tmp is a link on some systems.
-  const folder = await mkdtemp(join(await realpath(parent), `${PREFIX}${namespace}-${process.pid}-`));
+  const folder = await makeFolder(parent).catch((cause: unknown) => {
+    throw unusable(parent, codeOf(cause), cause);
+  });
   // For a process that is ended before it can clean up.
   const removeNow = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeNow);
@@ -30,6 +33,20 @@ export async function makeScratch(parent = tmpdir()): Promise<Scratch> {
     process.off("exit", removeNow);
   };
   return { folder, remove };
+}
+
+function unusable(parent: string, why: string, cause: unknown): FaultError {
+  const advice = `set TMPDIR to a folder with ${MIN_FREE_MIB} MiB free`;
+  return new FaultError(`temporary files cannot be written to ${parent} (${why}): ${advice}`, { cause });
+}
+
+async function makeFolder(parent: string): Promise<string> {
+  const namespace = await pidNamespace();
+  await removeLeftovers(parent, namespace);
+  const { bavail, bsize } = await statfs(parent);
+  if (bavail * bsize < MIN_FREE_MIB * 1024 ** 2) throw Object.assign(new Error("almost full"), { code: "ENOSPC" });
+  // The real path, because Node's permission model does not resolve links, and /tmp is a link on some systems.
+  return mkdtemp(join(await realpath(parent), `${PREFIX}${namespace}-${process.pid}-`));
 }
 
 /** The number of our pid namespace; 0 if the system has none. */

@@ -74,7 +74,7 @@ function dropChannels(activations: Tensor4D, seed: number | undefined): Tensor4D
 
 /** One mask entry for each unit: [n, units] to [n, units]. The two masks have different seeds. */
 function dropUnits(activations: Tensor2D, seed: number | undefined): Tensor2D {
-  if (seed === undefined) return activations;
+  if (seed === undefined) return activations; // In inference every unit is kept.
   return tf.dropout(activations, DROPOUT_RATE, undefined, deriveSeed(seed, "units")) as Tensor2D;
 }
 // </solution-only>

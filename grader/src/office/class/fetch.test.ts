@@ -100,14 +100,18 @@ describe("a commit", () => {
     await inFolders(async (from, scratch) => {
       git(from, "init", "--quiet");
       await mkdir(join(from, "src"));
-      await writeFile(
-        join(from, ".gitattributes"),
-        "* export-subst ident text eol=crlf\nsrc/left-out.ts export-ignore\n",
-      );
       const text = "export const id = '$Format:%H$ $Id$';\n";
       for (const name of ["a.ts", "left-out.ts"]) await writeFile(join(from, "src", name), text);
       git(from, "add", ".");
       git(from, "commit", "--quiet", "--message", "work");
+      // Later, since git would follow them when the files are added.
+      const every = "src/** export-subst ident text crlf eol=crlf filter=lfs working-tree-encoding=UTF-16";
+      await writeFile(
+        join(from, ".gitattributes"),
+        `[attr]hidden export-ignore\n${every}\nsrc/left-out.ts hidden\nsrc export-ignore\n`,
+      );
+      git(from, "add", ".gitattributes");
+      git(from, "commit", "--quiet", "--message", "attributes");
       const commit = git(from, "rev-parse", "HEAD").trim();
       const fetched = await fetchSubmission({ kind: "git", url: pathToFileURL(from).href, commit }, scratch, NEVER);
       await stageSubmission("path" in fetched ? fetched.path : "", join(scratch, "staged"));

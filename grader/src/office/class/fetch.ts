@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isAnswers, isCode, isIgnored } from "../../pipeline/submission/paths.ts";
+import { pathInWords } from "../../shared/quote.ts";
 import type { LooseFile, SubmissionLocation } from "./discover/submission.ts";
 import { fetchCommit } from "./fetch-commit.ts";
 import type { FetchOutcome } from "./fetch-outcome.ts";
@@ -65,7 +66,10 @@ function archiveAmong(files: readonly LooseFile[]): FetchOutcome | undefined {
   const others = files.filter((file) => file !== archive);
   return fetched(
     archive.path,
-    others.map(({ name }) => `${name} was left out: it was handed in beside ${archive.name}, which is graded`),
+    others.map(
+      ({ name }) =>
+        `${pathInWords(name)} was left out: it was handed in beside ${pathInWords(archive.name)}, which is graded`,
+    ),
   );
 }
 

@@ -65,8 +65,12 @@ async function gradeIn(
 ): Promise<Outcome> {
   const fetched = await fetchSubmission(planned.location, scratch, context.signal);
   if (fetched.status === "fault") return without(planned, { status: "grader-fault", problem: fetched.problem });
-  if (fetched.status === "unreadable") return without(planned, { status: "unreadable", problem: fetched.problem });
-  const { path, notes } = fetched;
+  const doubts = planned.notes ?? [];
+  if (fetched.status === "unreadable") {
+    return without(planned, { status: "unreadable", problem: [fetched.problem, ...doubts].join("; ") });
+  }
+  const { path } = fetched;
+  const notes = [...doubts, ...fetched.notes];
   const inspected = await inspectSubmission(path).catch((error: unknown) => {
     throw error instanceof UsageError ? withoutPath(error, path) : error;
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { EngineUnavailableError, loadEngine } from "@robustness-lab/fixtures/engine";
 import { UsageError, messageOf } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
+import { machineFault } from "../../shared/write-error.ts";
 import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { buildRuntime } from "../../pipeline/run/runtime.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts";
@@ -22,7 +23,9 @@ export async function serve(settings: WorkerSettings): Promise<void> {
     process.on("message", (message: ToWorker) => {
       if (message.type === "grade") {
         const { path, ...job } = message.job;
-        current = answer(() => gradeSubmission({ ...common, ...job, source: path, signal: stopped.signal })).then(send);
+        current = answer(() => gradeSubmission({ ...common, ...job, source: path, signal: stopped.signal })).then(
+          (message) => send(message),
+        );
         return;
       }
       stopped.abort();
@@ -30,7 +33,8 @@ export async function serve(settings: WorkerSettings): Promise<void> {
     });
     send({ type: "ready", engine: engine.name, why: engine.why });
   } catch (error) {
-    send({ type: error instanceof EngineUnavailableError ? "usage" : "fault", message: messageOf(error) });
+    const type = error instanceof EngineUnavailableError ? "usage" : "fault";
+    send({ type, message: machineFault(error) ?? messageOf(error) }, () => process.exit());
   }
 }
 
@@ -38,10 +42,10 @@ async function answer(grade: () => ReturnType<typeof gradeSubmission>): Promise<
   try {
     return { type: "result", result: await grade() };
   } catch (error) {
-    return { type: error instanceof UsageError ? "usage" : "fault", message: messageOf(error) };
+    return { type: error instanceof UsageError ? "usage" : "fault", message: machineFault(error) ?? messageOf(error) };
   }
 }
 
-function send(message: FromWorker): void {
-  process.send?.(message);
+function send(message: FromWorker, whenSent?: () => void): void {
+  process.send?.(message, undefined, undefined, whenSent);
 }

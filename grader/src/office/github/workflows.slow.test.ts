@@ -1,6 +1,8 @@
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../class/class-file.ts";
 import { parseResult } from "../../pipeline/score/result.ts";
@@ -12,11 +14,12 @@ import { ROOT, SOLUTION_FOLDER } from "../../shared/paths.ts";
 
 describe("the commands of grade.yml and grade-class.yml", () => {
   let folder = "";
+  let commit = "";
 
   beforeAll(async () => {
     folder = await mkdtemp(join(await realpath(tmpdir()), "workflow-"));
     await linkClone(folder);
-    await cp(join(SOLUTION_FOLDER, "src"), join(folder, "submission/src"), { recursive: true });
+    commit = await commitNasty(join(folder, "cs433/ada"));
     for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -24,8 +27,10 @@ describe("the commands of grade.yml and grade-class.yml", () => {
   const step = (file: string, job: string, name: string, values: Readonly<Record<string, string>> = {}) =>
     runStep(folder, { file, job, name, values });
 
-  test("pack and grade a submission, and report its engine", async () => {
-    expect(await step("grade.yml", "fetch", "Pack it")).toMatchObject({ code: 0 });
+  test("fetch and grade a submission, and report its engine", async () => {
+    const submission = { "inputs.repository": "cs433/ada", "inputs.ref": commit };
+    const fetched = await step("grade.yml", "fetch", "Fetch", submission);
+    expect(fetched.code, fetched.printed).toBe(0);
     const graded = await step("grade.yml", "grade", "Grade", { "inputs.engine": "wasm", "inputs.seed": "7" });
     expect(graded.code, graded.printed).toBe(0);
     const result = parseResult(JSON.parse(await readFile(join(folder, "graded/result.json"), "utf8")));
@@ -39,13 +44,23 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     expect(other.printed).toContain("node-gpu was requested, but wasm was used");
 
     const commented = await step("grade.yml", "comment", "Comment on the commit", {
-      "inputs.repository": "cs433/ada",
-      "inputs.ref": "0123456789abcdef0123456789abcdef01234567",
+      ...submission,
       "secrets.SUBMISSIONS_TOKEN": "a token",
     });
     // GitHub is out of reach here; comment.test.ts posts to a server.
     expect(commented).toMatchObject({ code: 1 });
     expect(commented.printed).toContain("1/1 cs433/ada: failed: ");
+  });
+
+  test("read the same files of a commit, whatever attributes it brings along", async () => {
+    const row = `1,Ada,${pathToFileURL(join(folder, "cs433/ada")).href},${commit}`;
+    await writeFile(join(folder, "one.csv"), `id,name,git,commit\n${row}\n`);
+    await rm(join(folder, "collected"), { recursive: true, force: true });
+    const collected = await step("grade-class.yml", "collect", "Collect", { "inputs.roster": "one.csv" });
+    expect(collected.code, collected.printed).toBe(0);
+    const of = (path: string): Promise<Buffer> => readFile(join(folder, path));
+    expect((await of(`collected/${commit}.tar`)).equals(await of("submission.tar"))).toBe(true);
+    await rm(join(folder, "collected"), { recursive: true });
   });
 
   test("plan, collect, grade in shards and merge", async () => {
@@ -87,6 +102,26 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     expect(commented.printed).toContain("1: no comment: the roster has no repository on this server and commit for it");
   });
 });
+
+/** Commits the solution, then attributes that would change it or leave it out. @returns the commit */
+async function commitNasty(repository: string): Promise<string> {
+  await cp(join(SOLUTION_FOLDER, "src"), join(repository, "src"), { recursive: true });
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
+      cwd: repository,
+      encoding: "utf8",
+    }).trim();
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "work");
+  await writeFile(
+    join(repository, ".gitattributes"),
+    "src/** eol=crlf working-tree-encoding=UTF-16\nsrc/mnist export-ignore\n",
+  );
+  git("add", ".gitattributes");
+  git("commit", "--quiet", "--message", "attributes");
+  return git("rev-parse", "HEAD");
+}
 
 describe("the commands of the students' workflow", () => {
   let folder = "";

@@ -50,3 +50,12 @@ describe("a note is given for", () => {
     expect(notes[0]).toMatch(/^W1: the line "Your answer" is missing/);
   });
 });
+
+test.each([
+  ["a heading of spaces", `# ${" ".repeat(2_000_000)}`],
+  ["headings only", "# W1\n".repeat(400_000)],
+  ["the words that end a question, never quite", `${"* your answer".repeat(150_000)}\n${"*".repeat(100_000)}x`],
+  ["the start of a question, again and again", `**question${" question".repeat(200_000)}`],
+])("as large a file as is read is parsed in a moment: %s", { timeout: 5000 }, (_, text) => {
+  expect(findAnswers(text, IDS).notes.length).toBeGreaterThan(0);
+});

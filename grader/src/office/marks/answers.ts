@@ -4,7 +4,7 @@ export interface Answers {
   readonly notes: readonly string[];
 }
 
-const HEADING = /^ {0,3}(?:#{1,6}[ \t]*|\*\*)[ \t]*(?:question[ \t]+)?(W[ \t]?\d+)\b/i;
+const HEADING = /^ {0,3}(?:#{1,6}|\*\*)[ \t]*(?:question[ \t]+)?(W[ \t]?\d+)\b/i;
 const YOUR_ANSWER = /^[ \t*_#>]*your answer[ \t*_:.]*$/i;
 /** Three times the requested half page; a marks file has room for hundreds of such answers. */
 const MAX_ANSWER_CHARACTERS = 6000;
@@ -44,7 +44,9 @@ function sectionsOf(lines: readonly string[]): ReadonlyMap<string, readonly (rea
       current?.push(line);
     } else {
       current = [];
-      sections.set(id, [...(sections.get(id) ?? []), current]);
+      const others = sections.get(id);
+      if (others === undefined) sections.set(id, [current]);
+      else others.push(current);
     }
   }
   return sections;

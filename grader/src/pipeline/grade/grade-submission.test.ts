@@ -113,7 +113,7 @@ describe("a submission", () => {
         'export function hingeLoss() {\n\n  throw new Error("oh no");\n}\nexport const logisticLoss = hingeLoss;\n',
       );
       const [message] = messages(await gradeForTests(folder, 7, ["hingeLoss.values"]));
-      expect(message).toMatch(/threw Error: oh no \(at src\/linear\/losses\.ts:3\)/);
+      expect(message).toMatch(/threw 'Error: oh no' \(at src\/linear\/losses\.ts:3\)/);
     });
   });
 

@@ -20,6 +20,7 @@ import { clipName } from "../submission/source.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { CACHE_FOLDER } from "../../shared/paths.ts";
 import { messageOf } from "../../shared/errors.ts";
+import { pathInWords } from "../../shared/quote.ts";
 
 /** Everything a grade depends on. */
 export interface GradeOptions {
@@ -115,7 +116,7 @@ async function diagnose(recordFile: string, { engine, seed, graderVersion }: Gra
 function integrityNotes(refused: readonly RefusedImport[]): readonly string[] {
   return refused
     .filter(reachesOut)
-    .map(({ file, line, specifier }) => `${file}:${line} imports ${JSON.stringify(specifier)}`);
+    .map(({ file, line, specifier }) => `${pathInWords(file)}:${line} imports ${JSON.stringify(specifier)}`);
 }
 
 /** Whether an import tries to leave the submission (a Node module, a URL, a path), rather than naming an unknown package. */

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import type { SandboxView } from "../run/isolation/index.ts";
 import { cachedRuntime } from "../run/cached-runtime.ts";
-import { copyRuntime, EXTERNALS, nativeViewOf, type Runtime } from "../run/runtime.ts";
+import { copyRuntime, nativeViewOf, type Runtime } from "../run/runtime.ts";
 import type { ModuleState } from "../run/submission-process.ts";
+import type { Externals } from "../submission/build-options.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
 import { bundleSubmission, type BundledSubmission } from "../submission/bundle.ts";
 import type { StagedFiles } from "../submission/stage.ts";
@@ -30,10 +31,8 @@ export async function prepareSubmission(
   const folder = join(scratch, "runtime");
   const submissionFolder = join(scratch, "submission");
   await mkdir(submissionFolder);
-  const [runtime, bundled] = await Promise.all([
-    built === undefined ? cachedRuntime(folder, engine) : copyRuntime(built, folder),
-    bundleSubmission(staged, submissionFolder, { externals: IMPORT_PATHS }),
-  ]);
+  const runtime = await (built === undefined ? cachedRuntime(folder, engine) : copyRuntime(built, folder));
+  const bundled = await bundleSubmission(staged, submissionFolder, { externals: importsOf(runtime) });
   const view = {
     runtimeFolder: runtime.folder,
     runtimeEntry: runtime.entry,
@@ -44,13 +43,19 @@ export async function prepareSubmission(
   return { view, modules: toModuleStates(bundled), refusedImports: bundled.refusedImports };
 }
 
-/** The paths of allowed imports: in the sandbox, too, the runtime is beside the submission's folder. */
-const IMPORT_PATHS = Object.fromEntries(Object.entries(EXTERNALS).map(([name, file]) => [name, `../runtime/${file}`]));
+/** The allowed imports: in the sandbox, too, the runtime is beside the submission's folder. */
+export function importsOf({ externals }: Runtime): Externals {
+  const imports = Object.entries(externals).map(([name, { file, exports }]) => [
+    name,
+    { path: `../runtime/${file}`, exports },
+  ]);
+  return Object.fromEntries(imports) as Externals;
+}
 
 function toModuleStates({ modules }: BundledSubmission): Readonly<Record<string, ModuleState>> {
   const states = Object.entries(modules).map(([file, module]): [string, ModuleState] => [
     file,
-    module.status === "ok" ? { file: module.file } : { problem: module.message },
+    module.status === "ok" ? { file: module.file, sources: module.sources } : { problem: module.message },
   ]);
   return Object.fromEntries(states);
 }

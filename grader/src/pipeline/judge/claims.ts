@@ -1,5 +1,7 @@
 import type { Observation } from "../run/observation.ts";
-import { NO_GRADIENT } from "../run/protocol/call-messages.ts";
+import { EXERCISES, NotImplementedError } from "@robustness-lab/fixtures/exercises";
+import { quoted } from "../../shared/quote.ts";
+import { NO_ERROR, NO_GRADIENT } from "../run/protocol/call-messages.ts";
 import { sizeOf, type Plain, type TensorDtype, type TensorValue } from "../run/protocol/values.ts";
 import { ClaimFailure } from "./check.ts";
 
@@ -79,22 +81,18 @@ export function claimThrows(observation: Observation, asked: string, name?: stri
   );
 }
 
-const STUB = /^Exercise \d\.\d{1,2} \w{1,40} is not implemented yet$/;
+/** The messages of the template's stubs. */
+const STUBS: ReadonlySet<string> = new Set(
+  EXERCISES.flatMap(({ id, functions }) => functions.map((name) => new NotImplementedError(`${id} ${name}`).message)),
+);
 
 function describeThrown(thrown: Extract<Observation, { status: "threw" }>, asked: string): string {
-  if (thrown.name === NO_GRADIENT) return describeNoGradient(thrown.message, asked);
+  const { name, message, location } = thrown;
+  if (name === NO_GRADIENT) return `${asked}: no gradient flows through it, because autodiff threw ${quoted(message)}`;
   // A stub's message needs no context. Any other message is quoted as the submission's, since it may say anything.
-  if (STUB.test(thrown.message)) return thrown.message;
-  const where = thrown.location === undefined ? "" : ` (at ${thrown.location})`;
-  return `${asked}: threw ${thrown.name}: ${thrown.message}${where}`;
-}
-
-const NO_GRADIENT_OF = /gradient function not found for (\w{1,40})/;
-
-function describeNoGradient(message: string, asked: string): string {
-  const operation = NO_GRADIENT_OF.exec(message)?.[1];
-  const reason = operation === undefined ? `autodiff threw: ${message}` : `tfjs cannot differentiate ${operation}`;
-  return `${asked}: no gradient flows through it, because ${reason}`;
+  if (STUBS.has(message)) return message;
+  const where = location === undefined ? "" : ` (at ${location})`;
+  return `${asked}: threw ${quoted(name === NO_ERROR ? message : `${name}: ${message}`)}${where}`;
 }
 
 /**
@@ -250,7 +248,11 @@ function inWords(value: Plain | undefined): string {
     return value["$"] === "unsupported" ? String((value as { description?: unknown }).description) : "an object";
   }
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === "object"
-    ? `an object with ${Object.keys(value).join(", ") || "no keys"}`
-    : `a ${typeof value}`;
+  return typeof value === "object" ? `an object with ${quotedKeys(value) || "no keys"}` : `a ${typeof value}`;
+}
+
+function quotedKeys(value: object): string {
+  return Object.keys(value)
+    .map((key) => quoted(key))
+    .join(", ");
 }

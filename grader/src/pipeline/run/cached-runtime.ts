@@ -1,17 +1,17 @@
-import { createHash, randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import writeFileAtomic from "write-file-atomic";
-import { CACHE_FOLDER, ROOT } from "../../shared/paths.ts";
+import { stateOf } from "../../shared/file-state.ts";
+import { CACHE_FOLDER } from "../../shared/paths.ts";
 import { installedFor } from "./native.ts";
 import { buildRuntime, copyRuntime, type Runtime } from "./runtime.ts";
 
 /** A folder for each build, and an index for each engine, which names its newest build. */
 const RUNTIMES = `${CACHE_FOLDER}runtimes`;
 /** What a build depends on besides the files that it bundles. */
-const BUILDERS = ["../package-lock.json", "src/pipeline/run/runtime.ts", "src/pipeline/run/node-bundle.ts"];
+const BUILDERS = ["src/pipeline/run/runtime.ts", "src/pipeline/run/node-bundle.ts"];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A runtime in the cache, and the state of the files that it was built from. */
@@ -38,20 +38,10 @@ async function readCached(index: string): Promise<Runtime | undefined> {
   try {
     const { runtime, state } = JSON.parse(await readFile(index, "utf8")) as Cached;
     await stat(join(runtime.folder, runtime.entry));
-    return state === stateOf(runtime.sources) ? runtime : undefined;
+    return state === stateOf([...BUILDERS, ...runtime.sources]) ? runtime : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Paths, sizes and times of files. @throws Error if one is gone */
-function stateOf(sources: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const file of [...BUILDERS, ...sources]) {
-    const { size, mtimeMs } = statSync(resolve(ROOT, "grader", file));
-    hash.update(`${file}:${size}:${mtimeMs};`);
-  }
-  return hash.digest("hex");
 }
 
 /** Each build has its own folder, which no other grade changes while it is copied. */
@@ -60,7 +50,7 @@ async function save(index: string, built: Runtime): Promise<void> {
   const runtime = { ...built, folder: join(cache, randomUUID()) };
   await mkdir(cache, { recursive: true });
   await cp(built.folder, runtime.folder, { recursive: true });
-  const cached: Cached = { runtime, state: stateOf(runtime.sources) };
+  const cached: Cached = { runtime, state: stateOf([...BUILDERS, ...runtime.sources]) };
   await writeFileAtomic(index, JSON.stringify(cached));
   await removeOld(cache);
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { constants } from "node:os";
+import { availableParallelism, constants } from "node:os";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { keepOutput } from "./child-output.ts";
 import type { SandboxCommand } from "./isolation/index.ts";
@@ -8,6 +8,7 @@ import { parseChildMessage } from "./protocol/child-message-schema.ts";
 import { FrameError, frameReader, REPLY_LIMITS, type Frame } from "./protocol/frames.ts";
 import type { ChildMessage } from "./protocol/call-messages.ts";
 import type { LimitName, Limits } from "./run-limits.ts";
+import { quoted } from "../../shared/quote.ts";
 import { killTree, SEES_PROCESSES, treeUsage } from "../../shared/process-tree.ts";
 
 /** A running child, as the parent sees it. */
@@ -37,6 +38,7 @@ const DRAIN_MS = 300;
 
 /** Starts a sandboxed child with a private pipe on descriptor 3. */
 export function startChild(command: SandboxCommand, limits: Limits, events: ChildEvents): Child {
+  const startedAt = performance.now();
   const child = spawn(command.file, command.args, {
     stdio: ["ignore", "pipe", "pipe", "pipe", ...(command.systemCallFilter === undefined ? [] : ["pipe" as const])],
     env: {},
@@ -60,7 +62,8 @@ export function startChild(command: SandboxCommand, limits: Limits, events: Chil
     };
     child.once("error", (error) => finish(crashed(error.message)));
     child.once("exit", (code, signal) => {
-      whenDrained(child, () => finish(toEndObservation(code, signal, output(), limits)));
+      const mayHaveUsedCpuMs = (performance.now() - startedAt) * availableParallelism();
+      whenDrained(child, () => finish(toEndObservation({ code, signal, mayHaveUsedCpuMs }, output(), limits)));
     });
   });
   return {
@@ -118,16 +121,23 @@ function watch({ pid }: ChildProcess, limits: Limits, onLimit: (limit: LimitName
   return () => clearInterval(timer);
 }
 
-function toEndObservation(
-  code: number | null,
-  signal: NodeJS.Signals | null,
-  printed: string,
-  limits: Limits,
-): EndObservation {
+/** V8 prints it; so may the submission. */
+const OUT_OF_MEMORY = /JavaScript heap out of memory/;
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The time since its start, on all processors. */
+  readonly mayHaveUsedCpuMs: number;
+}
+
+function toEndObservation({ code, signal, mayHaveUsedCpuMs }: Ending, printed: string, limits: Limits): EndObservation {
   const ended = signal ?? signalOf(code);
-  if (ended === "SIGXCPU") return stoppedBy("cpu", limits);
+  // A submission may end with any exit code, so the limit is named only if it can have been reached.
+  if (ended === "SIGXCPU" && mayHaveUsedCpuMs >= limits.cpuSeconds * 1000) return stoppedBy("cpu", limits);
   const how = ended === undefined ? `exit code ${code ?? "unknown"}` : `signal ${ended}`;
-  const why = /JavaScript heap out of memory/.test(printed) ? ": out of memory" : "";
+  const printedIt = OUT_OF_MEMORY.exec(printed)?.[0];
+  const why = printedIt === undefined ? "" : ` and printed ${quoted(printedIt)}`;
   return crashed(`the process ended with ${how}${why}`);
 }
 

@@ -1,3 +1,4 @@
+import { lend } from "./lend.ts";
 import { startChild, type Child } from "./child-process.ts";
 import type { SandboxCommand } from "./isolation/index.ts";
 import { crashed, stoppedBy, type EndObservation } from "./observation.ts";
@@ -52,7 +53,7 @@ export function startSession(options: SessionOptions): Session {
     onLimit: (limit) => end(live, stoppedBy(limit, limits)),
     onExit: (reason) => end(live, reason),
   });
-  const live: Live = { options, child, state: { name: "starting" }, strays: 0 };
+  const live: Live = { options, child, state: { name: "starting" }, calls: 0, strays: 0 };
   setDeadline(live, limits.startMs, crashed(`it was not ready after ${limits.startMs / 1000} s`));
   return {
     isAlive: () => !("reason" in live.state),
@@ -64,10 +65,12 @@ export function startSession(options: SessionOptions): Session {
     request: (call, timeLimit) =>
       new Promise((resolve, reject) => {
         const id = newId();
-        const { file, functionName, args } = call;
+        const { file, functionName } = call;
+        const args = call.args.map(lend);
         const frame = encodeFrame({ kind: "call", id, file, function: functionName, args } satisfies CallRequest);
         live.caller = { resolve, reject };
-        dispatch(live, { kind: "request", request: { id, call, timeLimit, frame } });
+        live.calls += 1;
+        dispatch(live, { kind: "request", request: { id, number: live.calls, call, timeLimit, frame } });
       }),
   };
 }
@@ -77,6 +80,8 @@ interface Live {
   readonly options: SessionOptions;
   readonly child: Child;
   state: SessionState;
+  /** Requested so far. */
+  calls: number;
   strays: number;
   /** Of the start, then of the call under way. */
   deadline?: NodeJS.Timeout;

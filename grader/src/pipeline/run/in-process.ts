@@ -1,4 +1,5 @@
 import { exerciseOf } from "@robustness-lab/fixtures/exercises";
+import { lend } from "./lend.ts";
 import { invoke } from "./child/invoke.ts";
 import { explainOutcome } from "./explain.ts";
 import type { Submission } from "./observation.ts";
@@ -11,8 +12,10 @@ import type { Submission } from "./observation.ts";
 export function openInProcess(functions: Readonly<Record<string, unknown>>): Submission {
   return {
     call: (functionName, ...args) => {
-      const outcome = invoke(functions, functionName, args);
-      return Promise.resolve(explainOutcome(outcome, `src/${exerciseOf(functionName).file}`, functionName));
+      const outcome = invoke(functions, functionName, args.map(lend));
+      return Promise.resolve(
+        explainOutcome(outcome, { source: `src/${exerciseOf(functionName).file}`, sources: [], functionName }),
+      );
     },
     // A call in this process cannot be stopped, so there is no time to limit.
     allow: () => undefined,

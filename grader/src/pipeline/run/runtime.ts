@@ -3,12 +3,19 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { installedFor, nativeBundle, NATIVE_LINK, type InstalledNative } from "./native.ts";
 import { NODE_BUNDLE } from "./node-bundle.ts";
 import type { SandboxView } from "./isolation/index.ts";
 import { nativeLibraries } from "./isolation/libraries.ts";
 import { ROOT } from "../../shared/paths.ts";
+
+/** A module of the runtime. */
+interface RuntimeModule {
+  /** Relative to the folder. */
+  readonly file: string;
+  readonly exports: readonly string[];
+}
 
 /** The files a sandbox needs besides the submission: our child, the engine, and the packages that may be imported. */
 export interface Runtime {
@@ -19,8 +26,8 @@ export interface Runtime {
   readonly entry: string;
   /** The files it was bundled from, relative to the grader. */
   readonly sources: readonly string[];
-  /** The allowed imports, each with its file relative to the folder. */
-  readonly externals: Readonly<Record<string, string>>;
+  /** The allowed imports. */
+  readonly externals: Readonly<Record<string, RuntimeModule>>;
 }
 
 const ENTRIES = {
@@ -31,7 +38,7 @@ const ENTRIES = {
 };
 
 /** The packages that a submission may import, each with its file in the runtime. */
-export const EXTERNALS = {
+const EXTERNALS = {
   "@tensorflow/tfjs-core": "tfjs-core.mjs",
   "@tensorflow/tfjs-layers": "tfjs-layers.mjs",
   "@robustness-lab/fixtures": "fixtures.mjs",
@@ -55,8 +62,14 @@ export async function buildRuntime(folder: string, engine: EngineName = "wasm"):
   });
   for (const file of wasmFiles()) await copyFile(file, join(folder, basename(file)));
   const sources = Object.keys(metafile.inputs);
-  const runtime = { folder, entry: "child.mjs", externals: EXTERNALS, sources };
+  const runtime = { folder, entry: "child.mjs", externals: externalsOf(metafile), sources };
   return native === undefined ? runtime : linked({ ...runtime, native });
+}
+
+function externalsOf({ outputs }: Metafile): Runtime["externals"] {
+  const exportsOf = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output.exports]));
+  const modules = Object.entries(EXTERNALS).map(([name, file]) => [name, { file, exports: exportsOf.get(file) ?? [] }]);
+  return Object.fromEntries(modules) as Runtime["externals"];
 }
 
 /** Copies a built runtime into another folder, since each submission has its own. */

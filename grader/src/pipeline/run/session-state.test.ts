@@ -4,7 +4,8 @@ import { next, type SessionEvent, type SessionRequest, type SessionState } from 
 
 const request: SessionRequest = {
   id: "id-1",
-  call: { source: "src/linear/l2.ts", file: "linear/l2.mjs", functionName: "innerMaximumL2", args: [] },
+  number: 1,
+  call: { source: "src/linear/l2.ts", file: "linear/l2.mjs", functionName: "innerMaximumL2", sources: [], args: [] },
   timeLimit: { ms: 1000, limit: "time" },
   frame: new Uint8Array(),
 };
@@ -14,8 +15,8 @@ const returned = { status: "returned", value: 1, state: [] } as const;
 
 const ready: SessionEvent = { kind: "ready", engine };
 const fault: SessionEvent = { kind: "fault", message: "no engine" };
-const begun: SessionEvent = { kind: "begun", id: "id-1" };
-const reply: SessionEvent = { kind: "reply", id: "id-1", outcome: returned };
+const begun = { kind: "begun", id: "id-1" } as const;
+const reply = { kind: "reply", id: "id-1", calls: 1, outcome: returned } as const;
 const end: SessionEvent = { kind: "end", reason };
 const call: SessionEvent = { kind: "request", request };
 
@@ -94,6 +95,12 @@ describe("a call", () => {
     expect(run(calling, begun, begun).effects).toEqual([stray("begun")]);
     expect(run(idle, reply)).toEqual({ state: idle, effects: [stray("reply")] });
     expect(run(ended, reply)).toEqual({ state: ended, effects: [stray("reply")] });
+  });
+
+  test("is noted if the child has read more calls than were sent, and answered", () => {
+    const note = { kind: "note-stray", note: "called its functions in the grader's name" };
+    const answer = { kind: "answer", answer: { observation: returned, begun: true } };
+    expect(run({ ...calling, begun: true }, { ...reply, calls: 2 })).toEqual({ state: idle, effects: [note, answer] });
   });
 
   test("cannot be made while another one is under way", () => {

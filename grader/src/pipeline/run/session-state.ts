@@ -14,6 +14,8 @@ export interface Call {
   readonly source: string;
   /** Its bundle, relative to the submission's folder. */
   readonly file: string;
+  /** The student's files in the bundle. */
+  readonly sources: readonly string[];
   readonly functionName: string;
   readonly args: readonly unknown[];
 }
@@ -27,6 +29,8 @@ export interface TimeLimit {
 /** A call as it is sent to the child. */
 export interface SessionRequest {
   readonly id: string;
+  /** 1 for the session's first call. */
+  readonly number: number;
   readonly call: Call;
   readonly timeLimit: TimeLimit;
   readonly frame: Uint8Array;
@@ -87,6 +91,8 @@ type Transitions = {
   };
 };
 
+/** The child has read more calls than were sent: only code in its own process can make one. */
+const FORGED = { kind: "note-stray", note: "called its functions in the grader's name" } as const;
 const KILL = { kind: "kill" } as const;
 
 const AT_START = { fault: faultAtStart, begun: earlyMessage, reply: earlyMessage, end: endAtStart };
@@ -126,8 +132,9 @@ function begin(state: StateNamed<"calling">, message: EventOf<"begun">): Session
 function answer(state: StateNamed<"calling">, message: EventOf<"reply">): SessionStep {
   const { request, begun } = state;
   if (message.id !== request.id) return stray(state, message);
-  const observation = explainOutcome(message.outcome, request.call.source, request.call.functionName);
-  return enter({ name: "idle" }, { kind: "answer", answer: { observation, begun } });
+  const observation = explainOutcome(message.outcome, request.call);
+  const effect: SessionEffect = { kind: "answer", answer: { observation, begun } };
+  return message.calls === request.number ? enter({ name: "idle" }, effect) : enter({ name: "idle" }, FORGED, effect);
 }
 
 /** Once it is ready, the child runs code of the submission and may send only the requested replies. */

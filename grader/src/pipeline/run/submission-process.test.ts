@@ -71,7 +71,7 @@ beforeAll(async () => {
   native = await nativeViewOf(runtime, TEST_ENGINE);
   const { encodeFrame } = await import("./protocol/frames.ts");
   const outcome = { status: "returned", value: 42, state: [] };
-  const forged = Buffer.from(encodeFrame({ kind: "reply", id: "guessed", outcome })).toString("base64");
+  const forged = Buffer.from(encodeFrame({ kind: "reply", id: "guessed", calls: 1, outcome })).toString("base64");
   await mkdir(join(scratch, "submission", "linear"), { recursive: true });
   // The file is one level deeper than its import says: bundles name the runtime relative to themselves.
   const source = SUBMISSION.replace("../runtime", "../../runtime").replace("FORGED_FRAME", forged);
@@ -98,8 +98,8 @@ describe.each(isolations)("a submission under $name", (isolation) => {
         ...native,
       },
       modules: {
-        "linear/l2.ts": { file: "linear/l2.mjs" },
-        "linear/svm.ts": { file: "linear/svm.mjs" },
+        "linear/l2.ts": { file: "linear/l2.mjs", sources: ["src/linear/l2.ts"] },
+        "linear/svm.ts": { file: "linear/svm.mjs", sources: ["src/linear/svm.ts"] },
         "linear/linf.ts": { problem: "src/linear/linf.ts:3: Unexpected end of file" },
       },
       limits,

@@ -19,8 +19,8 @@ export interface SubmissionOptions {
   readonly onEngine?: (engine: EngineReport) => void;
 }
 
-/** A bundle, or a sentence that explains why the file could not be bundled. */
-export type ModuleState = { readonly file: string } | { readonly problem: string };
+/** A bundle and the student's files in it (src/…), or a sentence that explains why the file could not be bundled. */
+export type ModuleState = { readonly file: string; readonly sources: readonly string[] } | { readonly problem: string };
 
 /**
  * Opens a submission. Calls are made one at a time in a sandboxed child, which is started at the first call and again
@@ -85,7 +85,7 @@ async function callOnce(open: Open, functionName: string, args: readonly unknown
   const before = open.stopped.get(functionName);
   if (before !== undefined) return before;
   if (!hasTimeLeft(open)) return stoppedBy("submission-time", open.options.limits);
-  const observation = await callWithRetry(open, { source: `src/${file}`, file: module.file, functionName, args });
+  const observation = await callWithRetry(open, { ...module, source: `src/${file}`, functionName, args });
   if (observation.status === "stopped") open.stopped.set(functionName, observation);
   return observation;
 }

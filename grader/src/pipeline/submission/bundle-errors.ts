@@ -1,4 +1,5 @@
 import type { Message } from "esbuild";
+import { pathInWords, quoted } from "../../shared/quote.ts";
 import { NAMESPACE } from "./bundle-plugin.ts";
 
 /** A module that cannot be built, and why: one sentence with the file, the line number and the line. */
@@ -27,15 +28,15 @@ export function toModuleError(file: string, errors: readonly Message[]): ModuleE
   const where = placeOf(first);
   const line = where.line === 0 ? "" : `:${where.line}`;
   const source = first.location?.lineText.trim() ?? "";
-  const shown = source === "" ? "" : ` (in: ${cut(source)})`;
+  const shown = source === "" ? "" : ` (in: ${quoted(source, MAX_SHOWN)})`;
   const more = rest.length === 0 ? "" : `, and ${rest.length} more like it`;
-  const message = `${where.file || file}${line}: ${cut(firstLine(toPaths(first.text)), 2 * MAX_SHOWN)}${shown}${more}`;
+  const message = `${pathInWords(where.file || file)}${line}: ${cut(firstLine(toPaths(first.text)), 2 * MAX_SHOWN)}${shown}${more}`;
   return { status: "error", message, file: where.file || file, ...(where.line === 0 ? {} : { line: where.line }) };
 }
 
 /** An error of the whole file. */
 export function moduleError(file: string, why: string): ModuleError {
-  return { status: "error", message: `${file}: ${why}`, file };
+  return { status: "error", message: `${pathInWords(file)}: ${why}`, file };
 }
 
 /** The refused imports among esbuild's errors. */
@@ -48,14 +49,18 @@ export function refusedImports(errors: readonly Message[]): readonly RefusedImpo
 }
 
 function placeOf({ location }: Message): { readonly file: string; readonly line: number } {
-  const file = location?.file ?? "";
-  const prefix = `${NAMESPACE}:`;
-  return { file: file.startsWith(prefix) ? file.slice(prefix.length) : file, line: location?.line ?? 0 };
+  return { file: toPath(location?.file ?? ""), line: location?.line ?? 0 };
 }
 
-/** esbuild spells files with their namespace: "submission:src/a.ts". */
+/** The path of a file that esbuild spells with its namespace: "submission:src/a.ts". */
+export function toPath(file: string): string {
+  return file.startsWith(`${NAMESPACE}:`) ? file.slice(NAMESPACE.length + 1) : file;
+}
+
 function toPaths(text: string): string {
-  return text.replaceAll(`"${NAMESPACE}:`, '"');
+  return text
+    .replaceAll(`"${NAMESPACE}:`, '"')
+    .replace(/^(No matching export in )("@[^"]+")( for import "default")$/, "$1$2$3; write import * as tf from $2");
 }
 
 function firstLine(text: string): string {

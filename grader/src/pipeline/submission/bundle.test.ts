@@ -12,7 +12,10 @@ import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 test("the reference solution is bundled into one module per exercise file", async () => {
   const { modules, refusedImports, outFolder } = await bundleFrom(SOLUTION_FOLDER);
   const files = [...new Set(EXERCISES.map((exercise) => exercise.file))];
-  const expected = files.map((file) => [file, { status: "ok", file: file.replace(/\.ts$/, ".mjs") }]);
+  const expected = files.map((file) => [
+    file,
+    { status: "ok", file: file.replace(/\.ts$/, ".mjs"), sources: expect.arrayContaining([`src/${file}`]) },
+  ]);
   expect(modules).toEqual(Object.fromEntries(expected));
   expect(refusedImports).toEqual([]);
   expect((await readdir(outFolder)).sort()).toEqual(["linear", "mnist"]);
@@ -69,7 +72,7 @@ describe("a mistake", () => {
       "src/mnist/pgd.ts": 'import { a } from "./projections.ts";\nexport const pgd = a;\n',
       "src/mnist/fgsm.ts": "export const fgsm = 1;\n",
     });
-    const message = 'src/mnist/projections.ts:2: Unexpected ";" (in: export const b = ;)';
+    const message = `src/mnist/projections.ts:2: Unexpected ";" (in: 'export const b = ;')`;
     const error = { status: "error", message, file: "src/mnist/projections.ts", line: 2 };
     expect(modules["mnist/projections.ts"]).toEqual(error);
     expect(modules["mnist/pgd.ts"]).toEqual(error);
@@ -134,8 +137,7 @@ describe("a mistake", () => {
       "homework/src/mnist/w.json": "1".repeat(STAGING_LIMITS.maxFileBytes + 1),
     });
     expect(modules["mnist/fgsm.ts"]).toMatchObject({
-      message:
-        'src/mnist/fgsm.ts:1: the imported file "./w.json" is not there; homework/src/mnist/w.json was left out: it is larger than 2 MiB (in: import w from "./w.json";)',
+      message: `src/mnist/fgsm.ts:1: the imported file "./w.json" is not there; homework/src/mnist/w.json was left out: it is larger than 2 MiB (in: 'import w from "./w.json";')`,
     });
   });
 
@@ -145,8 +147,7 @@ describe("a mistake", () => {
       "src/mnist/helper.ts": "export const a = 1;",
     });
     expect(modules["mnist/pgd.ts"]).toMatchObject({
-      message:
-        'src/mnist/pgd.ts:1: the imported file "./Helper.ts" does not exist; there is src/mnist/helper.ts, and capitals count (in: import { a } from "./Helper.ts";)',
+      message: `src/mnist/pgd.ts:1: the imported file "./Helper.ts" does not exist; there is src/mnist/helper.ts, and capitals count (in: 'import { a } from "./Helper.ts";')`,
     });
   });
 
@@ -165,10 +166,35 @@ describe("a mistake", () => {
 });
 
 describe("an allowed import", () => {
+  test.each([
+    [
+      'import { fgsm } from "@tensorflow/tfjs-core";',
+      'No matching export in "@tensorflow/tfjs-core" for import "fgsm"',
+    ],
+    [
+      'import tf from "@tensorflow/tfjs-core";',
+      'No matching export in "@tensorflow/tfjs-core" for import "default"; write import * as tf from "@tensorflow/tfjs-core"',
+    ],
+  ])("of what the package does not export is a mistake in that line: %s", async (line, says) => {
+    expect(await fgsmOf(`\n${line}\nexport const one = [${/\w+(?= })|tf/.exec(line)?.[0] ?? ""}];`)).toMatchObject({
+      message: `src/mnist/fgsm.ts:2: ${says} (in: '${line}')`,
+    });
+  });
+
+  test("of a namespace, of a type or of all exports is not one", async () => {
+    const text = `import * as tf from "@tensorflow/tfjs-core";
+import { Tensor2D } from "@tensorflow/tfjs-core";
+export { Tensor3D } from "@tensorflow/tfjs-core";
+export * from "@robustness-lab/fixtures";
+export const fgsm = (x: Tensor2D) => (tf as any).missing ?? tf["abs"](x);`;
+    expect(await fgsmOf(text)).toMatchObject({ status: "ok", sources: ["src/mnist/fgsm.ts"] });
+  });
+
   test("is rewritten to a URL, an absolute path or a path relative to the bundle", async () => {
     const text = 'import * as tf from "@tensorflow/tfjs-core";\nexport const fgsm = tf.name;';
-    const rewritten = async (target: string) => {
-      const built = await bundle({ "src/mnist/fgsm.ts": text }, { externals: { "@tensorflow/tfjs-core": target } });
+    const rewritten = async (path: string) => {
+      const externals = { "@tensorflow/tfjs-core": { path, exports: ["name"] } };
+      const built = await bundle({ "src/mnist/fgsm.ts": text }, { externals });
       return /from"([^"]+)"/.exec(await readFile(join(built.outFolder, "mnist/fgsm.mjs"), "utf8"))?.[1];
     };
     expect(await rewritten("file:///lab/tf.mjs")).toBe("file:///lab/tf.mjs");
@@ -205,14 +231,28 @@ describe("hostile code", () => {
     });
   });
 
-  test("cannot attribute its errors to another file with a source map", async () => {
-    const map = Buffer.from('{"version":3,"sources":["src/mnist/pgd.ts"],"mappings":"AAAA","names":[]}').toString(
-      "base64",
-    );
-    const url = `data:application/json;base64,${map}`;
-    const built = await bundle({ "src/mnist/fgsm.ts": `export const fgsm = 1;\n//# sourceMappingURL=${url}\n` });
-    const text = await readFile(join(built.outFolder, "mnist/fgsm.mjs"), "utf8");
-    const inlined = Buffer.from(text.split("base64,")[1]!, "base64").toString();
-    expect(JSON.parse(inlined)).toMatchObject({ sources: ["submission:src/mnist/fgsm.ts"] });
+  const map = Buffer.from('{"version":3,"sources":["src/mnist/pgd.ts"],"mappings":"AAAA","names":[]}').toString(
+    "base64",
+  );
+  const naming = `sourceMappingURL=data:application/json;base64,${map}`;
+
+  test.each([
+    `//# ${naming}`,
+    `//@ ${naming}`,
+    `/*# ${naming} */`,
+    `/*@ ${naming} */ 1;`,
+    `/* a\n# ${naming}\nb */`,
+    `// a # ${naming}`,
+    `{ const text = "//# ${naming}"; text; }`,
+    `{ const text = \`\n//# ${naming}\n\`; text; }`,
+  ])("cannot attribute its errors to another file with a source map: %s", async (written) => {
+    for (const name of ["fgsm.ts", "helper.js"]) {
+      const text = `${written}\nexport const fgsm = () => {\n  throw new Error();\n};\n${written}`;
+      const files = name === "fgsm.ts" ? {} : { "src/mnist/fgsm.ts": 'export { fgsm } from "./helper.js";' };
+      const built = await bundle({ ...files, [`src/mnist/${name}`]: text });
+      const bundled = await readFile(join(built.outFolder, "mnist/fgsm.mjs"), "utf8");
+      const inlined = Buffer.from(bundled.slice(bundled.lastIndexOf("base64,") + 7), "base64").toString();
+      expect(JSON.parse(inlined)).toMatchObject({ sources: [`submission:src/mnist/${name}`] });
+    }
   });
 });

@@ -1,9 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures";
-import type { OutputFile } from "esbuild";
+import type { BuildResult } from "esbuild";
 import { buildOptions, type Externals } from "./build-options.ts";
-import { moduleError, type ModuleError, refusedImports, type RefusedImport, toModuleError } from "./bundle-errors.ts";
+import {
+  moduleError,
+  type ModuleError,
+  refusedImports,
+  type RefusedImport,
+  toModuleError,
+  toPath,
+} from "./bundle-errors.ts";
 import { type Compiler, startCompiler } from "./compiler.ts";
 import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
 import { type MissingModule, missingModule } from "./missing.ts";
@@ -19,7 +26,13 @@ export interface BundleOptions {
 
 /** The bundle of one exercise file, or why there is none. */
 export type BundledModule =
-  | { readonly status: "ok"; /** Relative to the folder of the bundles: mnist/fgsm.mjs. */ readonly file: string }
+  | {
+      readonly status: "ok";
+      /** Relative to the folder of the bundles: mnist/fgsm.mjs. */
+      readonly file: string;
+      /** The files in it, src/… */
+      readonly sources: readonly string[];
+    }
   | MissingModule
   | ModuleError;
 
@@ -73,17 +86,20 @@ async function bundleModule(file: string, bundling: Bundling): Promise<Bundled> 
   const path = `src/${file}`;
   if (!bundling.sources.has(path)) return { module: missingModule(path, bundling.staged), refused: [] };
   const { sources, staged, externals } = bundling;
-  const compiled = await bundling.compiler.build(buildOptions(file, sources, { externals, leftOut: staged.notes }));
+  const build = (packages: "imported" | "listed") =>
+    bundling.compiler.build(buildOptions(file, sources, { externals, leftOut: staged.notes }, packages));
+  const checked = await build("listed");
+  const compiled = checked.status === "ok" ? await build("imported") : checked;
   if (compiled.status === "stalled") return { module: moduleError(path, "it takes too long to compile"), refused: [] };
   if (compiled.status === "failed") {
     return { module: toModuleError(path, compiled.errors), refused: refusedImports(compiled.errors) };
   }
-  const [output] = compiled.value.outputFiles ?? [];
-  if (output === undefined) throw new Error(`esbuild produced no output for ${path}`);
-  return { module: await writeBundle(file, output, bundling.outFolder), refused: [] };
+  return { module: await writeBundle(file, compiled.value, bundling.outFolder), refused: [] };
 }
 
-async function writeBundle(file: string, output: OutputFile, outFolder: string): Promise<BundledModule> {
+async function writeBundle(file: string, built: BuildResult, outFolder: string): Promise<BundledModule> {
+  const [output] = built.outputFiles ?? [];
+  if (output === undefined) throw new Error(`esbuild produced no output for src/${file}`);
   const { length } = output.contents;
   const limit = formatBytes(STAGING_LIMITS.maxBundleBytes);
   if (length > STAGING_LIMITS.maxBundleBytes) {
@@ -92,5 +108,5 @@ async function writeBundle(file: string, output: OutputFile, outFolder: string):
   const target = file.replace(/\.ts$/, ".mjs");
   await mkdir(dirname(join(outFolder, target)), { recursive: true });
   await writeFile(join(outFolder, target), output.contents);
-  return { status: "ok", file: target };
+  return { status: "ok", file: target, sources: Object.keys(built.metafile?.inputs ?? {}).map(toPath) };
 }

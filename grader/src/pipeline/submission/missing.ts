@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures";
+import { pathInWords } from "../../shared/quote.ts";
 import { belowRoot, collisionKey, isCode } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";
 
@@ -18,7 +19,7 @@ export function missingModule(path: string, staged: StagedFiles): MissingModule 
   if (note !== undefined) return missing(path, note.message);
   const strays = staged.files.filter((file) => isCode(file) && !EXPECTED.has(file));
   const candidate = RANKS.map((isLike) => strays.find((file) => isLike(file, path))).find((file) => file !== undefined);
-  return missing(path, candidate === undefined ? "no file like it was found" : `found ${candidate}`);
+  return missing(path, candidate === undefined ? "no file like it was found" : `found ${pathInWords(candidate)}`);
 }
 
 /** Matches among the notes, best first: the file itself, a different extension, a folder around it. */

@@ -1,3 +1,4 @@
+import { pathInWords } from "../../shared/quote.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 
 /** Why something was left out. */
@@ -22,7 +23,7 @@ export interface Note {
 /** A note about one path, which is cut if it is long. */
 export function note(kind: NoteKind, path: string, why: string): Note {
   const shown = path.length > STAGING_LIMITS.maxPathLength ? `${path.slice(0, STAGING_LIMITS.maxPathLength)}…` : path;
-  return { kind, path: shown, message: `${shown} was left out: ${why}` };
+  return { kind, path: shown, message: `${pathInWords(shown)} was left out: ${why}` };
 }
 
 /** Sorts notes, so that their order does not depend on the archive, and keeps the first maxNotes. */

@@ -12,6 +12,7 @@ const IGNORED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", "__macosx"
 
 /** Judges a path as an archive or a folder spells it, with "/" between segments. */
 export function judgePath(raw: string): JudgedPath {
+  if (raw.length > STAGING_LIMITS.maxRawPathLength) return { status: "over-limit", why: TOO_LONG };
   const why = unsafeReason(raw);
   if (why !== undefined) return { status: "unsafe", why };
   // macOS archives decompose é into e + accent; imports in the sources use one code point.
@@ -62,11 +63,11 @@ function unsafeReason(raw: string): string | undefined {
   return /[\u0000-\u001f\u007f]/.test(raw) ? "its name has a control character" : undefined;
 }
 
+const TOO_LONG = `its path is longer than ${STAGING_LIMITS.maxPathLength} characters`;
+
 function limitReason(path: string, depth: number): string | undefined {
   if (depth > STAGING_LIMITS.maxDepth) return `it lies more than ${STAGING_LIMITS.maxDepth} folders deep`;
-  return path.length > STAGING_LIMITS.maxPathLength
-    ? `its path is longer than ${STAGING_LIMITS.maxPathLength} characters`
-    : undefined;
+  return path.length > STAGING_LIMITS.maxPathLength ? TOO_LONG : undefined;
 }
 
 function isNamed(segment: string): boolean {

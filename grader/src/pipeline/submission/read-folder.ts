@@ -4,15 +4,25 @@ import { join } from "node:path";
 import { type Entry, readableChunks } from "./entry.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 import { isIgnored } from "./paths.ts";
+import { SubmissionProblem } from "./problems.ts";
 
 /** Lists the entries of a folder. Links are not followed, and ignored folders are not entered. */
 export async function* readFolder(folder: string, prefix = ""): AsyncGenerator<Entry> {
-  for await (const dirent of await opendir(folder)) {
+  for await (const dirent of list(folder, prefix)) {
     const path = prefix + dirent.name;
     const full = join(folder, dirent.name);
     const kind = kindOf(dirent);
     yield { path, kind, open: () => readableChunks(() => readFile(full)) };
     if (kind === "folder" && isWorthEntering(dirent.name, path)) yield* readFolder(full, `${path}/`);
+  }
+}
+
+async function* list(folder: string, prefix: string): AsyncGenerator<Dirent> {
+  try {
+    yield* await opendir(folder);
+  } catch (cause) {
+    const shown = prefix === "" ? "The folder" : `The folder ${JSON.stringify(prefix)}`;
+    throw new SubmissionProblem(`${shown} cannot be read; check its permissions.`, { cause });
   }
 }
 

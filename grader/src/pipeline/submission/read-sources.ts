@@ -23,8 +23,6 @@ const COMPUTED_IMPORT = /(?<![\w$])(?<!(?<!\.\.)\.)(import|require)(\?\.)?\((?!(
 /** The same in source code; only to find the line. */
 const COMPUTED_IMPORT_AS_WRITTEN =
   /\b(import|require)\s{0,20}(\?\.)?\s{0,20}\((?!\s{0,20}("[^"\\]*"|'[^'\\]*'|`[^`$\\]*`)\s{0,20}[,)])/;
-/** Removed, because a submitted source map could attribute a file's errors to another file. */
-const SOURCE_MAP_COMMENT = /\/\/[#@][ \t]{0,20}sourceMappingURL=.*/g;
 
 /** Reads every source file and compiles it separately, so that its errors are known before another file imports it. */
 export async function readSources(staged: StagedFiles, compiler: Compiler): Promise<ReadonlyMap<string, SourceFile>> {
@@ -40,7 +38,7 @@ function isSource(path: string): boolean {
 async function readSource(folder: string, path: string, compiler: Compiler): Promise<SourceFile> {
   const bytes = await readFile(join(folder, path));
   if (bytes.length > STAGING_LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
-  const text = decodeText(bytes).replace(SOURCE_MAP_COMMENT, "");
+  const text = decodeText(bytes);
   // UTF-16 without a byte order mark, or not text.
   if (text.includes("\0")) return atFile(path, "it is not text in UTF-8; save it as UTF-8");
   const loader = loaderOf(path);

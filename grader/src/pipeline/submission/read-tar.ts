@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
@@ -31,23 +30,33 @@ export async function* readTar(file: string, gzipped: boolean): AsyncGenerator<E
 
 function feed(file: string, gzipped: boolean, packedBytes: number, unpacked: Extract): Promise<void> {
   const source = createReadStream(file);
-  const guard = bombGuard(packedBytes);
+  const guard = guardOf(packedBytes, unpacked);
   // tar-stream uses streamx: pipeline accepts its streams, but the types do not match.
   const sink = unpacked as unknown as NodeJS.WritableStream;
   return gzipped ? pipeline(source, createGunzip(), guard, sink) : pipeline(source, guard, sink);
 }
 
-/** Passes bytes on until there are too many, or too many for the size of the archive. */
-function bombGuard(packedBytes: number): Transform {
+/**
+ * Passes bytes on until there are too many, too many for the size of the archive, or too many since the end of an entry:
+ * tar-stream shows entries, and keeps to itself the headers before them, which may be many and large.
+ */
+function guardOf(packedBytes: number, unpacked: Extract): (chunks: AsyncIterable<Buffer>) => AsyncGenerator<Buffer> {
   let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  let entriesEnd = 0;
+  unpacked.on("entry", ({ size, type }) => (entriesEnd = bytes + (type === "directory" ? 0 : size)));
+  return async function* (chunks) {
+    for await (const chunk of chunks) {
       bytes += chunk.length;
       const isBomb = bytes > STAGING_LIMITS.ratioFreeBytes && bytes > packedBytes * STAGING_LIMITS.maxCompressionRatio;
-      if (bytes <= STAGING_LIMITS.maxUnpackedBytes && !isBomb) return done(null, chunk);
-      done(new SubmissionProblem("The archive unpacks to far more than it holds; hand in only src/ and answers.md."));
-    },
-  });
+      if (bytes > STAGING_LIMITS.maxUnpackedBytes || isBomb) {
+        throw new SubmissionProblem("The archive unpacks to far more than it holds; hand in only src/ and answers.md.");
+      }
+      if (bytes - entriesEnd > STAGING_LIMITS.maxHeaderBytes) {
+        throw new SubmissionProblem("The tar archive has too many headers before a file; pack it again.");
+      }
+      yield chunk;
+    }
+  };
 }
 
 function toEntry(entry: TarEntry): Entry {

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { pathInWords } from "../../shared/quote.ts";
 import type { Note } from "./notes.ts";
 import { belowRoot, collisionKey, isCode } from "./paths.ts";
 
@@ -56,7 +57,7 @@ function notFound(specifier: string, path: string, { files, leftOut }: Importabl
     return { status: "not-found", message: `the imported file ${quote(specifier)} is not there; ${note.message}` };
   }
   const similar = [...files].find((file) => keys.has(collisionKey(file)));
-  const hint = similar === undefined ? "" : `; there is ${similar}, and capitals count`;
+  const hint = similar === undefined ? "" : `; there is ${pathInWords(similar)}, and capitals count`;
   return { status: "not-found", message: `the imported file ${quote(specifier)} does not exist${hint}` };
 }
 

@@ -4,8 +4,6 @@ import { messageOf, UsageError } from "../../shared/errors.ts";
 import type { Entry } from "./entry.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 import { readFolder } from "./read-folder.ts";
-import { readTar } from "./read-tar.ts";
-import { readZip } from "./read-zip.ts";
 
 /** An opened submission: its name and its entries. */
 export interface Source {
@@ -19,18 +17,32 @@ const TAR_MAGIC_OFFSET = 257;
 
 /** Opens a folder or an archive, whose format is detected by its first bytes. @throws UsageError */
 export async function openSource(source: string): Promise<Source> {
-  const isFolder = await orUsageError(source, async () => (await stat(source)).isDirectory());
-  if (isFolder) return { name: nameOf(source), entries: readFolder(source) };
+  const stats = await orUsageError(source, () => stat(source));
+  const name = await nameOfSource(source);
+  if (stats.isDirectory()) return { name, entries: readFolder(source) };
+  // A pipe would be waited for.
+  if (!stats.isFile()) throw new UsageError(`"${source}" is not a file; ${EXPECTED}`);
   const head = await orUsageError(source, () => readHead(source));
-  return { name: nameOf(basename(source).replace(ARCHIVE_EXTENSION, "")), entries: openArchive(source, head) };
+  return { name, entries: await openArchive(source, head) };
 }
 
-function openArchive(source: string, head: Buffer): AsyncIterable<Entry> {
+/** The name of a submission, from its path. */
+export async function nameOfSource(source: string): Promise<string> {
+  const isFolder = (await stat(source)).isDirectory();
+  return nameOf(isFolder ? source : basename(source).replace(ARCHIVE_EXTENSION, ""));
+}
+
+/** Loads the libraries of the one format that is needed. */
+async function openArchive(source: string, head: Buffer): Promise<AsyncIterable<Entry>> {
   if (head.length === 0) throw new UsageError(`"${source}" is an empty file; ${EXPECTED}`);
   const start = head.toString("latin1");
-  if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) return readZip(source);
-  if (start.startsWith("\x1f\x8b")) return readTar(source, true);
-  if (start.startsWith("ustar", TAR_MAGIC_OFFSET)) return readTar(source, false);
+  if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) {
+    return (await import("./read-zip.ts")).readZip(source);
+  }
+  const isGzipped = start.startsWith("\x1f\x8b");
+  if (isGzipped || start.startsWith("ustar", TAR_MAGIC_OFFSET)) {
+    return (await import("./read-tar.ts")).readTar(source, isGzipped);
+  }
   throw new UsageError(`"${source}" is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`);
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../shared/errors.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
-import { stageSubmission } from "./stage.ts";
+import { readSubmission } from "./read-submission.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 import { problem, problemOfZip, stageZip } from "./testing/staging.ts";
 import { makeTar, makeTarGz, makeZip } from "@robustness-lab/fixtures/corpus";
@@ -84,7 +84,7 @@ describe("problems", () => {
 });
 
 describe("bad usage", () => {
-  const refuse = async (source: string) => stageSubmission(source, join(await temporaryFolder(), "staged"));
+  const refuse = async (source: string) => readSubmission(source, join(await temporaryFolder(), "staged"));
 
   test("a path that does not exist", async () => {
     const expected = new UsageError(
@@ -104,6 +104,6 @@ describe("bad usage", () => {
     await mkdir(join(scratch, "src"));
     await writeFile(join(scratch, "src/other.ts"), "");
     const source = await makeFolder({ "src/a.ts": "" });
-    await expect(stageSubmission(source, scratch)).rejects.toThrow("not empty");
+    await expect(readSubmission(source, scratch)).rejects.toThrow("not empty");
   });
 });

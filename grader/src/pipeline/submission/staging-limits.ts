@@ -15,10 +15,21 @@ export const STAGING_LIMITS = {
   /** Source text deflates about 5:1, a bomb 1000:1. Files below ratioFreeBytes are exempt. */
   maxCompressionRatio: 100,
   ratioFreeBytes: 256 * KIB,
+  /** All headers of a tar before one entry, and its padding at the end: real tools write a few kilobytes. */
+  maxHeaderBytes: 512 * KIB,
+  /** Paths above this are not even looked at: some take a time that grows with the square of their length. */
+  maxRawPathLength: 4096,
   maxPathLength: 200,
   maxDepth: 12,
   maxNameLength: 100,
   maxNotes: 50,
+  /** Processor time of the process that reads a submission. 50 000 entries and 512 MiB take it about 3 s. */
+  readCpuSeconds: 4,
+  /** For a slow disk. Processor time runs out earlier. */
+  readMs: 60_000,
+  readerHeapMib: 192,
+  /** Private memory of that process. */
+  readerBytes: 448 * MIB,
   /** Above this, deeply nested code can overflow esbuild's stack and crash it. */
   maxSourceBytes: 128 * KIB,
   maxBundleBytes: 5 * MIB,

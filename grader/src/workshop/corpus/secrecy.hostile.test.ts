@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from "../../pipeline/run/run-limits.ts";
 import { buildRuntime, type Runtime } from "../../pipeline/run/runtime.ts";
 import { runUnhindered } from "../../pipeline/run/testing/run-unhindered.ts";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
+import { importsOf } from "../../pipeline/grade/prepare.ts";
 import { bundleSubmission } from "../../pipeline/submission/bundle.ts";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
 import { parseRegions } from "../../shared/markers.ts";
@@ -70,7 +71,7 @@ describe.runIf(isolation.name === "bubblewrap")(`under bubblewrap ${NEEDS_BUBBLE
     const modules = Object.fromEntries(
       (await readdir(submission, { recursive: true }))
         .filter((file) => file.endsWith(".mjs"))
-        .map((file) => [file.replace(/\.mjs$/, ".ts"), { file }]),
+        .map((file) => [file.replace(/\.mjs$/, ".ts"), { file, sources: [] }]),
     );
     const judgement = await runSuites({
       seed: 20261122,
@@ -98,8 +99,7 @@ async function bundled(source: string, name: string): Promise<string> {
   if (staged.status !== "staged") throw new Error(staged.message);
   const folder = join(scratch, name);
   await mkdir(folder);
-  const externals = Object.entries(runtime.externals).map(([from, file]) => [from, `../runtime/${file}`]);
-  await bundleSubmission(staged, folder, { externals: Object.fromEntries(externals) as Record<string, string> });
+  await bundleSubmission(staged, folder, { externals: importsOf(runtime) });
   return folder;
 }
 

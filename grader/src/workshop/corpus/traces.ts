@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readFile, readlink, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,11 +11,16 @@ import { ROOT } from "../../shared/paths.ts";
 /** The time that a killed process may take to disappear. */
 const VANISH_MS = 3000;
 
-/** Files and processes that escaped, as sentences. @param folders searched besides the usual places */
+/**
+ * Files and processes that escaped, as sentences. The files are removed, or the next submission would seem to leave them.
+ *
+ * @param folders searched besides the usual places
+ */
 export async function tracesLeft(folders: readonly string[]): Promise<readonly string[]> {
   const places = ["/", "/tmp", "/dev/shm", "/var/tmp", homedir(), process.cwd(), ROOT, ...folders];
   const found = await Promise.all([...new Set(places)].map(namesIn));
   const files = found.flat().filter((path) => basename(path).startsWith(ESCAPED));
+  for (const path of files) await rm(path, { recursive: true, force: true });
   const processes = await lingering();
   return [...files.map((path) => `a file got out: ${path}`), ...processes.map((id) => `a process was left: ${id}`)];
 }

@@ -41,6 +41,7 @@ function draft(source: TypedSource, visited: ts.Node, change: Change, operator: 
     at: (text.split("\n")[line] ?? "").trim(),
     original: oneLine(text.slice(node.getStart(), node.getEnd())),
     replacement: oneLine(shown),
+    within: oneLine(node.parent.getText()),
   };
   const declared = declare === undefined ? "" : `\n${declare}\n`;
   return { mutant, start, text: `${text.slice(0, start)}${replacement}${text.slice(end)}${declared}` };

@@ -12,7 +12,7 @@ async function mutantOf(replacement: string): Promise<Mutant> {
   const text = await readFile(`${SOLUTION_FOLDER}/src/${file}`, "utf8");
   expect(text).toContain(BODY);
   const code = (await compile(text.replace(BODY, replacement))) ?? "";
-  const place = { file, functionName: "hingeLoss", line: 1, at: "", operator: "", original: BODY };
+  const place = { file, functionName: "hingeLoss", line: 1, at: "", operator: "", original: BODY, within: "" };
   return { ...place, replacement, code };
 }
 

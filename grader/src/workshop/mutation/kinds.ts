@@ -1,5 +1,6 @@
 import ts from "typescript";
 import type { TypedSource } from "./mutant.ts";
+import { tfFunction } from "./syntax.ts";
 
 /** What an expression stands for; values of one kind can be confused with each other. */
 export type Kind = "number" | "boolean" | "string" | "tensor" | "array" | "function" | "object" | "other";
@@ -19,6 +20,8 @@ export function isOptional(node: ts.Node, { types }: TypedSource): boolean {
 interface Named {
   readonly text: string;
   readonly kind: Kind;
+  /** Whether it is a new tensor, by a function of tfjs. */
+  readonly isComputed: boolean;
 }
 
 /** What may be written in place of an expression: variables of its function declared above it, and their properties. */
@@ -29,14 +32,15 @@ export function namesInScope(node: ts.Node, source: TypedSource): readonly Named
     return !ts.isSourceFile(scopeOf(valueDeclaration)) && !contains(initialised(valueDeclaration), node);
   });
   const destructured = new Set(variables.map(({ valueDeclaration }) => sourceOf(valueDeclaration)));
-  return variables.flatMap((symbol) => {
+  return variables.flatMap((symbol): readonly Named[] => {
     const type = types.getTypeOfSymbolAtLocation(symbol, node);
     const kind = kindOfType(type, types);
-    if (kind !== "object") return [{ text: symbol.name, kind }];
+    if (kind !== "object") return [{ text: symbol.name, kind, isComputed: isComputed(symbol.valueDeclaration) }];
     const properties = type.getProperties().filter(({ name }) => !destructured.has(`${symbol.name}.${name}`));
     return properties.map((property) => ({
       text: `${symbol.name}.${property.name}`,
       kind: kindOfType(types.getTypeOfSymbolAtLocation(property, node), types),
+      isComputed: false,
     }));
   });
 }
@@ -58,6 +62,12 @@ function sourceOf(declaration: ts.Declaration | undefined): string | undefined {
   if (declaration === undefined || !ts.isBindingElement(declaration)) return undefined;
   const { initializer } = declaration.parent.parent as { readonly initializer?: ts.Expression };
   return initializer === undefined ? undefined : `${initializer.getText()}.${declaration.name.getText()}`;
+}
+
+function isComputed(declaration: ts.Declaration | undefined): boolean {
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  const name = declaration.initializer && tfFunction(declaration.initializer);
+  return name !== undefined && name !== "tidy";
 }
 
 /** The function or file that a declaration belongs to. */

@@ -10,9 +10,11 @@ export interface Mutant {
   /** The line on which the change begins, trimmed; it identifies the mutant without a line number. */
   readonly at: string;
   readonly operator: string;
-  /** In this and in `replacement`, white space is collapsed. */
+  /** In this and in the next two, white space is collapsed. */
   readonly original: string;
   readonly replacement: string;
+  /** What the old text is a part of: tf.sign(w) of w. */
+  readonly within: string;
   /** The whole file, changed and compiled to a CommonJS module. */
   readonly code: string;
 }

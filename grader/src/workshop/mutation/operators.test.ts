@@ -17,7 +17,7 @@ export function hingeLoss(w: Tensor1D, x: Tensor1D, epsilon: number, alpha: numb
   for (const name of ["a"]) {
     report(name.length);
   }
-  const noise = tf.randomUniform(x.shape, 0, 9, "int32", deriveSeed(seed ?? 7, "direction"));
+  const noise = tf.randomUniform([x.shape[0]], 0, 9, "int32", deriveSeed(seed ?? 7, "direction"));
   const other = deriveSeed(3, "length");
   const kept = [1, 2].filter((each) => each > other && each < alpha).slice(0, epsilon);
   const most = tf.max(tf.mul(noise, 5), [1, 2], true);
@@ -84,6 +84,19 @@ test.each([
 test("every operator has a case above, except for returned numbers, which this function has none of", () => {
   const made = new Set(mutants.map(({ operator }) => operator));
   expect(OPERATORS.map(({ name }) => name).filter((name) => !made.has(name))).toEqual(["rounded"]);
+});
+
+test.each([
+  ["a default for a size, which is not 0", "falsy default", "x.shape[0]", /./],
+  ["a rounded integer", "other unit or size", "x.shape[0]", /round/],
+  ["a function kept that never changes", "kept from the first call", "deriveSeed", /./],
+  ["a tensor disposed of that the function computed", "argument disposed of", /./, /dispose\((noise|most)\)/],
+  ["the form of what a helper returns", "result of another form", "tf.mul(x, size + 6)", /./],
+  ["the gradient of integers cut", "gradient cut", "tf.sign(w)", /./],
+])("no mutant has %s", (_, operator, original, replacement) => {
+  const own = mutants.filter((mutant) => mutant.operator === operator);
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.filter((one) => matches(one.original, original) && matches(one.replacement, replacement))).toEqual([]);
 });
 
 test("exercise regions and the helpers they use are changed, given code and unused helpers are not", () => {

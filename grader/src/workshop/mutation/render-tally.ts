@@ -34,13 +34,6 @@ export function renderMutant({ file, line, functionName, operator, at, original,
 }
 
 function renderEntry({ functionName, operator, at, original, replacement, reason }: Equivalent): string {
-  const parts = [
-    functionName,
-    operator,
-    at,
-    original,
-    replacement === undefined ? undefined : String(replacement),
-    reason,
-  ];
+  const parts = [functionName, operator, at, ...[original, replacement].map((each) => each?.toString()), reason];
   return parts.flatMap((part) => (part === undefined ? [] : [wrap(part, COLUMNS, "    ")])).join("\n");
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import type { TypedSource } from "./mutant.ts";
 
 /** Whether a node is a value that is read: not a name that is declared, assigned to or followed by a dot. */
 export function isValue(node: ts.Node): node is ts.Expression {
@@ -38,6 +39,12 @@ export function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | unde
 export function declarationAround(node: ts.Node): ts.FunctionDeclaration | undefined {
   return ts.findAncestor(node, (each) => ts.isFunctionDeclaration(each) && ts.isSourceFile(each.parent)) as
     ts.FunctionDeclaration | undefined;
+}
+
+/** Whether a name is declared outside of the file's functions: imported, given, or a constant of the file. */
+export function isOfFile(node: ts.Node, { types }: TypedSource): boolean {
+  const declaration = types.getSymbolAtLocation(node)?.declarations?.[0];
+  return ts.isIdentifier(node) && ts.findAncestor(declaration?.parent, isFunction) === undefined;
 }
 
 /** Whether the value of an expression is returned by a function of the file, not just by one inside it. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JudgedMutant } from "./judge-mutants.ts";
 import { renderTally } from "./render-tally.ts";
 import { findUnstable, renderStability } from "./stability.ts";
-import { holds, tally, type Equivalent } from "./tally.ts";
+import { holds, isMeant, tally, type Equivalent } from "./tally.ts";
 
 const MUTANT: JudgedMutant = {
   file: "linear/losses.ts",
@@ -12,6 +12,7 @@ const MUTANT: JudgedMutant = {
   operator: "arithmetic",
   original: "a + b",
   replacement: "a - b",
+  within: "return a + b;",
   code: "",
   fate: "killed",
   outcomes: [],
@@ -25,6 +26,17 @@ const LISTED: Equivalent = {
   replacement: "a * b",
   reason: "Both are 4 at 2.",
 };
+
+test("a row may name the old text by a pattern, and what it is within", () => {
+  const [here, there] = ["return a + b;", "f(a + b)"].map((within) => ({
+    functionName: "hingeLoss",
+    within,
+    reason: "",
+  }));
+  expect(isMeant({ ...here!, original: /^a \+/ }, SURVIVOR)).toBe(true);
+  expect(isMeant({ ...there!, original: /^a \+/ }, SURVIVOR)).toBe(false);
+  expect(isMeant({ ...here!, original: /^b/ }, SURVIVOR)).toBe(false);
+});
 
 test("a survivor counts unless it is listed", () => {
   expect(tally([MUTANT, SURVIVOR], [LISTED])).toMatchObject({ survivors: [], wrongEntries: [] });

@@ -7,9 +7,12 @@ export interface Equivalent {
   /** The line on which the change begins, trimmed; any if omitted. */
   readonly at?: string;
   readonly operator?: string;
-  readonly original?: string;
+  /** The old text, or a pattern of it. */
+  readonly original?: string | RegExp;
   /** The new text, or a pattern of it. */
   readonly replacement?: string | RegExp;
+  /** What the old text is a part of. */
+  readonly within?: string;
   readonly reason: string;
 }
 
@@ -61,13 +64,14 @@ export function holds({ survivors, faults, wrongEntries }: Tally): boolean {
 }
 
 /** Whether an entry of the list names a mutant. */
-export function isMeant({ replacement, ...entry }: Equivalent, mutant: Mutant): boolean {
-  const isSame = EXACT.every((key) => entry[key] === undefined || entry[key] === mutant[key]);
-  if (replacement instanceof RegExp) return isSame && replacement.test(mutant.replacement);
-  return isSame && (replacement === undefined || replacement === mutant.replacement);
+export function isMeant(entry: Equivalent, mutant: Mutant): boolean {
+  return FIELDS.every((key) => {
+    const expected = entry[key];
+    return expected instanceof RegExp ? expected.test(mutant[key]) : expected === undefined || expected === mutant[key];
+  });
 }
 
-const EXACT = ["functionName", "at", "operator", "original"] as const;
+const FIELDS = ["functionName", "at", "operator", "original", "replacement", "within"] as const;
 
 function tallyFunction(functionName: string, mutants: readonly JudgedMutant[], survived: number): FunctionTally {
   const count = (fate: Fate): number => mutants.filter((mutant) => mutant.fate === fate).length;

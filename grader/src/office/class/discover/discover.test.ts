@@ -157,6 +157,28 @@ describe("a Canvas download", () => {
     ]);
   });
 
+  test.each([
+    ["zoe_777_5_x_888_4712_homework.zip", "888", "homework.zip", ["777"]],
+    ["zoe_777_5_x_LATE_888_4712_homework.zip", "888", "homework.zip", ["777"]],
+    ["zoe_888_4712_777_5_homework.zip", "777", "homework.zip", ["888"]],
+    ["zoe_888_4712_homework_2026_11_28.zip", "888", "homework_2026_11_28.zip", []],
+    ["zoe_888_4712_3.zip", "888", "3.zip", []],
+    ["zoe_888_4712_5_3.zip", "888", "5_3.zip", []],
+  ])("with numbers in a name or a file name tells its doubts: %s", async (path, userId, name, others) => {
+    expect(await discovered([path])).toMatchObject([
+      {
+        lms: { userId },
+        location: { files: [{ name }] },
+        ...(others.length > 0 && {
+          notes: others.map(
+            (other) =>
+              `'${path}' was read as a file of user ${userId}, and could be one of user ${other}: check whose it is`,
+          ),
+        }),
+      },
+    ]);
+  });
+
   test("of anonymous submissions keeps Canvas's anonymous ids", async () => {
     expect(await discovered(["anon_a8Kq2_7001_x.zip", "LATE_anon_9zzTT_7002_x.zip"])).toMatchObject([
       { id: "anon_9zzTT", lms: { kind: "canvas-anonymous", anonymousId: "9zzTT", late: true } },

@@ -8,6 +8,8 @@ export interface Submission {
   readonly name: string;
   readonly lms?: Lms;
   readonly location: SubmissionLocation;
+  /** Doubts about whose it is. */
+  readonly notes?: readonly string[];
 }
 
 export type SubmissionLocation =

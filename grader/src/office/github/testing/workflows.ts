@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { paste } from "../../../shared/testing/shell.ts";
 import { ROOT } from "../../../shared/paths.ts";
@@ -51,6 +52,8 @@ export async function runStep(
     GITHUB_ACTIONS: "true",
     GITHUB_OUTPUT: join(folder, "output"),
     GITHUB_STEP_SUMMARY: join(folder, "summary"),
+    // Repositories are folders here.
+    GITHUB_SERVER_URL: pathToFileURL(folder).href,
     // A port on which nothing listens.
     GITHUB_API_URL: "http://127.0.0.1:9",
     ...(Object.fromEntries(given) as Record<string, string>),

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Attack, Batch } from "@robustness-lab/fixtures";
-import { buildAttack, toBatch } from "../../run/arguments/build.ts";
-import type { BatchDescription, ModelDescription } from "../../run/arguments/described.ts";
-import { buildNetwork } from "../../run/arguments/models.ts";
+import type { Attack, Batch, Network } from "@robustness-lab/fixtures";
+import { build, toBatch } from "../../run/arguments/build.ts";
+import type { BatchDescription, Described, ModelDescription } from "../../run/arguments/described.ts";
+import { lend } from "../../run/lend.ts";
 import { updateRule, type UpdateRule } from "./descent.ts";
 import type { Recipe, TrainingLoss } from "./softmax-regression.ts";
 import type { Vector } from "./vectors.ts";
@@ -23,8 +23,8 @@ export function trainedByAutodiff(
   batches: readonly BatchDescription[],
   { loss, optimizer, attack: description }: Recipe,
 ): Trained {
-  const network = buildNetwork(model);
-  const attack = buildAttack(description);
+  const network = lent({ $: "network", model }) as Network;
+  const attack = lent({ $: "attack", attack: description }) as Attack;
   const updates = network.parameters.map(() => updateRule(optimizer));
   const losses = batches.map((described) => {
     const batch = toBatch(described);
@@ -37,7 +37,10 @@ export function trainedByAutodiff(
   return { parameters, losses };
 }
 
-type Network = ReturnType<typeof buildNetwork>;
+/** What the child builds of a described argument. */
+function lent(described: Described): unknown {
+  return build(lend(described)).value;
+}
 
 interface Step {
   readonly batch: Batch;
@@ -65,4 +68,5 @@ const LOSSES: Readonly<Record<TrainingLoss, (logits: Tensor2D, labels: Tensor1D)
   },
   squaredError: (logits, labels) =>
     tf.mean(tf.sum(tf.squaredDifference(logits, tf.oneHot(labels, logits.shape[1])), 1)),
+  minusLogit: (logits, labels) => tf.mean(tf.sum(tf.mul(tf.neg(logits), tf.oneHot(labels, logits.shape[1])), 1)),
 };

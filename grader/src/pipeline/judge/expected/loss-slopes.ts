@@ -11,6 +11,8 @@ export function lossSlopes(loss: LossName, logits: Vector, label: number): Vecto
       return softmaxOf(logits).map((p, k) => p - hot(k, label));
     case "squaredError":
       return logits.map((logit, k) => 2 * (logit - hot(k, label)));
+    case "minusLogit":
+      return logits.map((_, k) => -hot(k, label));
     case "sqrtAtZero":
     case "notANumber":
       return logits.map(() => NaN);
@@ -23,6 +25,16 @@ export function wrongSlopes(loss: LossName, logits: Vector, label: number): Read
   const runnerUp = others.indexOf(Math.max(...others));
   const predicted = logits.indexOf(Math.max(...logits));
   return {
+    // Rare, so the first to be looked for.
+    ...(loss === "crossEntropy"
+      ? {}
+      : {
+          ofShifted: lossSlopes(
+            loss,
+            logits.map((logit) => logit + 0.1),
+            label,
+          ),
+        }),
     otherLoss: lossSlopes(loss === "crossEntropy" ? "squaredError" : "crossEntropy", logits, label),
     // Of no use if it is the true label, which the others tell from it.
     predictedLabel: lossSlopes(loss, logits, predicted === label ? runnerUp : predicted),

@@ -44,10 +44,16 @@ export function iteratesOf(ascent: Ascent, way: Way = AS_ASKED): readonly Vector
   return way.project === "each" ? iterates : iterates.map(project);
 }
 
-function step({ model, shape, label, start, length }: Ascent, here: Vector, way: Way): number[] {
-  const gradient = imageGradient(model, way.gradientAt === "iterate" ? here : start, shape, label);
-  const scale = (way.direction * length) / normInf(gradient);
-  return here.map((pixel, index) => pixel + scale * (gradient[index] as number));
+function step(ascent: Ascent, here: Vector, way: Way): number[] {
+  const by = displacementAt(ascent, way.gradientAt === "iterate" ? here : ascent.start);
+  return here.map((pixel, index) => pixel + way.direction * (by[index] as number));
+}
+
+/** The displacement of a step whose gradient is taken at a point. */
+export function displacementAt({ model, shape, label, length }: Ascent, point: Values): Vector {
+  const gradient = imageGradient(model, point, shape, label);
+  const scale = length / normInf(gradient);
+  return gradient.map((slope) => scale * slope);
 }
 
 /** The pattern that the described start "patternStart" adds to a batch, image by image and unclipped. */

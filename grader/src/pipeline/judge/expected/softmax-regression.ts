@@ -1,8 +1,9 @@
 import type { AttackDescription, OptimizerDescription } from "../../run/arguments/described.ts";
-import { crossEntropy, softmaxOf } from "./cross-entropy.ts";
+import { crossEntropy } from "./cross-entropy.ts";
 import { attackedImages, type FlatBatch } from "./described-attacks.ts";
 import { updateRule } from "./descent.ts";
 import { dense, type Values } from "./layers.ts";
+import { lossSlopes } from "./loss-slopes.ts";
 import { mean, type Vector } from "./vectors.ts";
 
 /** logits = x W + b, W [pixels, classes] row-major. */
@@ -12,7 +13,7 @@ export interface SoftmaxRegression {
 }
 
 /** The lent losses that can be minimised. */
-export type TrainingLoss = "crossEntropy" | "squaredError";
+export type TrainingLoss = "crossEntropy" | "squaredError" | "minusLogit";
 
 export interface Recipe {
   readonly loss: TrainingLoss;
@@ -61,17 +62,21 @@ function split(parameters: Vector, classes: number): readonly [weights: Vector, 
 }
 
 function lossOf(loss: TrainingLoss, logits: readonly Vector[], labels: Vector): number {
-  if (loss === "crossEntropy") return crossEntropy(logits, labels);
-  return mean(logits.map((row, index) => row.reduce((sum, z, k) => sum + (z - hot(k, labels[index])) ** 2, 0)));
+  switch (loss) {
+    case "crossEntropy":
+      return crossEntropy(logits, labels);
+    case "squaredError":
+      return mean(logits.map((row, index) => row.reduce((sum, z, k) => sum + (z - hot(k, labels[index])) ** 2, 0)));
+    case "minusLogit":
+      return mean(logits.map((row, index) => -(row[labels[index] as number] as number)));
+  }
 }
 
-/** The gradients of the loss with respect to the logits: (softmax - onehot) / n, or 2 (z - onehot) / n. */
+/** The gradients of the loss with respect to the logits. */
 function slopesOf(loss: TrainingLoss, logits: readonly Vector[], labels: Vector): readonly Vector[] {
-  return logits.map((row, index) => {
-    const from = loss === "crossEntropy" ? softmaxOf(row) : row;
-    const factor = loss === "crossEntropy" ? 1 : 2;
-    return from.map((value, k) => (factor * (value - hot(k, labels[index]))) / logits.length);
-  });
+  return logits.map((row, index) =>
+    lossSlopes(loss, row, labels[index] as number).map((slope) => slope / logits.length),
+  );
 }
 
 function hot(k: number, label: number | undefined): number {

@@ -148,7 +148,7 @@ function toBase64(row: Values): string {
   return Buffer.from(Uint8Array.from(row, (value) => Math.round(255 * clip(value)))).toString("base64");
 }
 
-/** A stub gets a friendly sentence; any other failure is quoted. */
+/** A stub gets a friendly sentence. */
 function whyNot(message: string): string {
   if (/^Exercise 2\.4 fgsm is not implemented yet$/.test(message)) return "It appears here when exercise 2.4 works.";
   return `There is nothing to show: ${message}`;

@@ -1,9 +1,11 @@
 import type { Random } from "@robustness-lab/fixtures";
+import type { ModelDescription } from "../../run/arguments/described.ts";
+import { floats } from "../../run/protocol/values.ts";
 import { crossEntropyOf } from "../expected/cross-entropy.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import { logitsOf, predictionOf } from "../expected/models.ts";
-import { AS_ASKED, iteratesOf, type Ascent, type Way } from "../expected/pgd.ts";
-import { dot, minus, normInf, type Vector } from "../expected/vectors.ts";
+import { AS_ASKED, displacementAt, iteratesOf, type Ascent, type Way } from "../expected/pgd.ts";
+import { dot, mean, minus, normInf, type Vector } from "../expected/vectors.ts";
 import { randomSign, redraw } from "./draws.ts";
 import { imagesOf, pixelsOf, type Images } from "./images.ts";
 import { drawMlp, linearOfTwo, type LinearModel } from "./models.ts";
@@ -46,6 +48,55 @@ export function drawStraight(random: Random, { shape, length, cases }: StraightD
   return { model: linearOfTwo(weights, bias), images, stride };
 }
 
+/** A linear model of three classes, each with pixels of its own, on which the squared error is climbed. */
+export interface SquaresProbe {
+  readonly model: LinearModel;
+  readonly images: Images;
+  readonly labels: readonly number[];
+  /** For each pixel of each image the way to a larger error. */
+  readonly uphill: readonly Vector[];
+}
+
+/**
+ * The logits of image i: of its label i, of the next class, and of the one after that. The first is too small, so that the
+ * error grows downwards, but its double is too large. So is the second, but it is above 0 when 0.1 is added, or after a softmax.
+ * The third is too large, but without the image it is too small.
+ */
+const SQUARES_LOGITS = [0.7, -0.06, 0.4];
+/** A first step goes further down from here. */
+const NEARLY_BLACK = 1e-4;
+
+/**
+ * Draws three images. Pixel p is of class p mod 3. The first pixel of each class is black, or nearly so if its way is down:
+ * it leaves the box, and an absolute value shows.
+ */
+export function drawSquares(random: Random, shape: ImageShape): SquaresProbe {
+  const pixels = Array.from({ length: pixelsOf(shape) }, (_, pixel) => pixel);
+  const classes = [0, 1, 2];
+  // Of three free pixels, two brighten their class: where all is black, its logit is below 0.
+  const weights = pixels.map((pixel) => (pixel >= 9 ? -1 : 1) * Math.fround(random.uniform(2, 3)));
+  const free = (k: number): readonly number[] => pixels.filter((pixel) => pixel >= 3 && pixel % 3 === k);
+  const sum = (k: number, of: (weight: number) => number): number =>
+    free(k).reduce((total, pixel) => total + of(weights[pixel] as number), 0);
+  const bias = classes.map((k) => mean(SQUARES_LOGITS) - sum(k, (weight) => weight / 2));
+  const logitOf = (image: number, k: number): number => SQUARES_LOGITS[(k - image + 3) % 3] as number;
+  const uphill = classes.map((image) =>
+    pixels.map((pixel) => {
+      const error = logitOf(image, pixel % 3) - (pixel % 3 === image ? 1 : 0);
+      return Math.sign(error * (weights[pixel] as number));
+    }),
+  );
+  const images = imagesOf(3, shape, (image, pixel) => {
+    const isDown = (place: number): boolean => uphill[image]?.[place] === -1;
+    if (pixel < 3) return isDown(pixel) ? NEARLY_BLACK : 0;
+    const missing = logitOf(image, pixel % 3) - mean(SQUARES_LOGITS);
+    return 0.5 + (missing * (weights[pixel] as number)) / sum(pixel % 3, (weight) => weight ** 2);
+  });
+  const matrix = weights.flatMap((weight, pixel) => classes.map((k) => (k === pixel % 3 ? weight : 0)));
+  const model: LinearModel = { kind: "linear", weights: floats([pixels.length, 3], matrix), bias: floats([3], bias) };
+  return { model, images, labels: classes, uphill };
+}
+
 /** Parameters of a curved ascent. */
 export interface CurvedDraw {
   readonly steps: number;
@@ -58,21 +109,47 @@ export interface CurvedDraw {
 /** Far larger than the effects of float32 and of a start that is slightly off. */
 const APART = 0.02;
 
+const CURVED_SHAPE: ImageShape = [3, 4, 1];
+
 /**
  * Draws a network and an image for which the mistake leads to a different end point. Every step raises the loss and no
  * iterate is misclassified, so that the last, the best and the early-stopped iterate are the same.
  */
-export function drawCurved(random: Random, { mistake, ...draw }: CurvedDraw): Ascent {
-  const shape: ImageShape = [3, 4, 1];
-  return redraw("ascent that tells a mistake", () => {
-    // Of two classes, so that any loss leads along the same line: pgd.labels judges which loss is climbed.
-    const model = drawMlp(random, shape, 2, 1.5);
-    const image = imagesOf(1, shape, () => random.uniform(0.4, 0.6)).rows[0] as Float32Array;
-    const label = predictionOf(model, image, shape);
-    const ascent: Ascent = { ...draw, model, shape, image, label, start: image };
-    if (!climbs(ascent, iteratesOf(ascent)) || !isStable(ascent)) return undefined;
-    const mistaken = iteratesOf(ascent, mistake).at(-1) as Vector;
-    return distanceFrom(acceptedEnds(ascent, mistake), mistaken) > APART ? ascent : undefined;
+export function drawCurved(random: Random, draw: CurvedDraw): Ascent {
+  // Of two classes, so that any loss leads along the same line: pgd.labels judges which loss is climbed.
+  return redraw("ascent that tells a mistake", () => drawAscent(random, draw, drawMlp(random, CURVED_SHAPE, 2, 1.5)));
+}
+
+/** As drawCurved, but two images on one network, for which the other's gradient leads elsewhere too. */
+export function drawCurvedPair(random: Random, draw: CurvedDraw): readonly [Ascent, Ascent] {
+  return redraw("two ascents", () => {
+    const first = drawCurved(random, draw);
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const second = drawAscent(random, draw, first.model);
+      if (second && areApart(first, second)) return [first, second];
+    }
+    return undefined;
+  });
+}
+
+function drawAscent(random: Random, { mistake, ...draw }: CurvedDraw, model: ModelDescription): Ascent | undefined {
+  const image = imagesOf(1, CURVED_SHAPE, () => random.uniform(0.3, 0.7)).rows[0] as Float32Array;
+  const label = predictionOf(model, image, CURVED_SHAPE);
+  const ascent: Ascent = { ...draw, model, shape: CURVED_SHAPE, image, label, start: image };
+  if (!climbs(ascent, iteratesOf(ascent)) || !isStable(ascent)) return undefined;
+  const mistaken = iteratesOf(ascent, mistake).at(-1) as Vector;
+  return distanceFrom(acceptedEnds(ascent, mistake), mistaken) > APART ? ascent : undefined;
+}
+
+/** Whether a step with the gradient of the other image, or of the mean image, up or down, leads elsewhere. */
+function areApart(one: Ascent, other: Ascent): boolean {
+  const middle = Array.from(one.image, (pixel, index) => mean([pixel, other.image[index] as number]));
+  return [one, other].every((ascent) => {
+    const own = displacementAt(ascent, ascent.image);
+    const ways = [own, own.map((by) => -by)];
+    return [one.image, other.image, middle]
+      .filter((point) => point !== ascent.image)
+      .every((point) => distanceFrom(ways, displacementAt(ascent, point)) > APART);
   });
 }
 

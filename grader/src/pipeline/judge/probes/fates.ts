@@ -58,10 +58,13 @@ export const GALLERY_COUNTS = [3, 9] as const;
 /**
  * Draws thirteen fates, five of them "turned". A turned image is among the first three; a kept one and one that was wrong before
  * the attack come before the third turned one. Lists of indices that do not depend on the classes are no selection.
+ *
+ * @param first the fates of the first images, if they matter
  */
-export function drawGalleryFates(random: Random): readonly Fate[] {
+export function drawGalleryFates(random: Random, first: readonly Fate[] = []): readonly Fate[] {
+  const others = first.reduce((left, fate) => left.toSpliced(left.indexOf(fate), 1), GALLERY);
   return redraw("fates for a gallery", () => {
-    const fates = shuffled(random, GALLERY);
+    const fates = [...first, ...shuffled(random, others)];
     const third =
       fates.reduce<readonly number[]>((found, fate, at) => (fate === "turned" ? [...found, at] : found), [])[2] ?? 0;
     const before = fates.slice(0, third);

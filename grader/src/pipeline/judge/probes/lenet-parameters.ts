@@ -21,11 +21,14 @@ export function lenetFrom(entry: (name: keyof LenetParameters, index: number) =>
   return Object.fromEntries(values) as LenetArgument;
 }
 
-/** Random parameters, uniform with variance 2 / fan-in, so that activations keep their size from layer to layer. */
+/** The first layer makes activations so large that a relu with an upper bound shows; the first dense layer undoes it. */
+const GAINS: Partial<Readonly<Record<keyof LenetParameters, number>>> = { conv1Kernel: 5, fc1Weights: 1 / 5 };
+
+/** Random parameters, uniform with variance 2 / fan-in, so that activations keep their size, but for the gains. */
 export function randomLenet(random: Random): LenetArgument {
   return lenetFrom((name) => {
     const shape = LENET_SHAPES[name];
     const bound = shape.length === 1 ? 0.3 : Math.sqrt(6 / sizeOf(shape.slice(0, -1)));
-    return random.uniform(-bound, bound);
+    return (GAINS[name] ?? 1) * random.uniform(-bound, bound);
   });
 }

@@ -7,6 +7,7 @@ import { pixelsOf } from "./images.ts";
 /* Random described models; expected/models.ts computes their logits. */
 
 export type LinearModel = Extract<ModelDescription, { kind: "linear" }>;
+export type MlpModel = Extract<ModelDescription, { kind: "mlp" }>;
 
 /** A tensor of normal draws with standard deviation `scale`. */
 export function normals(random: Random, shape: readonly number[], scale: number): TensorValue {
@@ -40,7 +41,7 @@ export function linearOfTwo(weights: readonly number[], bias: number): LinearMod
 }
 
 /** A network with a tanh layer; the larger `bend`, the less linear it is. */
-export function drawMlp(random: Random, shape: ImageShape, classes: number, bend = 1): ModelDescription {
+export function drawMlp(random: Random, shape: ImageShape, classes: number, bend = 1): MlpModel {
   const pixels = pixelsOf(shape);
   const hidden = 12;
   return {

@@ -32,8 +32,9 @@ export interface SlopeDraw {
 
 const CLASSES = 5;
 
-/** Pixels that go up under the one gradient and down under the other, both clear. */
+/** Pixels that go up under the one gradient and down under the other, both clear: one is enough, and rarer gradients have it. */
 const TELLING = 3;
+const LEAST_TELLING: Readonly<Record<string, number>> = { ofShifted: 1 };
 
 /** Draws a model and an image away from black and white, with a label for each rank. */
 export function drawSlopes(random: Random, { shape, loss, draw, ranks, ...asked }: SlopeDraw): readonly SlopeProbe[] {
@@ -53,12 +54,16 @@ export function drawSlopes(random: Random, { shape, loss, draw, ranks, ...asked 
 
 /** Whether, for one of the labels, each known wrong gradient has clearly other signs, and clearly equal ones elsewhere. */
 function tells(through: ChainRule, loss: LossName, logits: Vector, labels: readonly number[]): boolean {
-  const counts = labels.map((label) => {
-    const right = clear(through(lossSlopes(loss, logits, label)));
-    return Object.values(wrongSlopes(loss, logits, label)).map((wrong) => mixed(right, clear(through(wrong))));
-  });
-  const best = counts[0]?.map((_, which) => Math.max(...counts.map((row) => row[which] as number)));
-  return best?.every((count) => count >= TELLING) ?? false;
+  const cases = labels.map((label) => ({
+    right: clear(through(lossSlopes(loss, logits, label))),
+    wrong: wrongSlopes(loss, logits, label),
+  }));
+  return Object.keys(cases[0]?.wrong ?? {}).every((name) =>
+    cases.some(({ right, wrong }) => {
+      const least = LEAST_TELLING[name] ?? TELLING;
+      return mixed(right, clear(through(wrong[name] as Vector))) >= least;
+    }),
+  );
 }
 
 /** The number of pixels with opposite signs, or with equal ones if these are fewer. */

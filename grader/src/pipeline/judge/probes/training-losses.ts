@@ -1,12 +1,14 @@
+import type { Random } from "@robustness-lab/fixtures";
 import type { AttackDescription } from "../../run/arguments/described.ts";
 import type { Observation } from "../../run/observation.ts";
-import type { TensorValue } from "../../run/protocol/values.ts";
+import { floats, type TensorValue } from "../../run/protocol/values.ts";
 import type { CheckContext } from "../check.ts";
 import { claim, claimClose, claimNumberClose, claimThrows, FLOAT32, numbersOf, returned, tensorOf } from "../claims.ts";
 import type { ImageShape } from "../expected/layers.ts";
 import type { Vector } from "../expected/vectors.ts";
 import { redraw } from "./draws.ts";
-import { drawLinear, drawMlp } from "./models.ts";
+import { toLabels } from "./images.ts";
+import { drawLinear, drawMlp, type MlpModel } from "./models.ts";
 import {
   callTraining,
   drawBatches,
@@ -34,19 +36,41 @@ export async function claimLosses(
 
 /** A learning rate of 0 keeps the network as given, so that wrong steps do not matter here. */
 async function claimLossesOfSteps(context: CheckContext, name: TrainingName, attack: AttackDescription): Promise<void> {
-  const { random } = context;
-  const model = { ...drawMlp(random, SHAPE, CLASSES), dropoutRate: 0.5 };
-  // Every epoch is judged by train.epochs, but for its seeds in adversarial training.
-  const sizesOfEpochs = name === "train" ? [[5, 1, 4]] : [[5, 1], [4]];
-  const epochs = sizesOfEpochs.map((sizes) => drawBatches(random, model, SHAPE, sizes));
-  const run: TrainingRun = { ...PLAIN, model, epochs, optimizer: sgd(0), attack };
-  const asked = `the losses of ${name} with 3 batches in all, on a network with dropout and a learning rate of 0`;
+  const { run, expected } = drawLosses(context.random, name, attack);
+  const asked = `the losses of ${name} with 4 batches in all, on a network with dropout and a learning rate of 0`;
   const observation = await callTraining(context, name, run, { watched: true });
-  const expected = trainedAfter(run).losses;
   const losses = numbersOf(returned(observation, asked), asked, expected.length);
   claimClose({ shape: [expected.length], values: losses }, expected, asked, FLOAT32);
   const { rest } = stateAfter(observation, run);
-  claimReported(rest[0], expected, `onStep in ${name} with 3 batches in all`);
+  claimReported(rest[0], expected, `onStep in ${name} with 4 batches in all`);
+}
+
+/** Losses below 0, and one of 0: the label of the first batch is a class whose logits are 0. */
+function drawLosses(random: Random, name: TrainingName, attack: AttackDescription) {
+  return redraw("losses below 0", () => {
+    const model = { ...withoutClass(drawMlp(random, SHAPE, CLASSES)), dropoutRate: 0.5 };
+    // Every epoch is judged by train.epochs, but for its seeds in adversarial training.
+    const [first = [], ...others] = name === "train" ? [[5, 1, 4]] : [[5, 1], [4]];
+    const zero = drawBatches(random, model, SHAPE, [1]).map((batch) => ({ ...batch, labels: toLabels([0]) }));
+    const epochs = [
+      [...zero, ...drawBatches(random, model, SHAPE, first)],
+      ...others.map((sizes) => drawBatches(random, model, SHAPE, sizes)),
+    ];
+    const run: TrainingRun = { loss: "minusLogit", model, epochs, optimizer: sgd(0), attack };
+    const expected = trainedAfter(run).losses;
+    return Math.min(...expected) < -0.1 ? { run, expected } : undefined;
+  });
+}
+
+/** The logits of class 0 become 0. */
+function withoutClass(model: MlpModel): MlpModel {
+  const { weights2, bias2 } = model;
+  const cut = ({ shape, data }: TensorValue): TensorValue =>
+    floats(
+      shape,
+      Array.from(data, (value, index) => (index % CLASSES === 0 ? 0 : value)),
+    );
+  return { ...model, weights2: cut(weights2), bias2: cut(bias2) };
 }
 
 function claimReported(recorded: TensorValue | undefined, losses: Vector, asked: string): void {
@@ -78,13 +102,15 @@ async function claimLossBeforeUpdate(
       : undefined;
   });
   const asked = `the losses of ${name} with 2 batches`;
-  const observation = await callTraining(context, name, run);
-  const [first = NaN, second = NaN] = numbersOf(returned(observation, asked), asked, 2);
+  const observation = await callTraining(context, name, run, { watched: true });
+  const losses = numbersOf(returned(observation, asked), asked, 2);
+  const [first = NaN, second = NaN] = losses;
   claimNumberClose(first, moved[0] as number, `${asked}, the first, before the update`);
   claim(
     Math.abs(second - still) > 1e-3,
     `${asked}: the second is what it would be without the step on the first batch`,
   );
+  claimReported(stateAfter(observation, run).rest[0], losses, `onStep in ${name} with 2 batches`);
 }
 
 /** NaN at the first step, and infinity at the second, after a step of 1e30. */

@@ -37,6 +37,34 @@ export async function claimClipped(submission: Submission, name: Start, random: 
   });
 }
 
+/** Far more than the box needs. */
+const FAR = 30;
+
+/**
+ * Claims that a ball that is far larger than the box is not cut first: of images of one pixel, in the middle, nearly all go
+ * to an end, and to either end alike. Where few go to an end the radius is wrong, or it is a draw in ball and box; where
+ * all go to the same, all are moved alike: other claims judge these.
+ */
+export async function claimFar(submission: Submission, name: Start, random: Random, seed: number): Promise<void> {
+  const asked = `${name} of images of one pixel with epsilon = ${FAR}`;
+  const { values } = await start(
+    submission,
+    name,
+    images.drawImages(random, 1000, [1, 1, 1], 0.4, 0.6),
+    FAR,
+    seed,
+    asked,
+  );
+  const share = (isThere: (value: number) => boolean): number => values.filter(isThere).length / values.length;
+  const [dark, bright] = [share((value) => value <= ROUNDING), share((value) => value >= 1 - ROUNDING)];
+  if (dark + bright < 0.3 || dark * bright === 0) return;
+  // A right draw has 0.49 and 0.49; one that is cut at 1, at one end or at both, at most 0.02 or twice 0.25.
+  claim(
+    Math.min(dark, bright) > 0.15 && dark + bright > 0.75,
+    `${asked}: ${show(dark)} of the pixels are 0 and ${show(bright)} are 1`,
+  );
+}
+
 function edgedImages(count: number): images.Images {
   return images.imagesOf(count, SHAPE, (image, pixel) => PIXELS[(3 * image + pixel) % PIXELS.length] as number);
 }

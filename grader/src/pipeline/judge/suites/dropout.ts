@@ -69,9 +69,9 @@ async function claimMasks(
   return mask;
 }
 
-/** A seed close by, and as even or odd: no digits of the seed are to be lost. */
+/** A seed that is as even or odd and has the same last digits: the first ones are not to be lost. */
 function otherSeed(seed: number): number {
-  return seed > 2 ** 30 ? seed - 2 : seed + 2;
+  return seed > 2 ** 30 ? seed - 1000 : seed + 1000;
 }
 
 /** How many pairs of rows agree wherever both are visible. */

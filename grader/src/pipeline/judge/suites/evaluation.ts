@@ -1,3 +1,4 @@
+import type { Random } from "@robustness-lab/fixtures";
 import type { AttackDescription, BatchDescription } from "../../run/arguments/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import {
@@ -9,6 +10,9 @@ import {
   returned,
   returnedNumber,
 } from "../claims.ts";
+import { attackedImages } from "../expected/described-attacks.ts";
+import type { ImageShape } from "../expected/layers.ts";
+import { logitsOf } from "../expected/models.ts";
 import { mean } from "../expected/vectors.ts";
 import { claimAlive } from "../probes/given-tensors.ts";
 import {
@@ -60,6 +64,7 @@ check("robustAccuracy.ragged", async (context) => {
     ],
     async (sizes) => claimAccuracy(context, drawBatches(random, { sizes, fates: ["kept", "turned"] })),
   );
+  await claimAccuracy(context, [["kept"]]);
   const { model, attack } = drawCases(random, ["kept"]);
   const nothing = await submission.call("robustAccuracy", evaluationOf(model, attack, []));
   claimThrows(nothing, "robustAccuracy without images", "RangeError");
@@ -151,22 +156,35 @@ async function claimBatchesKept({ submission, random }: CheckContext): Promise<v
 const CURVE_TOLERANCE = { relative: 0, absolute: 2e-6 };
 
 check("accuracyCurve.values", async ({ submission, random }) => {
-  // Images darker than mid grey, so that their mean grows with the strength of "negative".
-  const images = drawImages(random, 3, [3, 3, 1], 0.05, 0.4);
-  const batch = { images: toArgument(images), labels: toLabels([0, 1, 0]), seed: 1 };
-  const model = drawLinear(random, [3, 3, 1], 2);
-  const clean = mean(images.rows.flatMap((row) => [...row]));
   const [small, large] = [random.uniform(0.05, 0.15), random.uniform(0.25, 0.35)];
-  await claimEach([[large, small, large, 0, 0.2, 0.2, 0.5], [random.uniform(0.1, 0.9)], []], async (epsilons) => {
+  // Each call has other attacks and other images: what is kept from an earlier one is noticed.
+  const cases = [
+    { kind: "negative", epsilons: [large, small, large, 0, 0.2, 0.2, 1.2] },
+    { kind: "dim", epsilons: [random.uniform(0.4, 0.9)] },
+    { kind: "negative", epsilons: [] },
+  ] as const;
+  await claimEach(cases, async ({ kind, epsilons }) => {
     const asked = `accuracyCurve of ${epsilons.length} epsilons${epsilons.length > 1 ? " in no order, some of them twice" : ""}`;
+    const { model, batch, meanUnder } = drawMeanPixel(random, kind);
     const observation = await submission.call("accuracyCurve", {
-      attackAt: { $: "attackAt", kind: "negative" },
+      attackAt: { $: "attackAt", kind },
       epsilons,
       evaluate: { $: "meanPixelUnder", model, batch },
     });
     const values = numbersOf(returned(observation, asked), asked, epsilons.length);
-    const expected = epsilons.map((epsilon) => (1 - epsilon) * clean + epsilon * (1 - clean));
-    claimClose({ shape: [epsilons.length], values }, expected, asked, CURVE_TOLERANCE);
+    claimClose({ shape: [epsilons.length], values }, epsilons.map(meanUnder), asked, CURVE_TOLERANCE);
   });
   return PASSED;
 });
+
+/** Images darker than mid grey, so that their mean grows with the strength of "negative", and stays below 1 up to 1.2. */
+function drawMeanPixel(random: Random, kind: "dim" | "negative") {
+  const shape: ImageShape = [3, 3, 1];
+  const images = drawImages(random, 3, shape, 0.05, 0.4);
+  const labels = [0, 1, 0];
+  const model = drawLinear(random, shape, 2);
+  const flat = { images: images.rows.map((row) => [...row]), labels, seed: 1 };
+  const meanUnder = (strength: number): number =>
+    mean(attackedImages({ kind, strength }, flat, (image) => logitsOf(model, image, shape)).flat());
+  return { model, batch: { images: toArgument(images), labels: toLabels(labels), seed: 1 }, meanUnder };
+}

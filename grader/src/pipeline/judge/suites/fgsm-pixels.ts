@@ -13,9 +13,8 @@ import { argumentsOf, attack, claimNoFurther, claimOneWay, isMove, ROUNDING, typ
 
 check("fgsm.size", async ({ submission, random }) => {
   const shape: ImageShape = [5, 4, 2];
-  // Weights of 0: the gradient at the first five pixels is exactly 0.
   const weights = Array.from({ length: 40 }, (_, pixel) =>
-    pixel < 5 ? 0 : randomSign(random) * random.uniform(0.1, 0.5),
+    pixel < WITHOUT_WEIGHT ? 0 : randomSign(random) * random.uniform(0.1, 0.5),
   );
   const model = linearOfTwo(weights, random.uniform(-0.2, 0.2));
   const grey = images.drawImages(random, 4, shape, 0.3, 0.7);
@@ -27,6 +26,9 @@ check("fgsm.size", async ({ submission, random }) => {
   });
   return PASSED;
 });
+
+/** The gradient at the first pixels is a sum of products with 0: exactly 0 in any order of operations. */
+const WITHOUT_WEIGHT = 5;
 
 function claimSizes(
   from: images.Images,
@@ -40,6 +42,11 @@ function claimSizes(
   const gradients = from.rows.map((row, image) => clearGradient(model, row, from.shape, labels[image] as number));
   const isFull = (by: number): boolean => Math.abs(Math.abs(by) - epsilon) <= ROUNDING;
   claimNoFurther(moved, epsilon, asked);
+  images.claimPixels(
+    moved.map((row) => row.slice(0, WITHOUT_WEIGHT)),
+    (by) => !isMove(by),
+    (place, by) => `${asked}: ${place}, where the gradient is exactly 0, moved by ${show(by)}`,
+  );
   images.claimPixels(
     moved,
     (by, image, pixel) => isFull(by) || gradients[image]?.[pixel] === 0,

@@ -115,11 +115,13 @@ function l2Problems(random: Random): readonly Problem[] {
     middle,
     [1.02, 1.5, 4].map((part) => part * epsilon),
   );
+  // Below any constant that keeps a radius from 0, but one that is there for rounding.
+  const tiny = epsilon * random.uniform(4e-4, 6e-4);
   const one = edgedImages(random, 1, shape, epsilon);
   const far = atLengths(random, one, [20 * epsilon]);
   return [
     { candidate, centres: middle, epsilon },
-    { candidate, centres: middle, epsilon: epsilon * random.uniform(0.4, 0.6) },
+    { candidate: atLengths(random, middle, [3 * tiny, 1.5 * tiny, epsilon]), centres: middle, epsilon: tiny },
     { candidate, centres: others, epsilon },
     { candidate: atLengths(random, others, [epsilon * 4]), centres: middle, epsilon },
     {
@@ -137,20 +139,23 @@ function l2Problems(random: Random): readonly Problem[] {
 }
 
 check("projectL2.inside", async ({ submission, random }) => {
-  const epsilon = random.uniform(0.26, 0.29);
-  const centres = images.drawImages(random, 6, [4, 5, 2], 0.4, 0.6);
-  // Those inside and those outside of the ball in turn.
-  const candidate = atLengths(
-    random,
-    centres,
-    [0.05, 12, 0.4, 20, 0.99, 16].map((part) => part * epsilon),
-  );
-  const asked = `projectL2 with epsilon = ${show(epsilon)} of candidates inside and outside of the ball`;
-  const problem = { candidate, centres, epsilon };
-  const projected = await project(submission, "projectL2", problem, asked);
-  for (const row of [0, 2, 4])
-    claimRow(projected, row, [...(candidate.rows[row] as Float32Array)], `${asked}: those inside`);
-  for (const row of [1, 3, 5]) claimShortened(problem, projected, row, asked);
+  // Those inside and those outside of the ball in turn, all in the box if inside; then a radius above 1.
+  const cases = [
+    { epsilon: random.uniform(0.26, 0.29), parts: [0.05, 12, 0.4, 20, 0.99, 16] },
+    { epsilon: random.uniform(1.15, 1.3), parts: [0.3, 0.2] },
+  ];
+  await claimEach(cases, async ({ epsilon, parts }) => {
+    const centres = images.drawImages(random, parts.length, [4, 5, 2], 0.4, 0.6);
+    const lengths = parts.map((part) => part * epsilon);
+    const problem = { candidate: atLengths(random, centres, lengths), centres, epsilon };
+    const asked = `projectL2 with epsilon = ${show(epsilon)} of candidates inside and outside of the ball`;
+    const projected = await project(submission, "projectL2", problem, asked);
+    parts.forEach((part, row) => {
+      const candidate = problem.candidate.rows[row] as Float32Array;
+      if (part < 1) claimRow(projected, row, [...candidate], `${asked}: those inside`);
+      else claimShortened(problem, projected, row, asked);
+    });
+  });
   return PASSED;
 });
 

@@ -14,7 +14,7 @@ import {
 } from "../expected/statistics.ts";
 import { dot, mean, norm2, type Vector } from "../expected/vectors.ts";
 import * as images from "../probes/images.ts";
-import { claimClipped } from "./clipped-starts.ts";
+import { claimClipped, claimFar } from "./clipped-starts.ts";
 import { claimFollowsSeed } from "./seeded-starts.ts";
 import { ALARM, ROUNDING, start, type Start } from "./start-calls.ts";
 
@@ -93,7 +93,9 @@ function claimIndependent(rows: readonly Vector[], [height, width, channels]: Im
 const REPEATED = 6e-7;
 
 check("randomStartLinf.box", async ({ submission, random, seed }) => {
-  await claimEach([claimClipped, claimFollowsSeed], (judge) => judge(submission, "randomStartLinf", random, seed));
+  await claimEach([claimClipped, claimFar, claimFollowsSeed], (judge) =>
+    judge(submission, "randomStartLinf", random, seed),
+  );
   return PASSED;
 });
 
@@ -108,9 +110,12 @@ check("randomStartL2.radius", async ({ submission, random, seed }) => {
 
 type Ball = Pick<Draw, "count" | "shape" | "epsilon">;
 
-/** In few dimensions the exponent tells, in many the number of dimensions: each side of an image is another one. */
+/**
+ * In one dimension the exponent tells, and so does a constant that is there against 0 / 0; in many dimensions their number:
+ * each side of an image is another one.
+ */
 const BALLS: readonly Ball[] = [
-  { count: 2000, shape: [1, 1, 2], epsilon: 0.35 },
+  { count: 1800, shape: [1, 1, 1], epsilon: 0.35 },
   { count: 600, shape: [5, 2, 2], epsilon: 0.2 },
   { count: 60, shape: [7, 8, 2], epsilon: 0.7 },
 ];
@@ -149,6 +154,7 @@ check("randomStartL2.direction", async ({ submission, random, seed }) => {
       claimFlat(await directionsOf(submission, { count: 1500, shape: [1, 2, 1], epsilon: 0.15 }, random, seed)),
     async () => claimRound(await directionsOf(submission, ROUND, random, seed), ROUND.shape),
     () => claimClipped(submission, "randomStartL2", random, seed),
+    () => claimFar(submission, "randomStartL2", random, seed),
     () => claimFollowsSeed(submission, "randomStartL2", random, seed),
   ];
   await claimEach(claims, (judge) => judge());
@@ -179,8 +185,8 @@ function claimFlat(directions: readonly Vector[]): void {
 }
 
 /**
- * For d pixels: each is 0 on average and as large as the others, they are uncorrelated within an image and between
- * neighbouring images, and there is no preference for the corners or the faces of a cube.
+ * For d pixels: each is 0 on average, as is the brightness, and as large as the others, they are uncorrelated within an image
+ * and between neighbouring images, and there is no preference for the corners or the faces of a cube.
  */
 function claimRound(directions: readonly Vector[], [, width, channels]: ImageShape): void {
   const d = directions[0]?.length ?? 0;
@@ -193,6 +199,8 @@ function claimRound(directions: readonly Vector[], [, width, channels]: ImageSha
     const squares = ofPixel.map((value) => value ** 2 - 1 / d);
     claimNoMean(squares, `${of}: the squares of pixel ${pixel}`, fourth - 1 / d ** 2);
   }
+  const brightness = directions.map((direction) => mean(direction) * Math.sqrt(d));
+  claimNoMean(brightness, `${of}: brightness`, 1 / d);
   const peaks = directions.map((direction) => direction.reduce((sum, value) => sum + value ** 4, 0) - d * fourth);
   const ofPeaks = (105 + 9 * (d - 1)) / ((d + 2) * (d + 4) * (d + 6)) - (d * fourth) ** 2;
   claimNoMean(peaks, `${of}: corners and faces of a cube`, ofPeaks);

@@ -33,6 +33,8 @@ const SCALES = [
   { d: 5, length: 1.6, epsilon: 0.3 },
   { d: 8, length: 0.4, epsilon: 1.3 },
 ];
+/** Weights so short that a floor under their norm shows. */
+const SHORT = [{ d: 5, length: 0.008, epsilon: 60 }];
 const BELOW: Region = [-2, 0.9];
 const BETWEEN: Region = [1.05, 1.4];
 const BEYOND: Region = [1.7, 4];
@@ -108,8 +110,12 @@ check("robustHingeSlack.values", async (context) => {
 
 check("robustHingeSlack.saturated", async (context) => {
   // One in four points, two in three, all: this detects a fixed fraction of epsilon ||w||.
-  const mixtures = [[BELOW, BELOW, BELOW, BEYOND], [BEYOND, BELOW, BEYOND], [BEYOND]];
-  const mixed = mixtures.flatMap((regions, index) => atScales(context, regions).slice(index % 2, (index % 2) + 1));
+  const [long, short] = SCALES.map((scale) => [scale]);
+  const mixed = [
+    ...atScales(context, [BELOW, BELOW, BELOW, BEYOND], long),
+    ...atScales(context, [BEYOND, BELOW, BEYOND], short),
+    ...atScales(context, [BEYOND], SHORT),
+  ];
   // With epsilon = 0 there is nothing to waste.
   await claimObjective(context, SLACK, [...mixed, ...edges(context, BELOW).slice(0, 1)]);
   return PASSED;
@@ -128,9 +134,13 @@ interface ObjectiveProbe {
   readonly strength: number;
 }
 
-/** Three points in each region, at both scales, with a strength within 5 % of epsilon. */
-function atScales({ random }: CheckContext, regions: readonly Region[]): readonly ObjectiveProbe[] {
-  return SCALES.map(({ d, length, epsilon }) => {
+/** Three points in each region, at each scale, with a strength within 5 % of epsilon. */
+function atScales(
+  { random }: CheckContext,
+  regions: readonly Region[],
+  scales: typeof SCALES = SCALES,
+): readonly ObjectiveProbe[] {
+  return scales.map(({ d, length, epsilon }) => {
     const margins = regions.flatMap(([low, high]) => [...stratified(random, 3, low, high)]);
     return { probe: linearProbe(random, { d, length, margins }), strength: epsilon * random.uniform(0.95, 1.05) };
   });

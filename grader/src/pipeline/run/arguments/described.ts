@@ -7,10 +7,10 @@ import type { TensorValue } from "../protocol/values.ts";
 
 /**
  * Losses J(logits, labels) a probe may use, averaged over the batch. "squaredError": sum_k (z_k - onehot_k)^2, whose minimum,
- * gradient and labels differ from the cross-entropy's. "sqrtAtZero": the value is 0 and the gradient NaN. "notANumber": the
- * value is NaN.
+ * gradient and labels differ from the cross-entropy's. "minusLogit": -z_label, which may be 0 or negative. "sqrtAtZero": the
+ * value is 0 and the gradient NaN. "notANumber": the value is NaN.
  */
-export type LossName = "crossEntropy" | "squaredError" | "sqrtAtZero" | "notANumber";
+export type LossName = "crossEntropy" | "squaredError" | "minusLogit" | "sqrtAtZero" | "notANumber";
 
 /**
  * Margin losses l(z) a probe may use. "squaredHinge": max(0, 1/2 - z)^2, flat from another margin on than the hinge. "linear":

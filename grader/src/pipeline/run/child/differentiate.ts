@@ -1,12 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Differentiated } from "../arguments/build.ts";
-import { NO_GRADIENT } from "../protocol/call-messages.ts";
 
 /** The function returned a tensor, and autodiff failed on its way back. */
-class NoGradientError extends Error {
-  override readonly name = NO_GRADIENT;
-}
+export class NoGradientError extends Error {}
 
 /**
  * Calls a function under autodiff and hands over the gradients of the sum of what it returns. An argument on which the result

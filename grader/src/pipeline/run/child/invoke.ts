@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { build } from "../arguments/build.ts";
-import type { CallOutcome } from "../protocol/call-messages.ts";
-import { callDifferentiated } from "./differentiate.ts";
+import { MAX_EXPORTS, NO_ERROR, NO_GRADIENT, type CallOutcome } from "../protocol/call-messages.ts";
+import { callDifferentiated, NoGradientError } from "./differentiate.ts";
 import { toPlain } from "./plain.ts";
 
 const MAX_TEXT = 8000;
+const MAX_NAME = 100;
 
 /** Calls one function of a module with described arguments. @returns the outcome as plain data */
 export function invoke(
@@ -13,7 +14,7 @@ export function invoke(
   described: readonly unknown[],
 ): CallOutcome {
   const found = exports[functionName];
-  if (typeof found !== "function") return { status: "no-function", found: describeExports(exports, functionName) };
+  if (typeof found !== "function") return { status: "no-function", exports: namesOf(exports, functionName) };
   return run(found as (...args: unknown[]) => unknown, described);
 }
 
@@ -52,11 +53,16 @@ function disposeAll(values: readonly unknown[]): void {
 
 /** Describes a thrown value, which need not be an error. */
 export function threw(error: unknown): CallOutcome {
-  if (!(error instanceof Error)) {
-    return { status: "threw", name: "a value that is no Error", message: text(() => error), stack: "" };
-  }
-  const [name, message, stack] = [text(() => error.name), text(() => error.message), text(() => error.stack)];
-  return { status: "threw", name, message, stack };
+  if (!(error instanceof Error)) return { status: "threw", name: NO_ERROR, message: text(() => error), stack: "" };
+  const [message, stack] = [text(() => error.message), text(() => error.stack)];
+  return { status: "threw", name: nameOf(error), message, stack };
+}
+
+/** The error's name, unless the submission gave it one of ours. */
+function nameOf(error: Error): string {
+  if (error instanceof NoGradientError) return NO_GRADIENT;
+  const name = text(() => error.name);
+  return name === NO_GRADIENT || name === NO_ERROR ? "Error" : name;
 }
 
 /** The result of a getter or toString of the submission, which may throw. */
@@ -68,8 +74,9 @@ function text(value: () => unknown): string {
   }
 }
 
-function describeExports(exports: Readonly<Record<string, unknown>>, wanted: string): string {
-  if (wanted in exports) return `${wanted} is exported but is ${typeof exports[wanted]}, not a function`;
-  const names = Object.keys(exports);
-  return names.length === 0 ? "nothing is exported" : `exported are ${names.join(", ")}`.slice(0, MAX_TEXT);
+function namesOf(exports: Readonly<Record<string, unknown>>, wanted: string): readonly string[] {
+  if (wanted in exports) return [wanted];
+  return Object.keys(exports)
+    .slice(0, MAX_EXPORTS)
+    .map((name) => name.slice(0, MAX_NAME));
 }

@@ -15,6 +15,7 @@ const [engineChoice, submissionFolder, runtimeFolder] = process.argv.slice(2) as
 
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
 const reader = frameReader(REQUEST_LIMITS);
+let calls = 0;
 const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message, REPLY_LIMITS));
 
 closeGaps();
@@ -40,12 +41,13 @@ function importBundled(packageName: string): Promise<unknown> {
 }
 
 async function answer({ id, ...request }: CallRequest): Promise<void> {
+  calls += 1;
   send({ kind: "begun", id });
   const outcome = await call(request);
   try {
-    sendReply({ kind: "reply", id, outcome });
+    sendReply({ kind: "reply", id, calls, outcome });
   } catch (error) {
-    send({ kind: "reply", id, outcome: threw(error) });
+    send({ kind: "reply", id, calls, outcome: threw(error) });
   }
 }
 

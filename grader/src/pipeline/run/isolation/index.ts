@@ -3,9 +3,9 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { messageOf, UsageError } from "../../../shared/errors.ts";
+import { underKernelLimits, type KernelLimits } from "../../../shared/kernel-limits.ts";
 import type { Limits } from "../run-limits.ts";
 import { bubblewrapCommand, bubblewrapTrial, FILTER_DESCRIPTOR, SYSTEM_CALL_FILTER } from "./bubblewrap.ts";
-import { underKernelLimits } from "./kernel-limits.ts";
 import { linkedLibraries } from "./libraries.ts";
 import { AS_NOBODY, NODE_PERMISSION, nodePermissionCommand } from "./node-permission.ts";
 import type { Bubblewrap, Isolation, IsolationName, SandboxCommand, SandboxView, Unprotected } from "./sandbox.ts";
@@ -64,12 +64,22 @@ export function sandboxCommand(isolation: Isolation | Unprotected, view: Sandbox
     case "none":
       return toCommand(unprotectedCommand(view));
     case "node":
-      return toCommand(underKernelLimits(limits, nodePermissionCommand(isolation, view, limits), PIPE));
+      return toCommand(underKernelLimits(kernelLimits(limits), nodePermissionCommand(isolation, view, limits), PIPE));
     case "bubblewrap": {
       const last = SYSTEM_CALL_FILTER === undefined ? PIPE : FILTER_DESCRIPTOR;
-      return { ...toCommand(underKernelLimits(limits, bubblewrapCommand(isolation, view, limits), last)), ...FILTER };
+      return {
+        ...toCommand(underKernelLimits(kernelLimits(limits), bubblewrapCommand(isolation, view, limits), last)),
+        ...FILTER,
+      };
     }
   }
+}
+
+/** Memory that the kernel counts although it is never touched. */
+const UNTOUCHED_BYTES = 1024 * 1024 * 1024;
+
+function kernelLimits({ cpuSeconds, memoryBytes, fileBytes }: Limits): KernelLimits {
+  return { cpuSeconds, privateBytes: memoryBytes + UNTOUCHED_BYTES, fileBytes };
 }
 
 /** The descriptor of the child's private pipe. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ChildMessage } from "./call-messages.ts";
+import { MAX_EXPORTS, type ChildMessage } from "./call-messages.ts";
 import type { Plain } from "./values.ts";
 
 /*
@@ -42,14 +42,14 @@ const text = z.string().max(20_000);
 const outcomeSchema = z.discriminatedUnion("status", [
   z.strictObject({ status: z.literal("returned"), value: plainSchema, state: z.array(tensorSchema).readonly() }),
   z.strictObject({ status: z.literal("threw"), name: text, message: text, stack: text }),
-  z.strictObject({ status: z.literal("no-function"), found: text }),
+  z.strictObject({ status: z.literal("no-function"), exports: z.array(text).max(MAX_EXPORTS).readonly() }),
 ]);
 
 const childMessageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ready"), engine: z.strictObject({ name: text, device: text }) }),
   z.strictObject({ kind: z.literal("fault"), message: text }),
   z.strictObject({ kind: z.literal("begun"), id: requestId }),
-  z.strictObject({ kind: z.literal("reply"), id: requestId, outcome: outcomeSchema }),
+  z.strictObject({ kind: z.literal("reply"), id: requestId, calls: z.int(), outcome: outcomeSchema }),
 ]);
 
 /** @returns the message, or undefined if it is not one of the protocol */

@@ -8,7 +8,7 @@ export interface FrameLimits extends StructureLimits {
 }
 
 /** From parent to child: room for 40 000 MNIST images, more than any probe needs. */
-export const REQUEST_LIMITS: FrameLimits = { maxBytes: 128 * 1024 * 1024, maxValues: 1_000_000, maxDepth: 16 };
+export const REQUEST_LIMITS: FrameLimits = { maxBytes: 128 * 1024 * 1024, maxValues: 1_000_000, maxDepth: 32 };
 /** From child to parent: the largest reply of a correct submission is below a megabyte and a hundred values. */
 export const REPLY_LIMITS: FrameLimits = { maxBytes: 16 * 1024 * 1024, maxValues: 20_000, maxDepth: 16 };
 

@@ -17,10 +17,25 @@ const ID = "6f1c1b9e-0a39-4a5c-8f5e-2d7b8c9d0e1f";
 
 const replies: readonly ChildMessage[] = [
   { kind: "ready", engine: { name: "wasm", device: "cpu" } },
-  { kind: "reply", id: ID, outcome: { status: "returned", value: floats([2, 2], [1, NaN, -0, 3]), state: [] } },
-  { kind: "reply", id: ID, outcome: { status: "returned", value: [0.5, null, "a"], state: [integers([1], [7])] } },
-  { kind: "reply", id: ID, outcome: { status: "threw", name: "Error", message: "no", stack: "at src/a.ts:1" } },
-  { kind: "reply", id: ID, outcome: { status: "no-function", found: "nothing is exported" } },
+  {
+    kind: "reply",
+    id: ID,
+    calls: 1,
+    outcome: { status: "returned", value: floats([2, 2], [1, NaN, -0, 3]), state: [] },
+  },
+  {
+    kind: "reply",
+    id: ID,
+    calls: 1,
+    outcome: { status: "returned", value: [0.5, null, "a"], state: [integers([1], [7])] },
+  },
+  {
+    kind: "reply",
+    id: ID,
+    calls: 1,
+    outcome: { status: "threw", name: "Error", message: "no", stack: "at src/a.ts:1" },
+  },
+  { kind: "reply", id: ID, calls: 1, outcome: { status: "no-function", exports: ["a"] } },
 ];
 const frames = replies.map((reply) => encodeFrame(reply));
 
@@ -103,7 +118,7 @@ function applyEdit(body: Uint8Array, [kind, place, byte]: [string, number, numbe
 
 test("binary data in place of a value is rejected without an error", () => {
   const bytes = new Uint8Array([1]);
-  const reply = (outcome: unknown): unknown => ({ kind: "reply", id: "1", outcome });
+  const reply = (outcome: unknown): unknown => ({ kind: "reply", id: "1", calls: 1, outcome });
   for (const outcome of [
     { status: "returned", value: bytes, state: [] },
     { status: "returned", value: null, state: bytes },

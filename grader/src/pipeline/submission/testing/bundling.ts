@@ -1,13 +1,18 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import * as fixtures from "@robustness-lab/fixtures";
+import * as tf from "@tensorflow/tfjs-core";
 import { bundleSubmission, type BundledModule, type BundledSubmission, type BundleOptions } from "../bundle.ts";
-import { stageSubmission } from "../stage.ts";
 import { makeFolder, temporaryFolder, type Tree } from "./folders.ts";
+import { stage } from "./staging.ts";
+
+/** Vitest adds a default export. */
+const namesOf = (module: object): readonly string[] => Object.keys(module).filter((name) => name !== "default");
 
 const EXTERNALS = {
-  "@tensorflow/tfjs-core": "../runtime/tfjs-core.mjs",
-  "@robustness-lab/fixtures": "../runtime/fixtures.mjs",
+  "@tensorflow/tfjs-core": { path: "../runtime/tfjs-core.mjs", exports: namesOf(tf) },
+  "@robustness-lab/fixtures": { path: "../runtime/fixtures.mjs", exports: namesOf(fixtures) },
 };
 
 export interface Built extends BundledSubmission {
@@ -16,10 +21,11 @@ export interface Built extends BundledSubmission {
 
 export async function bundleFrom(source: string, options: Partial<BundleOptions> = {}): Promise<Built> {
   const folder = await temporaryFolder();
-  const staged = await stageSubmission(source, join(folder, "staged"));
-  if (staged.status !== "staged") throw new Error(staged.message);
   const outFolder = join(folder, "bundles");
-  return { ...(await bundleSubmission(staged, outFolder, { externals: EXTERNALS, ...options })), outFolder };
+  return {
+    ...(await bundleSubmission(await stage(source), outFolder, { externals: EXTERNALS, ...options })),
+    outFolder,
+  };
 }
 
 export async function bundle(tree: Tree, options: Partial<BundleOptions> = {}): Promise<Built> {

@@ -1,18 +1,20 @@
 import { join } from "node:path";
-import { stageSubmission, type StagedFiles, type UnstageableSubmission } from "../stage.ts";
+import { readSubmission } from "../read-submission.ts";
+import type { StagedFiles, UnstageableSubmission } from "../stage.ts";
 import { makeFile, makeFolder, temporaryFolder, type Tree } from "./folders.ts";
 import { makeTarGz, makeZip, type TarItem, type ZipItem } from "@robustness-lab/fixtures/corpus";
 
 /** Stages a submission that must be stageable. */
 export async function stage(source: string): Promise<StagedFiles> {
-  const staged = await stageSubmission(source, join(await temporaryFolder(), "staged"));
+  const folder = join(await temporaryFolder(), "staged");
+  const staged = await readSubmission(source, folder);
   if (staged.status !== "staged") throw new Error(staged.message);
-  return staged;
+  return { ...staged, folder };
 }
 
 /** Stages a submission that must not be stageable. */
 export async function problem(source: string): Promise<UnstageableSubmission> {
-  const staged = await stageSubmission(source, join(await temporaryFolder(), "staged"));
+  const staged = await readSubmission(source, join(await temporaryFolder(), "staged"));
   if (staged.status !== "problem") throw new Error("it was staged");
   return staged;
 }

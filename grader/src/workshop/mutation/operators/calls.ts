@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { formOf } from "../forms.ts";
 import { kindOf } from "../kinds.ts";
 import type { Operator } from "../mutant.ts";
 import { argumentsOf, callWith, tfFunction } from "../syntax.ts";
@@ -50,9 +51,11 @@ export const CALL_OPERATORS: readonly Operator[] = [
   },
   {
     name: "other formula",
-    *changes(node) {
+    *changes(node, source) {
       const name = tfFunction(node);
       if (name === undefined || !ts.isCallExpression(node)) return;
+      // Integers are equal or differ by 1.
+      if (name === "equal" && node.arguments.every((argument) => formOf(argument, source).isInteger)) return;
       // Only images have rows and columns.
       if (name === "reshape" && !/^(images|\w+Pooled)$/.test(node.arguments[0]?.getText() ?? "")) return;
       yield* FORMULAS[name]?.(...argumentsOf(node)) ?? [];

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { isOptional, kindOf, namesInScope } from "../kinds.ts";
-import type { Operator } from "../mutant.ts";
+import { knownNumber } from "../known-numbers.ts";
+import type { Operator, TypedSource } from "../mutant.ts";
 import { isValue } from "../syntax.ts";
 
 /** Numbers: constants in place of arguments, falsy defaults, other units, other literals. */
@@ -16,7 +17,9 @@ export const NUMBER_OPERATORS: readonly Operator[] = [
     *changes(node, source) {
       if (!isNumber(node, source)) return;
       const text = node.getText();
-      yield* [`(${text} || 0.1)`, `(${text} || 1)`, `Math.max(${text}, 1e-3)`];
+      const { isInteger, isPositive, value = 0 } = knownNumber(node, source);
+      if (!isPositive || isOptional(node, source)) yield* [`(${text} || 0.1)`, `(${text} || 1)`];
+      if (!(isInteger && isPositive) && value < 1e-3) yield `Math.max(${text}, 1e-3)`;
       if (isOptional(node, source)) yield `(${text} ?? 1)`;
     },
   },
@@ -26,7 +29,10 @@ export const NUMBER_OPERATORS: readonly Operator[] = [
       if (!isNumber(node, source)) return;
       const text = node.getText();
       yield* [`(${text} / 255)`, `(2 * ${text})`, `(${text} / 2)`, `(${text} + 1)`, `(${text} - 1)`, `-${text}`];
-      yield* [`${text} ** 2`, `Math.sqrt(${text})`, `Math.min(${text}, 1)`, `Math.round(${text})`];
+      yield* [`${text} ** 2`, `Math.sqrt(${text})`];
+      const { isInteger, value = Infinity } = knownNumber(node, source);
+      if (value > 1) yield `Math.min(${text}, 1)`;
+      if (!isInteger) yield `Math.round(${text})`;
     },
   },
   {
@@ -70,7 +76,8 @@ export const NUMBER_OPERATORS: readonly Operator[] = [
       const operator = node.operatorToken.getText();
       const [left, right] = [node.left.getText(), node.right.getText()];
       for (const other of ARITHMETIC[operator] ?? []) yield `${left} ${other} ${right}`;
-      if (["+", "-", "*", "/"].includes(operator)) yield* [left, right, `${right} ${operator} ${left}`];
+      if (["+", "-", "*", "/"].includes(operator)) yield* [left, right];
+      if (["-", "/"].includes(operator)) yield `${right} ${operator} ${left}`;
     },
   },
   {
@@ -93,9 +100,9 @@ const ARITHMETIC: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether a node reads a number that is no literal: "epsilon", "images.shape[0]". */
-function isNumber(node: ts.Node, source: Parameters<typeof kindOf>[1]): node is ts.Expression {
+function isNumber(node: ts.Node, source: TypedSource): node is ts.Expression {
   const isNamed = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-  return isNamed && isValue(node) && kindOf(node, source) === "number";
+  return isNamed && isValue(node) && node.getText() !== "Infinity" && kindOf(node, source) === "number";
 }
 
 function isUnderMinus({ parent }: ts.Node): boolean {

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { kindOf, namesInScope } from "../kinds.ts";
 import type { Operator } from "../mutant.ts";
-import { functionAround, isReturned, isValue, tfFunction } from "../syntax.ts";
+import { functionAround, isOfFile, isReturned, isValue, tfFunction } from "../syntax.ts";
 
 const KEPT = "kept";
 const DECLARED = `let ${KEPT}: any;`;
@@ -17,6 +17,8 @@ export const STATE_OPERATORS: readonly Operator[] = [
       const text = node.getText();
       if (kind === "tensor") yield { text: `(${KEPT} ??= tf.keep(tf.clone(${text}))).clone()`, declare: DECLARED };
       const isNamed = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+      // It never changes.
+      if (isOfFile(node, source)) return;
       if (["number", "function", "array"].includes(kind) && (isNamed || isReturned(node)))
         yield { text: `(${KEPT} ??= ${text})`, declare: DECLARED };
     },
@@ -36,8 +38,9 @@ export const STATE_OPERATORS: readonly Operator[] = [
     *changes(node, source) {
       if (!ts.isReturnStatement(node) || node.expression === undefined) return;
       if (!ts.isFunctionDeclaration(functionAround(node) ?? node)) return;
-      for (const { text, kind } of namesInScope(node, source)) {
-        if (kind !== "tensor") continue;
+      for (const { text, kind, isComputed } of namesInScope(node, source)) {
+        // What the function computed itself is nobody else's.
+        if (kind !== "tensor" || isComputed) continue;
         yield `{ const result = ${node.expression.getText()}; tf.dispose(${text}); return result; }`;
       }
     },

@@ -22,12 +22,13 @@ export const VALUE_OPERATORS: readonly Operator[] = [
       if (!isTensor(node, source)) return;
       const text = node.getText();
       const [parent, form] = [tfFunction(node.parent) ?? "", formOf(node, source)];
-      yield* [`tf.add(${text}, 0.1)`, `tf.zerosLike(${text})`];
+      yield* [`tf.add(${text}, ${form.isInteger ? 1 : 0.1})`, `tf.zerosLike(${text})`];
       if (!WITHOUT_SCALE.has(parent)) yield `tf.mul(2, ${text})`;
       if (!form.isInteger) yield `tf.cast(tf.cast(${text}, "int32"), "float32")`;
       if (ts.isIdentifier(node)) yield `tf.onesLike(${text})`;
       if (WITHOUT_SIGN.has(parent)) return;
-      yield* [`tf.neg(${text})`, `tf.mul(${text}, ${text})`];
+      yield `tf.neg(${text})`;
+      if (!form.isBinary) yield `tf.mul(${text}, ${text})`;
       if (!form.isNonNegative) yield `tf.abs(${text})`;
     },
   },
@@ -47,13 +48,15 @@ export const VALUE_OPERATORS: readonly Operator[] = [
     *changes(node, source) {
       if (!isTensor(node, source) || !DIFFERENTIABLE.has(declarationAround(node)?.name?.text ?? "")) return;
       const text = node.getText();
+      // No gradient flows through labels and comparisons.
+      if (formOf(node, source).isInteger) return;
       yield `((plain: any) => tf.tensor(plain.dataSync(), plain.shape, plain.dtype))(${text})`;
     },
   },
   {
     name: "result of another form",
     *changes(node, source) {
-      if (!isValue(node) || !isReturned(node)) return;
+      if (!isValue(node) || !isReturned(node) || !isExported(node)) return;
       const text = node.getText();
       const kind = kindOf(node, source);
       if (kind === "number") yield* [`tf.scalar(${text})`, `[${text}]`];
@@ -127,6 +130,11 @@ function isRead(node: ts.Node, ...kinds: readonly Kind[]): (source: TypedSource)
 const WITHOUT_SIGN = new Set(["norm", "abs", "square"]);
 const WITHOUT_SCALE = new Set(["sign", "argMax", "equal", "notEqual"]);
 const WITHOUT_ORDER = new Set(["norm"]);
+
+/** Whether a node is in a function of an exercise: what a helper returns is nobody else's affair. */
+function isExported(node: ts.Node): boolean {
+  return declarationAround(node)?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+}
 
 function isTensor(node: ts.Node, source: TypedSource): boolean {
   if (tfFunction(node) === "tidy" || !isValue(node)) return false;

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import type { Limits } from "../run-limits.ts";
 
 /** dash cannot close descriptors above 9. */
 const SHELL = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh";
@@ -11,11 +10,17 @@ done`;
 
 const BLOCK_BYTES = 512;
 const KIB = 1024;
-/** The kernel also counts memory that is reserved and never touched: code, stacks, V8's reserves. */
-const UNTOUCHED_BYTES = 1024 * 1024 * 1024;
 const OPEN_FILES = 256;
 /** Between SIGXCPU and SIGKILL. */
 const CPU_GRACE_SECONDS = 5;
+
+/** What the kernel lets one process have. */
+export interface KernelLimits {
+  readonly cpuSeconds: number;
+  /** Private memory, including what is reserved and never touched: code, stacks, V8's reserves. */
+  readonly privateBytes: number;
+  readonly fileBytes: number;
+}
 
 /**
  * Wraps a command so that it inherits descriptors up to `lastDescriptor` only, and in the kernel's limits, which apply even
@@ -23,14 +28,14 @@ const CPU_GRACE_SECONDS = 5;
  * dumps. A limit that the system lacks is skipped, because each one backs up a limit of the parent's.
  */
 export function underKernelLimits(
-  limits: Limits,
+  limits: KernelLimits,
   command: readonly string[],
   lastDescriptor: number,
 ): readonly string[] {
   const settings = [
     `-S -t ${limits.cpuSeconds}`,
     `-H -t ${limits.cpuSeconds + CPU_GRACE_SECONDS}`,
-    `-d ${Math.ceil((limits.memoryBytes + UNTOUCHED_BYTES) / KIB)}`,
+    `-d ${Math.ceil(limits.privateBytes / KIB)}`,
     `-f ${Math.ceil(limits.fileBytes / BLOCK_BYTES)}`,
     `-n ${OPEN_FILES}`,
     "-c 0",
