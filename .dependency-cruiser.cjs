@@ -50,6 +50,9 @@ module.exports = {
     only("fixtures/corpus/", "sample submissions are data", ["fixtures/src/"]),
     only("solution/", "the solution does not know the grader", [FIXTURES]),
     only("template/", "a student has the template and the shipped fixtures", [FIXTURES]),
+    only("template/experiments/", "an experiment imports a student's functions from the folder that it is given", [
+      FIXTURES,
+    ]),
     only("template/lab/", "the page gets a student's functions from its server, never by import", [FIXTURES]),
 
     only(SHARED, "shared code knows nothing of grading", [FIXTURES]),

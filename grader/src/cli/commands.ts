@@ -379,14 +379,9 @@ that list is right; 1 not so; 2 bad usage.`,
       engine: option.ENGINE,
       seed: option.seed("seed of the training"),
       threads: option.THREADS,
-      quick: option.flag("--quick", "a tenth of the data; the weights stay in the output folder"),
+      quick: option.flag("--quick", "a tenth of the data; the stored weights stay as they are"),
       fresh: option.flag("--fresh", "start over instead of resuming"),
-      pgdImages: option.optional(
-        "--pgd-images <n>",
-        "test images attacked with PGD (default: 1000, quick: 100)",
-        option.integer(1, 10_000),
-      ),
-      out: option.out("folder of the report and the checkpoints", "out/reproduce"),
+      out: option.out("folder of the results", "out/reproduce"),
       weights: option.defaulted("--weights <dir>", "folder of the weights of a full run", {
         value: `${ROOT}fixtures/src/weights`,
         shown: "fixtures/src/weights",
@@ -396,8 +391,9 @@ that list is right; 1 not so; 2 bad usage.`,
   ./robustness-lab reproduce               resumes after an interruption
   ./robustness-lab reproduce --quick       a tenth of the data, to try it out
   ./robustness-lab reproduce --fresh       from the beginning
-  ./robustness-lab reproduce --seed 7 --out out/7 --weights out/7/weights
+  ./robustness-lab reproduce --seed 7 --weights out/7/weights
 
+Runs the students' "npm run train" on the solution.
 A full run takes about six minutes on two cores without a GPU.
 Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
     stopping: "",

@@ -51,7 +51,7 @@ describe("bad usage ends with 2 and an explanation:", () => {
 test("an interrupt ends the run at once with 1 and prints how to resume", async () => {
   const { code, text } = await run(["--quick", "--engine", "wasm", "--out", folder], (written, stop) => {
     // Not after the last line: a process that is exiting no longer handles signals.
-    if (written.includes("LeNet: ") && !written.includes("to resume")) stop();
+    if (written.includes("lenet-quick: ") && !written.includes("to resume")) stop();
   });
   expect(code).toBe(1);
   expect(text).toContain(`to resume: ./robustness-lab reproduce --quick --engine wasm --out ${folder}`);

@@ -57,7 +57,7 @@ export function legend(series: readonly { readonly name: string }[], form: PlotF
 }
 
 /** A text in the legend. */
-export function legendText(text: string, row: number, column: number, form: PlotForm): Plot.Markish {
+function legendText(text: string, row: number, column: number, form: PlotForm): Plot.Markish {
   const { dx, dy } = legendPlace(row, column, form);
   const indent = row === 1 ? 12 : -4;
   return Plot.text([text], { frameAnchor: "top-left", dx: dx + indent, dy: dy - 5, textAnchor: "start", fontSize: 14 });

@@ -1,21 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import { greyOf, legend, legendText, renderPlot, styleOf, type PlotForm, type PlotText } from "./plot-frame.ts";
+import { greyOf, legend, renderPlot, styleOf, type PlotForm, type PlotText } from "./plot-frame.ts";
 
 /** A curve of accuracy over epsilon. */
 export interface AccuracySeries {
   readonly name: string;
   /** Accuracies in [0, 1]. */
   readonly measured: readonly { readonly epsilon: number; readonly accuracy: number }[];
-  /** The published curve, drawn dashed. */
-  readonly published?: readonly { readonly epsilon: number; readonly accuracy: number }[];
   /** Drawn broad and pale behind the others, so that a curve that coincides with it stays visible. */
   readonly isBackdrop?: true;
-}
-
-/** The training losses of a model, one per step. */
-export interface LossSeries {
-  readonly name: string;
-  readonly losses: readonly number[];
 }
 
 /** The count in an interval. The last interval includes its end. */
@@ -49,24 +41,16 @@ export function accuracyPlot(
     const { colour: stroke } = styleOf(index);
     return isBackdrop === undefined ? [] : [Plot.line(measured, { x: "epsilon", y: "accuracy", stroke, ...BROAD })];
   });
-  const marks = series.flatMap(({ measured, published, isBackdrop }, index) => {
+  const marks = series.flatMap(({ measured, isBackdrop }, index) => {
     const { colour, symbol } = styleOf(index);
     const channels = { x: "epsilon", y: "accuracy", stroke: colour };
     if (isBackdrop) return [];
     return [
-      ...(published ? [Plot.line(published, { ...channels, strokeWidth: 1.5, strokeDasharray: "5 4" })] : []),
       Plot.line(measured, { ...channels, strokeWidth: 2 }),
       Plot.dot(measured, { x: "epsilon", y: "accuracy", fill: colour, symbol, r: 4.5 }),
     ];
   });
-  const hasPublished = series.some(({ published }) => published !== undefined);
-  const all = [
-    ...chanceLine(chance, form),
-    ...behind,
-    ...marks,
-    ...legend(series, form),
-    ...(hasPublished ? [legendText("solid: measured · dashed: published", 2, 0, form)] : []),
-  ];
+  const all = [...chanceLine(chance, form), ...behind, ...marks, ...legend(series, form)];
   return renderPlot(text, { y: { domain: [0, 1], ticks: form === "file" ? 10 : 5 } }, all, form);
 }
 
@@ -77,21 +61,6 @@ function chanceLine(chance: number, form: PlotForm): readonly Plot.Markish[] {
     Plot.ruleY([chance], { stroke: fill, strokeDasharray: "1 3" }),
     Plot.text([`chance (${chance})`], { ...place, fill }),
   ];
-}
-
-/** Draws training losses over steps as an SVG document. */
-export function lossPlot(series: readonly LossSeries[], text: PlotText): string {
-  const marks = series.flatMap(({ losses }, index) => {
-    const { colour, symbol } = styleOf(index);
-    const points = losses.map((loss, step) => ({ step: step + 1, loss }));
-    return [
-      Plot.line(points, { x: "step", y: "loss", stroke: colour, strokeWidth: 1.5 }),
-      // The symbol at the end distinguishes the lines without colour.
-      Plot.dot(points.slice(-1), { x: "step", y: "loss", fill: colour, symbol, r: 4.5 }),
-    ];
-  });
-  const largest = Math.max(0, ...series.flatMap(({ losses }) => losses));
-  return renderPlot(text, { y: { domain: [0, largest], ticks: 8 } }, [...marks, ...legend(series, "file")], "file");
 }
 
 /** Draws a histogram as an SVG. */

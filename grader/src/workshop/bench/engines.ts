@@ -12,7 +12,7 @@ import { EPOCHS, STEPS, TITLES, type Workload } from "./workloads.ts";
 import { FaultError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { comparisonPlot } from "../../pipeline/report/plots.ts";
-import { barProgress, lineProgress } from "../reproduce/stage-progress.ts";
+import { barProgress, lineProgress } from "./stage-progress.ts";
 
 /** The first start reads from the disk, so the median of several counts. */
 const STARTS = 5;

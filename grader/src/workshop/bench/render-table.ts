@@ -1,7 +1,7 @@
 import prettyBytes from "pretty-bytes";
 import prettyMs from "pretty-ms";
+import { RECIPE } from "@robustness-lab/fixtures";
 import { alignColumns } from "../../shared/table.ts";
-import { RECIPE } from "../reproduce/configuration.ts";
 import type { BenchResult, Cell } from "./summary.ts";
 import { EPOCHS, TITLES } from "./workloads.ts";
 

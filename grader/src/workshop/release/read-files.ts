@@ -4,8 +4,8 @@ import type { Files } from "./contents.ts";
 
 /** Folders of npm and git. */
 const FOLDERS_OF_TOOLS = /^(?:node_modules|\.git)$/;
-/** The same, and the leftovers of tests, type checks and macOS. */
-export const LEFT_BY_TOOLS = /^(?:node_modules|\.git|coverage|\.vite|\.DS_Store)$|\.tsbuildinfo$/;
+/** The same, and the leftovers of tests, trainings, type checks and macOS. */
+export const LEFT_BY_TOOLS = /^(?:node_modules|\.git|coverage|results|\.vite|\.DS_Store)$|\.tsbuildinfo$/;
 
 /** Reads every file below a folder, without skipped names. A link is not followed: its target is read as its text. */
 export async function readFiles(folder: string, skipped: RegExp = FOLDERS_OF_TOOLS): Promise<Files> {

@@ -3,23 +3,25 @@ import { EXIT } from "../../shared/exit.ts";
 
 export interface Supervision {
   /** The module to run. */
-  readonly entry: URL;
-  readonly argument: string;
+  readonly entry: string;
+  readonly args: readonly string[];
   /** Printed after an interruption. */
   readonly resumeHint: string;
   readonly writeLine: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
+const PRELOADED = [import.meta.resolve("tsx"), new URL("./end-with-parent.ts", import.meta.url).href];
+
 /**
  * Runs a module in another process, which may compute without a pause, and kills it when the signal aborts. The module
  * writes files atomically, so it can be killed at any time. @returns the exit code
  */
-export async function supervise({ entry, argument, resumeHint, writeLine, signal }: Supervision): Promise<number> {
-  const { exitCode, signal: killedBy } = await execaNode(entry, [argument], {
-    nodeOptions: ["--import", import.meta.resolve("tsx")],
+export async function supervise({ entry, args, resumeHint, writeLine, signal }: Supervision): Promise<number> {
+  const { exitCode, signal: killedBy } = await execaNode(entry, args, {
+    nodeOptions: PRELOADED.flatMap((module) => ["--import", module]),
     stdio: "inherit",
-    // Tells the module when this process has ended.
+    // Tells the process when this one has ended.
     ipc: true,
     cancelSignal: signal,
     killSignal: "SIGKILL",

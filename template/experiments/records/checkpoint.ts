@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { isSameTraining, type Recipe } from "../training/recipe.ts";
+import type { StoredTensor, TrainingState } from "../training/state.ts";
+
+const SCHEMA = "robustness-lab/checkpoint/v2";
+
+/** What a training belongs to: the same recipe, engine and code compute the same weights. */
+export interface Origin {
+  readonly recipe: Recipe;
+  readonly engine: string;
+  /** The digest of src/ that the training began with. */
+  readonly code: string;
+}
+
+/** A training between two epochs, and its origin. */
+export interface Checkpoint extends Origin {
+  readonly state: TrainingState;
+}
+
+interface StoredTensorText extends Omit<StoredTensor, "values"> {
+  /** Little-endian, base64. */
+  readonly data: string;
+}
+
+interface Body extends Origin, Omit<TrainingState, "weights" | "optimizer"> {
+  readonly schema: string;
+  readonly weights: readonly StoredTensorText[];
+  readonly optimizer: readonly StoredTensorText[];
+}
+
+/** A checkpoint as text: the sha256 of the second line, then its contents as JSON. */
+export function renderCheckpoint({ recipe, engine, code, state }: Checkpoint): string {
+  const weights = Object.entries(state.weights).map(([name, values]) =>
+    toText({ name, shape: [values.length], dtype: "float32", values }),
+  );
+  const content: Body = {
+    schema: SCHEMA,
+    recipe,
+    engine,
+    code,
+    ...state,
+    weights,
+    optimizer: state.optimizer.map(toText),
+  };
+  const body = JSON.stringify(content);
+  return `${sha256(body)}\n${body}\n`;
+}
+
+/** Parses the text of a checkpoint. @returns undefined if it is damaged or written by another version */
+export function parseCheckpoint(text: string): Checkpoint | undefined {
+  const [checksum, body = ""] = text.split("\n");
+  if (checksum !== sha256(body)) return undefined;
+  const { schema, recipe, engine, code, weights, optimizer, epoch, losses, accuracies } = JSON.parse(body) as Body;
+  if (schema !== SCHEMA) return undefined;
+  const stored = Object.fromEntries(weights.map(({ name, data }) => [name, new Float32Array(bytesOf(data))]));
+  const state = { epoch, losses, accuracies, weights: stored, optimizer: optimizer.map(fromText) };
+  return { recipe, engine, code, state };
+}
+
+/** Whether a training of this recipe may go on from a checkpoint, or is already done in it. */
+export function fits({ recipe, engine, state }: Checkpoint, wanted: Omit<Origin, "code">): boolean {
+  return isSameTraining(recipe, wanted.recipe) && engine === wanted.engine && state.epoch <= wanted.recipe.epochs;
+}
+
+function toText({ name, shape, dtype, values }: StoredTensor): StoredTensorText {
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return { name, shape: [...shape], dtype, data: bytes.toString("base64") };
+}
+
+function fromText({ name, shape, dtype, data }: StoredTensorText): StoredTensor {
+  const bytes = bytesOf(data);
+  return { name, shape, dtype, values: dtype === "int32" ? new Int32Array(bytes) : new Float32Array(bytes) };
+}
+
+/** A copy, aligned for any element type. */
+function bytesOf(data: string): ArrayBuffer {
+  return new Uint8Array(Buffer.from(data, "base64")).buffer;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
