@@ -360,7 +360,7 @@ Exit codes: 0 all held; 1 some did not; 2 bad usage.`,
       ),
     },
     help: `Examples:
-  ./robustness-lab mutation                   five minutes on two cores
+  ./robustness-lab mutation                   seven minutes on two cores
   ./robustness-lab mutation mnist/pgd projectL2
   ./robustness-lab mutation --operator "falsy default" --seed 7
   ./robustness-lab mutation --stability 200 --seeds 20

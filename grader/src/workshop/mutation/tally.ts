@@ -12,7 +12,7 @@ export interface Equivalent {
   /** The new text, or a pattern of it. */
   readonly replacement?: string | RegExp;
   /** What the old text is a part of. */
-  readonly within?: string;
+  readonly within?: string | RegExp;
   readonly reason: string;
 }
 

@@ -68,7 +68,7 @@ const BUILDERS: Builders = {
   epochs: ({ epochs, kept }, state) => {
     if (!kept) return passOverEpoch(epochs);
     const batches = epochs.map((epoch) => keep(epoch, state));
-    return (epoch: number) => batches.at(Math.ceil(epoch)) ?? [];
+    return (epoch: number) => batches.at(indexOf(epoch)) ?? [];
   },
   kept: ({ value }, state) => {
     const tensor = toTensor(value);
@@ -156,9 +156,13 @@ function* passOver(batches: readonly BatchDescription[]): Generator<Batch> {
   }
 }
 
-/** A number that is no epoch, such as -1 or 1/2, gets the batches of one all the same, so that asking for them shows. */
 function passOverEpoch(epochs: readonly (readonly BatchDescription[])[]) {
-  return (epoch: number): Generator<Batch> => passOver(epochs.at(Math.ceil(epoch)) ?? []);
+  return (epoch: number): Generator<Batch> => passOver(epochs.at(indexOf(epoch)) ?? []);
+}
+
+/** A number that is no epoch, such as -1 or 1/2, gets the batches of another, so that asking for them shows. */
+function indexOf(epoch: number): number {
+  return Number.isInteger(epoch) ? epoch : Math.ceil(epoch) - 2;
 }
 
 /** Copies a tensor into plain data. */

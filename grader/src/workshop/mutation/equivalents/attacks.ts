@@ -6,6 +6,7 @@ const projections: readonly Equivalent[] = [
   {
     functionName: "projectLinf",
     operator: "order of two calls",
+    replacement: /^tf\.maximum\(tf\.minimum\(/,
     reason: "The lower bound is never above the upper one: either may come first.",
   },
   {
@@ -138,7 +139,7 @@ const starts: readonly Equivalent[] = [
   ...[
     { operator: "other formula", replacement: /^tf\.add\(tf\.sqrt\(.*, 1e-3\)$/ },
     { operator: "other literal", original: "1e-12", replacement: /^0\.(1|001)$/ },
-    { operator: "other literal", original: "0", replacement: "0.001" },
+    { operator: "other literal", original: "0", replacement: "0.001", within: /^tf\.random/ },
   ].map((change) => ({
     functionName: "randomStartL2",
     ...change,
@@ -164,6 +165,7 @@ const stepL2: readonly Equivalent[] = [
   ].map((change) => ({ at: "const largest = tf.max(tf.abs(gradient), [1, 2, 3], true);", ...change, reason: CANCELS })),
   ...[
     { operator: "call removed", original: /^tf\.div\(/, replacement: "gradient" },
+    { operator: "other function", original: /^tf\.div\(/, replacement: /^tf\.mul\(/ },
     { operator: "rows confused", original: DIVISOR },
     { operator: "rows confused", original: "largest", within: DIVISOR, replacement: /tf\.mean\(/ },
     { operator: "tensor transformed", original: /^tf\.div\(/, replacement: /^tf\.mul\(2, / },
