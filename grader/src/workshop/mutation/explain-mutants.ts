@@ -39,7 +39,9 @@ export async function explainMutants(mutants: readonly JudgedMutant[], engine: s
   try {
     for (const mutant of mutants) {
       await writeRecordedChecks(recordFile, mutant.checks);
-      texts.push(explanationOf(mutant, sentences(await diagnoseRun(recordFile, options))));
+      // Tensors of a mutant that broke the engine cannot be read; the protocol refuses them in a grade.
+      const said = await diagnoseRun(recordFile, options).then(sentences, () => new Map<string, string>());
+      texts.push(explanationOf(mutant, said));
     }
   } finally {
     await scratch.remove();
