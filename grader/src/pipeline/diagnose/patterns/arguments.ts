@@ -80,8 +80,8 @@ export function batchSizeOf(args: NamedArguments): number | undefined {
   return first?.shape[0];
 }
 
-/** Whether an argument's state after the call comes back with the answer. */
-export function isWatched(argument: unknown): boolean {
+/** Whether a tensor among the arguments is watched: for its state after the call, or for a gradient. */
+export function isWatched(argument: unknown, how: "kept" | "differentiated"): boolean {
   if (typeof argument !== "object" || argument === null || isTensorValue(argument)) return false;
-  return ("$" in argument && argument.$ === "kept") || Object.values(argument).some(isWatched);
+  return ("$" in argument && argument.$ === how) || Object.values(argument).some((part) => isWatched(part, how));
 }

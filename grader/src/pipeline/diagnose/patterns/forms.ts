@@ -23,10 +23,17 @@ function relationOfOne({
   const pair = right.map((form) => [mine.find(({ name }) => name === form.name), form] as const);
   const changed = pair.filter(([one, other]) => one === undefined || !isSame(one, other));
   const [first] = changed;
-  if (changed.length > 0 && changed.every(([one, { name }]) => one === undefined && name.startsWith("state")))
-    return args.some(isWatched) ? DISPOSED : undefined;
+  if (changed.length > 0 && changed.every(([, { name }]) => name.startsWith("state"))) {
+    if (changed.every(([one]) => one === undefined)) return isWatchedIn(args, "kept") ? DISPOSED : undefined;
+    const isEmpty = changed.every(([one]) => one?.numbers.length === 0);
+    if (isEmpty && isWatchedIn(args, "differentiated")) return NO_GRADIENT;
+  }
   if (first === undefined || changed.length > 1 || first[0] === undefined) return lengths(changed);
   return KINDS.find(({ holds }) => holds(first[0] as Form, first[1], batchSizeOf(named) ?? NaN));
+}
+
+function isWatchedIn(args: readonly unknown[], how: "kept" | "differentiated"): boolean {
+  return args.some((each) => isWatched(each, how));
 }
 
 function isSame(one: Form, other: Form): boolean {
@@ -42,6 +49,7 @@ function lengths(changed: readonly (readonly [Form | undefined, Form])[]): Relat
 }
 
 const DISPOSED: Relation = { id: "disposed", words: "a given tensor is disposed of, though it stays the caller's" };
+const NO_GRADIENT: Relation = { id: "no-gradient", words: "no gradient flows back through the answer" };
 const LIST: Relation = { id: "list-for-tensor", words: "a list comes back, not a tensor" };
 const LONGER: Relation = { id: "too-many", words: "the answer has more entries than it should" };
 const SHORTER: Relation = { id: "too-few", words: "the answer has fewer entries than it should" };
