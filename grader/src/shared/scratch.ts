@@ -6,7 +6,7 @@ import { FaultError } from "./errors.ts";
 import { codeOf } from "./write-error.ts";
 
 const PREFIX = "robustness-lab-";
-/** Several times what a grade needs, so that a disk that is almost full is told before anything runs. */
+/** Several times what a grade needs, so that an almost full disk is reported before anything runs. */
 const MIN_FREE_MIB = 32;
 /** After this, a folder of another pid namespace, whose processes we cannot see, counts as abandoned. */
 const DAY_MS = 24 * 60 * 60 * 1000;

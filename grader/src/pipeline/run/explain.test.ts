@@ -24,6 +24,6 @@ test.each([
   [[], "src/mnist/fgsm.ts exports no function fgsm; nothing is exported"],
   [["FGSM", "the grader's bug"], `src/mnist/fgsm.ts exports no function fgsm; exported are 'FGSM', "the grader's bug"`],
   [["fgsm"], "src/mnist/fgsm.ts exports fgsm, which is not a function"],
-])("a function that is not exported is told with the quoted names of what is: %j", (exports, message) => {
+])("a missing export is explained with the quoted names of the others: %j", (exports, message) => {
   expect(explainOutcome({ status: "no-function", exports }, CALL)).toEqual({ status: "unavailable", message });
 });

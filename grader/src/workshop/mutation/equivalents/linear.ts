@@ -91,7 +91,7 @@ const INNER_MAXIMISER_L2: readonly Omit<Equivalent, "functionName">[] = [
     replacement: /^tf\.(cast|neg|mul\(length)/,
     reason: LENGTHS,
   },
-  { at: OUTER, operator: "argument disposed of", replacement: /dispose\(columns\)/, reason: "It is nobody else's." },
+  { at: OUTER, operator: "argument disposed of", replacement: /dispose\(columns\)/, reason: "Nothing else uses it." },
   { at: OUTER, original: /^(tf\.reshape\()?rows/, replacement: /^tf\.cast/, reason: "Labels are integers." },
   { at: OUTER, operator: "call removed", replacement: "columns", reason: "[d] is broadcast like [1, d]." },
 ];

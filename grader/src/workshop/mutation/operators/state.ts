@@ -40,7 +40,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
       if (!ts.isReturnStatement(node) || node.expression === undefined) return;
       if (!ts.isFunctionDeclaration(functionAround(node) ?? node)) return;
       for (const { text, kind, isComputed } of namesInScope(node, source)) {
-        // What the function computed itself is nobody else's.
+        // Nothing else uses what the function computed itself.
         if (kind !== "tensor" || isComputed) continue;
         yield `{ const result = ${node.expression.getText()}; tf.dispose(${text}); return result; }`;
       }

@@ -132,7 +132,7 @@ const WITHOUT_SIGN = new Set(["norm", "abs", "square"]);
 const WITHOUT_SCALE = new Set(["sign", "argMax", "equal", "notEqual"]);
 const WITHOUT_ORDER = new Set(["norm"]);
 
-/** Whether a node is in a function of an exercise: what a helper returns is nobody else's affair. */
+/** Whether a node is in a function of an exercise: only that function sees what a helper returns. */
 function isExported(node: ts.Node): boolean {
   return declarationAround(node)?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
