@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { NATIVE_FOLDER } from "@robustness-lab/fixtures/engine";
+import { NATIVE_FOLDER } from "@robustness-lab/fixtures/engine/choice";
 import { FaultError } from "../shared/errors.ts";
 import { installNative } from "../workshop/native/install.ts";
 import { fullName, type NativePackage } from "../workshop/native/packages.ts";

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from "node:path";
-import type { EngineChoice, EngineName } from "@robustness-lab/fixtures/engine";
+import { foreseeEmbedded, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine/choice";
 import { UsageError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import type { Isolation } from "../../pipeline/run/isolation/index.ts";
@@ -12,7 +12,7 @@ import type { Layout } from "./discover/folder.ts";
 import { gradeOne, type GradingContext, type Outcome } from "./grade-one.ts";
 import { graderDigest } from "./grader-digest.ts";
 import { openLane, runInLanes, type Lane } from "./lanes.ts";
-import { chooseJobs, predictEngine, thisMachine } from "./machine.ts";
+import { chooseJobs, thisMachine } from "./machine.ts";
 import { planClass, shardOf, type PlannedSubmission, type Shard } from "./plan.ts";
 import { resolveSettings, type RequestedSettings } from "./settings.ts";
 import type { WorkerSettings } from "./worker-messages.ts";
@@ -110,7 +110,9 @@ interface Workers {
 async function openWorkers(options: ClassOptions): Promise<Workers> {
   const { isolation, graderVersion, only } = options;
   const common = { isolation, graderVersion, ...(only === undefined ? {} : { only }) };
-  const engine = predictEngine(options.engine) ?? (await tryEngine({ ...common, engine: options.engine, seed: 1 }));
+  // A class whose results are all cached then loads no engine.
+  const foreseen = foreseeEmbedded(options.engine)?.name;
+  const engine = foreseen ?? (await tryEngine({ ...common, engine: options.engine, seed: 1 }));
   return { engine, start: (seed) => startWorker({ ...common, engine, seed }) };
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { findNative, NATIVE_PACKAGES, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine";
+import type { EngineName } from "@robustness-lab/fixtures/engine/choice";
 
 const GIB = 1024 ** 3;
 /** Memory for grading one submission, all processes together; measured, with a margin. TensorFlow needs most of it. */
@@ -22,13 +22,4 @@ export function thisMachine(): Machine {
 export function chooseJobs(engine: EngineName, { cores, freeBytes }: Machine): number {
   if (engine === "node-gpu") return 1;
   return Math.max(1, Math.min(cores, Math.floor((freeBytes - SPARE_BYTES) / BYTES_OF_A_JOB[engine])));
-}
-
-/**
- * The engine that a choice resolves to, if that is known without loading one; otherwise undefined. A class whose results are
- * all cached then loads no engine.
- */
-export function predictEngine(choice: EngineChoice): EngineName | undefined {
-  if (choice === "wasm") return "wasm";
-  return choice === "auto" && NATIVE_PACKAGES.node.every((name) => findNative(name) === undefined) ? "wasm" : undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { KERNELS_DIGEST } from "@robustness-lab/fixtures/engine";
+import { KERNELS_DIGEST, type EngineName } from "@robustness-lab/fixtures/engine";
 import writeFileAtomic from "write-file-atomic";
 import { decodeRecord, encodeRecord, type RecordedCall } from "../judge/recorded-calls.ts";
 import { openInProcess } from "../run/in-process.ts";
@@ -20,7 +20,7 @@ export type Replay = (variant: Variant, call: RecordedCall, parameter?: number) 
 export interface AnswersOptions {
   readonly folder: string;
   readonly graderVersion: string;
-  readonly engine: string;
+  readonly engine: EngineName;
   readonly seed: number;
 }
 

@@ -1,4 +1,3 @@
-import { FAMILIES, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { readRecordedChecks } from "../judge/recorded-calls.ts";
 import type { AnswersOptions } from "./answers.ts";
 import type { Findings } from "./explain-checks.ts";
@@ -12,10 +11,13 @@ export async function diagnoseRun(recordFile: string, options: AnswersOptions): 
   const checks = await readRecordedChecks(recordFile);
   if (checks.length === 0) return { misconceptions: new Map(), patterns: new Map() };
   // Imported on demand, since they load TensorFlow and esbuild.
-  const [{ openAnswers }, { explainChecks }] = await Promise.all([
+  const [{ openAnswers }, { explainChecks }, { FAMILIES, MISCONCEPTIONS }, { loadEngine }] = await Promise.all([
     import("./answers.ts"),
     import("./explain-checks.ts"),
+    import("@robustness-lab/fixtures/corpus"),
+    import("@robustness-lab/fixtures/engine"),
   ]);
+  await loadEngine(options.engine);
   const answers = openAnswers(options);
   const findings = await explainChecks(checks, { misconceptions: MISCONCEPTIONS, families: FAMILIES }, answers.replay);
   await answers.save();

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findNative, NATIVE_PACKAGES, type EngineName } from "@robustness-lab/fixtures/engine";
+import { findNative, NATIVE_PACKAGES, type EngineName } from "@robustness-lab/fixtures/engine/choice";
 import type { Plugin } from "esbuild";
 
 /** An installed native package. */

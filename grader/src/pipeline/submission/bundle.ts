@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { EXERCISES } from "@robustness-lab/fixtures";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { BuildResult } from "esbuild";
 import { buildOptions, type Externals } from "./build-options.ts";
 import {

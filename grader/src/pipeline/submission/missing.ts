@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { EXERCISES } from "@robustness-lab/fixtures";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { pathInWords } from "../../shared/quote.ts";
 import { belowRoot, collisionKey, isCode } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { EngineName } from "@robustness-lab/fixtures/engine/choice";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import * as solution from "@robustness-lab/solution";
@@ -22,7 +23,7 @@ export interface DiagnosisTimes {
  *
  * @param folder an empty folder
  */
-export async function timeDiagnosis(folder: string, engine: string, seed: number): Promise<DiagnosisTimes> {
+export async function timeDiagnosis(folder: string, engine: EngineName, seed: number): Promise<DiagnosisTimes> {
   const verdicts = await judgeInProcess({ ...solution, ...(await oneMistakeEach()) }, { seed });
   const recordFile = join(folder, "calls.msgpack");
   await writeRecordedChecks(recordFile, verdicts);

@@ -1,4 +1,5 @@
 import { ALTERNATIVES, MISCONCEPTIONS, type Misconception } from "@robustness-lab/fixtures/corpus";
+import type { EngineName } from "@robustness-lab/fixtures/engine/choice";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openAnswers } from "../../pipeline/diagnose/answers.ts";
@@ -24,7 +25,7 @@ export type CorpusTask = { readonly seed: number } & (
 export type CorpusOutcome = Losses & Partial<Pick<MisconceptionTrial, "diagnosis">>;
 
 /** Makes a function that runs trials in this thread. The engine must be loaded. */
-export function corpusTrials(engine: string): (task: CorpusTask) => Promise<CorpusOutcome> {
+export function corpusTrials(engine: EngineName): (task: CorpusTask) => Promise<CorpusOutcome> {
   const replayFor = replays(engine);
   return async (task) => {
     const { seed } = task;
@@ -39,7 +40,7 @@ export function corpusTrials(engine: string): (task: CorpusTask) => Promise<Corp
 }
 
 /** The answers of misconceptions with one seed at a time: those with all seeds would need too much memory. */
-function replays(engine: string) {
+function replays(engine: EngineName) {
   let current: { readonly seed: number; readonly replay: ReturnType<typeof openAnswers>["replay"] } | undefined;
   return async (seed: number) => {
     // A folder that does not exist, so that no answer comes from a cache.

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { EngineName } from "@robustness-lab/fixtures/engine/choice";
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { diagnoseRun } from "../../pipeline/diagnose/index.ts";
 import { applyPatch } from "../../pipeline/diagnose/variants/patch.ts";
@@ -30,7 +31,11 @@ export async function unlisted(mutants: readonly Mutant[]): Promise<readonly Mut
  *
  * @param mutants caught ones, judged in all checks with this seed
  */
-export async function explainMutants(mutants: readonly JudgedMutant[], engine: string, seed: number): Promise<string> {
+export async function explainMutants(
+  mutants: readonly JudgedMutant[],
+  engine: EngineName,
+  seed: number,
+): Promise<string> {
   const scratch = await makeScratch();
   const recordFile = join(scratch.folder, "calls");
   // An empty folder: no answer comes from an earlier run.
