@@ -128,12 +128,19 @@ Exit codes: 0 collected; 1 a network or machine failure; 2 bad usage.`,
         "--submissions <path>",
         "the submissions (class, roster or one), to include answers",
       ),
+      except: option.optional(
+        "--except <files>",
+        "not those whom these marks files mark, comma-separated",
+        option.list,
+      ),
     },
     help: `Examples:
   ./robustness-lab marks new out/ada
   ./robustness-lab marks new out/class --submissions handed-in \\
     --questions W1,W2 --out w1-w2.yaml
                             two questions of a class, with the answers
+  ./robustness-lab marks new out/class --except out/class/marks.yaml \\
+    --out late.yaml         those whom no file marks yet
 
 An existing file is never overwritten.
 ${DONE}`,
@@ -153,6 +160,7 @@ ${DONE}`,
   ./robustness-lab marks merge out/ada
   ./robustness-lab marks merge out/class w1-w2.yaml w3-w5.yaml
 
+Marks of an earlier submission of a student are left out, with a note.
 Exit codes: 0 done; 1 grader fault; 2 bad usage or a mistake in a marks file,
 and nothing is written.`,
     run: async ([results = "", ...files], { fresh }) => (await import("./marks.ts")).mergeMarks(results, files, fresh),

@@ -112,12 +112,6 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       ["a.yaml", "b.yaml"],
       [/a mistake/, /^b\.yaml:1:21: W1 of "ada" is already marked in a\.yaml:1:21$/],
     ],
-    [
-      "marks of another submission",
-      { "a.yaml": "submissions: {ada: {sha256: 12345678, W1: full}}\n" },
-      ["a.yaml"],
-      [/a mistake/, /^a\.yaml:1:29: the result of "ada" is for another submission/],
-    ],
     ["a missing file", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
   ])("%s", async (_, texts, files, messages) => {
     await inClass(async (folder) => {
@@ -213,6 +207,40 @@ test("new includes the submitted answers, with notes on unusual ones", async () 
     expect(marks(folder, "new", "class", "--submissions", "nowhere", "--out", "o.yaml").stderr).toContain(
       "nowhere does not exist: expected submissions or a roster (.csv)",
     );
+  });
+});
+
+test("a resubmission blocks only its own marks, and new with --except lists it and those without marks", async () => {
+  await inClass(async (folder) => {
+    const text = "submissions: {ada: {sha256: 12345678, W1: full}, bob: {W1: full}}\n";
+    await writeFile(join(folder, "a.yaml"), text);
+    const before = await filesOf(folder, "ada");
+    for (const fresh of [[], ["--fresh"]]) {
+      const { status, stdout, stderr } = marks(folder, "merge", "class", "a.yaml", ...fresh);
+      expect([status, stderr]).toEqual([
+        0,
+        expect.stringMatching(/^left out:\na\.yaml:1:29: the result of "ada" is for another submission .*\n$/),
+      ]);
+      expect(stdout).toContain("1 submission merged");
+      expect(await filesOf(folder, "ada")).toEqual(before);
+      expect(pointsIn(await readResult(folder, "bob"))[0]).toBe(4);
+    }
+    expect(marks(folder, "new", "class", "--except", "a.yaml", "--out", "b.yaml").status).toBe(0);
+    expect(await readFile(join(folder, "b.yaml"), "utf8")).toMatch(/\n {2}ada:\n(?![^]*\n {2}bob:)/);
+    await writeFile(join(folder, "c.yaml"), text.replace("sha256: 12345678, ", ""));
+    const { status, stderr } = marks(folder, "new", "class", "--except", "c.yaml", "--out", "d.yaml");
+    expect([status, stderr]).toEqual([2, "error: --except leaves nobody: all of class are marked in these files\n"]);
+  });
+});
+
+test("new refuses one archive for a whole class, which would give everybody the same answers", async () => {
+  await inClass(async (folder) => {
+    await writeFile(join(folder, "moodle.zip"), "");
+    const { status, stderr } = marks(folder, "new", "class", "--submissions", "moodle.zip");
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: moodle\.zip is one submission, and there are 2 results: unpack /),
+    ]);
   });
 });
 

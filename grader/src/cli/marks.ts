@@ -24,13 +24,19 @@ interface NewOptions {
   readonly out?: string;
   readonly questions?: readonly string[];
   readonly submissions?: string;
+  /** Marks files. */
+  readonly except?: readonly string[];
 }
 
 /** Writes a marks file to be filled in. */
 export async function newMarks(results: string, options: NewOptions, signal: AbortSignal): Promise<number> {
-  const { out = beside(results), questions = QUESTION_IDS, submissions } = options;
+  const { out = beside(results), questions = QUESTION_IDS, submissions, except = [] } = options;
   assertQuestions(questions);
-  const unmarked = await unmarkedOf((await findResults(results)).results, submissions, signal);
+  const found = (await findResults(results)).results;
+  const marked = await markedIn(except, found);
+  const left = found.filter(({ name }) => !marked.has(name));
+  if (left.length === 0) throw new UsageError(`--except leaves nobody: all of ${results} are marked in these files`);
+  const unmarked = await unmarkedOf(left, submissions, { students: await studentsOf(results), signal });
   const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
   await writeNewFile(out, renderTemplate(unmarked, asked));
   console.log(`${out}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
@@ -52,9 +58,9 @@ function assertQuestions(ids: readonly string[]): void {
 async function unmarkedOf(
   markables: readonly FoundResult[],
   submissions: string | undefined,
-  signal: AbortSignal,
+  { students, signal }: { readonly students: ReadonlyMap<string, string>; readonly signal: AbortSignal },
 ): Promise<readonly Unmarked[]> {
-  const find = submissions === undefined ? undefined : await openSubmissions(submissions, signal);
+  const find = submissions === undefined ? undefined : await openSubmissions(submissions, markables.length, signal);
   const scratch = await makeScratch();
   const unmarked: Unmarked[] = [];
   try {
@@ -63,7 +69,9 @@ async function unmarkedOf(
       const folder = join(scratch.folder, String(index));
       const answers = find === undefined ? null : await readAnswers(markable, find, { folder, ids: QUESTION_IDS });
       signal.throwIfAborted();
-      unmarked.push({ name: markable.name, sha256: markable.result.submission.sha256, answers });
+      const student = students.get(markable.name);
+      const { sha256 } = markable.result.submission;
+      unmarked.push({ name: markable.name, ...(student === undefined ? {} : { student }), sha256, answers });
     }
   } finally {
     await scratch.remove();
@@ -71,12 +79,26 @@ async function unmarkedOf(
   return unmarked;
 }
 
+/** The names of submissions that a marks file marks, if only in part. */
+async function markedIn(files: readonly string[], results: readonly FoundResult[]): Promise<ReadonlySet<string>> {
+  if (files.length === 0) return new Set();
+  const { marks } = await readMarks(files, results);
+  return new Set([...marks].filter(([, questions]) => questions.size > 0).map(([name]) => name));
+}
+
+/** Names and ids by the folder of the result, where class.json knows more than the folder's name. */
+async function studentsOf(results: string): Promise<ReadonlyMap<string, string>> {
+  const entries = (await readClass(results))?.submissions ?? [];
+  const named = entries.flatMap((entry) => ("folder" in entry && entry.id !== entry.folder ? [entry] : []));
+  return new Map(named.map(({ folder, name, id }) => [folder, id === name ? name : `${name} (${id})`]));
+}
+
 /** Merges marks files into results and reports, and writes the overview of a class again. */
 export async function mergeMarks(results: string, files: readonly string[], fresh: boolean): Promise<number> {
   const { results: markables } = await findResults(results);
-  const marks = await readMarks(files.length > 0 ? files : [beside(results)], markables);
+  const { marks, resubmitted } = await readMarks(files.length > 0 ? files : [beside(results)], markables);
   const merged = markables
-    .filter(({ name }) => fresh || (marks.get(name)?.size ?? 0) > 0)
+    .filter(({ name }) => !resubmitted.has(name) && (fresh || (marks.get(name)?.size ?? 0) > 0))
     .map((each) => {
       const own = marks.get(each.name) ?? new Map();
       return { ...each, result: markResult(each.result, WRITTEN_QUESTIONS, own, { fresh }) };
@@ -86,6 +108,7 @@ export async function mergeMarks(results: string, files: readonly string[], fres
     await (await import("../office/overview/write.ts")).writeOverview(results);
   }
   console.log(renderMerged(merged, markables.length));
+  if (resubmitted.size > 0) console.error(`left out:\n${renderMistakes([...resubmitted.values()])}`);
   return EXIT.done;
 }
 
@@ -94,10 +117,10 @@ async function readMarks(files: readonly string[], markables: readonly FoundResu
   const texts = await Promise.all(files.map(readMarksFile));
   const parsed = texts.map((text, index) => parseMarks(text, files[index] ?? "", WRITTEN_QUESTIONS));
   const submissions = parsed.map((each) => each.submissions);
-  const { marks, mistakes } = combineMarks(submissions, markables);
-  const all = [...parsed.flatMap((each) => each.mistakes), ...mistakes];
+  const combined = combineMarks(submissions, markables);
+  const all = [...parsed.flatMap((each) => each.mistakes), ...combined.mistakes];
   if (all.length > 0) throw refusal(all);
-  return marks;
+  return combined;
 }
 
 function refusal(mistakes: readonly Mistake[]): UsageError {

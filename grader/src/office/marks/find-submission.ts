@@ -9,15 +9,21 @@ import type { FindSubmission } from "./read-answers.ts";
 
 /**
  * Finds submissions by the names of their result folders. A class (folder, download or roster) is read like grade-class does,
- * so that answers are never mixed up; a single submission matches every name.
+ * so that answers are never mixed up; a single submission is that of the only result.
  *
- * @throws UsageError if `source` does not exist
+ * @param results the number of results
+ * @throws UsageError if `source` does not exist, or is one submission for several results
  */
-export async function openSubmissions(source: string, signal: AbortSignal): Promise<FindSubmission> {
+export async function openSubmissions(source: string, results: number, signal: AbortSignal): Promise<FindSubmission> {
   const found = await stat(source).catch((cause: unknown) => {
     throw new UsageError(`${source} does not exist: expected submissions or a roster (.csv)`, { cause });
   });
   const isOne = found.isDirectory() ? await exists(join(source, "src")) : !/\.(csv|tsv|txt)$/i.test(source);
+  if (isOne && results > 1) {
+    throw new UsageError(
+      `${source} is one submission, and there are ${results} results: unpack the archive that an LMS downloads and give its folder, or a roster (.csv)`,
+    );
+  }
   if (isOne) return () => Promise.resolve({ path: source });
   const planned = planClass(await discoverClass(source, "auto"));
   const locations = new Map(planned.map(({ folder, location }) => [folder, location]));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stringify } from "yaml";
+import { Document, Scalar, visit } from "yaml";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { renderMistakes } from "./mistakes.ts";
 import { parseMarks } from "./parse-marks.ts";
@@ -40,8 +40,8 @@ describe("a mistake is reported with its place, the value and the expected one",
       /:4:16: comment: what follows "#" would be lost \("3"\)/,
     ],
     [
-      "full above criteria",
-      ada("W1: full", "  bound: 1", "W2: full"),
+      "a text above criteria",
+      ada("W1: well done", "  bound: 1", "W2: full"),
       /:3:9: .*a value here and "name: value" below it/,
     ],
     ["a comment with a colon", ada("W1:", "  comment: for w = 0: wrong"), /:4:16: .*a text with a colon in quotes/],
@@ -135,7 +135,8 @@ test("random marks survive a round trip through YAML", () => {
   );
   const question = (ids: readonly string[]) => {
     const criteria = Object.fromEntries(ids.map((id) => [id, points]));
-    return fc.record({ ...criteria, comment: text, marker: text.map((each) => each.replace(/\n/g, "").trim()) });
+    const comment = text.map((each) => each.replaceAll(/(?!\n)\p{C}/gu, "").trim());
+    return fc.record({ ...criteria, comment, marker: text.map((each) => each.replace(/\n/g, "").trim()) });
   };
   const questions = fc.record(
     Object.fromEntries(WRITTEN_QUESTIONS.map(({ id, criteria }) => [id, question(criteria.map((each) => each.id))])),
@@ -143,9 +144,7 @@ test("random marks survive a round trip through YAML", () => {
   const name = fc.string({ minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(name, questions, (submission, marked) => {
-      const { submissions, mistakes } = parse(
-        stringify({ submissions: { [submission]: marked } }, { aliasDuplicateObjects: false }),
-      );
+      const { submissions, mistakes } = parse(inBlocks({ submissions: { [submission]: marked } }));
       expect(mistakes).toEqual([]);
       expect(submissions[0]?.name).toBe(submission);
       for (const [id, { comment, marker, ...given }] of Object.entries(
@@ -161,4 +160,89 @@ test("random marks survive a round trip through YAML", () => {
     }),
     { seed: 20_261_122, numRuns: 200 },
   );
+});
+
+/** YAML with comments in blocks: in double quotes, a comment is taken as typed, and the library writes escapes. */
+function inBlocks(value: unknown): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (String(key) === "comment") (value as Scalar).type = Scalar.BLOCK_LITERAL;
+    },
+  });
+  return document.toString();
+}
+
+const LATEX = [
+  ...[
+    "\\varepsilon",
+    "\\nabla",
+    "\\frac{a}{b}",
+    "\\beta",
+    "\\tau",
+    "\\rho",
+    "\\lambda",
+    "\\x",
+    "\\uparrow",
+    "\\Uparrow",
+    "\\0",
+  ],
+  ...["$", "\\\\", "\\{0, 1\\}", "x_1^2", "\\%", "&", "#1", "it's", "ä", "漢", ";", "a", "\\'e", "\\,", "\\ "],
+];
+
+test("LaTeX in a comment arrives as it was typed, in every style of quotes", () => {
+  const styles: readonly ((text: string) => string)[] = [
+    (text) => `"${text.replaceAll('"', '\\"')}"`,
+    (text) => `'${text.replaceAll("'", "''")}'`,
+    (text) => `|\n        ${text}`,
+    (text) => `>-\n        ${text}`,
+    // Without quotes: a word first, and no " #".
+    (text) => `see ${text.replaceAll("#", "")}`,
+  ];
+  const text = fc
+    .array(fc.constantFrom(...LATEX), { minLength: 1, maxLength: 12 })
+    .map((parts) => `${parts.join(" ")} end`.trim());
+  fc.assert(
+    fc.property(text, (typed) => {
+      const comments = styles.map((write, index) => ada(`W${index + 1}:`, `  comment: ${write(typed)}`));
+      const read = comments.map((file) => {
+        const { submissions, mistakes } = parse(file);
+        expect(mistakes).toEqual([]);
+        return [...submissions[0]!.questions.values()][0]?.value.comment;
+      });
+      expect(read).toEqual([typed, typed, typed, typed, `see ${typed.replaceAll("#", "")}`.trim()]);
+    }),
+    { seed: 20_261_129, numRuns: 200 },
+  );
+});
+
+test("a comment in double quotes may have quotes and several lines", () => {
+  const { submissions } = parse(ada("W1:", '  comment: "a \\"b\\"', "    c $\\nu$", "", '    d \\\\"'));
+  expect(submissions[0]?.questions.get("W1")?.value.comment).toBe('a "b" c $\\nu$\nd \\\\');
+});
+
+test("a word gives all or no points, with the criteria left blank below it, in any case, and points below override it", () => {
+  const text = ada(
+    "W1: Full",
+    "  bound:   # of 1",
+    "  attained: 0",
+    '  comment: "W3: full"',
+    "W2: NONE # x",
+    "  tight:",
+    '"W4": full',
+  );
+  const { submissions, mistakes } = parse(text);
+  expect(mistakes).toEqual([]);
+  const points = [...submissions[0]!.questions].map(([id, { value }]) => [id, ...value.points.values()]);
+  expect(points).toEqual([
+    ["W1", 1, 0, 1, 1],
+    ["W2", 0, 0, 0, 0],
+    ["W4", 1, 1, 1, 1],
+  ]);
+  expect(submissions[0]?.questions.get("W1")?.value.comment).toBe("W3: full");
+});
+
+test("a word in a block of text is text", () => {
+  const { submissions } = parse(ada("W1:", "  comment: |", "    W1: full", "    W2: none"));
+  expect(submissions[0]?.questions.get("W1")?.value.comment).toBe("W1: full\nW2: none");
 });

@@ -1,10 +1,10 @@
 import { isScalar } from "yaml";
 import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
-import type { WrittenQuestion } from "../../pipeline/score/written.ts";
+import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "./mistakes.ts";
 import { addMistake, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";
 import { COMMENT_LIMITS, MARKER_LIMITS, readPoints, readText } from "./values.ts";
-import { parseYaml } from "./yaml-text.ts";
+import { COMMENT, parseYaml, type YamlTree } from "./yaml-text.ts";
 
 /** A value and its place in a marks file. */
 interface Placed<T> {
@@ -33,13 +33,18 @@ interface MarksReading extends Reading {
   readonly questions: readonly WrittenQuestion[];
   /** The default marker. */
   readonly marker: string | undefined;
+  readonly shorthands: YamlTree["shorthands"];
 }
 
 const EXPECTED_FILE = '"submissions:" and below it a name, a question, its criteria';
 
 /** Parses a marks file; docs/marking.md describes the format. */
 export function parseMarks(text: string, file: string, questions: readonly WrittenQuestion[]): ParsedMarks {
-  const tree = parseYaml(text, file);
+  const tree = parseYaml(
+    text,
+    file,
+    questions.map(({ id }) => id),
+  );
   if (!("root" in tree)) return { submissions: [], mistakes: tree };
   const mistakes: Mistake[] = [];
   const reading = { file, lines: tree.lines, mistakes };
@@ -50,7 +55,8 @@ export function parseMarks(text: string, file: string, questions: readonly Writt
   if (all === undefined && mistakes.length === 0)
     addMistake(reading, start, `found nothing, expected ${EXPECTED_FILE}`);
   const marker = textOf(known, "marker", reading);
-  const submissions = all === undefined ? [] : readSubmissions(all, { ...reading, questions, marker });
+  const submissions =
+    all === undefined ? [] : readSubmissions(all, { ...reading, questions, marker, shorthands: tree.shorthands });
   return {
     submissions,
     mistakes: mistakes.toSorted((one, other) => one.line - other.line || one.column - other.column),
@@ -88,38 +94,34 @@ function readChecksum(entries: readonly Entry[], reading: Reading): Placed<strin
 function readQuestion(entry: Entry, reading: MarksReading): readonly (readonly [string, Placed<QuestionMarks>])[] {
   const question = reading.questions.find(({ id }) => id === entry.key);
   if (question === undefined) return [];
-  const marks = shorthand(entry, question, reading) ?? readMarks(entry, question, reading);
+  const marks = readMarks(entry, question, reading);
   const saysNothing = marks.comment === undefined && [...marks.points.values()].every((points) => points === null);
   return saysNothing ? [] : [[question.id, { value: marks, place: entry.keyPlace }]];
 }
 
-/** Full or no points for a whole question, by a single word. */
-function shorthand({ value }: Entry, { criteria }: WrittenQuestion, { marker }: MarksReading): QuestionMarks | null {
-  const word = isScalar(value) ? value.value : null;
-  if (word !== "full" && word !== "none") return null;
-  const points = new Map(criteria.map(({ id, points }) => [id, word === "full" ? points : 0]));
-  return { points, ...(marker === undefined ? {} : { marker }) };
-}
-
-function readMarks(
-  { value, valuePlace }: Entry,
-  { id, criteria }: WrittenQuestion,
-  reading: MarksReading,
-): QuestionMarks {
+function readMarks(entry: Entry, { id, criteria }: WrittenQuestion, reading: MarksReading): QuestionMarks {
   const ids = criteria.map((criterion) => criterion.id);
-  const entries = readEntries(value, valuePlace, `its criteria (${ids.join(", ")}), full or none`, reading);
-  const known = onlyKnown(entries, [...ids, "comment", "marker"], `criterion of ${id}`, reading);
+  const entries = readEntries(entry.value, entry.valuePlace, `its criteria (${ids.join(", ")}), full or none`, reading);
+  const known = onlyKnown(entries, [...ids, COMMENT, "marker"], `criterion of ${id}`, reading);
   const points = criteria.map((criterion) => {
-    const entry = known.find(({ key }) => key === criterion.id);
-    return [criterion.id, entry === undefined ? null : readPoints(entry, criterion, reading)] as const;
+    const given = known.find(({ key }) => key === criterion.id);
+    const points = given === undefined ? null : readPoints(given, criterion, reading);
+    return [criterion.id, points ?? impliedPoints(entry, criterion, reading)] as const;
   });
-  const comment = textOf(known, "comment", reading);
+  const comment = textOf(known, COMMENT, reading);
   const marker = textOf(known, "marker", reading) ?? reading.marker;
   return {
     points: new Map(points),
     ...(comment === undefined ? {} : { comment }),
     ...(marker === undefined ? {} : { marker }),
   };
+}
+
+/** The points of a criterion without its own, from the word after the question; null without a word. */
+function impliedPoints({ keyOffset = -1 }: Entry, { points }: Criterion, { shorthands }: MarksReading): number | null {
+  const word = shorthands.get(keyOffset);
+  if (word === undefined) return null;
+  return word === "full" ? points : 0;
 }
 
 function textOf(entries: readonly Entry[], key: "comment" | "marker", reading: Reading): string | undefined {

@@ -12,6 +12,7 @@ export interface Reading {
 export interface Entry {
   readonly key: string;
   readonly keyPlace: Place;
+  readonly keyOffset: number | undefined;
   readonly value: Node | null;
   readonly valuePlace: Place;
 }
@@ -28,6 +29,7 @@ export function readEntries(value: Node | null, place: Place, expected: string, 
     return {
       key: String(isScalar(key) ? key.value : key),
       keyPlace,
+      keyOffset: (key as Node).range?.[0],
       ...placedValue(value as Node | null, keyPlace, reading),
     };
   });

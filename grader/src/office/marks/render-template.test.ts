@@ -73,3 +73,9 @@ test("a long answer is truncated with a note", () => {
   expect(file.match(/\| line$/gm)).toHaveLength(200);
   expect(file).toContain("… (300 more lines, see answers.md)");
 });
+
+test("a name stands in its own script, with the id of its student", () => {
+  const student = "Amélie Dupont (Amélie Dupont_118_assignsubmission_file_)";
+  const file = renderTemplate([{ name: "Amélie 漢-3f", student, sha256: null, answers: null }], WRITTEN_QUESTIONS);
+  expect(file).toContain(`\n  "Amélie 漢-3f":\n    # ${student}\n`);
+});

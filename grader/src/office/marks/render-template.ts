@@ -6,6 +6,8 @@ import { wordCount, type Answers } from "./answers.ts";
 /** One submission to be marked. */
 export interface Unmarked {
   readonly name: string;
+  /** Whose it is, if the class says more than the name. */
+  readonly student?: string;
   readonly sha256: string | null;
   /** null if the submissions were not given. */
   readonly answers: Answers | null;
@@ -18,8 +20,9 @@ const MAX_LINE_CHARACTERS = 4000;
 const CHECKSUM_DIGITS = 12;
 const HEAD = `# Marks of the written part. docs/marking.md describes the format.
 # Write the points after each criterion; empty means "not marked yet".
-# "W1: full" and "W1: none" give all or no points. Comments are shown to the student:
-#   comment: "In quotes."
+# "W1: full" and "W1: none" give all or no points; the lines below may stay, and points there go first.
+# Comments are shown to the student. LaTeX is taken as you type it:
+#   comment: "In quotes, $\\varepsilon$."
 #   comment: |
 #     Or on several lines.
 
@@ -34,10 +37,11 @@ export function renderTemplate(submissions: readonly Unmarked[], questions: read
   return `${HEAD}${submissions.map((each) => submissionText(each, questions)).join("")}`;
 }
 
-function submissionText({ name, sha256, answers }: Unmarked, questions: readonly WrittenQuestion[]): string {
+function submissionText({ name, student, sha256, answers }: Unmarked, questions: readonly WrittenQuestion[]): string {
   const checksum = sha256 === null ? "" : `    sha256: ${yamlText(sha256.slice(0, CHECKSUM_DIGITS))}\n`;
   const notes = (answers?.notes ?? []).map((note) => commented(note, "    # ! ")).join("");
-  return `\n  ${yamlText(name)}:\n${checksum}${notes}${questions.map((each) => questionText(each, answers)).join("")}`;
+  const who = student === undefined ? "" : commented(student, "    # ");
+  return `\n  ${yamlText(name)}:\n${who}${checksum}${notes}${questions.map((each) => questionText(each, answers)).join("")}`;
 }
 
 function questionText({ id, question, criteria }: WrittenQuestion, answers: Answers | null): string {
@@ -67,9 +71,10 @@ function commented(line: string, indent: string): string {
   return `${wrap(text, COLUMNS, indent)}\n`;
 }
 
-/** Renders a string in YAML: plain if that is safe, otherwise as a JSON string in ASCII, which is valid YAML. */
+/** Renders a string in YAML: plain if that is safe, otherwise as a JSON string, with escapes for what no reader sees. */
 function yamlText(text: string): string {
   if (/^[A-Za-z][\w.-]*$/.test(text)) return text;
-  const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(text).replace(/[^ -~]/g, escape);
+  const escape = (unseen: string): string =>
+    [...Array(unseen.length).keys()].map((at) => `\\u${unseen.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+  return JSON.stringify(text).replace(/(?! )[\p{C}\p{Z}]/gu, escape);
 }

@@ -2,6 +2,7 @@ import { isScalar, Scalar } from "yaml";
 import type { Criterion } from "../../pipeline/score/written.ts";
 import { quoted } from "./mistakes.ts";
 import { addMistake, isBlank, received, type Entry, type Reading } from "./reading.ts";
+import { COMMENT } from "./yaml-text.ts";
 
 /** Limits of a text; reports would truncate a longer one. */
 export interface TextLimits {
@@ -45,10 +46,24 @@ export function readText({ key, value, valuePlace }: Entry, limits: TextLimits, 
     );
     return undefined;
   }
-  const text = value.value.replaceAll("\r\n", "\n").trim();
+  const text = (typedText(key, value) ?? value.value).replaceAll("\r\n", "\n").trim();
   const problem = textProblem(text, limits) ?? lostAfterHash(value);
   if (problem !== null) addMistake(reading, valuePlace, `${key}: ${problem}`);
   return text === "" ? undefined : text;
+}
+
+/**
+ * A comment in double quotes as it was typed, with `\varepsilon` and `\nabla` as they are, which YAML would read as escapes.
+ * Only `\"` stands for a quote. Undefined for other texts.
+ */
+function typedText(key: string, { type, srcToken }: Scalar): string | undefined {
+  if (key !== COMMENT || type !== Scalar.QUOTE_DOUBLE || srcToken?.type !== "double-quoted-scalar") return undefined;
+  const lines = srcToken.source.slice(1, -1).replaceAll('\\"', '"').split(/\r?\n/);
+  // As in YAML: a line break is a space, and n empty lines are n line breaks.
+  return lines
+    .map((line, index) => (index === 0 ? line : line.trimStart()))
+    .join("\n")
+    .replaceAll(/[ \t]*(\n+)[ \t]*/g, (_, breaks: string) => "\n".repeat(breaks.length - 1) || " ");
 }
 
 function textProblem(text: string, { maxCharacters, maxLines }: TextLimits): string | null {

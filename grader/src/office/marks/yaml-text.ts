@@ -1,11 +1,14 @@
-import { CST, Lexer, LineCounter, parseDocument, type Node } from "yaml";
+import { CST, isScalar, Lexer, LineCounter, parseDocument, Scalar, visit, type Document, type Node } from "yaml";
 import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
 import type { Mistake } from "./mistakes.ts";
+import { MARKERS, takeShorthands, type Shorthand } from "./shorthands.ts";
 
 /** A YAML tree with positions, without syntax errors, lists and deep nesting. */
 export interface YamlTree {
   readonly root: Node | null;
   readonly lines: LineCounter;
+  /** By the offset of their keys, whose values are blank in the tree. */
+  readonly shorthands: ReadonlyMap<number, Shorthand>;
 }
 
 /** Marks and answers of several hundred submissions take 5 MiB. */
@@ -13,8 +16,8 @@ export const MAX_MARKS_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 8;
 const MAX_INDENT = 64;
 
-/** Parses YAML. @returns the tree, or the mistakes */
-export function parseYaml(text: string, file: string): YamlTree | readonly Mistake[] {
+/** Parses YAML with shorthands after the given keys. @returns the tree, or the mistakes */
+export function parseYaml(text: string, file: string, keys: readonly string[]): YamlTree | readonly Mistake[] {
   const lines = new LineCounter();
   const at = (offset: number, message: string): Mistake => {
     const { line, col } = lines.linePos(offset);
@@ -30,11 +33,36 @@ export function parseYaml(text: string, file: string): YamlTree | readonly Mista
     return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: forbidden.message }];
   }
   // `uniqueKeys` compares every pair of keys, so readEntries looks for duplicates instead.
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false });
-  const problems = [...parsed.errors, ...parsed.warnings];
-  if (problems.length === 0) return { root: parsed.contents, lines };
+  const rest = takeShorthands(text, keys);
+  const parsed = parseDocument(rest.text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    keepSourceTokens: true,
+  });
+  const isTyped = inCommentsInDoubleQuotes(parsed);
+  const problems = [...parsed.errors, ...parsed.warnings].filter(
+    ({ code, pos }) => code !== "BAD_DQ_ESCAPE" || !isTyped(pos[0]),
+  );
+  if (problems.length === 0) return { root: parsed.contents, lines, shorthands: rest.shorthands };
   const first = problems.filter(({ pos }, index) => problems.findIndex((each) => each.pos[0] === pos[0]) === index);
   return first.map(({ pos, code, message }) => at(pos[0], `this cannot be read as YAML: ${explain(code, message)}`));
+}
+
+/** The key of a text that may contain LaTeX. */
+export const COMMENT = "comment";
+
+/** Tests if an offset is in a comment in double quotes, where a backslash is no escape: readText takes it as typed. */
+function inCommentsInDoubleQuotes(parsed: Document.Parsed): (offset: number) => boolean {
+  const ranges: (readonly [number, number, number])[] = [];
+  visit(parsed, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || key.value !== COMMENT || !isScalar(value)) return;
+      if (value.type === Scalar.QUOTE_DOUBLE && value.range) ranges.push(value.range);
+    },
+  });
+  return (offset) => ranges.some(([start, end]) => start <= offset && offset < end);
 }
 
 /**
@@ -56,8 +84,6 @@ function findForbidden(text: string): { readonly offset: number; readonly messag
   return null;
 }
 
-const MARKERS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
-
 function problemOf(token: string, before: string, depth: number): string | null {
   const type = CST.tokenType(token);
   if (type === "seq-item-ind" || token === "[") return 'a list is not allowed here: expected "name: value"';
@@ -74,7 +100,7 @@ function depthChange(token: string): number {
   return token === "}" ? -1 : 0;
 }
 
-/** The library's message, except for `W1: full` above criteria and a colon in a text, where it does not help. */
+/** The library's message, except for a value above criteria and a colon in a text, where it does not help. */
 function explain(code: string, message: string): string {
   if (code === "BLOCK_AS_IMPLICIT_KEY") {
     return 'a value here and "name: value" below it: use one of them, and put a text with a colon in quotes';
