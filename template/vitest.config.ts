@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Files whose frames do not help to find a mistake: those of the course. The next frame is in a test or under src/. */
+const OF_THE_COURSE = /[\\/](tests[\\/](helpers|setup)\.ts|fixtures[\\/](src|engine)[\\/].*)$/;
+
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
@@ -10,6 +13,7 @@ export default defineConfig({
     maxWorkers: 1,
     // The fixtures are TypeScript, so vitest must compile them even inside node_modules.
     server: { deps: { inline: [/@robustness-lab\//] } },
+    onStackTrace: (_error, { file }) => !OF_THE_COURSE.test(file),
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
