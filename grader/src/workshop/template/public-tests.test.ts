@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -47,6 +47,14 @@ describe("the public tests", () => {
     expect(results.length).toBeGreaterThan(0);
   });
 
+  it("all pass on the solution with the line ends of Windows", { timeout: TIMEOUT_MS }, async () => {
+    const folder = join(workplace, "windows");
+    await copyTemplate(folder);
+    await cp(join(SOLUTION_FOLDER, "src"), join(folder, "src"), { recursive: true });
+    await useCrlf(folder);
+    expect((await runIn(folder)).filter(({ status }) => status !== "passed")).toEqual([]);
+  });
+
   it("all fail on the stubs, each with the error that names its function", { timeout: TIMEOUT_MS }, async () => {
     const results = await runPublicTests(join(workplace, "template"), join(TEMPLATE_FOLDER, "src"));
     expect(results.map(firstLine)).toEqual(results.map(stubError));
@@ -90,6 +98,17 @@ async function writeWrongSources(folder: string): Promise<void> {
 async function runPublicTests(folder: string, sources: string): Promise<readonly TestResult[]> {
   await copyTemplate(folder);
   await cp(sources, join(folder, "src"), { recursive: true });
+  return runIn(folder);
+}
+
+async function useCrlf(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files) await writeFile(file, (await readFile(file, "utf8")).replaceAll("\n", "\r\n"));
+}
+
+/** The results of the public tests in a folder. */
+async function runIn(folder: string): Promise<readonly TestResult[]> {
   const output = join(folder, "results.json");
   await runVitest(["run", "--root", folder, "--reporter", "json", "--outputFile", output]);
   const { testResults } = JSON.parse(await readFile(output, "utf8")) as {
