@@ -30,6 +30,11 @@ export default tseslint.config(
     },
   },
   {
+    // Checked as strictly as the rest, unlike the students' own code beside them.
+    files: ["template/{experiments,handin}/**/*.ts"],
+    languageOptions: { parserOptions: { projectService: false, project: "tsconfig.json" } },
+  },
+  {
     files: ["**/*.test.ts", "**/testing/**/*.ts"],
     rules: {
       "max-lines-per-function": "off",

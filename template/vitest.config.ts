@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Files whose frames do not help to find a mistake: those of the course. The next frame is in a test or under src/. */
+const OF_THE_COURSE = /[\\/](tests[\\/](helpers|setup)\.ts|fixtures[\\/](src|engine)[\\/].*)$/;
+
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
@@ -10,10 +13,12 @@ export default defineConfig({
     maxWorkers: 1,
     // The fixtures are TypeScript, so vitest must compile them even inside node_modules.
     server: { deps: { inline: [/@robustness-lab\//] } },
+    onStackTrace: (_error, { file }) => !OF_THE_COURSE.test(file),
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
-      exclude: ["src/index.ts"],
+      // A pattern matches anywhere in a path, so "src" is also that of the fixtures.
+      exclude: ["src/index.ts", "fixtures/src/**", "fixtures/engine/**"],
       reporter: ["text", "html"],
       // Most tests fail at first; the coverage of the others is still useful.
       reportOnFailure: true,

@@ -6,8 +6,9 @@ import { launchChromium } from "../../grader/src/shared/testing/chromium.ts";
 import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
 
 /*
- * `node --import tsx docs/images/screenshot-reports.ts <report.html> <overview.html>` takes the pictures of these pages for
- * README and docs.
+ * `node --import tsx docs/images/screenshot-reports.ts <report.html> <overview.html> <results/report.html>` takes the pictures
+ * of these pages for README and docs: a grading report, a class overview and the students' comparison of their trainings.
+ * "" leaves a page out.
  */
 
 interface Shot {
@@ -20,8 +21,8 @@ interface Shot {
   readonly part?: string;
 }
 
-const [report = "", overview = ""] = process.argv.slice(2);
-const SHOTS: readonly Shot[] = [
+const [report = "", overview = "", experiments = ""] = process.argv.slice(2);
+const ALL: readonly Shot[] = [
   { name: "report", page: report, colorScheme: "light", width: 1000, height: 1500 },
   { name: "report-dark", page: report, colorScheme: "dark", width: 1000, height: 1500 },
   { name: "report-narrow", page: report, colorScheme: "light", width: 360, height: 1800 },
@@ -29,11 +30,12 @@ const SHOTS: readonly Shot[] = [
   { name: "overview", page: overview, colorScheme: "light", width: 1100, height: 1500 },
   { name: "overview-dark", page: overview, colorScheme: "dark", width: 1100, height: 1500 },
   { name: "overview-narrow", page: overview, colorScheme: "light", width: 360, height: 1800 },
+  { name: "experiments", page: experiments, colorScheme: "light", width: 960, height: 870 },
 ];
+const SHOTS = ALL.filter(({ page }) => page !== "");
 
-if (!report.endsWith(".html") || !overview.endsWith(".html")) {
-  throw new Error(`got ${basename(report)} and ${basename(overview)}, expected a report.html and an overview.html`);
-}
+const odd = SHOTS.filter(({ page }) => !page.endsWith(".html")).map(({ page }) => basename(page));
+if (SHOTS.length === 0 || odd.length > 0) throw new Error(`got "${odd.join(", ")}", expected pages that end in .html`);
 await mkdir(IMAGES_FOLDER, { recursive: true });
 const browser = await launchChromium(process.env, process.getuid?.() === 0);
 for (const shot of SHOTS) await take(browser, shot);

@@ -60,6 +60,8 @@ describe("bad usage names the value received and the value expected:", () => {
     ["--seed 0", "--seed is 0, expected a whole number from 1 to 2147483647"],
     ["--learning-rate fast", "--learning-rate is fast, expected a number above 0"],
     ["--model lenet --name ../x", "--name is ../x, expected up to 60 letters"],
+    ["--model lenet --name nul.1", "--name is nul.1, expected up to 60 letters"],
+    ["--model lenet --name mine.", "--name is mine., expected up to 60 letters"],
     ["--source nowhere", "--source is nowhere, which does not exist"],
     ["--bogus", "Unknown option '--bogus'"],
   ])("%s", (line, message) => {

@@ -34,6 +34,8 @@ const DEFAULT_EPSILON = 0.25;
 const DEFAULT_STEPS = 10;
 const NETWORKS: readonly NetworkName[] = ["logistic-regression", "lenet"];
 const ATTACKS = ["none", "fgsm", "pgd"] as const;
+/** Windows drops a dot at the end, and reserves the names of devices. */
+const UNFIT_ON_WINDOWS = /\.$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const ENGINES: readonly EngineChoice[] = ["auto", "node-gpu", "node", "wasm"];
 
 /** Your src/ and results/, the best engine, and all cores. */
@@ -174,8 +176,10 @@ function attackOf({ attack, epsilon, steps }: TrainingValues): Recipe["attack"] 
 
 function named(recipe: Recipe, { name, quick }: TrainingValues): Experiment {
   if (name === undefined) return { name: nameOf(recipe, quick), recipe };
-  if (/^[a-z0-9][a-z0-9._-]{0,59}$/i.test(name)) return { name, recipe };
-  throw new UsageError(`--name is ${name}, expected up to 60 letters, digits, dots, dashes and underscores`);
+  if (/^[a-z0-9][a-z0-9._-]{0,59}$/i.test(name) && !UNFIT_ON_WINDOWS.test(name)) return { name, recipe };
+  throw new UsageError(
+    `--name is ${name}, expected up to 60 letters, digits, dots, dashes and underscores, and a name that Windows allows`,
+  );
 }
 
 /** The name of the published model, or one that says how the recipe differs: "lenet-pgd-0.2", "lenet-seed-2". */

@@ -24,12 +24,23 @@ export function expectNumbers(actual: readonly number[], expected: readonly numb
     const found = actual[index] ?? NaN;
     return Math.abs(found - value) <= tolerance ? found : value;
   });
-  expect(actual).toEqual(wanted);
+  expect(actual.map(shortest)).toEqual(wanted.map(shortest));
+}
+
+/** Compares two numbers within the tolerance. The name says what the number is. */
+export function expectNumber(name: string, actual: number, expected: number, tolerance = 1e-5): void {
+  const isClose = Math.abs(actual - expected) <= tolerance;
+  expect(shortest(actual), name).toBe(isClose ? shortest(actual) : expected);
 }
 
 /** The values of a tensor as a flat list, row by row. */
 export function values(tensor: Tensor): number[] {
-  return [...tensor.dataSync()];
+  return [...tensor.dataSync()].map(shortest);
+}
+
+/** Six digits: 0.1546, not 0.15459999442100525, since a float32 has about seven. What is not a number stays as it is. */
+function shortest(value: number): number {
+  return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }
 
 /** A linear problem: points x with their labels y, and a linear model w. */

@@ -14,7 +14,7 @@ import {
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0, and the loss l, elementwise and monotonically decreasing
  * @returns [n], the worst-case loss of each point (not their mean)
  * @throws TypeError for a wrong shape, RangeError for a wrong label or epsilon
- * @see Problem Set 09, Problem 1
+ * @see README.md, Problem 1
  */
 export function innerMaximumLinf(problem: LinearAttackProblem & { readonly loss: MarginLoss }): Tensor1D {
   const { loss, w, x, y, epsilon } = problem;
@@ -36,7 +36,7 @@ export function innerMaximumLinf(problem: LinearAttackProblem & { readonly loss:
  * @param problem w [d], x [n, d], y [n] in {-1, +1}, epsilon >= 0
  * @returns [n, d]
  * @throws TypeError for a wrong shape, RangeError for a wrong label or epsilon
- * @see Problem Set 09, Problem 1
+ * @see README.md, Problem 1
  */
 export function innerMaximiserLinf(problem: LinearAttackProblem): Tensor2D {
   const { w, x, y, epsilon } = problem;

@@ -2,39 +2,11 @@ import { inflateSync } from "node:zlib";
 import { PUBLISHED } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
 import { NO_COSTS } from "../records/costs.ts";
-import type { ExperimentRecord } from "../records/record.ts";
-import { PUBLISHED_RECIPES, recipeOf } from "../training/recipe.ts";
+import { digit, full, own, published } from "../testing/records.ts";
 import { ticksTo } from "./chart.ts";
 import { renderReport } from "./html.ts";
 import { toPngUri } from "./png.ts";
 import { renderTextTable, tablesOf } from "./tables.ts";
-
-const digit = Buffer.from(Uint8Array.from({ length: 784 }, (_, index) => index % 256));
-const common = { engine: "wasm", code: "0123456789abcdef", losses: [2.3, 1.1], accuracies: [0.9, null] };
-const full = { code: "0123456789abcdef", testImages: 10_000, pgdImages: 1000 };
-
-const published: ExperimentRecord = {
-  ...common,
-  name: "lenet",
-  recipe: PUBLISHED_RECIPES.lenet,
-  measured: {
-    ...full,
-    fgsm: { done: [0.98, 0.93, 0.83, 0.64, 0.4, 0.18, 1] },
-    pgd: { waitsFor: "2.8 pgd" },
-    gallery: {
-      done: [
-        { epsilon: 0, before: [7], after: [], images: [digit.toString("base64")] },
-        { epsilon: 0.05, before: [2], after: [6], images: [digit.toString("base64")] },
-      ],
-    },
-  },
-};
-const own: ExperimentRecord = {
-  ...common,
-  name: "mine",
-  recipe: recipeOf("lenet", { epochs: 3 }),
-  measured: { ...full, fgsm: { error: "TypeError: <b>oh & no</b>" }, pgd: { done: [0.5, 0.4, 0.3, 0.2, 0.1, 0] } },
-};
 
 test("the text tables have the published row below a published recipe, and say what is missing", () => {
   expect(tablesOf([published, own]).map(renderTextTable)).toEqual([

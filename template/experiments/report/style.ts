@@ -6,7 +6,7 @@ export const STYLE = `
   --s0: #6fbaf6; --s1: #ffa661; --s2: #53d8ab; --s3: #dba2ea; --s4: #b4bac2; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 56rem; padding: 2rem 1rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+  font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
 h1 { margin: 0; line-height: 1.2; }
 h2 { margin: 2.5rem 0 0.5rem; }
 h3 { margin: 1.5rem 0 0.25rem; }
@@ -23,7 +23,7 @@ svg text { fill: var(--quiet); font-size: 13px; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0; padding: 0; list-style: none; }
 .legend li { display: flex; align-items: center; gap: 0.5rem; }
 .key { width: 36px; height: 12px; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; overflow-wrap: normal; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--line); text-align: right; font-weight: normal; }
 th:first-child { padding-left: 0; text-align: left; }

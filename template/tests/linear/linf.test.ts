@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { innerMaximiserLinf, innerMaximumLinf } from "../../src/linear/linf.ts";
-import { dot, expectNumbers, expectTensor, linearProblem, minusMargin, values } from "../helpers.ts";
+import { dot, expectNumber, expectNumbers, expectTensor, linearProblem, minusMargin, values } from "../helpers.ts";
 
 const W = [3, -4];
 const EPSILON = 0.1;
@@ -34,7 +34,7 @@ describe("1.5 innerMaximumLinf", () => {
   it("is larger than in l2: the square contains the circle", () => {
     const [linf = 0] = values(innerMaximumLinf({ ...linearProblem(W, X, Y), epsilon: EPSILON, loss: minusMargin }));
     // On the circle of radius 0.1, a search finds -2.5 for the first point.
-    expect(linf).toBeGreaterThan(-2.5);
+    expect(linf, "the maximum of the first point").toBeGreaterThan(-2.5);
   });
 });
 
@@ -43,7 +43,7 @@ describe("1.5 innerMaximiserLinf", () => {
     const maximisers = innerMaximiserLinf({ ...linearProblem(W, X, Y), epsilon: EPSILON });
     expect(maximisers.shape).toEqual([2, 2]);
     const moves = values(tf.abs(tf.sub(maximisers, tf.tensor2d(X))));
-    expect(Math.max(...moves)).toBeLessThanOrEqual(EPSILON + 1e-6);
+    expect(Math.max(...moves), "the largest move of a coordinate").toBeLessThanOrEqual(EPSILON + 1e-6);
   });
 
   it("attains the largest loss that a search over the square finds", () => {
@@ -55,8 +55,8 @@ describe("1.5 innerMaximiserLinf", () => {
   it("need not move a coordinate that the model ignores", () => {
     const ignoring = linearProblem([3, 0], [[1, 0]], [1]);
     const [[first = NaN, second = NaN] = []] = innerMaximiserLinf({ ...ignoring, epsilon: EPSILON }).arraySync();
-    expect(first).toBeCloseTo(0.9, 5);
+    expectNumber("the first coordinate", first, 0.9);
     // The second coordinate does not affect the margin: any value within the square is accepted.
-    expect(Math.abs(second)).toBeLessThanOrEqual(EPSILON + 1e-6);
+    expect(Math.abs(second), "the move of the second coordinate").toBeLessThanOrEqual(EPSILON + 1e-6);
   });
 });

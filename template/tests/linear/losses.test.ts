@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { hingeLoss, logisticLoss } from "../../src/linear/losses.ts";
-import { expectTensor, values } from "../helpers.ts";
+import { expectTensor } from "../helpers.ts";
 
 describe("1.1 hingeLoss", () => {
   it("is 0 from margin 1 on", () => {
@@ -29,8 +29,6 @@ describe("1.1 logisticLoss", () => {
   });
 
   it("stays finite at margins of a thousand, where exp overflows", () => {
-    const losses = logisticLoss(tf.tensor1d([-1000, 1000]));
-    expect(values(losses).every(Number.isFinite)).toBe(true);
-    expectTensor(losses, [1000, 0]);
+    expectTensor(logisticLoss(tf.tensor1d([-1000, 1000])), [1000, 0]);
   });
 });

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Attack, Loss } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { adversarialTrain } from "../../src/mnist/defence.ts";
-import { expectNumbers, rowBatch, squaredError, tinyNetwork, values } from "../helpers.ts";
+import { expectNumber, expectNumbers, expectTensor, rowBatch, squaredError, tinyNetwork, values } from "../helpers.ts";
 
 /*
  * As in the tests of `train`, the logit of the network is p times the pixel. The clean pixel is 0.5 and the label 2; the
@@ -25,7 +25,7 @@ describe("2.9 adversarialTrain", () => {
   it("trains the network's own parameters on the attacked images", () => {
     const network = tinyNetwork();
     adversarialTrain({ ...settings(), network, epochs: 3, attack: whiten });
-    expect(network.p()).toBeCloseTo(1.75, 5);
+    expectNumber("p", network.p(), 1.75);
   });
 
   it("repeats the attack at each step, on the current network", () => {
@@ -46,9 +46,16 @@ describe("2.9 adversarialTrain", () => {
       return tf.onesLike(images);
     };
     adversarialTrain({ ...settings(), network, epochs: 2, attack });
-    expect(network.inferences()).toBeGreaterThanOrEqual(2);
+    expect(network.inferences(), "calls in inference mode").toBeGreaterThanOrEqual(2);
     // Two steps, each with the seed of its batch: an attack in training mode would show up here too.
-    expect(network.trainingSeeds).toEqual([7, 7]);
+    expect(network.trainingSeeds, "seeds of the calls in training mode").toEqual([7, 7]);
+  });
+
+  it("leaves the images alive, even if the attack returns them", () => {
+    const batch = rowBatch([[0.5]], [2], 7);
+    const training = { ...settings(), batches: () => [batch], epochs: 2 };
+    adversarialTrain({ ...training, network: tinyNetwork(), attack: (_classifier, { images }) => images });
+    expectTensor(batch.images, [[[[0.5]]]]);
   });
 
   it("reports each loss to onStep", () => {
@@ -70,6 +77,6 @@ describe("2.9 adversarialTrain", () => {
     const onStep = () => tensors.push(tf.memory().numTensors);
     adversarialTrain({ ...settings(), network: tinyNetwork(), epochs: 6, attack: whiten, onStep });
     // The optimizer may keep tensors from the first two steps. From then on the count must not grow.
-    expect(tensors[5]).toBe(tensors[2]);
+    expect(tensors[5], "tensors after step 6, expected as many as after step 3").toBe(tensors[2]);
   });
 });

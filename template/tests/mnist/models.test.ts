@@ -97,15 +97,16 @@ describe("2.2 lenet", () => {
     image.set(1, 0, 14, 14, 0);
     const [largest = 0] = values(lenet(averagingLenet(), image.toTensor() as tf.Tensor4D));
     // Averaging throughout would give 1/784 = 0.0013; maximum pooling gives more.
-    expect(largest).toBeGreaterThan(0.0014);
+    expect(largest, "the logit of class 0").toBeGreaterThan(0.0014);
   });
 
   it("drops nothing without a dropout seed, and drops the same units for the same seed", () => {
     const images = tf.ones<tf.Rank.R4>([2, 28, 28, 1]);
     const parameters = averagingLenet();
-    expect(values(lenet(parameters, images))).toEqual(values(lenet(parameters, images)));
-    expect(values(lenet(parameters, images, 7))).toEqual(values(lenet(parameters, images, 7)));
-    expect(values(lenet(parameters, images, 7))).not.toEqual(values(lenet(parameters, images, 8)));
+    const logits = (seed?: number) => values(lenet(parameters, images, seed));
+    expect(logits(), "a second call without a seed").toEqual(logits());
+    expect(logits(7), "a second call with seed 7").toEqual(logits(7));
+    expect(logits(7), "logits with seed 7, expected different ones with seed 8").not.toEqual(logits(8));
   });
 
   it("keeps the mean in training: dropout doubles the values that it keeps", () => {
@@ -120,7 +121,7 @@ describe("2.2 lenet", () => {
     const images = tf.ones<tf.Rank.R4>([8, 28, 28, 1]);
     for (const seed of [undefined, 5]) {
       const gradient = tf.grad((x) => lenet(averagingLenet(), x as tf.Tensor4D, seed))(images);
-      expect(values(tf.sum(gradient))[0]).toBeGreaterThan(0);
+      expect(values(tf.sum(gradient))[0], "the sum of the gradient").toBeGreaterThan(0);
     }
   });
 
@@ -129,7 +130,8 @@ describe("2.2 lenet", () => {
     for (const { images } of batchesOf(digits, { batchSize: 20, seed: 1 })) {
       const logits = lenet(averagingLenet(), images);
       expect(logits.shape).toEqual([20, 10]);
-      expect(values(logits).every(Number.isFinite)).toBe(true);
+      const broken = values(logits).filter((logit) => !Number.isFinite(logit));
+      expect(broken, "logits that are not finite").toEqual([]);
     }
   });
 });

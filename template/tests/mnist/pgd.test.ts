@@ -72,7 +72,7 @@ describe("2.8 pgd", () => {
       return darker(x);
     };
     pgd({ ...problem, classifier: watching, images: rowImages([[0.5]]), steps: 6 });
-    expect(Math.max(...furthest)).toBeLessThanOrEqual(0.2 + 1e-6);
+    expect(Math.max(...furthest), "the largest distance of an iterate").toBeLessThanOrEqual(0.2 + 1e-6);
   });
 
   it("passes its seed to the start", () => {
@@ -82,7 +82,7 @@ describe("2.8 pgd", () => {
       return tf.clone(images);
     };
     pgd({ ...problem, start: noting, images: rowImages([[0.5]]), steps: 1 });
-    expect(seeds).toEqual([5]);
+    expect(seeds, "seeds of the calls of start").toEqual([5]);
   });
 
   it("leaves the images alive, even if start, step and project return what they are given", () => {

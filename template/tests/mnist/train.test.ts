@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Loss } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { train } from "../../src/mnist/train.ts";
-import { expectNumbers, rowBatch, squaredError, tinyNetwork } from "../helpers.ts";
+import { expectNumber, expectNumbers, rowBatch, squaredError, tinyNetwork } from "../helpers.ts";
 
 /*
  * The logit of the network in these tests is p times the pixel, with p = 0 at first. The pixel is 1, the label 2, the loss
@@ -24,14 +24,14 @@ describe("2.3 train", () => {
     const network = tinyNetwork();
     const batches = () => [whiteTwo(1), whiteTwo(2), whiteTwo(3)];
     train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 1, batches });
-    expect(network.p()).toBeCloseTo(1.75, 5);
+    expectNumber("p", network.p(), 1.75);
   });
 
   it("trains on the batches of epoch 0, then of epoch 1, each in training mode with its seed", () => {
     const network = tinyNetwork();
     const batches = (epoch: number) => [whiteTwo(10 * epoch + 1), whiteTwo(10 * epoch + 2)];
     train({ network, loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 2, batches });
-    expect(network.trainingSeeds).toEqual([1, 2, 11, 12]);
+    expect(network.trainingSeeds, "seeds of the calls in training mode").toEqual([1, 2, 11, 12]);
   });
 
   it("reports each loss to onStep", () => {
@@ -57,6 +57,6 @@ describe("2.3 train", () => {
     const settings = { loss: squaredError, optimizer: tf.train.sgd(0.25), epochs: 6, batches: () => [batch] };
     train({ ...settings, network: tinyNetwork(), onStep });
     // The optimizer may keep tensors from the first two steps. From then on the count must not grow.
-    expect(tensors[5]).toBe(tensors[2]);
+    expect(tensors[5], "tensors after step 6, expected as many as after step 3").toBe(tensors[2]);
   });
 });

@@ -100,19 +100,15 @@ export const PROMISES: PromiseTable = {
       "adversarialTrain.step",
       "adversarialTrain.batch",
     ],
-    "They may be the batch's images themselves, so do not dispose of them: tf.tidy disposes of new tensors only.": [
-      "adversarialTrain.epochs",
-      "robustAccuracy.batch",
-      "adversarialExamples.images",
-    ],
+    "They may be the batch's images themselves, as in `(_, batch) => batch.images`, so do not dispose of them: tf.tidy disposes of new tensors only.":
+      ["adversarialTrain.epochs", "robustAccuracy.batch", "adversarialExamples.images"],
   },
   Norm: {
     "A norm that bounds an adversary.": LENT,
   },
   Start: {
-    "The start of a PGD attack: maps images and a seed to images of the same shape, which may be the given ones.": [
-      "pgd.start",
-    ],
+    "The start of a PGD attack: maps images and a seed to images of the same shape.": LENT,
+    "They may be the given ones, as in `(x) => x`, so do not dispose of them.": ["pgd.start"],
   },
   Step: {
     "One ascent step: maps the gradient of the loss at the iterate to the displacement of the iterate.": [

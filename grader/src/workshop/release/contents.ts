@@ -15,6 +15,7 @@ export interface Sources {
 interface Manifest {
   readonly [field: string]: unknown;
   readonly exports?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** The folders and files of the template that ship. Any other file is a mistake. */
@@ -62,7 +63,8 @@ function shipsOfFixtures(path: string): boolean {
 
 /** The fixtures are a workspace: `npm install` links their folder and installs their dependencies. */
 function studentManifest(template: Manifest, engines: unknown): Manifest {
-  return { ...template, name: NAME, engines, workspaces: ["fixtures"], allowScripts: ALLOWED_SCRIPTS };
+  const scripts = { ...template.scripts, postinstall: "node fixtures/engine/loosen-types.mjs" };
+  return { ...template, name: NAME, scripts, engines, workspaces: ["fixtures"], allowScripts: ALLOWED_SCRIPTS };
 }
 
 /** Exports only files that ship, and has no development dependencies, which every student would install. */

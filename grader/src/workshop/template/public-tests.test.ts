@@ -1,6 +1,8 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { EXERCISES } from "@robustness-lab/fixtures";
 import { execaNode } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +12,14 @@ import { CACHE_FOLDER, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/pat
 const CACHE = `${CACHE_FOLDER}robustness-lab`;
 const VITEST = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const TIMEOUT_MS = 120_000;
+const ADD_ONE = `import * as tf from "@tensorflow/tfjs-core";
+export function addOne(value) {
+  if (typeof value === "number") return value + 1;
+  if (value instanceof tf.Tensor) return tf.cast(tf.add(value, 1), value.dtype);
+  if (Array.isArray(value)) return value.map(addOne);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, addOne(entry)]));
+}
+`;
 
 /** A test in the report of vitest's json reporter. */
 interface TestResult {
@@ -37,18 +47,68 @@ describe("the public tests", () => {
     expect(results.length).toBeGreaterThan(0);
   });
 
+  it("all pass on the solution with the line ends of Windows", { timeout: TIMEOUT_MS }, async () => {
+    const folder = join(workplace, "windows");
+    await copyTemplate(folder);
+    await cp(join(SOLUTION_FOLDER, "src"), join(folder, "src"), { recursive: true });
+    await useCrlf(folder);
+    expect((await runIn(folder)).filter(({ status }) => status !== "passed")).toEqual([]);
+  });
+
   it("all fail on the stubs, each with the error that names its function", { timeout: TIMEOUT_MS }, async () => {
     const results = await runPublicTests(join(workplace, "template"), join(TEMPLATE_FOLDER, "src"));
     expect(results.map(firstLine)).toEqual(results.map(stubError));
     expect(functionsWithTests(results)).toEqual(functionsToWrite());
   });
+
+  it("say what was expected, and point into a test or into src/", { timeout: TIMEOUT_MS }, async () => {
+    const folder = join(workplace, "wrong");
+    await copyTemplate(folder);
+    await writeWrongSources(join(folder, "src"));
+    const output = await runVitest(["run", "--root", folder, "--reporter", "default"]);
+    const failed = [...output.matchAll(/^ FAIL .*$/gm)].map(([line]) => line);
+    const places = [...output.matchAll(/^ ❯ .*?((?:tests|src)[^:\s]*):\d+:\d+$/gm)].map(([, file = ""]) => file);
+    expect(failed.length).toBeGreaterThan(60);
+    expect(places.length).toBeGreaterThanOrEqual(failed.length);
+    expect(places.filter((file) => !/\.test\.ts$|^src\//.test(file))).toEqual([]);
+    expect(output.match(/expected (true|false) to be .*|\d\.\d{8,}.*/g)).toBeNull();
+  });
 });
+
+/** Copies the template, but for its sources. */
+async function copyTemplate(folder: string): Promise<void> {
+  const isCopied = (path: string): boolean => !["src", "node_modules"].includes(relative(TEMPLATE_FOLDER, path));
+  await cp(TEMPLATE_FOLDER, folder, { recursive: true, filter: isCopied });
+}
+
+/** Writes sources whose functions call those of the solution, and then add 1 to each number of the result. */
+async function writeWrongSources(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "add-one.ts"), ADD_ONE);
+  for (const { file, functions } of EXERCISES) {
+    const real = pathToFileURL(join(SOLUTION_FOLDER, "src", file)).href;
+    const lines = functions.map((name) => `export const ${name} = (...given) => addOne(real.${name}(...given));\n`);
+    const head = `import * as real from "${real}";\nimport { addOne } from "../add-one.ts";\n`;
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await appendFile(join(folder, file), `${existsSync(join(folder, file)) ? "" : head}${lines.join("")}`);
+  }
+}
 
 /** Runs the template's tests as a student does, on a copy of the template with these sources. */
 async function runPublicTests(folder: string, sources: string): Promise<readonly TestResult[]> {
-  const isCopied = (path: string): boolean => !["src", "node_modules"].includes(relative(TEMPLATE_FOLDER, path));
-  await cp(TEMPLATE_FOLDER, folder, { recursive: true, filter: isCopied });
+  await copyTemplate(folder);
   await cp(sources, join(folder, "src"), { recursive: true });
+  return runIn(folder);
+}
+
+async function useCrlf(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files) await writeFile(file, (await readFile(file, "utf8")).replaceAll("\n", "\r\n"));
+}
+
+/** The results of the public tests in a folder. */
+async function runIn(folder: string): Promise<readonly TestResult[]> {
   const output = join(folder, "results.json");
   await runVitest(["run", "--root", folder, "--reporter", "json", "--outputFile", output]);
   const { testResults } = JSON.parse(await readFile(output, "utf8")) as {
@@ -59,10 +119,11 @@ async function runPublicTests(folder: string, sources: string): Promise<readonly
 }
 
 /** Ignores the exit code, which is 1 if tests fail: the outcome is in the results file. */
-async function runVitest(args: readonly string[]): Promise<void> {
+async function runVitest(args: readonly string[]): Promise<string> {
   // Without the variables of the vitest that runs this test.
-  const env = { PATH: process.env["PATH"] };
-  await execaNode(VITEST, args, { env, extendEnv: false, nodeOptions: [], reject: false });
+  const env = { PATH: process.env["PATH"], NO_COLOR: "1" };
+  const { all } = await execaNode(VITEST, args, { env, extendEnv: false, nodeOptions: [], reject: false, all: true });
+  return all;
 }
 
 function firstLine({ failureMessages }: TestResult): string | undefined {
