@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
-/** dash cannot close descriptors above 9. */
-const SHELL = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh";
+/** dash cannot close descriptors above 9. bash reads .bashrc if its input is a socket, as that of a child of Node is. */
+const SHELL = existsSync("/bin/bash") ? ["/bin/bash", "--norc"] : ["/bin/sh"];
 /** Closes every descriptor above the last that is the child's: the grader's caller may have left files open. */
 const closeAbove = (last: number): string => `for fd in /proc/self/fd/* /dev/fd/*; do
   fd="\${fd##*/}"
@@ -45,5 +45,5 @@ export function underKernelLimits(
     ...settings.map((setting) => `ulimit ${setting} 2>/dev/null`),
     'exec "$@"',
   ].join("; ");
-  return [SHELL, "-c", script, "sh", ...command];
+  return [...SHELL, "-c", script, "sh", ...command];
 }
