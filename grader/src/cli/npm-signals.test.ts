@@ -20,6 +20,7 @@ test.runIf(process.platform === "linux").each([
   [["start"], 4000],
   [["test", "--", "grader/src/shared/scratch.test.ts"], 300],
   [["test", "--", "grader/src/shared/scratch.test.ts"], 6000],
+  [["run", "check"], 4000],
 ])("SIGTERM to npm alone ends npm %j after %i ms, with everything it started", async (words, afterMs) => {
   await inScratchFolder(async (folder) => {
     const npm = spawn("npm", words, { cwd: ROOT, env: { ...process.env, MARK: folder }, stdio: "ignore" });

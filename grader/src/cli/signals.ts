@@ -3,7 +3,7 @@ import { killDescendants } from "../shared/process-tree.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Time for a command to clean up after a signal, unless it writes a summary first. */
-const CLEAN_UP_MS = 1500;
+const CLEAN_UP_MS = 1000;
 /** npm and the terminal may both forward one Ctrl-C; signals this close together count as one. */
 const SAME_MS = 1000;
 

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
-/** dash cannot close descriptors above 9. */
-const SHELL = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh";
+/** dash cannot close descriptors above 9. bash reads .bashrc if its input is a socket, as that of a child of Node is. */
+const SHELL = existsSync("/bin/bash") ? ["/bin/bash", "--norc"] : ["/bin/sh"];
 /** Closes every descriptor above the last that is the child's: the grader's caller may have left files open. */
 const closeAbove = (last: number): string => `for fd in /proc/self/fd/* /dev/fd/*; do
   fd="\${fd##*/}"
@@ -17,7 +17,7 @@ const CPU_GRACE_SECONDS = 5;
 /** What the kernel lets one process have. */
 export interface KernelLimits {
   readonly cpuSeconds: number;
-  /** Private memory, including what is reserved and never touched: code, stacks, V8's reserves. */
+  /** Private memory, including what is reserved and never touched, such as stacks, but for V8's reserve for code. */
   readonly privateBytes: number;
   readonly fileBytes: number;
 }
@@ -35,7 +35,7 @@ export function underKernelLimits(
   const settings = [
     `-S -t ${limits.cpuSeconds}`,
     `-H -t ${limits.cpuSeconds + CPU_GRACE_SECONDS}`,
-    `-d ${Math.ceil(limits.privateBytes / KIB)}`,
+    `-d ${Math.ceil((limits.privateBytes + reservedForCode()) / KIB)}`,
     `-f ${Math.ceil(limits.fileBytes / BLOCK_BYTES)}`,
     `-n ${OPEN_FILES}`,
     "-c 0",
@@ -45,5 +45,15 @@ export function underKernelLimits(
     ...settings.map((setting) => `ulimit ${setting} 2>/dev/null`),
     'exec "$@"',
   ].join("; ");
-  return [SHELL, "-c", script, "sh", ...command];
+  return [...SHELL, "-c", script, "sh", ...command];
+}
+
+/** What V8 reserves for code in this process, and so in another: 512 MiB in Node 24, a few in older ones. */
+function reservedForCode(): number {
+  if (process.platform !== "linux") return 0;
+  const writableCode = readFileSync("/proc/self/maps", "utf8").matchAll(/^([0-9a-f]+)-([0-9a-f]+) rwxp/gm);
+  const sizes = [...writableCode].map(
+    ([, start = "", end = ""]) => Number.parseInt(end, 16) - Number.parseInt(start, 16),
+  );
+  return Math.max(0, ...sizes);
 }

@@ -144,7 +144,7 @@ function isResultOf(key: CacheKey, result: Result): boolean {
 
 /** Removes this machine's folders from a message, so that the same class gives the same class.json elsewhere. */
 function withoutPath({ message }: UsageError, path: string): UsageError {
-  return new UsageError(message.replaceAll(path, basename(path)));
+  return new UsageError(message.replaceAll(JSON.stringify(path), JSON.stringify(basename(path))));
 }
 
 function without(planned: PlannedSubmission, fate: Parameters<typeof toEntryWithout>[1]): Outcome {

@@ -27,9 +27,9 @@ export function placeWords({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Quotes an untrusted text for one line of a terminal. */
+/** Quotes an untrusted text for one line of a terminal, in quotation marks that it cannot end. */
 export function quoted(text: string): string {
-  return `"${terminalLine(text, SHOWN_CHARACTERS)}"`;
+  return JSON.stringify(terminalLine(text, SHOWN_CHARACTERS));
 }
 
 /** Joins words like "a, b or c". */

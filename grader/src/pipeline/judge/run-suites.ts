@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { constants, readFileSync } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -35,7 +36,7 @@ const CLOSE_MS = 5000;
 export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry = "all.suite.ts"): Promise<Judgement> {
   const collector = collectVerdicts(events.onJudged);
   const workerName = `suites-${randomUUID()}`;
-  const options = { ...vitestOptions(run, entry, workerName), reporters: [collector.reporter] };
+  const options = { ...vitestOptions(run, entry, workerName, await canWrite(CACHE)), reporters: [collector.reporter] };
   const vitest = await createVitestWithoutSignals("test", options, { cacheDir: CACHE });
   try {
     await startWithin(events.deadlineMs ?? run.limits.submissionMs + SUITES_MS, vitest, events.signal);
@@ -50,7 +51,18 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry =
   return collector.judgement();
 }
 
-function vitestOptions(run: SuiteRun, entry: string, workerName: string): TestUserConfig {
+/** Whether files can be made in a folder, which is made too. */
+async function canWrite(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function vitestOptions(run: SuiteRun, entry: string, workerName: string, isCached: boolean): TestUserConfig {
   return {
     // Without this a stray configuration file would redirect the run.
     config: false,
@@ -63,8 +75,8 @@ function vitestOptions(run: SuiteRun, entry: string, workerName: string): TestUs
     // Identifies the worker, in case it hangs: vitest does not reveal its process id.
     execArgv: [`--title=${workerName}`],
     provide: { run },
-    // Compiled suites are cached between submissions.
-    experimental: { fsModuleCache: true, fsModuleCachePath: join(CACHE, exportsKey()) },
+    // Compiled suites are cached between submissions. vitest fails if it cannot write them.
+    experimental: { fsModuleCache: isCached, fsModuleCachePath: join(CACHE, exportsKey()) },
   };
 }
 

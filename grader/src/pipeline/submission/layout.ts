@@ -28,7 +28,7 @@ function chooseRoot(roots: readonly string[], gathered: Gathered): string {
   if (root === undefined) throw noSources(gathered);
   if (second === undefined) return root;
   throw new SubmissionProblem(
-    `There are two attempts, "${root}/src" and "${second}/src"; hand in only the one to be graded.`,
+    `There are two attempts, ${JSON.stringify(`${root}/src`)} and ${JSON.stringify(`${second}/src`)}; hand in only the one to be graded.`,
   );
 }
 
@@ -43,14 +43,18 @@ function noSources({ topNames, notes }: Gathered): SubmissionProblem {
     const why = "it is damaged, protected by a password or packed in an unusual format";
     return new SubmissionProblem(`Nothing in src/ can be read: ${why}; pack it again.`);
   }
-  const shown = topNames.slice(0, 5).map((name) => `"${name.slice(0, 60)}"`);
+  const shown = topNames.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 60)));
   const found = shown.join(", ") + (topNames.length > shown.length ? ", …" : "");
   const expected = 'hand in the folder that contains "src" with your .ts files';
   return new SubmissionProblem(`There is no src folder with sources in the submission, only ${found}; ${expected}.`);
 }
 
 function otherAttempt(other: string, root: string): Note {
-  return note("other-attempt", `${other}/src`, `"${root === "" ? "src" : `${root}/src`}" is the one that is graded`);
+  return note(
+    "other-attempt",
+    `${other}/src`,
+    `${JSON.stringify(root === "" ? "src" : `${root}/src`)} is the one that is graded`,
+  );
 }
 
 function toStaged(file: GatheredFile, root: string): GatheredFile[] {

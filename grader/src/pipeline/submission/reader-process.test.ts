@@ -3,8 +3,10 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HOSTILE, makeZip, paxRecord, rawEntry, TAR_END } from "@robustness-lab/fixtures/corpus";
 import { expect, test } from "vitest";
-import { UsageError } from "../../shared/errors.ts";
+import { FaultError, UsageError } from "../../shared/errors.ts";
+import { descendants } from "../../shared/process-tree.ts";
 import { readerCode } from "./reader-code.ts";
+import { runReader } from "./reader-process.ts";
 import { inspectSubmission, stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 
@@ -44,6 +46,28 @@ test("an archive that a library reads for minutes is ended", { timeout: 120_000 
     name: "homework",
     message: "The submission takes too long to read; hand in only src/ and answers.md.",
   });
+});
+
+test.each([
+  ["V8's", { heapMib: 2, privateBytes: 2 ** 29 }],
+  ["private", { heapMib: 192, privateBytes: 2 ** 26 }],
+])("a submission that takes too much of %s memory is a problem", async (_, limits) => {
+  const source = await makeFolder({ "src/a.json": Buffer.alloc(2 ** 21, " ") });
+  const answer = await runReader({ source }, { ...limits, cpuSeconds: 10, fileBytes: 0 });
+  expect(answer).toMatchObject({
+    status: "problem",
+    message: "The submission takes too much memory to read; hand in only src/ and answers.md.",
+  });
+});
+
+test.each(["SIGKILL", "SIGTERM"] as const)("a reading process that %s ends is a fault", async (signal) => {
+  const source = await makeFile("homework.tar", await hostile("tar-of-headers-between-files"));
+  const reading = inspectSubmission(source);
+  const readers = () => descendants(process.pid, source);
+  await expect.poll(readers, { timeout: 20_000 }).toHaveLength(1);
+  for (const reader of readers()) process.kill(reader, signal);
+  const sentence = `the process that reads submissions was ended by ${signal}`;
+  await expect(reading).rejects.toThrow(new FaultError(sentence));
 });
 
 test("an error that a library throws where nothing catches it is a problem of the archive", async () => {

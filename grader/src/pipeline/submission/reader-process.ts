@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { FaultError, messageOf, UsageError } from "../../shared/errors.ts";
-import { underKernelLimits } from "../../shared/kernel-limits.ts";
+import { underKernelLimits, type KernelLimits } from "../../shared/kernel-limits.ts";
 import { readerCode } from "./reader-code.ts";
 import { unstageable, type InspectedSubmission } from "./read-submission.ts";
 import { nameOfSource } from "./source.ts";
@@ -10,6 +10,11 @@ export interface ReaderRequest {
   readonly source: string;
   /** An empty or missing folder for a copy of the submission's files. */
   readonly copyTo?: string;
+}
+
+/** What a reading process may use. */
+interface ReaderLimits extends KernelLimits {
+  readonly heapMib: number;
 }
 
 /** The one message of a reading process. */
@@ -23,13 +28,15 @@ export type ReaderAnswer =
  *
  * @throws UsageError, or FaultError if the process ends for a reason that is not the submission's
  */
-export async function runReader(request: ReaderRequest): Promise<InspectedSubmission> {
-  const ended = await startReader(request);
+export async function runReader(request: ReaderRequest, limits: ReaderLimits = LIMITS): Promise<InspectedSubmission> {
+  const ended = await startReader(request, limits);
   const excess = excessOf(ended);
   if (excess !== undefined) {
     const problem = `The submission takes too ${excess} to read; hand in only src/ and answers.md.`;
     return unstageable(await nameOfSource(request.source), problem);
   }
+  if (ended.signal !== undefined)
+    throw new FaultError(`the process that reads submissions was ended by ${ended.signal}`);
   if (ended.failed) throw new FaultError(`the process that reads submissions failed: ${lastLine(ended)}`);
   const answer = JSON.parse(ended.stdout) as ReaderAnswer;
   if (answer.type === "read") return answer.submission;
@@ -38,9 +45,9 @@ export async function runReader(request: ReaderRequest): Promise<InspectedSubmis
 
 type Ended = Awaited<ReturnType<typeof startReader>>;
 
-async function startReader(request: ReaderRequest) {
-  const heap = `--max-old-space-size=${STAGING_LIMITS.readerHeapMib}`;
-  const [file, ...args] = underKernelLimits(LIMITS, [process.execPath, heap, "-", JSON.stringify(request)], STDERR);
+async function startReader(request: ReaderRequest, limits: ReaderLimits) {
+  const heap = `--max-old-space-size=${limits.heapMib}`;
+  const [file, ...args] = underKernelLimits(limits, [process.execPath, heap, "-", JSON.stringify(request)], STDERR);
   return execa(file ?? "", args, {
     input: await readerCode(),
     env: {},
@@ -54,7 +61,8 @@ async function startReader(request: ReaderRequest) {
 }
 
 const STDERR = 2;
-const LIMITS = {
+const LIMITS: ReaderLimits = {
+  heapMib: STAGING_LIMITS.readerHeapMib,
   cpuSeconds: STAGING_LIMITS.readCpuSeconds,
   privateBytes: STAGING_LIMITS.readerBytes,
   fileBytes: STAGING_LIMITS.maxTotalBytes,

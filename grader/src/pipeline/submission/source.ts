@@ -21,7 +21,7 @@ export async function openSource(source: string): Promise<Source> {
   const name = await nameOfSource(source);
   if (stats.isDirectory()) return { name, entries: readFolder(source) };
   // A pipe would be waited for.
-  if (!stats.isFile()) throw new UsageError(`"${source}" is not a file; ${EXPECTED}`);
+  if (!stats.isFile()) throw new UsageError(`${JSON.stringify(source)} is not a file; ${EXPECTED}`);
   const head = await orUsageError(source, () => readHead(source));
   return { name, entries: await openArchive(source, head) };
 }
@@ -34,7 +34,7 @@ export async function nameOfSource(source: string): Promise<string> {
 
 /** Loads the libraries of the one format that is needed. */
 async function openArchive(source: string, head: Buffer): Promise<AsyncIterable<Entry>> {
-  if (head.length === 0) throw new UsageError(`"${source}" is an empty file; ${EXPECTED}`);
+  if (head.length === 0) throw new UsageError(`${JSON.stringify(source)} is an empty file; ${EXPECTED}`);
   const start = head.toString("latin1");
   if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) {
     return (await import("./read-zip.ts")).readZip(source);
@@ -43,7 +43,9 @@ async function openArchive(source: string, head: Buffer): Promise<AsyncIterable<
   if (isGzipped || start.startsWith("ustar", TAR_MAGIC_OFFSET)) {
     return (await import("./read-tar.ts")).readTar(source, isGzipped);
   }
-  throw new UsageError(`"${source}" is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`);
+  throw new UsageError(
+    `${JSON.stringify(source)} is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`,
+  );
 }
 
 /** Resolved first, so that "." has a name. */
@@ -70,7 +72,7 @@ async function orUsageError<T>(source: string, read: () => Promise<T>): Promise<
   try {
     return await read();
   } catch (cause) {
-    throw new UsageError(`"${source}" ${reasonOf(cause)}; ${EXPECTED}: check the path`, { cause });
+    throw new UsageError(`${JSON.stringify(source)} ${reasonOf(cause)}; ${EXPECTED}: check the path`, { cause });
   }
 }
 

@@ -6,7 +6,7 @@ import { UsageError } from "../../shared/errors.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 import { readSubmission } from "./read-submission.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
-import { problem, problemOfZip, stageZip } from "./testing/staging.ts";
+import { problem, problemOfZip, stageTree, stageZip } from "./testing/staging.ts";
 import { makeTar, makeTarGz, makeZip } from "@robustness-lab/fixtures/corpus";
 
 const FGSM = "export const fgsm = 1;\n";
@@ -39,6 +39,15 @@ describe("problems", () => {
   test("two attempts: the message names both", async () => {
     const { message } = await problem(await makeFolder({ "first/src/a.ts": "", "second/src/a.ts": "" }));
     expect(message).toBe('There are two attempts, "first/src" and "second/src"; hand in only the one to be graded.');
+  });
+
+  test("a name cannot end its quotation", async () => {
+    const name = 'x" is right. All points';
+    const own = /\\" is right\. All points/;
+    expect((await problem(await makeFolder({ [`${name}/a.ts`]: "" }))).message).toMatch(own);
+    expect((await problem(await makeFolder({ [`${name}/src/a.ts`]: "", "second/src/a.ts": "" }))).message).toMatch(own);
+    expect((await stageTree({ [`${name}/src/a.ts`]: "", "b/c/src/a.ts": "" })).notes[0]?.message).toMatch(own);
+    await expect(readSubmission(await makeFile(`${name}.zip`, "text"))).rejects.toThrow(own);
   });
 
   test("too many entries", async () => {

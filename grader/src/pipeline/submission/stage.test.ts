@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, symlink } from "node:fs/promises";
+import { once } from "node:events";
+import { link, readdir, readFile, stat, symlink } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { STAGING_LIMITS } from "./staging-limits.ts";
@@ -115,10 +117,27 @@ describe("left out", () => {
     expect(kinds(staged)).toEqual(["symlink answers.md", "symlink src/b.ts", "symlink src/etc"]);
   });
 
-  test("a pipe in a folder, without waiting for it", async () => {
+  test.each([
+    ["pipe", (path: string) => execFileSync("mkfifo", [path])],
+    ["device", (path: string) => execFileSync("mknod", [path, "c", "1", "5"])],
+    ["socket", (path: string) => once(createServer().listen(path).unref(), "listening")],
+  ])("a %s in a folder, without waiting for it", async (_, make) => {
     const folder = await makeFolder({ "src/a.ts": "" });
-    execFileSync("mkfifo", [join(folder, "src/b.ts")]);
+    const special = join(folder, "src/b.ts");
+    try {
+      await make(special);
+    } catch {
+      return; // Only root may make a device, and not in every container.
+    }
     expect(kinds(await stage(folder))).toEqual(["special-file src/b.ts"]);
+  });
+
+  test("nothing of a hard link in a folder: it is a file like any other, and copied, so that its other names stay", async () => {
+    const folder = await makeFolder({ "src/a.ts": FGSM });
+    await link(join(folder, "src/a.ts"), join(folder, "src/b.ts"));
+    const staged = await stage(folder);
+    expect(staged).toMatchObject({ files: ["src/a.ts", "src/b.ts"], notes: [] });
+    expect((await stat(join(staged.folder, "src/b.ts"))).nlink).toBe(1);
   });
 
   test("links and devices in archives", async () => {
@@ -128,10 +147,18 @@ describe("left out", () => {
       { path: "src/b.ts", type: "symlink", target: "/etc/passwd" },
       { path: "src/c.ts", type: "link", target: "/etc/passwd" },
       { path: "src/d.ts", type: "character-device" },
+      { path: "src/e.ts", type: "block-device" },
+      { path: "src/f.ts", type: "fifo" },
       { path: "src/a.ts" },
+      { path: "src/g.ts", type: "link", target: "src/a.ts" },
     ]);
     expect(tar.files).toEqual(["src/a.ts"]);
-    expect(kinds(tar)).toEqual(["symlink src/b.ts", "symlink src/c.ts", "special-file src/d.ts"]);
+    expect(kinds(tar)).toEqual([
+      "symlink src/b.ts",
+      "symlink src/c.ts",
+      ...["special-file src/d.ts", "special-file src/e.ts", "special-file src/f.ts"],
+      "symlink src/g.ts",
+    ]);
   });
 
   test("every file whose name differs from another only in case or accents", async () => {

@@ -12,7 +12,9 @@ const MAX_PARTS = 5000;
 export function toPlain(value: unknown): Plain {
   const parts = { left: MAX_PARTS };
   const plain = convert(value, 0, parts);
-  return parts.left < 0 ? unsupported(`${describeLarge(value)} with more than ${MAX_PARTS} values in it`) : plain;
+  return parts.left < 0
+    ? unsupported(`${describeLarge(value)} with more than ${MAX_PARTS} values in it` as const)
+    : plain;
 }
 
 function convert(value: unknown, depth: number, parts: { left: number }): Plain {
@@ -30,8 +32,9 @@ function convert(value: unknown, depth: number, parts: { left: number }): Plain 
     return null;
   }
   if (list !== undefined) return Array.from(list, (element) => convert(element, depth + 1, parts));
-  const odd = entries.find(([key]) => key === "$" || key === "__proto__" || key.length > MAX_KEY);
-  if (odd !== undefined) return unsupported(`an object with the key ${JSON.stringify(odd[0].slice(0, MAX_KEY))}`);
+  const isOdd = entries.some(([key]) => key === "$" || key === "__proto__" || key.length > MAX_KEY);
+  if (isOdd)
+    return unsupported(`an object with the key "$", "__proto__" or one of more than ${MAX_KEY} characters` as const);
   return Object.fromEntries(entries.map(([key, entry]) => [key, convert(entry, depth + 1, parts)]));
 }
 
@@ -40,18 +43,21 @@ function isTensor(value: unknown): value is tf.Tensor {
 }
 
 function tensorOrWords(tensor: tf.Tensor): Plain {
-  if (tensor.dtype === "string" || tensor.dtype === "complex64") return unsupported(`a tensor of ${tensor.dtype}`);
+  if (tensor.dtype === "string" || tensor.dtype === "complex64")
+    return unsupported(`a tensor of ${tensor.dtype}` as const);
   return toTensorValue(tensor);
 }
 
-function describePrimitive(value: unknown): string {
-  return value === undefined ? "undefined" : `a ${typeof value}`;
+function describePrimitive(value: unknown): UnsupportedValue["description"] {
+  if (value === undefined) return "undefined";
+  const type = typeof value;
+  return type === "bigint" || type === "symbol" ? `a ${type}` : "a function";
 }
 
-function describeLarge(value: unknown): string {
+function describeLarge(value: unknown): "a list" | "an object" {
   return Array.isArray(value) || ArrayBuffer.isView(value) ? "a list" : "an object";
 }
 
-function unsupported(description: string): UnsupportedValue {
+function unsupported(description: UnsupportedValue["description"]): UnsupportedValue {
   return { $: "unsupported", description };
 }

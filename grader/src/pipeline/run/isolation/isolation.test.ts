@@ -56,7 +56,7 @@ describe.runIf(best.name === "bubblewrap")(`bubblewrap alone ${NEEDS_BUBBLEWRAP}
   });
 
   test("has no network, and a private host name and user", async () => {
-    expect(await tryInside("Object.keys(os.networkInterfaces()).join()")).toMatch(/got (lo)?\s/);
+    expect(await tryInside("Object.keys(os.networkInterfaces()).join()")).toContain("refused");
     expect(await tryInside("os.hostname()")).toContain("got lab");
     expect(await tryInside("process.getuid()")).toContain("got 65534");
     expect(await tryInside("JSON.stringify(Object.keys(process.env))")).toContain('got ["PWD"]');

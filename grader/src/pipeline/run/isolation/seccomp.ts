@@ -1,5 +1,6 @@
 /*
- * A system call filter for code in the sandbox. It refuses new processes and the calls that known sandbox escapes use.
+ * A system call filter for code in the sandbox. It refuses new processes, the calls that known sandbox escapes use, and
+ * sockets, because no limit on a process's memory counts what they buffer.
  * The format is classic BPF, see seccomp(2) and linux/filter.h.
  */
 
@@ -25,10 +26,10 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     // fork vfork ptrace personality pivot_root chroot acct mount umount2 swapon swapoff reboot sethostname
     // init_module delete_module kexec_load add_key request_key keyctl unshare perf_event_open name_to_handle_at
     // open_by_handle_at setns process_vm_readv process_vm_writev finit_module memfd_create kexec_file_load bpf execveat
-    // userfaultfd pidfd_open pidfd_getfd
+    // userfaultfd pidfd_open pidfd_getfd socket socketpair
     refused: [
-      57, 58, 101, 135, 155, 161, 163, 165, 166, 167, 168, 169, 170, 175, 176, 246, 248, 249, 250, 272, 298, 303, 304,
-      308, 310, 311, 313, 319, 320, 321, 322, 323, 434, 438,
+      41, 53, 57, 58, 101, 135, 155, 161, 163, 165, 166, 167, 168, 169, 170, 175, 176, 246, 248, 249, 250, 272, 298,
+      303, 304, 308, 310, 311, 313, 319, 320, 321, 322, 323, 434, 438,
     ],
   },
   arm64: {
@@ -36,8 +37,8 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     clone: 220,
     // The same calls by their generic numbers; fork and vfork do not exist.
     refused: [
-      117, 92, 41, 51, 89, 40, 39, 224, 225, 142, 161, 105, 106, 104, 217, 218, 219, 97, 241, 264, 265, 268, 270, 271,
-      273, 279, 294, 280, 281, 282, 434, 438,
+      198, 199, 117, 92, 41, 51, 89, 40, 39, 224, 225, 142, 161, 105, 106, 104, 217, 218, 219, 97, 241, 264, 265, 268,
+      270, 271, 273, 279, 294, 280, 281, 282, 434, 438,
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAX_EXPORTS, type ChildMessage } from "./call-messages.ts";
-import type { Plain } from "./values.ts";
+import { UNSUPPORTED, type Plain } from "./values.ts";
 
 /*
  * The schema of the child's messages. Each message is validated here, once, and frozen. Only the elements of typed arrays
@@ -26,7 +26,7 @@ const plainSchema: z.ZodType<Plain> = z.lazy(() =>
     z.literal(-Infinity),
     z.string().max(4000),
     tensorSchema,
-    z.strictObject({ $: z.literal("unsupported"), description: z.string().max(400) }).readonly(),
+    z.strictObject({ $: z.literal("unsupported"), description: z.enum(UNSUPPORTED) }).readonly(),
     z.array(plainSchema).readonly(),
     // "$" marks tensors and unsupported values; no other object may carry it.
     z

@@ -9,10 +9,26 @@ export interface TensorValue {
 
 export type TensorDtype = "float32" | "int32" | "bool";
 
-/** A returned value that cannot cross the pipe, in words ("a Promise", "a disposed tensor"). */
+/** All that is said of a value that cannot cross the pipe. A submission that forges a message cannot say anything else. */
+export const UNSUPPORTED = [
+  "undefined",
+  "a bigint",
+  "a symbol",
+  "a function",
+  "a Promise",
+  "a disposed tensor",
+  "a tensor of string",
+  "a tensor of complex64",
+  "an object nested too deeply",
+  'an object with the key "$", "__proto__" or one of more than 40 characters',
+  "a list with more than 5000 values in it",
+  "an object with more than 5000 values in it",
+] as const;
+
+/** A returned value that cannot cross the pipe, in words. */
 export interface UnsupportedValue {
   readonly $: "unsupported";
-  readonly description: string;
+  readonly description: (typeof UNSUPPORTED)[number];
 }
 
 /** Plain data that may contain tensors. */

@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { endWithNpm } from "../end-with-npm.ts";
 import { EXIT } from "../exit.ts";
 import { killDescendants } from "../process-tree.ts";
 
 /*
- * `npm test`: vitest, and its end with everything that the tests started at a signal, also one to npm.
+ * A command of package.json, and its end with everything that it started at a signal, also one to npm.
  */
 
-const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
+const [command = "", ...args] = process.argv.slice(2);
 
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(name, () => {
@@ -18,6 +16,8 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 endWithNpm();
-spawn(process.execPath, [vitest, "run", ...process.argv.slice(2)], { stdio: "inherit" }).once("exit", (code) => {
+// The packages' commands are scripts, which Windows starts only by a shell.
+const child = spawn(command, args, { stdio: "inherit", shell: process.platform === "win32" });
+child.once("exit", (code) => {
   process.exitCode = code ?? EXIT.fault;
 });
