@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { findAnswers } from "@robustness-lab/fixtures/hand-in";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
-import { findAnswers } from "./answers.ts";
 import { TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
 const IDS = WRITTEN_QUESTIONS.map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { CST, Lexer, LineCounter, parseDocument, type Node } from "yaml";
-import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
+import { formatBytes } from "@robustness-lab/fixtures/hand-in";
 import type { Mistake } from "./mistakes.ts";
 
 /** A YAML tree with positions, without syntax errors, lists and deep nesting. */
