@@ -138,6 +138,7 @@ async function copyResults(chosen: readonly Candidate[], out: string): Promise<v
   for (const { entry, result, part } of chosen) {
     if (result === undefined || !("folder" in entry) || part.folder === out) continue;
     const folder = join(out, entry.folder);
-    if (JSON.stringify(await readResultIn(folder)) !== JSON.stringify(result)) await writeReports(result, folder);
+    if (JSON.stringify(await readResultIn(folder)) === JSON.stringify(result)) continue;
+    await writeReports(result, folder, join(part.folder, entry.folder));
   }
 }

@@ -100,9 +100,9 @@ describe("a note names", () => {
   });
 });
 
-test("pictures that deflate well, and gigabytes of pictures that nothing names, do not make a submission unreadable", async () => {
+test("pictures that deflate well, and 150 MiB of pictures that nothing names, do not make a submission unreadable", async () => {
   const white = Buffer.concat([PNG, Buffer.alloc(HAND_IN_LIMITS.maxPictureBytes - PNG.length)]);
-  const others = Array.from({ length: 100 }, (_, index) => ({ path: `${index}.png`, contents: white }));
+  const others = Array.from({ length: 30 }, (_, index) => ({ path: `${index}.png`, contents: white }));
   const rest = [{ path: "src/a.ts" }, { path: "answers.md", contents: "![](7.png)" }];
   const staged = await stage(await makeFile("a.zip", makeZip([...others, ...rest])));
   expect(staged).toMatchObject({ notes: [], pictures: [{ path: "7.png" }] });
