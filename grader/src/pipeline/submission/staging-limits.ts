@@ -8,8 +8,6 @@ export const STAGING_LIMITS = {
   ...HAND_IN_LIMITS,
   /** All entries, including node_modules in an archive. */
   maxScannedEntries: 50_000,
-  /** All bytes read, including those of files abandoned half-way. */
-  maxTotalBytes: 20 * MIB,
   /** The unpacked size of a tar, including ignored entries, which must be read to be skipped. */
   maxUnpackedBytes: 512 * MIB,
   /** Source text deflates about 5:1, a bomb 1000:1. Files below ratioFreeBytes are exempt. */
@@ -28,8 +26,6 @@ export const STAGING_LIMITS = {
   readerHeapMib: 192,
   /** Private memory of that process. */
   readerBytes: 448 * MIB,
-  /** Above this, deeply nested code can overflow esbuild's stack and crash it. */
-  maxSourceBytes: 128 * KIB,
   maxBundleBytes: 5 * MIB,
   compileTimeoutMs: 10_000,
   /** All files together. */
