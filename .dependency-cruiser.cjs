@@ -82,6 +82,7 @@ module.exports = {
       `${PIPELINE}run/(isolation/index|runtime)\\.ts$`,
     ]),
     only(`${OFFICE}marks/`, "marks are merged into results and never affect a grade", [
+      FIXTURES,
       SHARED,
       stage("score", "report", "submission"),
       `${OFFICE}class/`,

@@ -33,7 +33,8 @@ function countLines({ testResults }: TestReport): readonly string[] {
     ...wrong.map(({ fullName, failureMessages: [message = ""] }) => `${fullName}: ${firstLine(message)}`),
   ];
   const stubs = waiting.length === 0 ? "" : `, ${waiting.length} wait for a stub`;
-  const unloaded = broken.length === 0 ? "" : `, ${broken.length} files do not load`;
+  const unloaded =
+    broken.length === 0 ? "" : `, ${broken.length} ${broken.length === 1 ? "file does" : "files do"} not load`;
   return [
     `Tests: ${passed} pass, ${wrong.length} fail${stubs}${unloaded}.`,
     ...lines.slice(0, MAX_LINES).map((line) => `  ${line.slice(0, MAX_CHARACTERS)}`),

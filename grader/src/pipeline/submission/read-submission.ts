@@ -28,7 +28,7 @@ export interface StagedFiles {
 }
 
 /** A picture, and the name of its copy. */
-export interface SubmittedPicture {
+interface SubmittedPicture {
   readonly path: string;
   readonly file: string;
 }
