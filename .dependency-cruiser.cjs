@@ -53,6 +53,7 @@ module.exports = {
     only("template/experiments/", "an experiment imports a student's functions from the folder that it is given", [
       FIXTURES,
     ]),
+    only("template/handin/", "a hand-in is made of texts and bytes; nothing of src/ is imported", [FIXTURES]),
     only("template/lab/", "the page gets a student's functions from its server, never by import", [FIXTURES]),
 
     only(SHARED, "shared code knows nothing of grading", [FIXTURES]),
@@ -81,6 +82,7 @@ module.exports = {
       `${PIPELINE}run/(isolation/index|runtime)\\.ts$`,
     ]),
     only(`${OFFICE}marks/`, "marks are merged into results and never affect a grade", [
+      FIXTURES,
       SHARED,
       stage("score", "report", "submission"),
       `${OFFICE}class/`,

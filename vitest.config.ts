@@ -1,7 +1,7 @@
 import { leftOutReporter } from "./grader/src/shared/testing/left-out-reporter.ts";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
-const OURS = "{fixtures,solution,grader,docs,template/lab,template/experiments}";
+const OURS = "{fixtures,solution,grader,docs,template/lab,template/experiments,template/handin}";
 const SPECIAL = ["slow", "hostile", "browser"] as const;
 const MINUTE_MS = 60_000;
 

@@ -30,6 +30,7 @@ const RELEASE_TEST = "grader/src/cli/release.slow.test.ts";
 const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.ts";
 const LAB_TEST = "template/lab/testing/server.test.ts";
 const TRAIN_TEST = "template/experiments/train.slow.test.ts";
+const HAND_IN_TEST = "template/handin/hand-in.test.ts";
 const IMAGE = "--file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0";
 
 const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: string])[] = [
@@ -41,6 +42,7 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ["npm test", "is for the students' repository", RELEASE_TEST],
   ['npm test -- -t "1.1 "', "is for the students' repository", RELEASE_TEST],
   ["npm run train -- --quick", "is for the students' repository", TRAIN_TEST],
+  ["npm run handin", "is for the students' repository", HAND_IN_TEST],
   ["./robustness-lab corpus --exercise 1.1", "CI judges all exercises", ".ci/run"],
   ["./robustness-lab grade solution", "npm start grades it", RELEASE_TEST],
   ["./robustness-lab hostile loop- zip-bomb", "takes a minute", HOSTILE_TEST],

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { basename, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
 import { publishToGithub, toGithubReport } from "../pipeline/report/github.ts";
@@ -7,6 +7,7 @@ import { renderTerminal } from "../pipeline/report/terminal.ts";
 import { writeReports } from "../pipeline/report/write.ts";
 import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/index.ts";
 import type { Result } from "../pipeline/score/result.ts";
+import { makeScratch } from "../shared/scratch.ts";
 import { showProgress } from "../shared/progress.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
 import { EXIT } from "../shared/exit.ts";
@@ -27,21 +28,29 @@ export async function grade(source: string, options: Options, signal: AbortSigna
   const progress = showProgress("grading", process.stderr.isTTY);
   // Loads the plotting library while the suites run.
   if (only === undefined) void import("../pipeline/report/plots.ts");
-  const result = await gradeSubmission({
-    ...grading,
-    source,
-    seed: options.seed ?? randomInt(1, 2 ** 31),
-    ...(only === undefined ? {} : { only }),
-    onProgress: progress.update,
-    signal,
-  }).finally(progress.stop);
-  if (signal.aborted) return EXIT.fault;
-  // A partial result never overwrites a whole one, which may contain marks.
-  return report(result, options.out ?? `out/${nameOf(source)}${only === undefined ? "" : "-partial"}`);
+  const scratch = await makeScratch();
+  try {
+    const picturesTo = join(scratch.folder, "pictures");
+    const result = await gradeSubmission({
+      ...grading,
+      source,
+      seed: options.seed ?? randomInt(1, 2 ** 31),
+      ...(only === undefined ? {} : { only }),
+      picturesTo,
+      onProgress: progress.update,
+      signal,
+    }).finally(progress.stop);
+    if (signal.aborted) return EXIT.fault;
+    // A partial result never overwrites a whole one, which may contain marks.
+    const out = options.out ?? `out/${nameOf(source)}${only === undefined ? "" : "-partial"}`;
+    return await report(result, out, picturesTo);
+  } finally {
+    await scratch.remove();
+  }
 }
 
-async function report(result: Result, out: string): Promise<number> {
-  const paths = await writeReports(result, out);
+async function report(result: Result, out: string, picturesFrom: string): Promise<number> {
+  const paths = await writeReports(result, out, picturesFrom);
   const reports = [paths.html, paths.markdown, paths.json].map((path) => relative(process.cwd(), path));
   console.log(renderTerminal(result, { colours: wantsColours(), reports }));
   await publishToGithub(toGithubReport(result, paths.json), process.env, () => import("@actions/core"));

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExecaError } from "execa";
-import { formatBytes, STAGING_LIMITS } from "../../pipeline/submission/staging-limits.ts";
+import { formatBytes } from "@robustness-lab/fixtures/hand-in";
+import { STAGING_LIMITS } from "../../pipeline/submission/staging-limits.ts";
 import type { FetchOutcome } from "./fetch-outcome.ts";
 import { limitedGit, type Git } from "./limited-git.ts";
 

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { isAnswers, isCode, isIgnored } from "../../pipeline/submission/paths.ts";
+import { isAnswers, isCode, isIgnored } from "@robustness-lab/fixtures/hand-in";
 import { pathInWords } from "../../shared/quote.ts";
 import type { LooseFile, SubmissionLocation } from "./discover/submission.ts";
 import { fetchCommit } from "./fetch-commit.ts";

@@ -71,7 +71,7 @@ async function gradeIn(
   }
   const { path } = fetched;
   const notes = [...doubts, ...fetched.notes];
-  const inspected = await inspectSubmission(path).catch((error: unknown) => {
+  const inspected = await inspectSubmission(path, picturesOf(planned, context)).catch((error: unknown) => {
     throw error instanceof UsageError ? withoutPath(error, path) : error;
   });
   const key = keyOf(inspected, notes, context);
@@ -86,32 +86,45 @@ async function gradeIn(
   if (result.status === "grader-fault") return without(planned, { status: "grader-fault", problem: result.problem });
   // Not cached if the files changed in the meantime, or if a later warning says that something was missing.
   if (isResultOf(key, result) && result.warnings.length === key.warnings.length) await context.cache.put(key, result);
-  return finish(result, "graded", planned, context.out);
+  return finish(result, "graded", planned, context);
 }
 
 async function knownResult(
   key: CacheKey,
   name: string,
   planned: PlannedSubmission,
-  { out, keepsResults, cache }: GradingContext,
+  context: GradingContext,
 ): Promise<Outcome | undefined> {
+  const { out, keepsResults, cache } = context;
   const kept = keepsResults ? await readResultIn(join(out, planned.folder)) : undefined;
   if (kept !== undefined && kept.submission.name === name && isResultOf(key, kept)) {
     return { entry: toEntry(planned, kept), how: "kept" };
   }
   const cached = await cache.get(key);
   if (cached === undefined) return undefined;
-  return finish({ ...cached, submission: { ...cached.submission, name } }, "cached", planned, out);
+  return finish({ ...cached, submission: { ...cached.submission, name } }, "cached", planned, context);
 }
 
-async function finish(result: Result, how: Outcome["how"], planned: PlannedSubmission, out: string): Promise<Outcome> {
+async function finish(
+  result: Result,
+  how: Outcome["how"],
+  planned: PlannedSubmission,
+  context: GradingContext,
+): Promise<Outcome> {
   // Loaded only if needed: a class whose results are all kept needs no templates.
   const { writeReports } = await import("../../pipeline/report/write.ts");
-  await writeReports(result, join(out, planned.folder)).catch((cause: unknown) => {
-    // A folder that cannot be written is not the submission's fault.
-    throw new FaultError(messageOf(cause), { cause });
-  });
+  await writeReports(result, join(context.out, planned.folder), picturesOf(planned, context)).catch(
+    (cause: unknown) => {
+      // A folder that cannot be written is not the submission's fault.
+      throw new FaultError(messageOf(cause), { cause });
+    },
+  );
   return { entry: toEntry(planned, result), how };
+}
+
+/** The folder of the pictures of a submission while it is graded. */
+function picturesOf({ folder }: PlannedSubmission, { scratch }: GradingContext): string {
+  return join(scratch, folder, "pictures");
 }
 
 function keyOf(

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { collisionKey } from "@robustness-lab/fixtures/hand-in";
 import { UsageError } from "../../shared/errors.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import { writeReports } from "../../pipeline/report/write.ts";
 import type { Result } from "../../pipeline/score/result.ts";
-import { collisionKey } from "../../pipeline/submission/paths.ts";
 import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers, writeClass } from "./class-folder.ts";
 import { compareCodePoints } from "./plan.ts";
@@ -138,6 +138,7 @@ async function copyResults(chosen: readonly Candidate[], out: string): Promise<v
   for (const { entry, result, part } of chosen) {
     if (result === undefined || !("folder" in entry) || part.folder === out) continue;
     const folder = join(out, entry.folder);
-    if (JSON.stringify(await readResultIn(folder)) !== JSON.stringify(result)) await writeReports(result, folder);
+    if (JSON.stringify(await readResultIn(folder)) === JSON.stringify(result)) continue;
+    await writeReports(result, folder, join(part.folder, entry.folder));
   }
 }

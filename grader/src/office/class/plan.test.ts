@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collisionKey } from "../../pipeline/submission/paths.ts";
+import { collisionKey } from "@robustness-lab/fixtures/hand-in";
 import type { Submission } from "./discover/submission.ts";
 import { compareCodePoints, planClass, shardOf, toFileName } from "./plan.ts";
 

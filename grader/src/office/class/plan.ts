@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { collisionKey } from "@robustness-lab/fixtures/hand-in";
 import { UsageError } from "../../shared/errors.ts";
 import { groupBy } from "../../shared/group-by.ts";
-import { collisionKey } from "../../pipeline/submission/paths.ts";
 import { CLASS_FILE } from "./class-file.ts";
 import type { Submission } from "./discover/submission.ts";
 

@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { findAnswers, QUESTION_IDS } from "@robustness-lab/fixtures/hand-in";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
-import { findAnswers } from "./answers.ts";
 import { TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
 const IDS = WRITTEN_QUESTIONS.map(({ id }) => id);
 const TEMPLATE = readFileSync(`${TEMPLATE_FOLDER}/answers.md`, "utf8");
 const answered = TEMPLATE.replaceAll("<!-- Write here. -->", "My answer,\n\n## Proof\nin parts.");
+
+test("npm run handin asks for the questions of the rubric", () => {
+  expect(QUESTION_IDS).toEqual(IDS);
+});
 
 describe("answers are found", () => {
   test("empty in the untouched template, without notes", () => {

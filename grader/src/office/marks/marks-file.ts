@@ -1,8 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
+import { decodeText, formatBytes } from "@robustness-lab/fixtures/hand-in";
 import { UsageError } from "../../shared/errors.ts";
 import { codeOf, toWriteError } from "../../shared/write-error.ts";
-import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
-import { decodeText } from "../../pipeline/submission/text.ts";
 import { MAX_MARKS_BYTES } from "./yaml-text.ts";
 
 /** Reads a marks file, in UTF-8 or UTF-16, as Notepad writes it. @throws UsageError */

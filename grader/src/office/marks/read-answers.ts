@@ -1,5 +1,5 @@
+import { findAnswers, type Answers } from "@robustness-lab/fixtures/hand-in";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
-import { findAnswers, type Answers } from "./answers.ts";
 import type { FoundResult } from "../class/results.ts";
 
 /** Finds a submission by name. `folder`, empty or missing, is for unpacking it. */

@@ -1,7 +1,7 @@
+import { type Answers, wordCount } from "@robustness-lab/fixtures/hand-in";
 import { visible } from "../../shared/escape.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
-import { wordCount, type Answers } from "./answers.ts";
 
 /** One submission to be marked. */
 export interface Unmarked {

@@ -1,5 +1,5 @@
 import { CST, isScalar, Lexer, LineCounter, parseDocument, Scalar, visit, type Document, type Node } from "yaml";
-import { formatBytes } from "../../pipeline/submission/staging-limits.ts";
+import { formatBytes } from "@robustness-lab/fixtures/hand-in";
 import type { Mistake } from "./mistakes.ts";
 import { MARKERS, takeShorthands, type Shorthand } from "./shorthands.ts";
 

@@ -38,6 +38,8 @@ export interface GradeOptions {
   readonly name?: string;
   /** Notes on files that were removed before grading; they become warnings. */
   readonly notes?: readonly string[];
+  /** An empty or missing folder for the pictures that answers.md names. */
+  readonly picturesTo?: string;
   /** A bundled runtime for the engine, to save the time of bundling one. */
   readonly runtime?: Runtime;
   /** Called after each check with the number of judged checks. */
@@ -55,7 +57,7 @@ export async function gradeSubmission(options: GradeOptions): Promise<Result> {
   const selected = selectChecks(RUBRIC, options.only).map(({ id }) => id);
   const scratch = await makeScratch();
   try {
-    const staged = await stageSubmission(options.source, join(scratch.folder, "staged"));
+    const staged = await stageSubmission(options.source, join(scratch.folder, "staged"), options.picturesTo);
     const facts = (findings: Findings = {}): RunFacts =>
       runFacts(options, staged, findings, performance.now() - startedAt);
     if (staged.status === "problem") return submissionError(RUBRIC, staged.message, facts());
@@ -145,6 +147,7 @@ function runFacts(
     },
     written: WRITTEN_QUESTIONS,
     integrity,
+    pictures: staged.status === "staged" ? staged.pictures : [],
     warnings: [...earlyWarnings(isolation, staged, notes), ...warnings],
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),

@@ -1,4 +1,11 @@
-import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
+import type {
+  AnswerPicture,
+  CheckResult,
+  FailedCheck,
+  MarkedCriterion,
+  Result,
+  WrittenResult,
+} from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
 import { figureView, type AccuracyPlot, type FigureView } from "./figure-view.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
@@ -35,6 +42,7 @@ export interface HtmlView {
   readonly unjudged: CheckTable | null;
   readonly passed: CheckTable | null;
   readonly written: WrittenView | null;
+  readonly pictures: readonly PictureView[];
   readonly integrity: readonly string[];
   /** Output of the submission. */
   readonly printed: string | null;
@@ -103,10 +111,20 @@ interface RemarksView {
   readonly marker: string | null;
 }
 
+/** A picture of answers.md. */
+interface PictureView {
+  readonly path: string;
+  /** A data URI; null if the file is gone. */
+  readonly image: string | null;
+}
+
+/** The pictures of answers.md by their file names. */
+export type Pictures = ReadonlyMap<string, Uint8Array>;
+
 const GAP_PERCENT = 1.6;
 
 /** Prepares a result for report.html.hbs. */
-export function toHtmlView(result: Result, accuracyPlot?: AccuracyPlot): HtmlView {
+export function toHtmlView(result: Result, pictures: Pictures, accuracyPlot?: AccuracyPlot): HtmlView {
   const { exercises, failed, passed, unjudged } = sortChecks(result);
   return {
     name: visible(result.submission.name, NAME_CHARACTERS),
@@ -122,6 +140,7 @@ export function toHtmlView(result: Result, accuracyPlot?: AccuracyPlot): HtmlVie
     unjudged: checkTable(`${countWords(unjudged.length, "check")} not judged`, unjudged, true),
     passed: checkTable(countWords(passed.length, "passed check"), passed, failed.length === 0),
     written: writtenView(result),
+    pictures: (result.pictures ?? []).map((picture) => pictureView(picture, pictures)),
     integrity: result.integrity.map((note) => visible(note)),
     printed: result.printed === undefined ? null : visibleLines(result.printed),
     environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
@@ -213,6 +232,13 @@ function remarksView(written: WrittenResult): RemarksView {
 function criterionView({ title, points, maxPoints }: MarkedCriterion) {
   const state = points === null ? "unjudged" : points === maxPoints ? "passed" : "failed";
   return { title: visible(title), points: markWords(points, maxPoints), state };
+}
+
+function pictureView({ path, file }: AnswerPicture, pictures: Pictures): PictureView {
+  const bytes = pictures.get(file);
+  const type = file.split(".").pop()?.replace("jpg", "jpeg");
+  const image = bytes === undefined ? null : `data:image/${type};base64,${Buffer.from(bytes).toString("base64")}`;
+  return { path: visible(path), image };
 }
 
 function verdictCounts(checks: readonly CheckResult[]): string {

@@ -1,6 +1,6 @@
 import type { Result } from "../score/result.ts";
 import type { AccuracyPlot } from "./figure-view.ts";
-import { toHtmlView } from "./html-view.ts";
+import { toHtmlView, type Pictures } from "./html-view.ts";
 import { readPageAssets, renderPage, type HtmlAssets } from "./page.ts";
 
 /** The assets of report.html. */
@@ -18,6 +18,6 @@ export async function readHtmlAssets({ withPlot = true } = {}): Promise<ReportAs
 }
 
 /** Renders report.html, a self-contained page. */
-export function renderHtml(result: Result, assets: ReportAssets): string {
-  return renderPage(toHtmlView(result, assets.accuracyPlot), assets);
+export function renderHtml(result: Result, assets: ReportAssets, pictures: Pictures = new Map()): string {
+  return renderPage(toHtmlView(result, pictures, assets.accuracyPlot), assets);
 }

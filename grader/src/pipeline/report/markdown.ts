@@ -28,6 +28,7 @@ export function renderMarkdown(result: Result): string {
     ...tableSection("Not judged", unjudged),
     ...tableSection("Passed checks", passed),
     ...writtenSection(result),
+    ...picturesSection(result),
     ...integritySection(result.integrity),
     ...printedSection(result),
     environmentSection(result),
@@ -137,6 +138,12 @@ function quote(text: string): string {
     .split("\n")
     .filter((line, index) => index === 0 || line.trim() !== "");
   return lines.map((line) => `> ${escapeMarkdown(line)}`).join("\n>\n");
+}
+
+function picturesSection({ pictures = [] }: Result): readonly string[] {
+  if (pictures.length === 0) return [];
+  const rows = pictures.map(({ path, file }) => `- ${codeSpan(visible(path))}, kept as ${codeSpan(file)}`);
+  return ["## Pictures of answers.md", rows.join("\n")];
 }
 
 function integritySection(integrity: readonly string[]): readonly string[] {

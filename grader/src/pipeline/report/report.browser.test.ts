@@ -1,3 +1,4 @@
+import { encode } from "fast-png";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../../shared/testing/chromium.ts";
@@ -104,6 +105,21 @@ test("every image of the figure is decoded at its size", async () => {
     (images as unknown as { naturalWidth: number }[]).map((each) => each.naturalWidth),
   );
   expect(sizes).toEqual([28, 28, 28, 28]);
+  expect(alarms).toEqual([]);
+  await close();
+});
+
+test("a large picture of answers.md is decoded, and fits a phone", async () => {
+  const result = hostileResult("figures/loss curve.png", "message");
+  const large = encode({ width: 2000, height: 30, data: new Uint8Array(2000 * 30), channels: 1 });
+  const html = renderHtml(result, assets, new Map([["answers-picture-1.png", large]]));
+  const { page, alarms, close } = await openFile(browser, html);
+  expect(await page.$eval(".picture img", (image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(
+    2000,
+  );
+  await page.setViewportSize({ width: 360, height: 800 });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await seriousFindings(page)).toEqual([]);
   expect(alarms).toEqual([]);
   await close();
 });

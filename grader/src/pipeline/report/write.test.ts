@@ -39,6 +39,35 @@ describe("writeReports", () => {
     expect(await readdir(directory)).toEqual(["report.html", "report.md", "result.json"]);
   });
 
+  it("keeps the pictures of answers.md, shows them, and shows them again when it is written again", async () => {
+    const from = join(directory, "pictures");
+    await mkdir(from);
+    await writeFile(join(from, "answers-picture-1.webp"), "a webp");
+    await writeFile(join(from, "answers-picture-2.jpg"), "a jpeg");
+    const pictures = [
+      { path: "figures/loss.png", file: "answers-picture-1.webp" },
+      { path: "page.jpeg", file: "answers-picture-2.jpg" },
+    ];
+    const out = join(directory, "out");
+    const { html } = await writeReports({ ...result, pictures }, out, from);
+    const text = await readFile(html, "utf8");
+    expect(text).toContain(`<img src="data:image/webp;base64,${btoa("a webp")}" alt="figures/loss.png">`);
+    expect(text).toContain(`<img src="data:image/jpeg;base64,${btoa("a jpeg")}" alt="page.jpeg">`);
+    await rm(from, { recursive: true });
+    await writeReports({ ...result, pictures }, out);
+    expect(await readFile(html, "utf8")).toBe(text);
+    expect(await readFile(join(out, "answers-picture-1.webp"), "utf8")).toBe("a webp");
+  });
+
+  it("removes the pictures of an earlier submission, and says which are gone", async () => {
+    await writeFile(join(directory, "answers-picture-7.png"), "old");
+    await writeFile(join(directory, "picture.png"), "not ours");
+    const pictures = [{ path: "figures/loss.png", file: "answers-picture-1.png" }];
+    const { html } = await writeReports({ ...result, pictures }, directory);
+    expect(await readdir(directory)).toEqual(["picture.png", "report.html", "report.md", "result.json"]);
+    expect(await readFile(html, "utf8")).toContain("This picture is no longer beside result.json.");
+  });
+
   it("explains what to do if the directory is inside a file", async () => {
     const file = join(directory, "file");
     await writeFile(file, "");
@@ -62,7 +91,7 @@ describe("writeReports", () => {
         return writeFile(...file);
       },
     };
-    await expect(writeReports(result, directory, full)).rejects.toThrow(FaultError);
+    await expect(writeReports(result, directory, directory, full)).rejects.toThrow(FaultError);
     expect(await readdir(directory)).toEqual([]);
   });
 

@@ -111,6 +111,9 @@ const attackFigure = z.discriminatedUnion("status", [
   z.strictObject({ status: z.literal("missing"), why: name }),
 ]);
 
+// Shown by answers.md. The file is beside result.json.
+const picture = z.strictObject({ path: name, file: z.string().regex(/^answers-picture-\d{1,3}\.(png|jpg|webp)$/) });
+
 const closing = {
   written: z.array(writtenQuestion),
   integrity: z.array(text),
@@ -119,6 +122,8 @@ const closing = {
   printed: text.exactOptional(),
   // Its attack on digits, measured by the grader; worth no points.
   figure: attackFigure.exactOptional(),
+  // Absent if answers.md names none.
+  pictures: z.array(picture).min(1).exactOptional(),
   durationMs,
 };
 
@@ -172,6 +177,7 @@ export type CheckResult = Result["checks"][number];
 export type FailedCheck = Extract<CheckResult, { readonly verdict: "failed" }>;
 export type WrittenResult = Result["written"][number];
 export type MarkedCriterion = NonNullable<WrittenResult["criteria"]>[number];
+export type AnswerPicture = NonNullable<Result["pictures"]>[number];
 export type AttackFigure = NonNullable<Result["figure"]>;
 export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
 export type Pattern = DeepReadonly<z.infer<typeof pattern>>;

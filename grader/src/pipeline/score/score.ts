@@ -2,6 +2,7 @@ import type { AttackFigure, JudgedCheck, Judgement } from "../judge/judgement.ts
 import {
   RESULT_SCHEMA_ID,
   sumOf,
+  type AnswerPicture,
   type GraderFacts,
   type Misconception,
   type Pattern,
@@ -24,6 +25,8 @@ export interface RunFacts {
   readonly printed?: string;
   /** Its attack on digits; worth no points. */
   readonly figure?: AttackFigure;
+  /** The pictures of answers.md. */
+  readonly pictures?: readonly AnswerPicture[];
   readonly durationMs: number;
   /** The ids in --only; absent in a full run. */
   readonly only?: readonly string[];
@@ -112,7 +115,8 @@ function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {
   return { ...commonOf(facts), maxScore: sumOf(selected.map(({ points }) => points)), checks };
 }
 
-function commonOf({ submission, grader, only, written, integrity, warnings, printed, figure, durationMs }: RunFacts) {
+function commonOf(facts: RunFacts) {
+  const { submission, grader, only, written, integrity, warnings, printed, figure, pictures = [], durationMs } = facts;
   return {
     schema: RESULT_SCHEMA_ID,
     submission,
@@ -123,6 +127,7 @@ function commonOf({ submission, grader, only, written, integrity, warnings, prin
     warnings,
     ...(printed === undefined ? {} : { printed }),
     ...(figure === undefined ? {} : { figure }),
+    ...(pictures.length === 0 ? {} : { pictures }),
     durationMs,
   } as const;
 }

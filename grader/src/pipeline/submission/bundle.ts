@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { BuildResult } from "esbuild";
+import { formatBytes } from "@robustness-lab/fixtures/hand-in";
 import { buildOptions, type Externals } from "./build-options.ts";
 import {
   moduleError,
@@ -12,7 +13,7 @@ import {
   toPath,
 } from "./bundle-errors.ts";
 import { type Compiler, startCompiler } from "./compiler.ts";
-import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { type MissingModule, missingModule } from "./missing.ts";
 import { compare } from "./notes.ts";
 import { readSources, type SourceFile } from "./read-sources.ts";

@@ -1,7 +1,8 @@
+import { formatBytes, isAnswers, isCode } from "@robustness-lab/fixtures/hand-in";
 import type { Entry } from "./entry.ts";
-import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import { note, type Note } from "./notes.ts";
-import { isAnswers, isCode, judgePath, rootOf } from "./paths.ts";
+import { judgePath, rootOf } from "./paths.ts";
 import { SubmissionProblem, UnreadableEntry } from "./problems.ts";
 
 /** A file that may be staged, in memory. */
@@ -16,12 +17,15 @@ export interface Gathered {
   readonly notes: readonly Note[];
   /** The names at the top level that are not ignored. */
   readonly topNames: readonly string[];
+  /** Every file that is not ignored. */
+  readonly paths: readonly string[];
 }
 
 interface Gathering {
   readonly files: GatheredFile[];
   readonly notes: Note[];
   readonly topNames: Set<string>;
+  readonly paths: string[];
   scannedEntries: number;
   entries: number;
   readBytes: number;
@@ -29,7 +33,8 @@ interface Gathering {
 
 /** Reads the files that may be staged, within the limits. @throws SubmissionProblem if it cannot be graded at all */
 export async function gatherFiles(entries: AsyncIterable<Entry>): Promise<Gathered> {
-  const gathering = { files: [], notes: [], topNames: new Set<string>(), scannedEntries: 0, entries: 0, readBytes: 0 };
+  const counts = { scannedEntries: 0, entries: 0, readBytes: 0 };
+  const gathering: Gathering = { files: [], notes: [], topNames: new Set<string>(), paths: [], ...counts };
   for await (const entry of entries) await gatherEntry(entry, gathering);
   return { ...gathering, topNames: [...gathering.topNames].sort() };
 }
@@ -51,6 +56,7 @@ async function gatherUsable(path: string, entry: Entry, gathering: Gathering): P
   if (entry.kind === "folder") return;
   if (entry.kind === "symlink") return void gathering.notes.push(note("symlink", path, "it is a link"));
   if (entry.kind === "special") return void gathering.notes.push(note("special-file", path, "it is not a file"));
+  gathering.paths.push(path);
   const isInSrc = rootOf(path) !== undefined;
   if ((isInSrc && isCode(path)) || isAnswers(path)) return gatherContents(path, entry, gathering);
   if (isInSrc) gathering.notes.push(note("wrong-kind", path, "only .ts, .js and .json files of src/ are read"));

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { collisionKey, isCode } from "@robustness-lab/fixtures/hand-in";
 import { pathInWords } from "../../shared/quote.ts";
-import { belowRoot, collisionKey, isCode } from "./paths.ts";
+import { belowRoot } from "./paths.ts";
 import type { StagedFiles } from "./stage.ts";
 
 /** The file of an exercise is missing. */

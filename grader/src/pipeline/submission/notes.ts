@@ -11,6 +11,7 @@ export type NoteKind =
   | "unreadable"
   | "wrong-kind"
   | "other-attempt"
+  | "picture"
   | "more";
 
 /** A note about something that was left out. The path is raw. */

@@ -1,3 +1,4 @@
+import { isIgnored } from "@robustness-lab/fixtures/hand-in";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 
 /** The judgement of an untrusted path. */
@@ -6,9 +7,6 @@ export type JudgedPath =
   | { readonly status: "ignored" }
   | { readonly status: "unsafe"; readonly why: string }
   | { readonly status: "over-limit"; readonly why: string };
-
-const CODE = /\.(ts|js|json)$/;
-const IGNORED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", "__macosx"]);
 
 /** Judges a path as an archive or a folder spells it, with "/" between segments. */
 export function judgePath(raw: string): JudgedPath {
@@ -23,11 +21,6 @@ export function judgePath(raw: string): JudgedPath {
   return limit === undefined ? { status: "usable", path } : { status: "over-limit", why: limit };
 }
 
-/** True for dotfiles, installed packages, and macOS's additions to archives. */
-export function isIgnored(segment: string): boolean {
-  return segment.startsWith(".") || IGNORED_FOLDERS.has(segment.toLowerCase());
-}
-
 /** The folder that contains the first src/ of a path ("" for the top), or undefined for a path in no src/. */
 export function rootOf(path: string): string | undefined {
   const segments = path.split("/");
@@ -39,21 +32,6 @@ export function rootOf(path: string): string | undefined {
 export function belowRoot(path: string): string {
   const root = rootOf(path);
   return root === undefined || root === "" ? path : path.slice(root.length + 1);
-}
-
-/** True for an extension that is allowed in src/. */
-export function isCode(path: string): boolean {
-  return CODE.test(path);
-}
-
-/** True for answers.md, in upper or lower case. */
-export function isAnswers(path: string): boolean {
-  return path.slice(path.lastIndexOf("/") + 1).toLowerCase() === "answers.md";
-}
-
-/** Equal for two paths that are the same file on some file system. Upper case first, so that ß and SS are equal. */
-export function collisionKey(path: string): string {
-  return path.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
 function unsafeReason(raw: string): string | undefined {

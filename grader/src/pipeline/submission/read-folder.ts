@@ -1,9 +1,9 @@
 import { constants, type Dirent } from "node:fs";
 import { open, opendir } from "node:fs/promises";
 import { join } from "node:path";
+import { isIgnored } from "@robustness-lab/fixtures/hand-in";
 import { type Entry, readableChunks } from "./entry.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
-import { isIgnored } from "./paths.ts";
 import { SubmissionProblem } from "./problems.ts";
 
 /** Lists the entries of a folder. Links are not followed, and ignored folders are not entered. */

@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PartialMessage } from "esbuild";
+import { decodeText, formatBytes, isCode } from "@robustness-lab/fixtures/hand-in";
 import type { Compiler } from "./compiler.ts";
-import { formatBytes, STAGING_LIMITS } from "./staging-limits.ts";
-import { isCode } from "./paths.ts";
+import { STAGING_LIMITS } from "./staging-limits.ts";
 import type { StagedFiles } from "./stage.ts";
-import { decodeText } from "./text.ts";
 
 /** A source file that can be bundled, or its errors. */
 export type SourceFile =

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { gatherFiles, type Gathered, type GatheredFile } from "./gather.ts";
+import { decodeText } from "@robustness-lab/fixtures/hand-in";
+import { gatherFiles, type GatheredFile } from "./gather.ts";
 import { layOut, type Layout } from "./layout.ts";
 import { tidyNotes, type Note } from "./notes.ts";
 import { SubmissionProblem } from "./problems.ts";
+import { readPictures } from "./read-pictures.ts";
 import { openSource } from "./source.ts";
-import { decodeText } from "./text.ts";
 
 /** A submission, with an allow-list copy of its files. */
 export interface StagedFiles {
@@ -22,6 +23,22 @@ export interface StagedFiles {
   readonly notes: readonly Note[];
   /** The text of answers.md. */
   readonly answers?: string;
+  /** The pictures that answers.md names, in its order. */
+  readonly pictures: readonly SubmittedPicture[];
+}
+
+/** A picture, and the name of its copy. */
+interface SubmittedPicture {
+  readonly path: string;
+  readonly file: string;
+}
+
+/** Empty or missing folders for copies. */
+export interface CopyTo {
+  /** For the sources and answers.md. */
+  readonly files?: string;
+  /** For the pictures, which the sandbox never gets. */
+  readonly pictures?: string;
 }
 
 /** A submission that cannot be graded. The message tells the student why. */
@@ -38,39 +55,48 @@ export type StagedSubmission = StagedFiles | UnstageableSubmission;
 export type InspectedSubmission = Omit<StagedFiles, "folder"> | UnstageableSubmission;
 
 /**
- * Reads a submission and, given an empty folder, copies its sources and answers there, in this process: for the reading
- * process and for tests.
+ * Reads a submission and copies its files into empty folders, in this process: for the reading process and for tests.
  *
  * @throws UsageError for a path that does not exist, cannot be read or is not an archive
  */
-export async function readSubmission(source: string, copyTo?: string): Promise<InspectedSubmission> {
+export async function readSubmission(source: string, copyTo: CopyTo = {}): Promise<InspectedSubmission> {
   const { name, entries } = await openSource(source);
   let notes: readonly Note[] = [];
   try {
     const gathered = await gatherFiles(entries);
     notes = tidyNotes(gathered.notes);
     const layout = layOut(gathered);
-    if (copyTo !== undefined) await writeFiles(layout.files, copyTo);
-    return { status: "staged", name, ...factsOf(layout, gathered) };
+    const answers = answersIn(layout);
+    const open = async () => (await openSource(source)).entries;
+    const { pictures, notes: all } = await readPictures(answers ?? "", layout, gathered, open);
+    const copies = pictures.map(({ type, bytes }, index) => ({ path: `${PICTURE_FILE}${index + 1}.${type}`, bytes }));
+    if (copyTo.files !== undefined) await writeFiles(layout.files, copyTo.files);
+    if (copyTo.pictures !== undefined) await writeFiles(copies, copyTo.pictures);
+    return {
+      status: "staged",
+      name,
+      sha256: digest([...layout.files, ...pictures]),
+      files: layout.files.map((file) => file.path),
+      notes: tidyNotes(all),
+      ...(answers === undefined ? {} : { answers }),
+      pictures: pictures.map(({ path }, index) => ({ path, file: copies[index]?.path ?? "" })),
+    };
   } catch (error) {
     if (!(error instanceof SubmissionProblem)) throw error;
     return unstageable(name, error.message, notes);
   }
 }
 
+const PICTURE_FILE = "answers-picture-";
+
 /** A submission that cannot be staged, with the digest of no files. */
 export function unstageable(name: string, message: string, notes: readonly Note[] = []): InspectedSubmission {
   return { status: "problem", name, sha256: digest([]), message, notes };
 }
 
-function factsOf({ files, notes }: Layout, gathered: Gathered) {
+function answersIn({ files }: Layout): string | undefined {
   const answers = files.find((file) => file.path === "answers.md");
-  return {
-    sha256: digest(files),
-    files: files.map((file) => file.path),
-    notes: tidyNotes([...gathered.notes, ...notes]),
-    ...(answers === undefined ? {} : { answers: decodeText(answers.bytes) }),
-  };
+  return answers === undefined ? undefined : decodeText(answers.bytes);
 }
 
 /** Hashes lengths before contents, so that no two sets of files hash the same bytes. */

@@ -2,14 +2,13 @@ import { execa } from "execa";
 import { FaultError, messageOf, UsageError } from "../../shared/errors.ts";
 import { underKernelLimits, type KernelLimits } from "../../shared/kernel-limits.ts";
 import { readerCode } from "./reader-code.ts";
-import { unstageable, type InspectedSubmission } from "./read-submission.ts";
+import { unstageable, type CopyTo, type InspectedSubmission } from "./read-submission.ts";
 import { nameOfSource } from "./source.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 
 export interface ReaderRequest {
   readonly source: string;
-  /** An empty or missing folder for a copy of the submission's files. */
-  readonly copyTo?: string;
+  readonly copyTo: CopyTo;
 }
 
 /** What a reading process may use. */

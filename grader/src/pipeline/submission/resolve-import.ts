@@ -1,7 +1,8 @@
 import { posix } from "node:path";
+import { collisionKey, isCode } from "@robustness-lab/fixtures/hand-in";
 import { pathInWords } from "../../shared/quote.ts";
 import type { Note } from "./notes.ts";
-import { belowRoot, collisionKey, isCode } from "./paths.ts";
+import { belowRoot } from "./paths.ts";
 
 /** The files and packages that submitted code may import. */
 export interface Importable {

@@ -93,7 +93,7 @@ describe("problems", () => {
 });
 
 describe("bad usage", () => {
-  const refuse = async (source: string) => readSubmission(source, join(await temporaryFolder(), "staged"));
+  const refuse = async (source: string) => readSubmission(source, { files: join(await temporaryFolder(), "staged") });
 
   test("a path that does not exist", async () => {
     const expected = new UsageError(
@@ -113,6 +113,6 @@ describe("bad usage", () => {
     await mkdir(join(scratch, "src"));
     await writeFile(join(scratch, "src/other.ts"), "");
     const source = await makeFolder({ "src/a.ts": "" });
-    await expect(readSubmission(source, scratch)).rejects.toThrow("not empty");
+    await expect(readSubmission(source, { files: scratch })).rejects.toThrow("not empty");
   });
 });

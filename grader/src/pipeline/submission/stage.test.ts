@@ -87,9 +87,32 @@ describe("staged", () => {
   });
 
   test("an old copy further down is left out with a note", async () => {
-    const staged = await stageTree({ "src/a.ts": "new", "old/src/a.ts": "old" });
+    const staged = await stageTree({ "src/a.ts": "new", "old/src/mnist/fgsm.ts": "old" });
     expect(staged.files).toEqual(["src/a.ts"]);
     expect(staged.notes[0]?.message).toBe('old/src was left out: "src" is the one that is graded');
+  });
+});
+
+describe("a student's whole repository", () => {
+  const REPOSITORY = {
+    "src/mnist/fgsm.ts": FGSM,
+    "fixtures/src/index.ts": "",
+    "fixtures/src/weights/lenet.f32": "",
+    "fixtures/engine/kernels.wasm": "",
+    "coverage/src/mnist/fgsm.ts.html": "",
+    "results/report.html": "",
+    "answers.md": "",
+  };
+
+  test("has no notes on its other folders src/, in a folder or not", async () => {
+    expect(await stageTree(REPOSITORY)).toMatchObject({ files: ["answers.md", "src/mnist/fgsm.ts"], notes: [] });
+    const wrapped = Object.entries(REPOSITORY).map(([path, contents]) => ({ path: `lab/${path}`, contents }));
+    expect(await stageZip(wrapped)).toMatchObject({ files: ["answers.md", "src/mnist/fgsm.ts"], notes: [] });
+  });
+
+  test("is found beside a folder src/ without exercises", async () => {
+    const staged = await stageTree({ "lab/src/mnist/fgsm.ts": FGSM, "fixtures/src/index.ts": "" });
+    expect(staged).toMatchObject({ files: ["src/mnist/fgsm.ts"], notes: [] });
   });
 });
 

@@ -1,15 +1,13 @@
+import { HAND_IN_LIMITS } from "@robustness-lab/fixtures/hand-in";
+
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Limits for staging and bundling. The reference solution has 14 files of 4 KiB: these only stop accidents and attacks. */
 export const STAGING_LIMITS = {
-  /** Files and folders that are not ignored. */
-  maxEntries: 2000,
+  ...HAND_IN_LIMITS,
   /** All entries, including node_modules in an archive. */
   maxScannedEntries: 50_000,
-  maxFileBytes: 2 * MIB,
-  /** All bytes read, including those of files abandoned half-way. */
-  maxTotalBytes: 20 * MIB,
   /** The unpacked size of a tar, including ignored entries, which must be read to be skipped. */
   maxUnpackedBytes: 512 * MIB,
   /** Source text deflates about 5:1, a bomb 1000:1. Files below ratioFreeBytes are exempt. */
@@ -19,8 +17,6 @@ export const STAGING_LIMITS = {
   maxHeaderBytes: 512 * KIB,
   /** Paths above this are not even looked at: some take a time that grows with the square of their length. */
   maxRawPathLength: 4096,
-  maxPathLength: 200,
-  maxDepth: 12,
   maxNameLength: 100,
   maxNotes: 50,
   /** Processor time of the process that reads a submission. 50 000 entries and 512 MiB take it about 3 s. */
@@ -30,8 +26,6 @@ export const STAGING_LIMITS = {
   readerHeapMib: 192,
   /** Private memory of that process. */
   readerBytes: 448 * MIB,
-  /** Above this, deeply nested code can overflow esbuild's stack and crash it. */
-  maxSourceBytes: 128 * KIB,
   maxBundleBytes: 5 * MIB,
   compileTimeoutMs: 10_000,
   /** All files together. */
@@ -41,9 +35,3 @@ export const STAGING_LIMITS = {
   /** After this many files that do not finish compiling, the rest is not compiled. */
   maxStalls: 3,
 } as const;
-
-/** Formats a size: 300 bytes, 12 KiB, 2 MiB. Its texts end in result.json, so they are fixed. */
-export function formatBytes(bytes: number): string {
-  if (bytes < KIB) return `${bytes} bytes`;
-  return bytes < MIB ? `${Math.ceil(bytes / KIB)} KiB` : `${Math.ceil((bytes / MIB) * 10) / 10} MiB`;
-}

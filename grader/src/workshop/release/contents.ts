@@ -19,7 +19,7 @@ interface Manifest {
 }
 
 /** The folders and files of the template that ship. Any other file is a mistake. */
-const TEMPLATE_FOLDERS = ["src/", "tests/", "lab/", "experiments/", ".github/", ".devcontainer/"];
+const TEMPLATE_FOLDERS = ["src/", "tests/", "lab/", "experiments/", "handin/", ".github/", ".devcontainer/"];
 const TEMPLATE_FILES = "README.md answers.md package.json tsconfig.json vitest.config.ts .gitignore .nvmrc".split(" ");
 /** The folders of the fixtures that ship. Corpus and oracle never do. */
 const FIXTURES_FOLDERS = ["src/", "engine/"];

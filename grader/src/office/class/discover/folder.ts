@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isIgnored } from "@robustness-lab/fixtures/hand-in";
 import { UsageError } from "../../../shared/errors.ts";
-import { isIgnored } from "../../../pipeline/submission/paths.ts";
 import { isCanvasName, readCanvasNames } from "./canvas.ts";
 import { isMoodleName, readMoodleNames } from "./moodle.ts";
 import type { FolderItem, Submission } from "./submission.ts";

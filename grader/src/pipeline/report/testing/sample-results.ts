@@ -157,6 +157,10 @@ export function hostileResult(name: string, message: string): Result {
     grader: { ...FACTS.grader, isolation: "node" },
     integrity: [name],
     printed: `${name}\n${message}`,
+    pictures: [
+      { path: name === "" ? " " : name, file: "answers-picture-1.png" },
+      { path: "figures/gone.jpg", file: "answers-picture-2.jpg" },
+    ],
     warnings: ["Isolation is the weaker level: bubblewrap is not installed.", name],
     misconceptions: new Map([[first, { id: "echo", explanation: name }]]),
     patterns: new Map([[second, { id: "echo", explanation: name }]]),

@@ -7,14 +7,14 @@ import { makeTarGz, makeZip, type TarItem, type ZipItem } from "@robustness-lab/
 /** Stages a submission that must be stageable. */
 export async function stage(source: string): Promise<StagedFiles> {
   const folder = join(await temporaryFolder(), "staged");
-  const staged = await readSubmission(source, folder);
+  const staged = await readSubmission(source, { files: folder });
   if (staged.status !== "staged") throw new Error(staged.message);
   return { ...staged, folder };
 }
 
 /** Stages a submission that must not be stageable. */
 export async function problem(source: string): Promise<UnstageableSubmission> {
-  const staged = await readSubmission(source, join(await temporaryFolder(), "staged"));
+  const staged = await readSubmission(source, { files: join(await temporaryFolder(), "staged") });
   if (staged.status !== "problem") throw new Error("it was staged");
   return staged;
 }

@@ -1,0 +1,78 @@
+import {
+  admitPictures,
+  HAND_IN_LIMITS,
+  namedPictures,
+  PICTURE_TOO_LARGE,
+  type Picture,
+  type PictureProblem,
+} from "@robustness-lab/fixtures/hand-in";
+import { pathInWords } from "../../shared/quote.ts";
+import type { Entry } from "./entry.ts";
+import type { Gathered } from "./gather.ts";
+import { pathIn, type Layout } from "./layout.ts";
+import type { Note } from "./notes.ts";
+import { judgePath } from "./paths.ts";
+import { UnreadableEntry } from "./problems.ts";
+
+/** The pictures that answers.md names, and notes on those that are left out. */
+export interface SubmittedPictures {
+  readonly pictures: readonly Picture[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Reads the pictures that answers.md names and no others, in a second pass: a submission may hold gigabytes of pictures, and
+ * answers.md may be its last entry.
+ *
+ * @param open starts the second pass
+ */
+export async function readPictures(
+  answers: string,
+  { root, notes }: Layout,
+  { paths }: Gathered,
+  open: () => Promise<AsyncIterable<Entry>>,
+): Promise<SubmittedPictures> {
+  const prefix = pathIn(root, "");
+  const beside = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const named = namedPictures(answers, beside);
+  const wanted = new Map(named.found.map(({ path }) => [pathIn(root, path), path]));
+  const contents = wanted.size === 0 ? new Map<string, never>() : await readWanted(await open(), wanted);
+  const { pictures, problems } = admitPictures(named, contents);
+  const read = notes.filter(({ kind, path }) => kind !== "wrong-kind" || !wanted.has(path));
+  return { pictures, notes: [...read, ...problems.map(pictureNote)] };
+}
+
+async function readWanted(
+  entries: AsyncIterable<Entry>,
+  wanted: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Uint8Array | string>> {
+  const contents = new Map<string, Uint8Array | string>();
+  for await (const entry of entries) {
+    const judged = judgePath(entry.path);
+    const path = judged.status === "usable" && entry.kind === "file" ? wanted.get(judged.path) : undefined;
+    if (path !== undefined) contents.set(path, contents.has(path) ? "it is there twice" : await readContents(entry));
+  }
+  return contents;
+}
+
+/** The bytes of a picture, or the reason why they are not read. A reader never waits for more than the limit. */
+async function readContents(entry: Entry): Promise<Uint8Array | string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of entry.open()) {
+      bytes += chunk.length;
+      if (bytes > HAND_IN_LIMITS.maxPictureBytes) return PICTURE_TOO_LARGE;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof UnreadableEntry) return error.message;
+    throw error;
+  }
+  return Buffer.concat(chunks);
+}
+
+function pictureNote({ written, line, why }: PictureProblem): Note {
+  const message = `The picture ${pathInWords(written)} of answers.md (line ${line}) was left out: ${why}`;
+  return { kind: "picture", path: written, message };
+}
