@@ -53,7 +53,11 @@ module.exports = {
     only("template/experiments/", "an experiment imports a student's functions from the folder that it is given", [
       FIXTURES,
     ]),
-    only("template/lab/", "the page gets a student's functions from its server, never by import", [FIXTURES]),
+    only(
+      "template/lab/",
+      "the page gets a student's functions from its server, never by import; it trains as experiments do",
+      [FIXTURES, "template/experiments/"],
+    ),
 
     only(SHARED, "shared code knows nothing of grading", [FIXTURES]),
 

@@ -1,8 +1,11 @@
+import { MODELS } from "../shared/data.ts";
 import type { EngineChoice } from "../shared/worker-messages.ts";
 import { makeAttacks } from "./jobs/attacks.ts";
 import { makeLongJobs } from "./jobs/long-jobs.ts";
+import { makeTraining } from "./jobs/training.ts";
 import { makeLiveWorker } from "./live-worker.ts";
-import { chosenDigit, type PlaneState, type State } from "./state.ts";
+import { makeResults } from "./results.ts";
+import { chosenDigit, type PlaneState, type State, type TrainingSettings } from "./state.ts";
 import type { Store } from "./store.ts";
 
 /** The actions of the page. */
@@ -16,6 +19,11 @@ export interface Lab {
   readonly runCurve: () => void;
   readonly runGallery: () => void;
   readonly stopCurve: () => void;
+  /** Reads the results again. */
+  readonly refreshResults: () => Promise<void>;
+  readonly changeTraining: (change: Partial<TrainingSettings>) => void;
+  readonly train: (isFresh: boolean) => void;
+  readonly stopTraining: () => void;
 }
 
 /** Connects the page's state to the workers. */
@@ -23,12 +31,24 @@ export function makeLab(store: Store): Lab {
   const worker = makeLiveWorker(store, () => attacks.refresh());
   const attacks = makeAttacks(store, worker);
   const longJobs = makeLongJobs(store, worker.startAnother);
+  const refreshResults = makeResults(store, (models) => {
+    worker.setYours(models);
+    const isThere = [...MODELS, ...models.map(({ id }) => id)].some((id) => id === store.get().model);
+    if (!isThere) store.set({ model: "lenet" });
+    attacks.refreshAttack();
+  });
+  const training = makeTraining(store, refreshResults);
   return {
-    start: worker.load,
+    start: async (engine) => {
+      await refreshResults();
+      await worker.load(engine);
+    },
+    refreshResults,
     takeEdit: (file) => {
       longJobs.stopAll();
       store.set(afterEdit(store.get(), file));
       void worker.restart();
+      void refreshResults();
     },
     choose: (change) => {
       store.set(change);
@@ -41,6 +61,9 @@ export function makeLab(store: Store): Lab {
     runCurve: () => void longJobs.runCurve(),
     runGallery: () => void longJobs.runGallery(),
     stopCurve: longJobs.stopCurve,
+    changeTraining: (change) => store.set({ training: { ...store.get().training, ...change, problem: null } }),
+    train: (isFresh) => void training.start(isFresh),
+    stopTraining: training.stop,
   };
 }
 

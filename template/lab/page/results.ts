@@ -1,0 +1,43 @@
+import { parseCheckpoint, type Checkpoint } from "../../experiments/records/checkpoint.ts";
+import type { Model } from "../shared/data.ts";
+import { listResults, readCheckpoint } from "./files.ts";
+import { toModel } from "./models.ts";
+import type { Result } from "./state.ts";
+import type { Store } from "./store.ts";
+
+/** Keeps the results in the store up to date with the files, and passes their models on when they change. */
+export function makeResults(store: Store, onModels: (models: readonly Model[]) => void): () => Promise<void> {
+  let last = Promise.resolve();
+  const refresh = async (): Promise<void> => {
+    const before = store.get().results;
+    const { code, results: listed } = await listResults();
+    const found = await Promise.all(
+      listed.map(async ({ name, version }) => {
+        const known = before.find((each) => each.name === name && each.version === version);
+        return known ?? (await readResult(name, version));
+      }),
+    );
+    const results = found.filter((each) => each !== undefined);
+    store.set({ code, results });
+    if (results.length === before.length && results.every((each, place) => each === before[place])) return;
+    onModels(results.map(toModel));
+  };
+  // One after the other, so that an earlier answer never replaces a later one. Without a server, what is known stays.
+  return () => (last = last.then(refresh).catch(() => {}));
+}
+
+/** @returns undefined for a checkpoint that cannot be read or whose weights do not fit their shapes */
+async function readResult(name: string, version: string): Promise<Result | undefined> {
+  try {
+    const checkpoint = parseCheckpoint(await readCheckpoint(name));
+    return checkpoint !== undefined && hasWeights(checkpoint) ? { name, version, checkpoint } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function hasWeights({ recipe, state }: Checkpoint): boolean {
+  return Object.entries(recipe.shapes).every(
+    ([name, shape]) => state.weights[name]?.length === shape.reduce((size, length) => size * length, 1),
+  );
+}
