@@ -1,4 +1,4 @@
-import { MODELS } from "../shared/data.ts";
+import { MODELS, type Model } from "../shared/data.ts";
 import type { EngineChoice } from "../shared/worker-messages.ts";
 import { makeAttacks } from "./jobs/attacks.ts";
 import { makeLongJobs } from "./jobs/long-jobs.ts";
@@ -22,7 +22,8 @@ export interface Lab {
   /** Reads the results again. */
   readonly refreshResults: () => Promise<void>;
   readonly changeTraining: (change: Partial<TrainingSettings>) => void;
-  readonly train: (isFresh: boolean) => void;
+  /** @returns when it has ended */
+  readonly train: (isFresh: boolean) => Promise<void>;
   readonly stopTraining: () => void;
 }
 
@@ -31,17 +32,16 @@ export function makeLab(store: Store): Lab {
   const worker = makeLiveWorker(store, () => attacks.refresh());
   const attacks = makeAttacks(store, worker);
   const longJobs = makeLongJobs(store, worker.startAnother);
-  const refreshResults = makeResults(store, (models) => {
+  const refreshResults = makeResults(store, (models, changed) => {
     worker.setYours(models);
-    const isThere = [...MODELS, ...models.map(({ id }) => id)].some((id) => id === store.get().model);
-    if (!isThere) store.set({ model: "lenet" });
-    attacks.refreshAttack();
+    const isUsed = changed.includes(store.get().model);
+    store.set(afterTraining(store.get(), models, changed));
+    if (isUsed) attacks.refreshAttack();
   });
   const training = makeTraining(store, refreshResults);
   return {
     start: async (engine) => {
-      await refreshResults();
-      await worker.load(engine);
+      await Promise.all([refreshResults(), worker.load(engine)]);
     },
     refreshResults,
     takeEdit: (file) => {
@@ -62,7 +62,7 @@ export function makeLab(store: Store): Lab {
     runGallery: () => void longJobs.runGallery(),
     stopCurve: longJobs.stopCurve,
     changeTraining: (change) => store.set({ training: { ...store.get().training, ...change, problem: null } }),
-    train: (isFresh) => void training.start(isFresh),
+    train: training.start,
     stopTraining: training.stop,
   };
 }
@@ -74,6 +74,19 @@ function afterEdit({ edits, curve, gallery }: State, file: string): Partial<Stat
     reloading: true,
     curve: { ...curve, running: false, outdated: curve.result !== null },
     gallery: { ...gallery, running: false, outdated: gallery.result !== null },
+  };
+}
+
+/** Marks what was computed with models that have changed. A chosen model that is gone is replaced. */
+function afterTraining(state: State, models: readonly Model[], changed: readonly string[]): Partial<State> {
+  const { curve, gallery, model } = state;
+  const isThere = [...MODELS, ...models.map(({ id }) => id)].some((id) => id === model);
+  const isCurveOld = curve.result !== null && curve.models.some((id) => changed.includes(id));
+  const isGalleryOld = gallery.result !== null && changed.includes(gallery.model);
+  return {
+    ...(!isThere && { model: "lenet" }),
+    ...(isCurveOld && { curve: { ...curve, outdated: true } }),
+    ...(isGalleryOld && { gallery: { ...gallery, outdated: true } }),
   };
 }
 

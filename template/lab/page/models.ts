@@ -55,6 +55,7 @@ export function weightsWords(state: State, ids: readonly string[]): string {
   return isMixed ? `The weights are the course's, and yours (${names}).` : `The weights are yours (${names}).`;
 }
 
-function idOf(name: string): string {
+/** The id of a result as a model. */
+export function idOf(name: string): string {
   return `yours/${name}`;
 }

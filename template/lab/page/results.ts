@@ -1,12 +1,20 @@
 import { parseCheckpoint, type Checkpoint } from "../../experiments/records/checkpoint.ts";
 import type { Model } from "../shared/data.ts";
 import { listResults, readCheckpoint } from "./files.ts";
-import { toModel } from "./models.ts";
+import { idOf, toModel } from "./models.ts";
 import type { Result } from "./state.ts";
 import type { Store } from "./store.ts";
 
-/** Keeps the results in the store up to date with the files, and passes their models on when they change. */
-export function makeResults(store: Store, onModels: (models: readonly Model[]) => void): () => Promise<void> {
+/**
+ * Keeps the results in the store up to date with the files.
+ *
+ * @param onModels gets all models when some change, with the ids of those that are new, different or gone
+ * @returns reads what has changed
+ */
+export function makeResults(
+  store: Store,
+  onModels: (models: readonly Model[], changed: readonly string[]) => void,
+): () => Promise<void> {
   let last = Promise.resolve();
   const refresh = async (): Promise<void> => {
     const before = store.get().results;
@@ -19,8 +27,12 @@ export function makeResults(store: Store, onModels: (models: readonly Model[]) =
     );
     const results = found.filter((each) => each !== undefined);
     store.set({ code, results });
-    if (results.length === before.length && results.every((each, place) => each === before[place])) return;
-    onModels(results.map(toModel));
+    const changed = [...before, ...results].filter((each) => !(before.includes(each) && results.includes(each)));
+    if (changed.length > 0)
+      onModels(
+        results.map(toModel),
+        changed.map(({ name }) => idOf(name)),
+      );
   };
   // One after the other, so that an earlier answer never replaces a later one. Without a server, what is known stays.
   return () => (last = last.then(refresh).catch(() => {}));

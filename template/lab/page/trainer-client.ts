@@ -16,7 +16,12 @@ export interface Trainer {
   readonly stop: () => void;
 }
 
-/** Starts a worker that trains on all cores, or on one if the browser does not isolate the page. */
+/** The number of threads of a training: all cores, or one if the browser does not isolate the page. */
+export function trainerThreads(): number {
+  return crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+}
+
+/** Starts a worker that trains. */
 export function startTrainer(): Trainer {
   const worker = new Worker(new URL("../worker/trainer.ts", import.meta.url), { type: "module" });
   const [ready, trained] = [settled<undefined>(), settled<Problem | null>()];
@@ -35,7 +40,7 @@ export function startTrainer(): Trainer {
     else if (data.type === "failed") end(new Error(data.message));
     else trained.resolve(data.type === "done" ? null : data.problem);
   });
-  post({ type: "setup", threads: crossOriginIsolated ? navigator.hardwareConcurrency : 1 });
+  post({ type: "setup", threads: trainerThreads() });
   return {
     ready: ready.promise,
     train: (job, given) => {

@@ -54,7 +54,7 @@ function content(state: State, curve: CurveState): TemplateResult {
   const x = EPSILONS[normOf(curve.kind)];
   const stopped = !curve.running && curve.result === null;
   return html`
-    ${curve.outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since then: measure again.</p>` : nothing}
+    ${curve.outdated ? html`<p class="note" role="status">Your code or your model has changed since then: measure again.</p>` : nothing}
     ${stopped ? html`<p class="note" role="status">Stopped: these results are partial.</p>` : nothing}
     <p class="quiet empty">Under ${ATTACK_LABELS[curve.kind]}, on ${curve.count} test digits</p>
     ${lineChart({

@@ -32,7 +32,7 @@ function content(state: State, gallery: GalleryState): TemplateResult {
     return html`<p class="quiet empty"><code>adversarialExamples</code> found none among the first 100 digits.</p>`;
   }
   return html`
-    ${outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since then: compute it again.</p>` : nothing}
+    ${outdated ? html`<p class="note" role="status">Your code or your model has changed since then: compute it again.</p>` : nothing}
     ${grid(state, gallery, result.value)} ${partsView(result.value.parts, weightsWords(state, [gallery.model]))}
   `;
 }

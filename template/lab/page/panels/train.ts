@@ -7,6 +7,7 @@ import { choice, slider } from "../parts/fields.ts";
 import { problemView } from "../parts/problem.ts";
 import { planOf, type Plan } from "../plan.ts";
 import type { State, TrainingState } from "../state.ts";
+import { trainerThreads } from "../trainer-client.ts";
 import { decimal } from "../words.ts";
 import { progressCharts, runningView } from "./training-progress.ts";
 
@@ -99,13 +100,29 @@ function result(state: State, lab: Lab): TemplateResult {
   const found = plan.found?.checkpoint;
   return html`
     <div class="row">
-      <button type="button" class="primary" @click=${() => lab.train(!isBegun(plan))}>${action(plan)}</button>
-      ${isBegun(plan) ? html`<button type="button" @click=${() => lab.train(true)}>Start over</button>` : nothing}
-      <p class="quiet">makes <code>results/${plan.name}</code></p>
+      <button type="button" class="primary" @click=${() => start(lab, !isBegun(plan))}>${action(plan)}</button>
+      ${isBegun(plan) ? html`<button type="button" @click=${() => start(lab, true)}>Start over</button>` : nothing}
+      <p class="quiet">
+        with your functions, on ${trainerThreads() === 1 ? "one core" : `${trainerThreads()} cores`}, into
+        <code>results/${plan.name}</code>
+      </p>
     </div>
     ${problem === null ? nothing : problemView(problem.problem, WILL_APPEAR)} ${note(plan)}
     ${found === undefined ? nothing : progressCharts(state, found.recipe, found.state)}
   `;
+}
+
+/** The button disappears, and so does Stop at the end, so the focus moves on. */
+function start(lab: Lab, isFresh: boolean): void {
+  void lab.train(isFresh).then(() => focusIfLost("#training button.primary"));
+  focusIfLost("#stop-training");
+}
+
+function focusIfLost(selector: string): void {
+  setTimeout(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  });
 }
 
 function isBegun({ status }: Plan): boolean {

@@ -22,7 +22,7 @@ export function runningView(state: State, run: TrainingRun, lab: Lab): TemplateR
   const isOutdated = run.code !== null && run.code !== state.code;
   return html`
     <div class="row">
-      <button type="button" id="stop-training" @click=${() => stop(lab)}>Stop</button>
+      <button type="button" id="stop-training" @click=${lab.stopTraining}>Stop</button>
       <progress aria-label="Training ${run.name}" max=${total} .value=${run.losses.length}></progress>
       <p class="steps">${stepWords(run, total)}</p>
     </div>
@@ -37,12 +37,6 @@ export function runningView(state: State, run: TrainingRun, lab: Lab): TemplateR
     ${run.unsaved === null ? nothing : html`<p class="note" role="alert">The last epoch is not saved: ${run.unsaved}</p>`}
     ${progressCharts(state, run.recipe, run)}
   `;
-}
-
-function stop(lab: Lab): void {
-  lab.stopTraining();
-  // The Stop button disappears, so the focus moves to the button that goes on.
-  setTimeout(() => document.querySelector<HTMLElement>("#training button.primary")?.focus(), 100);
 }
 
 function stepsPerEpoch({ trainImages, batchSize }: Recipe): number {
