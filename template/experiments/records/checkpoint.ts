@@ -58,6 +58,18 @@ export function fits({ recipe, engine, state }: Checkpoint, wanted: Omit<Origin,
   return isSameTraining(recipe, wanted.recipe) && engine === wanted.engine && state.epoch <= wanted.recipe.epochs;
 }
 
+/** Whether the parts of a checkpoint fit together, which may come from anywhere. */
+export function isSound({ recipe, state }: Checkpoint): boolean {
+  const isKnown = ["lenet", "logistic-regression"].includes(recipe.network);
+  return isKnown && state.epoch <= recipe.epochs && hasWeights(recipe.shapes, state.weights);
+}
+
+function hasWeights(shapes: Recipe["shapes"], weights: TrainingState["weights"]): boolean {
+  return Object.entries(shapes).every(
+    ([name, shape]) => weights[name]?.length === shape.reduce((size, length) => size * length, 1),
+  );
+}
+
 function toText({ name, shape, dtype, values }: StoredTensor): StoredTensorText {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return {

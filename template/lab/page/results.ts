@@ -1,4 +1,4 @@
-import { parseCheckpoint, type Checkpoint } from "../../experiments/records/checkpoint.ts";
+import { isSound, parseCheckpoint } from "../../experiments/records/checkpoint.ts";
 import type { Model } from "../shared/data.ts";
 import { listResults, readCheckpoint } from "./files.ts";
 import { idOf, toModel } from "./models.ts";
@@ -42,14 +42,8 @@ export function makeResults(
 async function readResult(name: string, version: string): Promise<Result | undefined> {
   try {
     const checkpoint = parseCheckpoint(await readCheckpoint(name));
-    return checkpoint !== undefined && hasWeights(checkpoint) ? { name, version, checkpoint } : undefined;
+    return checkpoint !== undefined && isSound(checkpoint) ? { name, version, checkpoint } : undefined;
   } catch {
     return undefined;
   }
-}
-
-function hasWeights({ recipe, state }: Checkpoint): boolean {
-  return Object.entries(recipe.shapes).every(
-    ([name, shape]) => state.weights[name]?.length === shape.reduce((size, length) => size * length, 1),
-  );
 }

@@ -3,7 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { digestOf } from "../../experiments/own-code.ts";
-import { fits, parseCheckpoint, renderCheckpoint, type Checkpoint } from "../../experiments/records/checkpoint.ts";
+import {
+  fits,
+  isSound,
+  parseCheckpoint,
+  renderCheckpoint,
+  type Checkpoint,
+} from "../../experiments/records/checkpoint.ts";
 import { NO_COSTS, readCosts, writeCosts } from "../../experiments/records/costs.ts";
 import {
   checkpointPath,
@@ -96,7 +102,7 @@ async function read(results: string, name: string): Promise<string> {
 function parse(body: string): Checkpoint {
   try {
     const checkpoint = parseCheckpoint(body);
-    if (checkpoint !== undefined && checkpoint.state.epoch <= checkpoint.recipe.epochs) return checkpoint;
+    if (checkpoint !== undefined && isSound(checkpoint)) return checkpoint;
   } catch (cause) {
     throw new Refused(400, `this is not a checkpoint: ${messageOf(cause)}`);
   }
