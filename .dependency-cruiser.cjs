@@ -54,7 +54,11 @@ module.exports = {
       FIXTURES,
     ]),
     only("template/handin/", "a hand-in is made of texts and bytes; nothing of src/ is imported", [FIXTURES]),
-    only("template/lab/", "the page gets a student's functions from its server, never by import", [FIXTURES]),
+    only(
+      "template/lab/",
+      "the page gets a student's functions from its server, never by import; it trains as experiments do",
+      [FIXTURES, "template/experiments/"],
+    ),
 
     only(SHARED, "shared code knows nothing of grading", [FIXTURES]),
 

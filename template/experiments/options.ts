@@ -5,7 +5,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 import { FULL, QUICK, type Experiment } from "./experiment.ts";
-import { PUBLISHED_RECIPES, publishedModelOf, recipeOf, type NetworkName, type Recipe } from "./training/recipe.ts";
+import { isResultName, nameOf } from "./training/name.ts";
+import {
+  DEFAULT_EPSILON,
+  DEFAULT_STEPS,
+  PUBLISHED_RECIPES,
+  recipeOf,
+  type NetworkName,
+  type Recipe,
+} from "./training/recipe.ts";
 
 /** Where a run finds your functions and keeps its results, and how it computes. */
 export interface Settings {
@@ -30,12 +38,8 @@ export class UsageError extends Error {
 
 const OWN_FOLDER = fileURLToPath(new URL("../", import.meta.url));
 const LARGEST_SEED = 2 ** 31 - 1;
-const DEFAULT_EPSILON = 0.25;
-const DEFAULT_STEPS = 10;
 const NETWORKS: readonly NetworkName[] = ["logistic-regression", "lenet"];
 const ATTACKS = ["none", "fgsm", "pgd"] as const;
-/** Windows drops a dot at the end, and reserves the names of devices. */
-const UNFIT_ON_WINDOWS = /\.$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const ENGINES: readonly EngineChoice[] = ["auto", "node-gpu", "node", "wasm"];
 
 /** Your src/ and results/, the best engine, and all cores. */
@@ -174,28 +178,12 @@ function attackOf({ attack, epsilon, steps }: TrainingValues): Recipe["attack"] 
   return { kind, epsilon: radius, steps: steps === undefined ? DEFAULT_STEPS : integer("--steps", steps, 1000) };
 }
 
-function named(recipe: Recipe, { name, quick }: TrainingValues): Experiment {
-  if (name === undefined) return { name: nameOf(recipe, quick), recipe };
-  if (/^[a-z0-9][a-z0-9._-]{0,59}$/i.test(name) && !UNFIT_ON_WINDOWS.test(name)) return { name, recipe };
+function named(recipe: Recipe, { name }: TrainingValues): Experiment {
+  if (name === undefined) return { name: nameOf(recipe), recipe };
+  if (isResultName(name)) return { name, recipe };
   throw new UsageError(
     `--name is ${name}, expected up to 60 letters, digits, dots, dashes and underscores, and a name that Windows allows`,
   );
-}
-
-/** The name of the published model, or one that says how the recipe differs: "lenet-pgd-0.2", "lenet-seed-2". */
-function nameOf(recipe: Recipe, quick: boolean): string {
-  const { network, attack, epochs, learningRate, seed } = recipe;
-  const usual = recipeOf(network);
-  const published = publishedModelOf({ ...usual, attack });
-  const steps = attack.kind === "pgd" && attack.steps !== DEFAULT_STEPS ? `-in-${attack.steps}` : "";
-  const attacked = attack.kind === "none" ? network : `${network}-${attack.kind}-${attack.epsilon}${steps}`;
-  return [
-    published ?? attacked,
-    ...(epochs === usual.epochs ? [] : [`epochs-${epochs}`]),
-    ...(learningRate === usual.learningRate ? [] : [`rate-${learningRate}`]),
-    ...(seed === usual.seed ? [] : [`seed-${seed}`]),
-    ...(quick ? ["quick"] : []),
-  ].join("-");
 }
 
 function oneOf<T extends string>(option: string, given: string, choices: readonly T[]): T {

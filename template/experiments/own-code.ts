@@ -61,7 +61,8 @@ function throwing(message: string): () => never {
   };
 }
 
-async function digestOf(folder: string): Promise<string> {
+/** The digest of a folder src/. */
+export async function digestOf(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const own = files.map((file) => [relative(folder, file).split(sep).join("/"), file] as const);

@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { takeFirst } from "@robustness-lab/fixtures";
-import { readIfExists, writeWhole } from "@robustness-lab/fixtures/files";
-import { writeWeights } from "@robustness-lab/fixtures/weights";
 import { sizesOf, type Experiment, type Laboratory } from "./experiment.ts";
-import { fits, parseCheckpoint, renderCheckpoint, type Checkpoint } from "./records/checkpoint.ts";
+import { fits, type Checkpoint } from "./records/checkpoint.ts";
 import { NO_COSTS, readCosts, renderCosts, startMeter, writeCosts } from "./records/costs.ts";
-import { readRecord, writeRecord, type ExperimentRecord } from "./records/record.ts";
+import type { ExperimentRecord } from "./records/record.ts";
+import { readCheckpoint, writeCheckpoint, writeResult } from "./records/result-files.ts";
 import { describe, narrate, plural } from "./narrate.ts";
 import { initialState, trainEpoch } from "./training/train-epoch.ts";
 
@@ -28,17 +26,16 @@ export async function trainModel(experiment: Experiment, laboratory: Laboratory)
   const done = isNew ? await trainOn(begun, experiment, laboratory) : begun;
   const costs = `${name}: ${plural(done.state.epoch)}, ${renderCosts(await readCosts(results, name))}`;
   terminal.line(isNew ? costs : `${name} is trained already (${costs.slice(name.length + 2)})`);
-  return finish(experiment, laboratory, done);
+  return writeResult(results, name, done);
 }
 
 async function begin(experiment: Experiment, laboratory: Laboratory): Promise<Checkpoint> {
   const { name, recipe } = experiment;
   const { engine, code, terminal } = laboratory;
   const origin = { recipe, engine, code: code.digest };
-  const text = await readIfExists(checkpointPath(laboratory, name));
-  const found = text === undefined ? undefined : parseCheckpoint(text);
-  if (text !== undefined && found === undefined) terminal.line(`${name}: its checkpoint is damaged, so it starts over`);
-  if (found === undefined) return { ...origin, state: initialState(recipe) };
+  const found = await readCheckpoint(laboratory.results, name);
+  if (found === "damaged") terminal.line(`${name}: its checkpoint is damaged, so it starts over`);
+  if (found === undefined || found === "damaged") return { ...origin, state: initialState(recipe) };
   if (!fits(found, origin)) {
     throw new NameTakenError(
       `results/${name} is a training with other options: choose another --name, or replace it with --fresh`,
@@ -65,35 +62,9 @@ async function trainOn(begun: Checkpoint, { name, recipe }: Experiment, laborato
   let checkpoint = begun;
   while (checkpoint.state.epoch < recipe.epochs) {
     checkpoint = { ...checkpoint, state: await trainEpoch(checkpoint.state, context) };
-    await writeWhole(checkpointPath(laboratory, name), renderCheckpoint(checkpoint));
+    await writeCheckpoint(results, name, checkpoint);
     await writeCosts(results, name, meter(earlier));
     onEpoch(checkpoint.state);
   }
   return checkpoint;
-}
-
-/** Writes weights and record, unless they are there. The record keeps measurements of the same weights. */
-async function finish(
-  { name, recipe }: Experiment,
-  { results }: Laboratory,
-  { state, engine, code }: Checkpoint,
-): Promise<ExperimentRecord> {
-  const { losses, accuracies, weights } = state;
-  const record = { name, recipe, engine, code, losses, accuracies };
-  const found = await readRecord(results, name);
-  if (JSON.stringify({ ...found, measured: undefined }) === JSON.stringify(record) && found) return found;
-  const origin = {
-    seed: recipe.seed,
-    epochs: recipe.epochs,
-    engine,
-    trainImages: recipe.trainImages,
-    cleanAccuracy: accuracies.at(-1) ?? null,
-  };
-  await writeWeights(join(results, name), [{ name, shapes: recipe.shapes, weights, origin }]);
-  await writeRecord(results, record);
-  return record;
-}
-
-function checkpointPath({ results }: Laboratory, name: string): string {
-  return join(results, name, "checkpoint");
 }

@@ -5,7 +5,7 @@ import { durationText } from "../terminal.ts";
 /** The cost of a training so far, over all its runs. */
 export interface Costs {
   readonly wallSeconds: number;
-  /** Of all threads. */
+  /** Of all threads. It and the memory are 0 if the lab page trained: a browser does not tell. */
   readonly processorSeconds: number;
   readonly peakBytes: number;
 }
@@ -42,6 +42,7 @@ export async function writeCosts(results: string, name: string, costs: Costs): P
 
 /** In one line: "0:52, 1:38 of processor time, 512 MiB of memory". */
 export function renderCosts({ wallSeconds, processorSeconds, peakBytes }: Costs): string {
+  if (peakBytes === 0) return durationText(wallSeconds);
   const memory = `${Math.round(peakBytes / 2 ** 20)} MiB of memory`;
   return `${durationText(wallSeconds)}, ${durationText(processorSeconds)} of processor time, ${memory}`;
 }

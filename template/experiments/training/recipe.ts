@@ -31,6 +31,9 @@ export interface Recipe {
 }
 
 export const TRAIN_IMAGES = 60_000;
+/** The attack where no epsilon or number of steps is given. */
+export const DEFAULT_EPSILON = 0.25;
+export const DEFAULT_STEPS = 10;
 
 const SHAPES: Readonly<Record<NetworkName, Recipe["shapes"]>> = {
   "logistic-regression": { ...LOGISTIC_REGRESSION_SHAPES },

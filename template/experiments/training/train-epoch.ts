@@ -63,5 +63,15 @@ export async function trainEpoch(state: TrainingState, context: EpochContext): P
 
 function runTraining(training: Training, { functions, recipe }: EpochContext): readonly number[] {
   const attack = trainingAttack(functions, recipe.attack, training.network);
-  return attack === undefined ? functions.train(training) : functions.adversarialTrain({ ...training, attack });
+  if (attack === undefined) return assertLosses("train", functions.train(training));
+  return assertLosses("adversarialTrain", functions.adversarialTrain({ ...training, attack }));
+}
+
+function assertLosses(name: string, losses: unknown): readonly number[] {
+  const isRight = Array.isArray(losses) && losses.length > 0 && losses.every((loss) => Number.isFinite(loss));
+  if (isRight) return losses as readonly number[];
+  const found = Array.isArray(losses)
+    ? `[${losses.slice(0, 3).join(", ")}${losses.length > 3 ? ", ..." : ""}]`
+    : typeof losses;
+  throw new TypeError(`${name} returned ${found}, expected the finite loss of each step`);
 }

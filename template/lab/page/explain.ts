@@ -2,7 +2,8 @@ import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/tra
 import { frameOf } from "../shared/frame.ts";
 import { toThrownError } from "../shared/errors.ts";
 import type { Outcome, Problem, ThrownError } from "../shared/worker-messages.ts";
-import { BROKEN_PATH, type BrokenFile } from "../shared/source.ts";
+import type { BrokenFile } from "../shared/source.ts";
+import { explainBroken } from "./files.ts";
 import type { Shown, ShownProblem } from "./state.ts";
 
 /* Locates errors in the student's source: the browser runs compiled files, whose line numbers differ. */
@@ -18,9 +19,9 @@ export function explainError(error: unknown): Promise<ShownProblem> {
 }
 
 /** Adds the file and the line in the student's source to a problem. */
-async function explain(problem: Problem): Promise<ShownProblem> {
+export async function explain(problem: Problem): Promise<ShownProblem> {
   if (problem.kind === "waiting") return problem;
-  const broken = problem.kind === "broken-file" ? await fetchBrokenFile(problem.file) : null;
+  const broken = problem.kind === "broken-file" ? await explainBroken(problem.file) : null;
   if (broken !== null) return describeBroken(broken);
   const place = await placeOf(problem.error);
   const file = problem.kind === "broken-file" ? `src/${problem.file}` : null;
@@ -36,11 +37,6 @@ async function explain(problem: Problem): Promise<ShownProblem> {
 function describeBroken({ file, message, line, column, frame }: BrokenFile): ShownProblem {
   const place = [`src/${file}`, ...(line === null ? [] : [line, (column ?? 0) + 1])].join(":");
   return { kind: "error", title: "This file does not load", message, place, frame };
-}
-
-async function fetchBrokenFile(file: string): Promise<BrokenFile | null> {
-  const response = await fetch(`${BROKEN_PATH}?file=${encodeURIComponent(file)}`);
-  return (await response.json()) as BrokenFile | null;
 }
 
 interface Place {

@@ -1,8 +1,11 @@
+import { MODELS, type Model } from "../shared/data.ts";
 import type { EngineChoice } from "../shared/worker-messages.ts";
 import { makeAttacks } from "./jobs/attacks.ts";
 import { makeLongJobs } from "./jobs/long-jobs.ts";
+import { makeTraining } from "./jobs/training.ts";
 import { makeLiveWorker } from "./live-worker.ts";
-import { chosenDigit, type PlaneState, type State } from "./state.ts";
+import { makeResults } from "./results.ts";
+import { chosenDigit, type PlaneState, type State, type TrainingSettings } from "./state.ts";
 import type { Store } from "./store.ts";
 
 /** The actions of the page. */
@@ -16,6 +19,12 @@ export interface Lab {
   readonly runCurve: () => void;
   readonly runGallery: () => void;
   readonly stopCurve: () => void;
+  /** Reads the results again. */
+  readonly refreshResults: () => Promise<void>;
+  readonly changeTraining: (change: Partial<TrainingSettings>) => void;
+  /** @returns when it has ended */
+  readonly train: (isFresh: boolean) => Promise<void>;
+  readonly stopTraining: () => void;
 }
 
 /** Connects the page's state to the workers. */
@@ -23,12 +32,23 @@ export function makeLab(store: Store): Lab {
   const worker = makeLiveWorker(store, () => attacks.refresh());
   const attacks = makeAttacks(store, worker);
   const longJobs = makeLongJobs(store, worker.startAnother);
+  const refreshResults = makeResults(store, (models, changed) => {
+    worker.setYours(models);
+    const isUsed = changed.includes(store.get().model);
+    store.set(afterTraining(store.get(), models, changed));
+    if (isUsed) attacks.refreshAttack();
+  });
+  const training = makeTraining(store, refreshResults);
   return {
-    start: worker.load,
+    start: async (engine) => {
+      await Promise.all([refreshResults(), worker.load(engine)]);
+    },
+    refreshResults,
     takeEdit: (file) => {
       longJobs.stopAll();
       store.set(afterEdit(store.get(), file));
       void worker.restart();
+      void refreshResults();
     },
     choose: (change) => {
       store.set(change);
@@ -41,6 +61,9 @@ export function makeLab(store: Store): Lab {
     runCurve: () => void longJobs.runCurve(),
     runGallery: () => void longJobs.runGallery(),
     stopCurve: longJobs.stopCurve,
+    changeTraining: (change) => store.set({ training: { ...store.get().training, ...change, problem: null } }),
+    train: training.start,
+    stopTraining: training.stop,
   };
 }
 
@@ -51,6 +74,19 @@ function afterEdit({ edits, curve, gallery }: State, file: string): Partial<Stat
     reloading: true,
     curve: { ...curve, running: false, outdated: curve.result !== null },
     gallery: { ...gallery, running: false, outdated: gallery.result !== null },
+  };
+}
+
+/** Marks what was computed with models that have changed. A chosen model that is gone is replaced. */
+function afterTraining(state: State, models: readonly Model[], changed: readonly string[]): Partial<State> {
+  const { curve, gallery, model } = state;
+  const isThere = [...MODELS, ...models.map(({ id }) => id)].some((id) => id === model);
+  const isCurveOld = curve.result !== null && curve.models.some((id) => changed.includes(id));
+  const isGalleryOld = gallery.result !== null && changed.includes(gallery.model);
+  return {
+    ...(!isThere && { model: "lenet" }),
+    ...(isCurveOld && { curve: { ...curve, outdated: true } }),
+    ...(isGalleryOld && { gallery: { ...gallery, outdated: true } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
 import { loadSetup } from "./load.ts";
@@ -12,6 +13,8 @@ export interface LiveWorker {
   readonly restart: () => Promise<void>;
   /** @returns undefined before the first start */
   readonly current: () => LabWorker | undefined;
+  /** Replaces the student's models, beside those of the course. */
+  readonly setYours: (models: readonly Model[]) => void;
   /** Starts a second worker with the same setup, for a long job. @returns undefined before the data is loaded */
   readonly startAnother: () => LabWorker | undefined;
 }
@@ -20,11 +23,12 @@ export interface LiveWorker {
 export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
   let setup: Setup | undefined;
   let worker: LabWorker | undefined;
+  let yours: readonly Model[] = [];
 
   async function restart(): Promise<void> {
     if (setup === undefined) return;
     worker?.stop();
-    const started = (worker = startWorker(setup));
+    const started = (worker = startWorker(merged(setup, yours)));
     try {
       const { engine, functions } = await started.ready;
       setup = { ...setup, decided: engine };
@@ -32,8 +36,7 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
       onReady();
     } catch (error) {
       if (error instanceof Stopped) return;
-      if (!(error instanceof Unanswered && setup.engine === "auto" && setup.decided === null))
-        return fail(store, error);
+      if (!(error instanceof Unanswered && isUndecided(setup))) return fail(store, error);
       // A graphics driver that hangs blocks the engine, even if it was reported as available.
       setup = { ...setup, decided: { name: "wasm", why: "The engine of the graphics card did not answer" } };
       return restart();
@@ -41,18 +44,29 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
   }
 
   return {
-    load: async (engine) => {
-      try {
-        setup = await loadWithProgress(store, engine);
-        await restart();
-      } catch (error) {
-        fail(store, error);
-      }
-    },
+    load: (engine) =>
+      loadWithProgress(store, engine)
+        .then((loaded) => {
+          setup = loaded;
+          return restart();
+        })
+        .catch((error: unknown) => fail(store, error)),
     restart,
     current: () => worker,
-    startAnother: () => (setup === undefined ? undefined : startWorker(setup)),
+    setYours: (models) => {
+      yours = models;
+      if (setup !== undefined) worker?.setModels(merged(setup, yours).models);
+    },
+    startAnother: () => (setup === undefined ? undefined : startWorker(merged(setup, yours))),
   };
+}
+
+function isUndecided({ engine, decided }: Setup): boolean {
+  return engine === "auto" && decided === null;
+}
+
+function merged(course: Setup, yours: readonly Model[]): Setup {
+  return { ...course, models: [...course.models, ...yours] };
 }
 
 async function loadWithProgress(store: Store, engine: EngineChoice): Promise<Setup> {

@@ -1,6 +1,6 @@
 import { render } from "lit-html";
-import { SOURCE_CHANGED } from "../shared/source.ts";
 import type { EngineChoice } from "../shared/worker-messages.ts";
+import { onEdit } from "./files.ts";
 import { makeLab } from "./lab.ts";
 import "./parts/digit.ts";
 import "./parts/pad.ts";
@@ -23,7 +23,9 @@ const narrow = matchMedia("(max-width: 560px)");
 const updateWidth = (): void => store.set({ isNarrow: narrow.matches });
 narrow.addEventListener("change", updateWidth);
 updateWidth();
-import.meta.hot?.on(SOURCE_CHANGED, ({ file }: { readonly file: string }) => lab.takeEdit(file));
+onEdit(lab.takeEdit);
+// `npm run train` may have made results meanwhile.
+addEventListener("focus", () => void lab.refreshResults());
 void lab.start(chosenEngine());
 
 /** The parameter ?engine= of the page's address. */

@@ -5,6 +5,7 @@ import { attackPanel } from "./panels/attack.ts";
 import { curvePanel } from "./panels/curve.ts";
 import { galleryPanel } from "./panels/gallery.ts";
 import { planePanel } from "./panels/plane.ts";
+import { trainPanel } from "./panels/train.ts";
 import type { State } from "./state.ts";
 
 /** Renders the whole page. */
@@ -33,10 +34,12 @@ function panels(state: State, lab: Lab): TemplateResult {
       <a href="#attack">Attack a digit</a>
       <a href="#accuracy">Accuracy</a>
       <a href="#gallery">Gallery</a>
+      <a href="#training">Train</a>
       <a href="#plane">Linear models</a>
     </nav>
     <main>
-      ${attackPanel(state, lab)} ${curvePanel(state, lab)} ${galleryPanel(state, lab)} ${planePanel(state, lab)}
+      ${attackPanel(state, lab)} ${curvePanel(state, lab)} ${galleryPanel(state, lab)} ${trainPanel(state, lab)}
+      ${planePanel(state, lab)}
     </main>
   `;
 }

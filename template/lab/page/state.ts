@@ -1,4 +1,11 @@
-import type { ModelName } from "../shared/data.ts";
+import type { Checkpoint } from "../../experiments/records/checkpoint.ts";
+import {
+  DEFAULT_EPSILON,
+  recipeOf,
+  type NetworkName,
+  type Recipe,
+  type TrainingAttack,
+} from "../../experiments/training/recipe.ts";
 import type {
   AttackedDigit,
   AttackKind,
@@ -32,7 +39,7 @@ export type Shown<T> =
 
 /** The content of the attack panel, with the settings it was computed for. */
 export interface ShownAttack {
-  readonly model: ModelName;
+  readonly model: string;
   readonly kind: AttackKind;
   readonly epsilon: number;
   readonly pixels: Float32Array;
@@ -54,13 +61,14 @@ interface Job<T> {
 
 /** The curves, with the points measured so far. */
 export interface CurveState extends Job<CurveResult> {
+  readonly models: readonly string[];
   readonly points: readonly CurvePoint[];
   readonly kind: AttackKind;
   readonly count: number;
 }
 
 export interface GalleryState extends Job<GalleryResult> {
-  readonly model: ModelName;
+  readonly model: string;
   readonly kind: AttackKind;
 }
 
@@ -81,6 +89,47 @@ export interface ShownPlane {
   readonly fgsm: Shown<readonly (readonly [number, number])[]>;
   readonly maxima: Shown<readonly number[]>;
   readonly curves: readonly { readonly name: string; readonly values: Shown<readonly number[]> }[];
+}
+
+/** A training in results/, finished or not. */
+export interface Result {
+  readonly name: string;
+  readonly version: string;
+  readonly checkpoint: Checkpoint;
+}
+
+/** The settings of the training panel. */
+export interface TrainingSettings {
+  readonly network: NetworkName;
+  readonly attack: TrainingAttack["kind"];
+  readonly epsilon: number;
+  readonly epochs: number;
+  /** On a tenth of the digits. */
+  readonly isQuick: boolean;
+}
+
+export interface TrainingState extends TrainingSettings {
+  readonly run: TrainingRun | null;
+  /** Why the last training ended early, and its name. */
+  readonly problem: { readonly name: string; readonly problem: ShownProblem } | null;
+}
+
+/** A training that is running. */
+export interface TrainingRun {
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** The digest of src/ that it began with; null until it has begun. */
+  readonly code: string | null;
+  /** The loss of each step, and the accuracy after each epoch. */
+  readonly losses: readonly number[];
+  readonly accuracies: readonly (number | null)[];
+  /** Finished epochs. */
+  readonly epoch: number;
+  /** The number of steps before this run, and the time of its start; null until it has begun. */
+  readonly before: number;
+  readonly startedMs: number | null;
+  /** Why the last epoch could not be saved. */
+  readonly unsaved: string | null;
 }
 
 type StartState =
@@ -108,7 +157,8 @@ export interface State {
   readonly filter: number | null;
   readonly drawn: Float32Array;
   readonly drawnLabel: number | null;
-  readonly model: ModelName;
+  /** The id of a model. */
+  readonly model: string;
   readonly attack: AttackKind;
   readonly epsilon: { readonly linf: number; readonly l2: number };
   readonly steps: number;
@@ -118,6 +168,10 @@ export interface State {
   readonly curve: CurveState;
   readonly gallery: GalleryState;
   readonly plane: PlaneState;
+  /** The digest of src/. */
+  readonly code: string;
+  readonly results: readonly Result[];
+  readonly training: TrainingState;
 }
 
 const IDLE = { running: false, progress: 0, result: null, outdated: false } as const;
@@ -146,9 +200,20 @@ export function initialState(folder: string): State {
     steps: 10,
     attacked: null,
     attackProblem: null,
-    curve: { ...IDLE, points: [], kind: "fgsm", count: 300 },
+    curve: { ...IDLE, models: [], points: [], kind: "fgsm", count: 300 },
     gallery: { ...IDLE, model: "lenet", kind: "fgsm" },
     plane: { norm: "l2", loss: "hinge", epsilon: 0.5, angle: 35, length: 1.2, shown: null },
+    code: "",
+    results: [],
+    training: {
+      network: "lenet",
+      attack: "none",
+      epsilon: DEFAULT_EPSILON,
+      epochs: recipeOf("lenet").epochs,
+      isQuick: false,
+      run: null,
+      problem: null,
+    },
   };
 }
 

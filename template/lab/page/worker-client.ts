@@ -1,3 +1,4 @@
+import type { Model } from "../shared/data.ts";
 import { takeWorker } from "./early-worker.ts";
 import type {
   CurveProgress,
@@ -14,6 +15,7 @@ export interface LabWorker {
   readonly ready: Promise<Ready>;
   /** @throws Stopped if the worker is stopped meanwhile, Unanswered if it takes too long */
   readonly ask: <R extends Request>(request: R, options?: AskOptions) => Promise<ResultOf<R>>;
+  readonly setModels: (models: readonly Model[]) => void;
   readonly stop: () => void;
 }
 
@@ -76,6 +78,7 @@ export function startWorker(setup: Setup): LabWorker {
   ready.catch(() => {});
   return {
     ready,
+    setModels: (models) => worker.postMessage({ type: "models", models } satisfies ToWorker),
     stop: () => end(new Stopped()),
     ask: (request, options = {}) =>
       post({ type: "request", id: (lastId += 1), request }, options, "is there an endless loop?"),

@@ -1,8 +1,8 @@
-import { IMAGE_SIDE, type Dataset } from "@robustness-lab/fixtures";
+import { IMAGE_SIDE, takeFirst, type Dataset } from "@robustness-lab/fixtures";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import { MODEL_NAMES, packWeights, readWeights, type ModelName } from "@robustness-lab/fixtures/weights";
 import type { Plugin } from "vite";
-import { DIGIT_COUNT, DIGITS_PATH, SHAPES, WEIGHTS_PATH } from "../shared/data.ts";
+import { DIGIT_COUNT, DIGITS_PATH, IMAGES_PATH, shapesOf, WEIGHTS_PATH } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
@@ -33,6 +33,9 @@ export function dataPlugin(): Plugin {
 
 function readerOf(url: string): (() => Promise<Uint8Array>) | undefined {
   if (url === DIGITS_PATH) return readDigits;
+  const { pathname, searchParams } = new URL(url, "http://lab");
+  const split = (["train", "test"] as const).find((name) => pathname === IMAGES_PATH + name);
+  if (split !== undefined) return () => readImages(split, Number(searchParams.get("count")));
   const model = MODEL_NAMES.find((name) => url === WEIGHTS_PATH + name);
   return model && (() => readModel(model));
 }
@@ -53,6 +56,12 @@ function spread({ count, pixels, labels }: Dataset, kept: number): Uint8Array {
   return bytes;
 }
 
+/** The pixels, then the labels, of the first images. */
+async function readImages(split: "train" | "test", count: number): Promise<Uint8Array> {
+  const { pixels, labels } = takeFirst(await readMnist(split), count);
+  return Buffer.concat([pixels, labels]);
+}
+
 async function readModel(model: ModelName): Promise<Uint8Array> {
-  return packWeights(await readWeights(model), Object.keys(SHAPES[model]));
+  return packWeights(await readWeights(model), Object.keys(shapesOf(model)));
 }

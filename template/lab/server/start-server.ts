@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 import { createLogger, createServer, normalizePath, type InlineConfig, type Logger } from "vite";
 import { dataPlugin } from "./data-plugin.ts";
 import type { LabOptions } from "./options.ts";
+import { resultsPlugin } from "./results-plugin.ts";
 import { sourcePlugin } from "./source-plugin.ts";
 
 const LAB = fileURLToPath(new URL("../", import.meta.url));
+/** Training is the same code as in `npm run train`. */
+const EXPERIMENTS = fileURLToPath(new URL("../../experiments/", import.meta.url));
 /** Only this machine can connect: the server exposes the student's work. */
 const LOOPBACK = "127.0.0.1";
 
@@ -19,6 +22,13 @@ const POLICY = [
   "img-src 'self' data:",
   `connect-src 'self' ws://${LOOPBACK}:*`,
 ].join("; ");
+
+const HEADERS = {
+  "content-security-policy": POLICY,
+  // Isolated from other origins, the page may share memory between threads.
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
 
 /** Packages bundled once before the first page load: the browser then requests a few files instead of a thousand. */
 const BUNDLED = [
@@ -33,6 +43,9 @@ const BUNDLED = [
   "lit-html/directives/live.js",
   "@jridgewell/trace-mapping",
 ];
+
+/** The modules that the browser asks for first. */
+const ENTRIES = ["page/main.ts", "page/early-worker.ts", "worker/main.ts", "worker/trainer.ts"];
 
 /** Engines for some browsers only. Each package contains a one-file build, so these need no bundling. */
 const FLAT_FILES: Readonly<Record<string, string>> = {
@@ -59,6 +72,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
     clearScreen: false,
     plugins: [
       dataPlugin(),
+      resultsPlugin({ source, results: join(folder, "results") }),
       sourcePlugin({ source, name: folder.split(sep).findLast((part) => part !== "") ?? folder }),
     ],
     // A src/ outside this folder may have no node_modules.
@@ -73,13 +87,11 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
       host: LOOPBACK,
       port,
       open,
-      headers: { "content-security-policy": POLICY },
+      headers: HEADERS,
       // The page shows errors in the panel they affect.
       hmr: { overlay: false },
-      warmup: {
-        clientFiles: ["page/main.ts", "page/early-worker.ts", "worker/main.ts", `${normalizePath(source)}/**/*.ts`],
-      },
-      fs: { allow: [LAB, source, nearestPackages(LAB), ...realFolders()] },
+      warmup: { clientFiles: [...ENTRIES, `${normalizePath(source)}/**/*.ts`] },
+      fs: { allow: [LAB, EXPERIMENTS, source, nearestPackages(LAB), ...realFolders()] },
     },
   };
 }

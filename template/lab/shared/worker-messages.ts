@@ -1,4 +1,6 @@
-import type { EngineName, ModelName } from "./data.ts";
+import type { TrainingState } from "../../experiments/training/state.ts";
+import type { Recipe } from "../../experiments/training/recipe.ts";
+import type { EngineName, Model } from "./data.ts";
 
 /* The messages between the page and its workers: plain data and typed arrays. */
 
@@ -54,7 +56,7 @@ export interface Setup {
   readonly decided: EngineReport | null;
   readonly digits: Uint8Array;
   readonly labels: Uint8Array;
-  readonly weights: Readonly<Record<ModelName, Readonly<Record<string, Float32Array>>>>;
+  readonly models: readonly Model[];
 }
 
 export type EngineChoice = "auto" | EngineName;
@@ -73,7 +75,7 @@ export interface Ready {
 /** Attack one digit. Pixels are [784], probabilities [10]. */
 export interface AttackRequest {
   readonly kind: "attack";
-  readonly model: ModelName;
+  readonly model: string;
   readonly attack: AttackSetup;
   readonly pixels: Float32Array;
   /** The true class; null uses the model's prediction. */
@@ -99,9 +101,10 @@ export interface Iterate {
   readonly probabilities: readonly number[];
 }
 
-/** Measure accuracy over epsilon for all models. */
+/** Measure accuracy over epsilon. */
 export interface CurveRequest {
   readonly kind: "curve";
+  readonly models: readonly string[];
   readonly attack: Omit<AttackSetup, "epsilon">;
   readonly epsilons: readonly number[];
   /** The number of test digits. */
@@ -116,20 +119,20 @@ export interface CurveProgress {
 }
 
 export interface CurvePoint {
-  readonly model: ModelName;
+  readonly model: string;
   readonly epsilon: number;
   readonly accuracy: number;
 }
 
 export interface CurveResult {
-  readonly curves: readonly { readonly model: ModelName; readonly accuracies: readonly number[] }[];
+  readonly curves: readonly { readonly model: string; readonly accuracies: readonly number[] }[];
   readonly parts: readonly Part[];
 }
 
 /** Find adversarial digits and show them at each epsilon. */
 export interface GalleryRequest {
   readonly kind: "gallery";
-  readonly model: ModelName;
+  readonly model: string;
   readonly attack: Omit<AttackSetup, "epsilon">;
   readonly epsilons: readonly number[];
   readonly rows: number;
@@ -137,6 +140,7 @@ export interface GalleryRequest {
 
 export interface GalleryResult {
   readonly rows: readonly { readonly label: number; readonly cells: readonly GalleryCell[] }[];
+  readonly parts: readonly Part[];
 }
 
 export interface GalleryCell {
@@ -184,6 +188,8 @@ export type ResultOf<R extends Request> = Results[R["kind"]];
 
 export type ToWorker =
   | { readonly type: "setup"; readonly setup: Setup }
+  /** Replaces the models. */
+  | { readonly type: "models"; readonly models: readonly Model[] }
   | { readonly type: "request"; readonly id: number; readonly request: Request };
 
 export type FromWorker =
@@ -193,3 +199,31 @@ export type FromWorker =
   | { readonly type: "result"; readonly id: number; readonly result: Results[keyof Results] }
   /** A bug in the page, not in the student's code. */
   | { readonly type: "fault"; readonly id: number; readonly message: string };
+
+/** Labelled images as bytes, as in the fixtures' Dataset. */
+interface Images {
+  readonly count: number;
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** A training to begin, or to go on with. */
+export interface TrainingJob {
+  readonly recipe: Recipe;
+  /** Null for a new one. */
+  readonly state: TrainingState | null;
+  readonly dataset: Images;
+  readonly test: Images;
+}
+
+export type ToTrainer =
+  { readonly type: "setup"; readonly threads: number } | { readonly type: "train"; readonly job: TrainingJob };
+
+export type FromTrainer =
+  | { readonly type: "ready" }
+  | { readonly type: "steps"; readonly losses: readonly number[] }
+  | { readonly type: "epoch"; readonly state: TrainingState; readonly seconds: number }
+  | { readonly type: "done" }
+  | { readonly type: "problem"; readonly problem: Problem }
+  /** A bug in the page, not in the student's code. */
+  | { readonly type: "failed"; readonly message: string };

@@ -9,7 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../../../grader/src/shared/testing/chromium.ts";
 import { overflow } from "../../../grader/src/shared/testing/page.ts";
-import { isTheSamePage, openLab, pixelsOf, until, waitForAttack, type LabPage } from "./lab-page.ts";
+import { isTheSamePage, openLab, pixelsOf, sliderToPicture, until, waitForAttack, type LabPage } from "./lab-page.ts";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
 
 /*
@@ -140,21 +140,7 @@ test("each model is attacked separately", async () => {
 });
 
 test("the picture follows 30 moves of a slider", async () => {
-  const times: number[] = [];
-  for (let move = 1; move <= 30; move += 1) {
-    times.push(
-      await page.evaluate<number>(`new Promise((resolve) => {
-        const slider = document.querySelector("#epsilon");
-        const value = (0.01 * ${move}).toFixed(2);
-        const from = performance.now();
-        const watch = () => Number(document.querySelector(".pictures").dataset.epsilon) === Number(value)
-          ? requestAnimationFrame(() => resolve(performance.now() - from)) : setTimeout(watch, 0);
-        slider.value = value;
-        slider.dispatchEvent(new Event("input"));
-        watch();
-      })`),
-    );
-  }
+  const times = await sliderToPicture(page, 30);
   const sorted = times.toSorted((a, b) => a - b);
   speed["slider to picture, FGSM on LeNet, median of 30"] = sorted[15] ?? NaN;
   speed["slider to picture, FGSM on LeNet, slowest of 30"] = sorted.at(-1) ?? NaN;

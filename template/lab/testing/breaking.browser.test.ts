@@ -78,7 +78,7 @@ describe("an untouched template", () => {
     await page.waitForSelector('.pictures[data-attack="pgd-l2"]');
     const text = await page.locator("#attack .waiting").innerText();
     for (const name of ["2.6 projectL2", "2.7 randomStartL2", "2.8 stepL2", "2.8 pgd"]) expect(text).toContain(name);
-    await page.locator('input[value="fgsm"]').check({ force: true });
+    await page.locator('input[name="attack"][value="fgsm"]').check({ force: true });
     await page.waitForSelector('.pictures[data-attack="fgsm"]');
   });
 
@@ -201,7 +201,7 @@ describe("broken code", () => {
     await page.locator('input[value="drawn"]').check({ force: true });
     await expectAccessible(page, scheme);
     await page.locator('input[name="source"][value="test"]').check({ force: true });
-    await page.locator('input[value="fgsm"]').check({ force: true });
+    await page.locator('input[name="attack"][value="fgsm"]').check({ force: true });
     await page.waitForSelector('.pictures[data-attack="fgsm"]');
   });
 });

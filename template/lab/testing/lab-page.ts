@@ -50,3 +50,23 @@ export async function waitForAttack(page: Page, settings: Readonly<Record<string
   const selector = Object.entries(settings).map(([name, value]) => `[data-${name}="${value}"]`);
   await page.waitForSelector(`.pictures${selector.join("")}`);
 }
+
+/** Moves the slider of epsilon, and waits for the picture each time. @returns the times in milliseconds */
+export async function sliderToPicture(page: Page, moves: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let move = 1; move <= moves; move += 1) {
+    times.push(
+      await page.evaluate<number>(`new Promise((resolve) => {
+        const slider = document.querySelector("#epsilon");
+        const value = (0.01 * ${move}).toFixed(2);
+        const from = performance.now();
+        const watch = () => Number(document.querySelector(".pictures").dataset.epsilon) === Number(value)
+          ? requestAnimationFrame(() => resolve(performance.now() - from)) : setTimeout(watch, 0);
+        slider.value = value;
+        slider.dispatchEvent(new Event("input"));
+        watch();
+      })`),
+    );
+  }
+  return times;
+}

@@ -19,7 +19,7 @@ export async function makeStudentFolder(sources: "template" | "solution"): Promi
   const parent = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
   const folder = join(parent, "robustness-lab");
   const isWanted = (path: string) => !/node_modules|\.test\.ts$/.test(path.slice(ROOT.length));
-  for (const name of ["lab", "package.json", "tsconfig.json"]) {
+  for (const name of ["lab", "experiments", "package.json", "tsconfig.json"]) {
     await cp(join(ROOT, "template", name), join(folder, name), { recursive: true, filter: isWanted });
   }
   await cp(join(ROOT, sources, "src"), join(folder, "src"), { recursive: true, filter: isWanted });

@@ -1,8 +1,12 @@
 import { execFile } from "node:child_process";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderCheckpoint } from "../../experiments/records/checkpoint.ts";
+import { recipeOf } from "../../experiments/training/recipe.ts";
+import type { ResultList } from "../shared/source.ts";
 import { makeStudentFolder, startLab, type LabServer, type StudentFolder } from "./lab-server.ts";
 import { ROOT } from "../../../grader/src/shared/paths.ts";
 
@@ -72,6 +76,74 @@ describe("a running lab", () => {
     expect((await get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
   });
 
+  test("isolates the page, and serves the images of a training", async () => {
+    const { headers } = await fetch(first.url);
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("cross-origin-embedder-policy")).toBe("require-corp");
+    const images = await (await fetch(new URL("/data/images/train?count=30", first.url))).arrayBuffer();
+    expect([...new Uint8Array(images).subarray(30 * 784, 30 * 784 + 5)]).toEqual([5, 0, 4, 1, 9]);
+  });
+
+  describe("results", () => {
+    const at = (path: string) => new URL(path, first.url);
+    const save = (name: string, body: string, site = "same-origin") =>
+      fetch(at(`/results/${name}?seconds=2`), { method: "POST", body, headers: { "sec-fetch-site": site } });
+    const names = async () =>
+      ((await (await fetch(at("/results"))).json()) as ResultList).results.map(({ name }) => name);
+
+    test("are saved after each epoch, read back, and finished as by npm run train", async () => {
+      await ok(save("mine", checkpoint(1)));
+      expect(await names()).toEqual(["mine"]);
+      expect(await (await fetch(at("/results/mine"))).text()).toBe(checkpoint(1));
+      expect(await readdir(join(student.folder, "results/mine"))).toEqual(["checkpoint", "costs.json"]);
+      await ok(save("mine", checkpoint(2)));
+      const files = await readdir(join(student.folder, "results/mine"));
+      expect(files.sort()).toEqual(["checkpoint", "costs.json", "manifest.json", "mine.f32", "result.json"]);
+      const costs = await readFile(join(student.folder, "results/mine/costs.json"), "utf8");
+      expect(JSON.parse(costs)).toMatchObject({ wallSeconds: 4 });
+    });
+
+    test("are replaced by a training that starts over", async () => {
+      await ok(save("mine", checkpoint(1)));
+      expect((await readdir(join(student.folder, "results/mine"))).sort()).toEqual(["checkpoint", "costs.json"]);
+    });
+
+    test.each([
+      ["mine", "same-site", 403],
+      ["mine", "cross-site", 403],
+      ["mine", "none", 403],
+      [encodeURIComponent("../src"), "same-origin", 404],
+      ["..%2f..%2fetc", "same-origin", 404],
+      [".hidden", "same-origin", 404],
+      ["a/b", "same-origin", 404],
+    ])("are not saved as %s by a request from %s", async (name, site, status) => {
+      expect((await save(name, checkpoint(2), site)).status).toBe(status);
+      expect(await names()).toEqual(["mine"]);
+      expect(await (await fetch(at("/results/mine"))).text()).toBe(checkpoint(1));
+    });
+
+    test.each([
+      ["{", 400],
+      ["null", 400],
+      ["{}", 400],
+      [checkpoint(3), 400],
+      [checkpoint(1).replace('"name":"bias"', '"name":"other"'), 400],
+      [checkpoint(1).replace("logistic-regression", "resnet"), 400],
+      [" ".repeat(70 * 2 ** 20), 413],
+    ])("are not saved from a body that is no checkpoint", async (body, status) => {
+      expect((await save("mine", body)).status).toBe(status);
+      expect(await (await fetch(at("/results/mine"))).text()).toBe(checkpoint(1));
+    });
+
+    test("that are damaged or missing have no checkpoint, and nothing deletes one", async () => {
+      await writeFile(join(student.folder, "results/mine/checkpoint"), "damaged");
+      expect((await fetch(at("/results/mine"))).status).toBe(404);
+      expect((await fetch(at("/results/other"))).status).toBe(404);
+      expect((await fetch(at("/results/mine"), { method: "DELETE" })).status).toBe(405);
+      await ok(save("mine", checkpoint(1)));
+    });
+  });
+
   test("serves no files that the page does not need", async () => {
     const file = new URL(`/@fs${ROOT}grader/src/pipeline/score/rubric.ts`, first.url);
     expect((await fetch(file)).status).toBe(403);
@@ -100,6 +172,18 @@ describe("a running lab", () => {
     expect(await Promise.all([first.stop(), second.stop()])).toEqual([0, 0]);
   });
 });
+
+async function ok(response: Promise<Response>): Promise<void> {
+  expect({ status: (await response).status, text: await (await response).text() }).toEqual({ status: 200, text: "{}" });
+}
+
+/** A tiny training after some of its two epochs. */
+function checkpoint(epoch: number): string {
+  const recipe = recipeOf("logistic-regression", { shapes: { weights: [2, 2], bias: [2] }, epochs: 2 });
+  const weights = { weights: new Float32Array([1, 2, -0, 4]), bias: new Float32Array([epoch, 0.1]) };
+  const state = { epoch, losses: [1, 2], accuracies: [0.5], weights, optimizer: [] };
+  return renderCheckpoint({ recipe, engine: "wasm", code: "0123", state });
+}
 
 function answers(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

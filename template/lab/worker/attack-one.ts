@@ -3,14 +3,14 @@ import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Classifier } from "@robustness-lab/fixtures";
 import type { AttackedDigit, AttackRequest, AttackResult, Iterate } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
-import { scoped, type Bench } from "./bench.ts";
+import { classifierOf, scoped, type Bench } from "./bench.ts";
 
 /** A fixed random start, so that the picture changes only when a setting does. */
 const SEED = 1;
 
 /** Attacks one digit: the model's predictions before and after, and the iterates of PGD. */
 export function attackOne(bench: Bench, request: AttackRequest): AttackResult {
-  const { call: classifier, part } = bench.classifiers[request.model];
+  const { call: classifier, part } = classifierOf(bench, request.model);
   return scoped(() => {
     const images = tf.tensor4d(request.pixels, [1, 28, 28, 1]);
     const before = bench.student.attempt([], () => probabilitiesOf(classifier, images));

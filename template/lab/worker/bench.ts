@@ -6,7 +6,7 @@ import {
   type LogisticRegressionParameters,
   type Loss,
 } from "@robustness-lab/fixtures";
-import { MODELS, SHAPES, type ModelName } from "../shared/data.ts";
+import type { Model } from "../shared/data.ts";
 import type { Outcome, Part, Setup } from "../shared/worker-messages.ts";
 import { assertReturned } from "./problems.ts";
 import { countedAccuracy, libraryCrossEntropy, storedNetwork } from "./stand-ins.ts";
@@ -18,7 +18,8 @@ export interface Bench {
   /** The pixels of the test digits in 0 .. 255, and their classes. */
   readonly digits: Uint8Array;
   readonly labels: Uint8Array;
-  readonly classifiers: Readonly<Record<ModelName, Chosen<Classifier>>>;
+  /** By the ids of the models. */
+  readonly classifiers: ReadonlyMap<string, ChosenClassifier>;
   readonly loss: Chosen<Loss>;
   readonly accuracy: Chosen<typeof countedAccuracy>;
 }
@@ -33,22 +34,25 @@ type Parameters = Readonly<Record<string, tf.Tensor>>;
 const CLASSES = 10;
 
 /** Tries each of the student's functions once on blank input, and uses a stand-in for those that fail. */
-export function makeBench(student: Student, { digits, labels, weights }: Setup): Bench {
-  const classifiers = MODELS.map((model) => {
-    const parameters = toTensors(SHAPES[model], weights[model]);
-    return [
-      model,
-      model === "logistic-regression" ? chooseLinear(student, parameters) : chooseLenet(student, parameters),
-    ];
-  });
-  return {
-    student,
-    digits,
-    labels,
-    classifiers: Object.fromEntries(classifiers) as Bench["classifiers"],
-    loss: chooseLoss(student),
-    accuracy: chooseAccuracy(student),
-  };
+export function makeBench(student: Student, { digits, labels, models }: Setup): Bench {
+  return withModels(
+    { student, digits, labels, classifiers: new Map(), loss: chooseLoss(student), accuracy: chooseAccuracy(student) },
+    models,
+  );
+}
+
+/** Replaces the models. */
+export function withModels(bench: Bench, models: readonly Model[]): Bench {
+  for (const { dispose } of bench.classifiers.values()) dispose();
+  const classifiers = models.map((model) => [model.id, chooseClassifier(bench.student, model)] as const);
+  return { ...bench, classifiers: new Map(classifiers) };
+}
+
+/** The classifier of a model. @throws RangeError if there is no such model */
+export function classifierOf({ classifiers }: Bench, id: string): Chosen<Classifier> {
+  const found = classifiers.get(id);
+  if (found === undefined) throw new RangeError(`there is no model ${id}`);
+  return found;
 }
 
 /** Disposes of every tensor created during `compute`, which copies the values it returns. */
@@ -59,6 +63,16 @@ export function scoped<T>(compute: () => T): T {
   } finally {
     tf.engine().endScope();
   }
+}
+
+interface ChosenClassifier extends Chosen<Classifier> {
+  readonly dispose: () => void;
+}
+
+function chooseClassifier(student: Student, { network, shapes, weights }: Model): ChosenClassifier {
+  const parameters = toTensors(shapes, weights);
+  const dispose = (): void => Object.values(parameters).forEach((parameter) => parameter.dispose());
+  return { ...(network === "lenet" ? chooseLenet : chooseLinear)(student, parameters), dispose };
 }
 
 function chooseLenet(student: Student, parameters: Parameters): Chosen<Classifier> {

@@ -1,8 +1,7 @@
 import { batchesOf, type Attack, type Classifier } from "@robustness-lab/fixtures";
-import { MODELS, type ModelName } from "../shared/data.ts";
 import type { CurvePoint, CurveProgress, CurveRequest, CurveResult, Outcome } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
-import { scoped, type Bench } from "./bench.ts";
+import { classifierOf, scoped, type Bench } from "./bench.ts";
 import type { StudentFunctions } from "./student.ts";
 
 const BATCH_SIZE = 100;
@@ -18,11 +17,11 @@ export function computeCurves(
 ): Outcome<CurveResult> {
   const names = [...ATTACK_FUNCTIONS[request.attack.kind], "robustAccuracy", "accuracyCurve"] as const;
   return bench.student.attempt(names, (functions) => {
-    const total = MODELS.length * request.epsilons.length * Math.ceil(request.count / BATCH_SIZE);
+    const total = request.models.length * request.epsilons.length * Math.ceil(request.count / BATCH_SIZE);
     const points: CurvePoint[] = [];
     let done = 0;
     const report = (batches: number): void => onProgress({ done: (done += batches), total, points: [...points] });
-    const curves = MODELS.map((model) => {
+    const curves = request.models.map((model) => {
       const onBatch = () => report(1);
       const onPoint = (epsilon: number, accuracy: number): void => {
         points.push({ model, epsilon, accuracy });
@@ -30,7 +29,11 @@ export function computeCurves(
       };
       return { model, accuracies: curveOf(bench, request, functions, { model, onBatch, onPoint }) };
     });
-    const parts = [...MODELS.map((model) => bench.classifiers[model].part), bench.loss.part, bench.accuracy.part];
+    const parts = [
+      ...request.models.map((model) => classifierOf(bench, model).part),
+      bench.loss.part,
+      bench.accuracy.part,
+    ];
     return {
       curves,
       parts: parts.filter(({ what }, place) => parts.findIndex((each) => each.what === what) === place),
@@ -39,7 +42,7 @@ export function computeCurves(
 }
 
 interface Curve {
-  readonly model: ModelName;
+  readonly model: string;
   /** Called after each attacked batch. */
   readonly onBatch: () => void;
   readonly onPoint: (epsilon: number, accuracy: number) => void;
@@ -51,7 +54,7 @@ function curveOf(
   functions: AttackFunctions & Evaluating,
   { model, onBatch, onPoint }: Curve,
 ): readonly number[] {
-  const classifier = bench.classifiers[model].call;
+  const classifier = classifierOf(bench, model).call;
   const radii = new Map<Attack, number>();
   const attackAt = (epsilon: number): Attack => {
     const assembled = assembleAttack(functions, bench.loss.call, { ...attack, epsilon });

@@ -64,9 +64,14 @@ async function failureToStart(name: EngineName): Promise<string | undefined> {
   }
 }
 
+/** Starts the embedded engine. */
+export function startProcessor(threads = 1): Promise<void> {
+  return startWasm(wasmUrl, threads);
+}
+
 /** Loads engines lazily: most are never needed. */
 async function start(name: EngineName): Promise<void> {
-  if (name === "wasm") return startWasm(wasmUrl);
+  if (name === "wasm") return startProcessor();
   if (name === "webgpu") await import("@tensorflow/tfjs-backend-webgpu");
   else await import("@tensorflow/tfjs-backend-webgl");
   if (!(await tf.setBackend(name))) throw new Error("it does not start");

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { batchesOf, type Batch, type Classifier } from "@robustness-lab/fixtures";
 import type { GalleryCell, GalleryRequest, GalleryResult, Outcome } from "../shared/worker-messages.ts";
 import { assembleAttack, ATTACK_FUNCTIONS, type AttackFunctions } from "./attacks.ts";
-import { scoped, type Bench } from "./bench.ts";
+import { classifierOf, scoped, type Bench } from "./bench.ts";
 import type { StudentFunctions } from "./student.ts";
 
 const BATCH_SIZE = 100;
@@ -25,7 +25,7 @@ export function computeGallery(bench: Bench, request: GalleryRequest): Outcome<G
 type Functions = AttackFunctions & Pick<StudentFunctions, "adversarialExamples">;
 
 function galleryOf(bench: Bench, request: GalleryRequest, batch: Batch, functions: Functions): GalleryResult {
-  const classifier = bench.classifiers[request.model].call;
+  const { call: classifier, part } = classifierOf(bench, request.model);
   const attackAt = (epsilon: number) => assembleAttack(functions, bench.loss.call, { ...request.attack, epsilon });
   const attack = attackAt(Math.max(...request.epsilons));
   const { indices } = functions.adversarialExamples({ classifier, attack, batch, count: request.rows });
@@ -34,7 +34,8 @@ function galleryOf(bench: Bench, request: GalleryRequest, batch: Batch, function
     columnOf(classifier, attackAt(epsilon)(classifier, chosen), epsilon),
   );
   const labels = [...chosen.labels.dataSync()];
-  return { rows: labels.map((label, row) => ({ label, cells: columns.flatMap((column) => column[row] ?? []) })) };
+  const rows = labels.map((label, row) => ({ label, cells: columns.flatMap((column) => column[row] ?? []) }));
+  return { rows, parts: [part, bench.loss.part] };
 }
 
 function firstDigits({ digits, labels }: Bench) {

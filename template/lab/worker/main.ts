@@ -1,7 +1,8 @@
+import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
 import type { FromWorker, Request, Results, Setup, ToWorker } from "../shared/worker-messages.ts";
 import { attackOne } from "./attack-one.ts";
-import { makeBench, type Bench } from "./bench.ts";
+import { makeBench, withModels, type Bench } from "./bench.ts";
 import { computeCurves } from "./curve.ts";
 import { startEngine } from "./engine.ts";
 import { computeGallery } from "./gallery.ts";
@@ -14,20 +15,28 @@ import { importStudent } from "./student.ts";
  */
 
 let bench: Bench | undefined;
+/** Models that came later than the setup. */
+let newer: readonly Model[] | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "setup") void setUp(data.setup);
+  else if (data.type === "models") takeModels(data.models);
   else answer(data.id, data.request);
 });
 
 async function setUp(setup: Setup): Promise<void> {
   try {
     const [engine, student] = await Promise.all([startEngine(setup), importStudent()]);
-    bench = makeBench(student, setup);
+    bench = makeBench(student, { ...setup, models: newer ?? setup.models });
     send({ type: "ready", ready: { engine, functions: student.states } });
   } catch (error) {
     send({ type: "failed", message: messageOf(error) });
   }
+}
+
+function takeModels(models: readonly Model[]): void {
+  newer = models;
+  bench &&= withModels(bench, models);
 }
 
 function answer(id: number, request: Request): void {

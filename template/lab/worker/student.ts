@@ -1,26 +1,13 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import {
-  EXERCISES,
-  type Attack,
-  type Batch,
-  type Classifier,
-  type LenetParameters,
-  type LinearAttackProblem,
-  type LinearProblem,
-  type LogisticRegressionParameters,
-  type Loss,
-  type MarginLoss,
-  type Projection,
-  type Start,
-  type Step,
-} from "@robustness-lab/fixtures";
+import { EXERCISES, type LinearAttackProblem, type LinearProblem, type MarginLoss } from "@robustness-lab/fixtures";
+import type { Functions } from "../../experiments/training/functions.ts";
 import { files } from "virtual:student-source";
 import { toThrownError } from "../shared/errors.ts";
 import type { ExerciseFunction, FunctionState, Outcome, Problem } from "../shared/worker-messages.ts";
 import { toProblem, Unmet } from "./problems.ts";
 
 /** The functions that the page calls, with the signatures of the exercise sheet. */
-export interface StudentFunctions {
+export interface StudentFunctions extends Functions {
   readonly hingeLoss: MarginLoss;
   readonly logisticLoss: MarginLoss;
   readonly innerMaximumL2: (problem: LinearAttackProblem & { readonly loss: MarginLoss }) => Tensor1D;
@@ -32,53 +19,11 @@ export interface StudentFunctions {
   readonly robustHingeSlack: (problem: LinearAttackProblem) => Scalar;
   readonly svmObjective: (problem: LinearProblem & { readonly lambda: number }) => Scalar;
   readonly fgsmLinear: (problem: LinearAttackProblem & { readonly lossDerivative: MarginLoss }) => Tensor2D;
-  readonly accuracy: (logits: Tensor2D, labels: Tensor1D) => number;
-  readonly crossEntropy: Loss;
-  readonly logisticRegression: (parameters: LogisticRegressionParameters, images: Tensor4D) => Tensor2D;
-  readonly lenet: (parameters: LenetParameters, images: Tensor4D) => Tensor2D;
-  readonly fgsm: (problem: GradientProblem & { readonly epsilon: number }) => Tensor4D;
-  readonly robustAccuracy: (evaluation: Evaluation) => number;
-  readonly accuracyCurve: (problem: CurveProblem) => readonly number[];
-  readonly adversarialExamples: (problem: GalleryProblem) => { readonly indices: readonly number[] };
-  readonly projectLinf: BallProjection;
   readonly projectL2: BallProjection;
-  readonly randomStartLinf: BallStart;
   readonly randomStartL2: BallStart;
-  readonly stepLinf: (gradient: Tensor4D, alpha: number) => Tensor4D;
-  readonly stepL2: (gradient: Tensor4D, alpha: number) => Tensor4D;
-  readonly pgd: (problem: PgdProblem) => Tensor4D;
+  readonly stepL2: Functions["stepLinf"];
 }
 
-interface GradientProblem {
-  readonly classifier: Classifier;
-  readonly loss: Loss;
-  readonly images: Tensor4D;
-  readonly labels: Tensor1D;
-}
-interface PgdProblem extends GradientProblem {
-  readonly steps: number;
-  readonly seed: number;
-  readonly start: Start;
-  readonly step: Step;
-  readonly project: Projection;
-}
-interface Evaluation {
-  readonly classifier: Classifier;
-  readonly attack: Attack;
-  readonly batches: Iterable<Batch>;
-  readonly accuracy: (logits: Tensor2D, labels: Tensor1D) => number;
-}
-interface CurveProblem {
-  readonly attackAt: (epsilon: number) => Attack;
-  readonly epsilons: readonly number[];
-  readonly evaluate: (attack: Attack) => number;
-}
-interface GalleryProblem {
-  readonly classifier: Classifier;
-  readonly attack: Attack;
-  readonly batch: Batch;
-  readonly count: number;
-}
 type BallProjection = (candidate: Tensor4D, images: Tensor4D, epsilon: number) => Tensor4D;
 type BallStart = (images: Tensor4D, epsilon: number, seed: number) => Tensor4D;
 
@@ -95,6 +40,11 @@ export interface Student {
     names: readonly N[],
     compute: (functions: Pick<StudentFunctions, N>) => T,
   ) => Outcome<T>;
+  /** The same for a computation that waits. */
+  readonly attemptAsync: <N extends StudentFunction, T>(
+    names: readonly N[],
+    compute: (functions: Pick<StudentFunctions, N>) => Promise<T>,
+  ) => Promise<Outcome<T>>;
 }
 
 /** Imports every exercise file separately, so that a broken one does not affect the others. */
@@ -104,16 +54,28 @@ export async function importStudent(): Promise<Student> {
   const states = EXERCISES.flatMap(({ id, file, functions }) =>
     functions.map((name) => ({ exercise: id, name, file, state: stateOf(loaded.get(file), name) })),
   );
+  const askedOf = (names: readonly string[]) => states.filter(({ name }) => names.includes(name));
+  const pick = (names: readonly string[]) => {
+    const asked = askedOf(names);
+    refuseBroken(asked, loaded);
+    return Object.fromEntries(asked.map(({ name, file }) => [name, exportsOf(loaded.get(file))[name]])) as never;
+  };
+  const fail = (error: unknown, names: readonly string[]) =>
+    ({ ok: false, problem: withOtherStubs(toProblem(error), askedOf(names)) }) as const;
   return {
     states,
     attempt: (names, compute) => {
-      const asked = states.filter(({ name }) => (names as readonly string[]).includes(name));
       try {
-        refuseBroken(asked, loaded);
-        const entries = asked.map(({ name, file }) => [name, exportsOf(loaded.get(file))[name]]);
-        return { ok: true, value: compute(Object.fromEntries(entries) as never) };
+        return { ok: true, value: compute(pick(names)) };
       } catch (error) {
-        return { ok: false, problem: withOtherStubs(toProblem(error), asked) };
+        return fail(error, names);
+      }
+    },
+    attemptAsync: async (names, compute) => {
+      try {
+        return { ok: true, value: await compute(pick(names)) };
+      } catch (error) {
+        return fail(error, names);
       }
     },
   };

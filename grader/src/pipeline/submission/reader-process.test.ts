@@ -53,7 +53,7 @@ test.each([
   ["private", { heapMib: 192, privateBytes: 2 ** 26 }],
 ])("a submission that takes too much of %s memory is a problem", async (_, limits) => {
   const source = await makeFolder({ "src/a.json": Buffer.alloc(2 ** 21, " ") });
-  const answer = await runReader({ source }, { ...limits, cpuSeconds: 10, fileBytes: 0 });
+  const answer = await runReader({ source, copyTo: {} }, { ...limits, cpuSeconds: 10, fileBytes: 0 });
   expect(answer).toMatchObject({
     status: "problem",
     message: "The submission takes too much memory to read; hand in only src/ and answers.md.",

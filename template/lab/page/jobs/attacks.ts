@@ -21,7 +21,8 @@ export function makeAttacks(store: Store, { current, restart }: Pick<LiveWorker,
   const refresher = (compute: (worker: LabWorker, state: State) => Promise<Partial<State>>) =>
     latestOnly(async () => {
       const worker = current();
-      if (worker === undefined) return;
+      // A worker that is still starting refreshes when it is ready.
+      if (worker === undefined || !(await isReady(worker))) return;
       try {
         store.set(await compute(worker, store.get()));
       } catch (error) {
@@ -47,6 +48,13 @@ export function makeAttacks(store: Store, { current, restart }: Pick<LiveWorker,
     refreshAttack,
     refreshPlane,
   };
+}
+
+function isReady({ ready }: LabWorker): Promise<boolean> {
+  return ready.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Merges all calls during a run into one more run, because a slider moves faster than an attack is computed. */

@@ -1,3 +1,4 @@
+import { MODELS } from "../../shared/data.ts";
 import type { CurveProgress } from "../../shared/worker-messages.ts";
 import { explainError, explainOutcome } from "../explain.ts";
 import { normOf, type Shown, type State } from "../state.ts";
@@ -34,12 +35,14 @@ export function makeLongJobs(store: Store, start: () => LabWorker | undefined): 
 }
 
 async function runCurve(store: Store, lane: Lane): Promise<void> {
-  const { attack: kind, steps, curve } = store.get();
+  const { attack: kind, steps, curve, model } = store.get();
+  // The course's models, and the student's if one is chosen.
+  const models = [...new Set([...MODELS, model])];
   const change = (changed: Partial<State["curve"]>) => store.set({ curve: { ...store.get().curve, ...changed } });
   const onProgress = ({ done, total, points }: CurveProgress) => change({ progress: done / total, points });
-  change({ running: true, progress: 0, points: [], result: null, kind, outdated: false });
+  change({ running: true, progress: 0, points: [], result: null, kind, models, outdated: false });
   const epsilons = EPSILONS[normOf(kind)];
-  const request = { kind: "curve", attack: { kind, steps }, epsilons, count: curve.count } as const;
+  const request = { kind: "curve", models, attack: { kind, steps }, epsilons, count: curve.count } as const;
   const result = await lane.run(async (worker) => explainOutcome(await worker.ask(request, { onProgress })));
   change({ running: false, ...(result && { result }) });
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { MODEL_LABELS, MODELS, REACH, type ModelName } from "../../shared/data.ts";
+import { REACH } from "../../shared/data.ts";
 import type { AttackedDigit, AttackKind, Iterate } from "../../shared/worker-messages.ts";
 import { hasDigit, type Lab } from "../lab.ts";
+import { COURSE_MODELS, titleOf, weightsWords, yourModels, type ShownModel } from "../models.ts";
 import { bars } from "../parts/bars.ts";
 import { choice, slider } from "../parts/fields.ts";
 import { partsView, problemView } from "../parts/problem.ts";
@@ -29,13 +30,8 @@ export function attackPanel(state: State, lab: Lab): TemplateResult {
 
 function settings(state: State, lab: Lab): TemplateResult {
   return html`
-    ${choice({
-      name: "model",
-      label: "Model",
-      value: state.model,
-      options: MODELS.map((model): [ModelName, string] => [model, MODEL_LABELS[model]]),
-      onChange: (model) => lab.choose({ model }),
-    })}
+    ${models("The course's models", COURSE_MODELS, state, lab)}
+    ${state.results.length === 0 ? nothing : models("Your models", yourModels(state), state, lab)}
     ${choice({
       name: "attack",
       label: "Attack",
@@ -45,6 +41,16 @@ function settings(state: State, lab: Lab): TemplateResult {
     })}
     ${epsilonSlider(state, lab)} ${state.attack === "fgsm" ? nothing : stepsSlider(state, lab)}
   `;
+}
+
+function models(label: string, shown: readonly ShownModel[], { model }: State, lab: Lab): TemplateResult {
+  return choice({
+    name: "model",
+    label,
+    value: model,
+    options: shown.map((each): [string, string] => [each.id, each.label]),
+    onChange: (chosen) => lab.choose({ model: chosen }),
+  });
 }
 
 function epsilonSlider({ attack, epsilon }: State, lab: Lab): TemplateResult {
@@ -79,14 +85,14 @@ function result(state: State): TemplateResult {
   if (state.attackProblem !== null) return problemView(state.attackProblem, WILL_APPEAR);
   if (!hasDigit(state)) return html`<p class="quiet empty">Draw a digit: it is attacked as you draw.</p>`;
   const shown = state.attacked;
-  return shown === null ? html`<p class="quiet empty">Attacking …</p>` : attackView(shown);
+  return shown === null ? html`<p class="quiet empty">Attacking …</p>` : attackView(state, shown);
 }
 
-function attackView(shown: ShownAttack): TemplateResult {
+function attackView(state: State, shown: ShownAttack): TemplateResult {
   const { before, attacked, label } = shown;
   const value = attacked.ok ? attacked.value : null;
   return html`
-    ${verdict(shown)}
+    ${verdict(state, shown)}
     <div class="pictures" data-model=${shown.model} data-attack=${shown.kind} data-epsilon=${shown.epsilon}>
       <figure>
         <lab-digit role="img" aria-label="The digit before" .pixels=${shown.pixels}></lab-digit>
@@ -96,15 +102,16 @@ function attackView(shown: ShownAttack): TemplateResult {
       ${value === null ? nothing : changeView(shown, value)} ${value === null ? nothing : afterView(label, value)}
       ${attacked.ok ? nothing : html`<div class="missing">${problemView(attacked.problem, WILL_APPEAR)}</div>`}
     </div>
-    ${value === null || value.iterates.length === 0 ? nothing : strip(value.iterates, label)} ${partsView(shown.parts)}
+    ${value === null || value.iterates.length === 0 ? nothing : strip(value.iterates, label)}
+    ${partsView(shown.parts, weightsWords(state, [shown.model]))}
   `;
 }
 
 /** "7 → 3", and a sentence that explains it. */
-function verdict({ before, attacked, label, model }: ShownAttack): TemplateResult {
+function verdict(state: State, { before, attacked, label, model }: ShownAttack): TemplateResult {
   if (!before.ok || !attacked.ok) return html``;
   const [was, is] = [prediction(before.value), prediction(attacked.value.probabilities)];
-  const predicts = `${MODEL_LABELS[model]} predicts ${is} (${percent(attacked.value.probabilities[is] ?? 0)})`;
+  const predicts = `${titleOf(state, model)} predicts ${is} (${percent(attacked.value.probabilities[is] ?? 0)})`;
   const wrong = was === label ? "It was fooled" : "It is wrong before and after";
   return html`<p class="verdict ${is === label ? "holds" : "fooled"}" role="status">
     <span class="arrow">${was} → ${is}</span>

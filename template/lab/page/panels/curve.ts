@@ -1,16 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { MODEL_LABELS, MODELS } from "../../shared/data.ts";
 import { EPSILONS } from "../jobs/long-jobs.ts";
 import type { Lab } from "../lab.ts";
+import { titleOf, weightsWords } from "../models.ts";
 import { lineChart } from "../parts/line-chart.ts";
 import { partsView, problemView } from "../parts/problem.ts";
 import { normOf, type CurveState, type State } from "../state.ts";
 import { ATTACK_LABELS } from "../words.ts";
 
 const COUNTS: readonly number[] = [100, 300, 1000];
-const WILL_APPEAR = "The accuracy of the three models over epsilon, measured by your functions, will appear here.";
+const WILL_APPEAR =
+  "The accuracy over epsilon of the course's models, and of yours if you have chosen one above, measured by your functions, will appear here.";
 
-/** Accuracy over epsilon of the three models. */
+/** Accuracy over epsilon. */
 export function curvePanel(state: State, lab: Lab): TemplateResult {
   const { curve } = state;
   return html`<section class="card curve" id="accuracy" aria-labelledby="accuracy-title">
@@ -28,7 +29,7 @@ export function curvePanel(state: State, lab: Lab): TemplateResult {
       >
       ${curve.running ? running(curve, lab) : nothing}
     </div>
-    ${content(curve, state.isNarrow)}
+    ${content(state, curve)}
   </section>`;
 }
 
@@ -47,30 +48,30 @@ function stop(lab: Lab): void {
   setTimeout(() => document.querySelector<HTMLElement>("#accuracy button.primary")?.focus());
 }
 
-function content(curve: CurveState, isNarrow: boolean): TemplateResult {
+function content(state: State, curve: CurveState): TemplateResult {
   if (curve.result?.ok === false) return problemView(curve.result.problem, WILL_APPEAR);
   if (curve.points.length === 0) return curve.running ? html`` : html`<p class="quiet empty">${WILL_APPEAR}</p>`;
   const x = EPSILONS[normOf(curve.kind)];
   const stopped = !curve.running && curve.result === null;
   return html`
-    ${curve.outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since then: measure again.</p>` : nothing}
+    ${curve.outdated ? html`<p class="note" role="status">Your code or your model has changed since then: measure again.</p>` : nothing}
     ${stopped ? html`<p class="note" role="status">Stopped: these results are partial.</p>` : nothing}
     <p class="quiet empty">Under ${ATTACK_LABELS[curve.kind]}, on ${curve.count} test digits</p>
     ${lineChart({
-      title: `Accuracy over epsilon under ${ATTACK_LABELS[curve.kind]}, three models`,
+      title: `Accuracy over epsilon under ${ATTACK_LABELS[curve.kind]}, ${curve.models.length} models`,
       xLabel: normOf(curve.kind) === "l2" ? "epsilon, ℓ2 length of the change" : "epsilon, largest change of a pixel",
       yLabel: "accuracy",
       x,
-      series: MODELS.map((model) => ({
-        name: MODEL_LABELS[model],
+      series: curve.models.map((model) => ({
+        name: titleOf(state, model),
         values: x.map((epsilon) => accuracyAt(curve, model, epsilon)),
       })),
       range: [0, 1],
       yTicks: [0, 0.25, 0.5, 0.75, 1],
       level: { value: 0.1, label: "chance" },
-      isNarrow,
+      isNarrow: state.isNarrow,
     })}
-    ${curve.result?.ok ? partsView(curve.result.value.parts) : nothing}
+    ${curve.result?.ok ? partsView(curve.result.value.parts, weightsWords(state, curve.models)) : nothing}
   `;
 }
 

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { MODEL_LABELS } from "../../shared/data.ts";
 import type { GalleryResult } from "../../shared/worker-messages.ts";
 import type { Lab } from "../lab.ts";
-import { problemView } from "../parts/problem.ts";
+import { titleOf, weightsWords } from "../models.ts";
+import { partsView, problemView } from "../parts/problem.ts";
 import { normOf, type GalleryState, type State } from "../state.ts";
 import { ATTACK_LABELS, decimal } from "../words.ts";
 
@@ -16,15 +16,15 @@ export function galleryPanel(state: State, lab: Lab): TemplateResult {
     <h2 id="gallery-title">Gallery</h2>
     <div class="row">
       <button type="button" class="primary" ?disabled=${gallery.running} @click=${lab.runGallery}>
-        Fool ${MODEL_LABELS[state.model]} with ${ATTACK_LABELS[state.attack]}
+        Fool ${titleOf(state, state.model)} with ${ATTACK_LABELS[state.attack]}
       </button>
       ${gallery.running ? html`<p class="quiet" role="status">Attacking 100 digits …</p>` : nothing}
     </div>
-    ${content(gallery)}
+    ${content(state, gallery)}
   </section>`;
 }
 
-function content(gallery: GalleryState): TemplateResult {
+function content(state: State, gallery: GalleryState): TemplateResult {
   const { result, outdated, running } = gallery;
   if (result === null) return running ? html`` : html`<p class="quiet empty">${WILL_APPEAR}</p>`;
   if (!result.ok) return problemView(result.problem, WILL_APPEAR);
@@ -32,18 +32,18 @@ function content(gallery: GalleryState): TemplateResult {
     return html`<p class="quiet empty"><code>adversarialExamples</code> found none among the first 100 digits.</p>`;
   }
   return html`
-    ${outdated ? html`<p class="note" role="status">You have edited <code>src/</code> since then: compute it again.</p>` : nothing}
-    ${grid(gallery, result.value)}
+    ${outdated ? html`<p class="note" role="status">Your code or your model has changed since then: compute it again.</p>` : nothing}
+    ${grid(state, gallery, result.value)} ${partsView(result.value.parts, weightsWords(state, [gallery.model]))}
   `;
 }
 
-function grid({ kind, model }: GalleryState, { rows }: GalleryResult): TemplateResult {
+function grid(state: State, { kind, model }: GalleryState, { rows }: GalleryResult): TemplateResult {
   const [first] = rows;
   const digits = normOf(kind) === "l2" ? 1 : 2;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Gallery of adversarial digits">
     <table class="digits-table">
       <caption>
-        ${MODEL_LABELS[model]} under ${ATTACK_LABELS[kind]}: label → prediction
+        ${titleOf(state, model)} under ${ATTACK_LABELS[kind]}: label → prediction
       </caption>
       <thead>
         <tr>

@@ -81,12 +81,12 @@ function lines(chart: LineChart): readonly SVGTemplateResult[] {
       const x = chart.x[index];
       return value === null || x === undefined || !Number.isFinite(value)
         ? []
-        : [[atX(chart, x), atY(chart, value)] as const];
+        : [{ at: [atX(chart, x), atY(chart, value)] as const, isMarked: index % (chart.xEvery ?? 1) === 0 }];
     });
-
-    const marked = points.filter((_, index) => index % (chart.xEvery ?? 1) === 0);
-    const marks = marked.map(([x, y]) => svg`<g transform="translate(${x} ${y})">${mark(place)}</g>`);
-    return svg`<g class="series s${place}"><polyline points=${points.map((point) => point.join(",")).join(" ")} />${marks}</g>`;
+    const marks = points
+      .filter(({ isMarked }) => isMarked)
+      .map(({ at: [x, y] }) => svg`<g transform="translate(${x} ${y})">${mark(place)}</g>`);
+    return svg`<g class="series s${place}"><polyline points=${points.map(({ at }) => at.join(",")).join(" ")} />${marks}</g>`;
   });
 }
 

@@ -31,15 +31,16 @@ function errorView(problem: ShownProblem & { readonly kind: "error" }): Template
   </div>`;
 }
 
-/** Says that the result comes from the student's functions alone, or lists those that the page replaced. */
-export function partsView(parts: readonly Part[]): TemplateResult {
+/** Says whose functions and whose weights a result comes from; lists the functions that the page replaced. */
+export function partsView(parts: readonly Part[], weights: string): TemplateResult {
   const ours = parts.filter(({ whose }) => whose === "the lab's");
-  if (ours.length === 0) return html`<p class="parts">Computed entirely with your own functions.</p>`;
+  if (ours.length === 0) return html`<p class="parts">Computed with your own functions. ${weights}</p>`;
   return html`<p class="parts">
     The lab uses its own
     ${ours.map(
       ({ what, why }, place) =>
         html`${place === 0 ? "" : ", "}<code>${what}</code>${why === "not written yet" ? "" : ` (yours failed: ${why ?? ""})`}`,
     )}${ours.every(({ why }) => why === "not written yet") ? " until you write yours" : ""}.
+    ${weights}
   </p>`;
 }

@@ -1,0 +1,73 @@
+import type { ModelName } from "../shared/data.ts";
+import { DIGITS_PATH, IMAGES_PATH, WEIGHTS_PATH } from "../shared/data.ts";
+import { BROKEN_PATH, RESULTS_PATH, SOURCE_CHANGED, type BrokenFile, type ResultList } from "../shared/source.ts";
+
+/*
+ * Everything that the page reads and writes, by the server of `npm run lab`. A page on another host replaces this module.
+ */
+
+/** Called with the numbers of loaded and total bytes. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** The test digits of the page: pixels, then labels. */
+export function readDigits(onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {
+  return readBytes(DIGITS_PATH, onProgress);
+}
+
+/** The weights of a model of the course. */
+export function readCourseWeights(model: ModelName, onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {
+  return readBytes(WEIGHTS_PATH + model, onProgress);
+}
+
+/** The first images of a part of MNIST: pixels, then labels. */
+export function readImages(split: "train" | "test", count: number): Promise<Uint8Array<ArrayBuffer>> {
+  return readBytes(`${IMAGES_PATH}${split}?count=${count}`, () => {});
+}
+
+/** The names of the results, and the digest of src/. */
+export async function listResults(): Promise<ResultList> {
+  return (await (await ask(RESULTS_PATH)).json()) as ResultList;
+}
+
+/** The checkpoint of a result. */
+export async function readCheckpoint(name: string): Promise<string> {
+  return (await ask(`${RESULTS_PATH}/${name}`)).text();
+}
+
+/** Saves the checkpoint of a training after an epoch that took so long. */
+export async function saveCheckpoint(name: string, checkpoint: string, seconds: number): Promise<void> {
+  await ask(`${RESULTS_PATH}/${name}?seconds=${seconds}`, { method: "POST", body: checkpoint });
+}
+
+/** Why a file below src/ does not load. */
+export async function explainBroken(file: string): Promise<BrokenFile | null> {
+  const response = await fetch(`${BROKEN_PATH}?file=${encodeURIComponent(file)}`);
+  return (await response.json()) as BrokenFile | null;
+}
+
+/** Calls a listener with the file below src/ that was edited. */
+export function onEdit(listener: (file: string) => void): void {
+  import.meta.hot?.on(SOURCE_CHANGED, ({ file }: { readonly file: string }) => listener(file));
+}
+
+async function readBytes(path: string, onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await ask(path);
+  if (response.body === null) throw new Error(`${path} could not be read`);
+  const total = Number(response.headers.get("content-length"));
+  const chunks: Uint8Array[] = [];
+  let done = 0;
+  const reader = response.body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    chunks.push(read.value);
+    onProgress((done += read.value.length), total);
+  }
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+}
+
+async function ask(path: string, request?: RequestInit): Promise<Response> {
+  const response = await fetch(path, request).catch((cause: unknown) => {
+    throw new Error("The server does not answer: is npm run lab still running?", { cause });
+  });
+  if (!response.ok) throw new Error((await response.text()) || `${path} could not be read`);
+  return response;
+}

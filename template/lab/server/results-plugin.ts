@@ -1,0 +1,143 @@
+import { rm, readdir, stat } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import { digestOf } from "../../experiments/own-code.ts";
+import {
+  fits,
+  isSound,
+  parseCheckpoint,
+  renderCheckpoint,
+  type Checkpoint,
+} from "../../experiments/records/checkpoint.ts";
+import { NO_COSTS, readCosts, writeCosts } from "../../experiments/records/costs.ts";
+import {
+  checkpointPath,
+  readCheckpoint,
+  writeCheckpoint,
+  writeResult,
+} from "../../experiments/records/result-files.ts";
+import { isResultName } from "../../experiments/training/name.ts";
+import { messageOf } from "../shared/errors.ts";
+import { RESULTS_PATH, type ResultList } from "../shared/source.ts";
+
+/** The folders of a student's src/ and results/. */
+interface Folders {
+  readonly source: string;
+  readonly results: string;
+}
+
+/** Far more than a checkpoint of the sheet's networks, which has 0.4 MB. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** A request that is answered with an error. */
+class Refused extends Error {
+  override readonly name = "Refused";
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Lists, reads and saves the results, in the files of `npm run train`. */
+export function resultsPlugin(folders: Folders): Plugin {
+  return {
+    name: "lab-results",
+    configureServer({ middlewares }) {
+      middlewares.use(RESULTS_PATH, (request, response) => {
+        answer(request, folders).then(
+          (body) => end(response, 200, "application/json", body),
+          (error: unknown) =>
+            end(response, error instanceof Refused ? error.status : 500, "text/plain", messageOf(error)),
+        );
+      });
+    },
+  };
+}
+
+function end(response: ServerResponse, status: number, type: string, body: string): void {
+  response.statusCode = status;
+  response.setHeader("content-type", type);
+  response.setHeader("cache-control", "no-store");
+  response.end(body);
+}
+
+async function answer(request: IncomingMessage, folders: Folders): Promise<string> {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://lab");
+  if (request.method === "GET" && pathname === "/") return JSON.stringify(await list(folders));
+  const name = pathname.slice(1);
+  if (!isResultName(name)) throw new Refused(404, `${name} is not the name of a result`);
+  if (request.method === "GET") return read(folders.results, name);
+  if (request.method !== "POST") throw new Refused(405, `${String(request.method)} is not GET or POST`);
+  // Browsers set this header, and no page can change it: other pages must not write files here.
+  if (request.headers["sec-fetch-site"] !== "same-origin") throw new Refused(403, "only the lab page saves results");
+  await save(folders.results, {
+    name,
+    checkpoint: parse(await bodyOf(request)),
+    seconds: Number(searchParams.get("seconds")),
+  });
+  return "{}";
+}
+
+async function list({ source, results }: Folders): Promise<ResultList> {
+  const names = (await readdir(results).catch(() => [])).filter(isResultName);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const file = await stat(checkpointPath(results, name)).catch(() => undefined);
+      return file === undefined ? [] : [{ name, version: String(file.mtimeMs) }];
+    }),
+  );
+  return { code: await digestOf(source), results: found.flat() };
+}
+
+async function read(results: string, name: string): Promise<string> {
+  const checkpoint = await readCheckpoint(results, name);
+  if (checkpoint === undefined) throw new Refused(404, `there is no results/${name}`);
+  if (checkpoint === "damaged") throw new Refused(404, `the checkpoint of results/${name} is damaged`);
+  return renderCheckpoint(checkpoint);
+}
+
+function parse(body: string): Checkpoint {
+  try {
+    const checkpoint = parseCheckpoint(body);
+    if (checkpoint !== undefined && isSound(checkpoint)) return checkpoint;
+  } catch (cause) {
+    throw new Refused(400, `this is not a checkpoint: ${messageOf(cause)}`);
+  }
+  throw new Refused(400, "this is not a checkpoint of this version: reload the page");
+}
+
+interface Saved {
+  readonly name: string;
+  readonly checkpoint: Checkpoint;
+  readonly seconds: number;
+}
+
+/** Saves a training after another epoch. What is no continuation of the training there replaces it. */
+async function save(results: string, { name, checkpoint, seconds }: Saved): Promise<void> {
+  const before = await readCheckpoint(results, name);
+  const goesOn =
+    before !== undefined &&
+    before !== "damaged" &&
+    before.code === checkpoint.code &&
+    fits(before, checkpoint) &&
+    before.state.epoch < checkpoint.state.epoch;
+  if (!goesOn) await rm(join(results, name), { recursive: true, force: true });
+  const { wallSeconds } = goesOn ? await readCosts(results, name) : NO_COSTS;
+  await writeCheckpoint(results, name, checkpoint);
+  await writeCosts(results, name, { ...NO_COSTS, wallSeconds: wallSeconds + seconds });
+  if (checkpoint.state.epoch === checkpoint.recipe.epochs) await writeResult(results, name, checkpoint);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new Refused(413, `a checkpoint may have ${MAX_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
