@@ -8,8 +8,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
 import ts from "typescript";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { ROOT, TEMPLATE_FOLDER } from "../grader/src/shared/paths.ts";
-import { blocksIn } from "./commands-in.ts";
+import { ROOT, TEMPLATE_FOLDER } from "../../shared/paths.ts";
+import { blocksIn } from "../../../../docs/commands-in.ts";
 
 /* What the sheet says about TypeScript and TensorFlow.js is true. */
 
