@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Files whose frames do not help to find a mistake: those of the course. The next frame is in a test or under src/. */
-const OF_THE_COURSE = /[\\/](tests[\\/](helpers|setup)\.ts|fixtures[\\/](src|engine)[\\/].*)$/;
+/** Files whose frames do not help to find a mistake: ours and TensorFlow's. The next frame is in a test or under src/. */
+const OF_OTHERS = /[\\/](tests[\\/](helpers|setup)\.ts$|(fixtures[\\/](src|engine)|tfjs-(core|backend-\w+))[\\/])/;
 
 export default defineConfig({
   test: {
@@ -13,7 +13,7 @@ export default defineConfig({
     maxWorkers: 1,
     // The fixtures are TypeScript, so vitest must compile them even inside node_modules.
     server: { deps: { inline: [/@robustness-lab\//] } },
-    onStackTrace: (_error, { file }) => !OF_THE_COURSE.test(file),
+    onStackTrace: (_error, { file }) => !OF_OTHERS.test(file),
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

@@ -2,11 +2,14 @@ import type { Dataset } from "@robustness-lab/fixtures";
 import type { OwnCode } from "./own-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { TRAIN_IMAGES, type Recipe } from "./training/recipe.ts";
+import type { TrainingState } from "./training/state.ts";
 
 /** A network to train and measure; its files are in results/<name>/. */
 export interface Experiment {
   readonly name: string;
   readonly recipe: Recipe;
+  /** Called after each epoch with its number, from 1, and the losses, accuracies and weights so far. */
+  readonly onEpoch?: (state: TrainingState) => void;
 }
 
 /** What every experiment of a run shares. */

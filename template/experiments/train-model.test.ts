@@ -7,6 +7,7 @@ import { compareResults } from "./compare-results.ts";
 import { readRecord } from "./records/record.ts";
 import { filesOf, openTiny, tinyRecipe } from "./testing/tiny.ts";
 import { NameTakenError, trainModel } from "./train-model.ts";
+import type { TrainingState } from "./training/state.ts";
 
 /** As in wider.ts. */
 const WIDER = { ...LENET_SHAPES, fc1Weights: [320, 200], fc1Bias: [200], fc2Weights: [200, 10] };
@@ -51,6 +52,14 @@ function interruptedAfter(laboratory: Awaited<ReturnType<typeof openTiny>>, step
 }
 
 const recipe = tinyRecipe("logistic-regression");
+
+test("onEpoch gets the state after each epoch", async () => {
+  const epochs: unknown[] = [];
+  const onEpoch = ({ epoch, losses, accuracies, weights }: TrainingState): void =>
+    void epochs.push([epoch, losses.length, accuracies.length, Object.keys(weights)]);
+  await trainModel({ name: "a", recipe, onEpoch }, await openTiny());
+  expect(epochs).toEqual([1, 2, 3].map((epoch) => [epoch, 3 * epoch, epoch, ["weights", "bias"]]));
+});
 
 test("a finished training is not repeated, and more epochs go on from it", async () => {
   const laboratory = await openTiny();

@@ -50,7 +50,8 @@ async function begin(experiment: Experiment, laboratory: Laboratory): Promise<Ch
   return found;
 }
 
-async function trainOn(begun: Checkpoint, { name, recipe }: Experiment, laboratory: Laboratory): Promise<Checkpoint> {
+async function trainOn(begun: Checkpoint, experiment: Experiment, laboratory: Laboratory): Promise<Checkpoint> {
+  const { name, recipe } = experiment;
   const { code, results, train, test, terminal } = laboratory;
   const { trainImages, testImages } = sizesOf(recipe);
   const dataset = takeFirst(await train(), trainImages);
@@ -65,6 +66,7 @@ async function trainOn(begun: Checkpoint, { name, recipe }: Experiment, laborato
     await writeCheckpoint(results, name, checkpoint);
     await writeCosts(results, name, meter(earlier));
     onEpoch(checkpoint.state);
+    experiment.onEpoch?.(checkpoint.state);
   }
   return checkpoint;
 }
