@@ -3,6 +3,7 @@ import {
   HAND_IN_LIMITS,
   namedPictures,
   PICTURE_TOO_LARGE,
+  PICTURE_WARNING,
   type Picture,
   type PictureProblem,
 } from "@robustness-lab/fixtures/hand-in";
@@ -77,6 +78,6 @@ async function readContents(entry: Entry): Promise<Uint8Array | string> {
 }
 
 function pictureNote({ written, line, why }: PictureProblem): Note {
-  const message = `The picture ${pathInWords(written)} of answers.md (line ${line}) was left out: ${why}`;
+  const message = `${PICTURE_WARNING}${pathInWords(written)} of answers.md (line ${line}) was left out: ${why}`;
   return { kind: "picture", path: written, message };
 }
