@@ -1,3 +1,4 @@
+import type { Dirent } from "node:fs";
 import { open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -40,12 +41,13 @@ export interface Collected {
   readonly pictureProblems: readonly PictureProblem[];
 }
 
-/** A file below the folder, or what is none. */
+/** A file below the folder, or a link or device, which is not read. */
 interface Found {
   readonly path: string;
   /** On the disk, where accents may be decomposed. */
   readonly diskPath: string;
-  readonly isFile: boolean;
+  /** Why it is not read. */
+  readonly why?: string;
 }
 
 const { maxDepth, maxEntries, maxFileBytes, maxPathLength, maxPictureBytes, maxTotalBytes } = HAND_IN_LIMITS;
@@ -56,12 +58,11 @@ export async function collect(folder: string): Promise<Collected> {
   const { texts, leftOut } = await readTexts(found);
   const answers = texts.find(({ path }) => path === "answers.md");
   const text = answers === undefined ? undefined : decodeText(answers.bytes);
-  const files = found.filter(({ isFile }) => isFile);
   const named = namedPictures(
     text ?? "",
-    files.map(({ path }) => path),
+    found.map(({ path }) => path),
   );
-  const { pictures, problems } = admitPictures(named, await readPictures(named, files));
+  const { pictures, problems } = admitPictures(named, await readPictures(named, found));
   const packed = [...texts, ...pictures.map(({ path, bytes }) => ({ path, bytes, kind: "picture" as const }))];
   const isPacked = new Set(packed.map(({ path }) => path));
   return {
@@ -81,11 +82,18 @@ async function list(folder: string, below = "", depth = 1): Promise<readonly Fou
     .filter(({ name }) => !isIgnored(name))
     .map(async (entry) => {
       const diskPath = below + entry.name;
-      const isFolder = entry.isDirectory() && depth < maxDepth;
-      if (isFolder) return list(folder, `${diskPath}/`, depth + 1);
-      return [{ path: diskPath.normalize("NFC"), diskPath: join(folder, diskPath), isFile: entry.isFile() }];
+      if (entry.isDirectory() && depth < maxDepth) return list(folder, `${diskPath}/`, depth + 1);
+      const why = whyUnread(entry);
+      const file = { path: diskPath.normalize("NFC"), diskPath: join(folder, diskPath) };
+      return [why === undefined ? file : { ...file, why }];
     });
   return (await Promise.all(found)).flat();
+}
+
+function whyUnread(entry: Dirent): string | undefined {
+  if (entry.isFile()) return undefined;
+  if (entry.isDirectory()) return `it lies more than ${maxDepth} folders deep`;
+  return entry.isSymbolicLink() ? "it is a link" : "it is not a file";
 }
 
 async function readTexts(found: readonly Found[]) {
@@ -104,14 +112,20 @@ async function readTexts(found: readonly Found[]) {
   return { texts, leftOut };
 }
 
-function whyNot({ path, isFile }: Found, all: readonly Found[]): string | undefined {
-  if (!isFile) return "it is a link or lies too deep, and neither is followed";
+function whyNot(file: Found, all: readonly Found[]): string | undefined {
+  const { path } = file;
+  const why = whyNotPacked(file);
+  if (why !== undefined) return why;
   if (path.startsWith("src/") && !isCode(path)) return "only .ts, .js and .json files of src/ are handed in";
-  if (/[\\\u0000-\u001f\u007f]/.test(path)) return "its name has a backslash or a control character";
-  if (path.length > maxPathLength) return `its path is longer than ${maxPathLength} characters`;
   const key = collisionKey(path);
   const isDouble = all.filter((each) => collisionKey(each.path) === key).length > 1;
   return isDouble ? "another file has the same name but for capitals or accents: keep one" : undefined;
+}
+
+function whyNotPacked({ path, why }: Found): string | undefined {
+  if (why !== undefined) return why;
+  if (/[\\\u0000-\u001f\u007f]/.test(path)) return "its name has a backslash or a control character";
+  return path.length > maxPathLength ? `its path is longer than ${maxPathLength} characters` : undefined;
 }
 
 /** The grader rejects what exceeds these limits as a whole. */
@@ -129,17 +143,11 @@ function assertGradable(texts: readonly PackedFile[]): void {
 }
 
 async function readPictures({ found }: NamedPictures, files: readonly Found[]) {
-  const byPath = new Map(files.map((file) => [file.path, file]));
+  const named = new Set(found.map(({ path }) => path));
   const contents = new Map<string, Uint8Array | string>();
-  for (const { path } of found) {
-    const file = byPath.get(path);
-    if (file === undefined) continue;
-    contents.set(
-      path,
-      path.length > maxPathLength
-        ? `its path is longer than ${maxPathLength} characters`
-        : await readAtMost(file, maxPictureBytes, PICTURE_TOO_LARGE),
-    );
+  for (const file of files.filter(({ path }) => named.has(path))) {
+    const why = whyNotPacked(file);
+    contents.set(file.path, why ?? (await readAtMost(file, maxPictureBytes, PICTURE_TOO_LARGE)));
   }
   return contents;
 }

@@ -123,9 +123,9 @@ describe("an odd folder", () => {
     await symlink(join(outside, "src"), join(folder, "src/more"));
     await symlink(join(outside, "a.png"), join(folder, "a.png"));
     const text = await said(folder);
-    expect(text).toMatch(/"src\/linked.ts": it is a link/);
-    expect(text).toMatch(/"src\/more": it is a link/);
-    expect(text).toContain('"a.png" (line 1) is not: there is no such file');
+    expect(text).toContain('"src/linked.ts": it is a link');
+    expect(text).toContain('"src/more": it is a link');
+    expect(text).toContain('"a.png" (line 1) is not: it is a link');
     const names = Object.keys(unzipSync(pack((await collect(folder)).files)));
     expect(names.filter((name) => /more|linked|png/.test(name))).toEqual([]);
   });
@@ -175,7 +175,7 @@ describe("the public tests", () => {
     const [first, ...lines] = testLines(await runTests(folder));
     expect(first).toMatch(/^Tests: 0 pass, 1 fail, \d+ wait for a stub, 1 file does not load\.$/);
     expect(lines).toEqual([
-      expect.stringMatching(/^ {2}tests\/broken\.test\.ts does not load: .+/),
+      "  tests/broken.test.ts does not load: Unexpected token (src/broken.ts:1:14)",
       "  adds: AssertionError: expected 2 to be 3 // Object.is equality",
     ]);
   });

@@ -29,7 +29,7 @@ function countLines({ testResults }: TestReport): readonly string[] {
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
   const lines = [
-    ...broken.map(({ name, message }) => `${relative(name)} does not load: ${firstLine(message)}`),
+    ...broken.map(({ name, message }) => `${relative(name)} does not load: ${whyNotLoaded(message)}`),
     ...wrong.map(({ fullName, failureMessages: [message = ""] }) => `${fullName}: ${firstLine(message)}`),
   ];
   const stubs = waiting.length === 0 ? "" : `, ${waiting.length} wait for a stub`;
@@ -48,6 +48,14 @@ function isStub(message: string): boolean {
 
 function relative(path: string): string {
   return path.replaceAll("\\", "/").replace(/^.*\/(?=tests\/)/, "");
+}
+
+/** The reason without its heading, and the place in src/ from the frame of the code below it. */
+function whyNotLoaded(message: string): string {
+  const [first = "", second = ""] = message.trim().split(/\n\s*/);
+  const why = stripVTControlCharacters(first.endsWith(":") ? second : first);
+  const place = /\bsrc\/[^\s\]]+:\d+:\d+/.exec(stripVTControlCharacters(message))?.[0];
+  return why.replace(/^\[\w+\] /, "").replace(/ imported from .*/, "") + (place === undefined ? "" : ` (${place})`);
 }
 
 function firstLine(message: string): string {

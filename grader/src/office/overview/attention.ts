@@ -1,3 +1,4 @@
+import { PICTURE_WARNING } from "@robustness-lab/fixtures/hand-in";
 import { groupBy } from "../../shared/group-by.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
 import type { Row } from "./row.ts";
@@ -50,7 +51,8 @@ const MAX_WARNINGS = 2;
 
 function oddities({ status, late, outcome }: Row, usual: readonly string[]): readonly string[] {
   const unjudged = outcome?.checks.filter(({ passed }) => passed === null).length ?? 0;
-  const own = outcome?.warnings.filter((warning) => !usual.includes(warning)) ?? [];
+  const warnings = outcome?.warnings.filter((warning) => !warning.startsWith(PICTURE_WARNING)) ?? [];
+  const own = warnings.filter((warning) => !usual.includes(warning));
   return [
     ...(status === "graded" && unjudged > 0 ? [`${countWords(unjudged, "check")} not judged`] : []),
     ...(status === "graded" && outcome?.score === 0 ? ["graded, but no check passed"] : []),

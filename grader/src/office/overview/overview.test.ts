@@ -10,6 +10,8 @@ import { UsageError } from "../../shared/errors.ts";
 import { parseSheet } from "../../shared/csv.ts";
 import { writeReports } from "../../pipeline/report/write.ts";
 import type { Result } from "../../pipeline/score/result.ts";
+import { readSubmission } from "../../pipeline/submission/read-submission.ts";
+import { makeFolder } from "../../pipeline/submission/testing/folders.ts";
 import { toClassOverview } from "./class-overview.ts";
 import { renderCsv } from "./render-csv.ts";
 import { toRow, toRowWithout, type Identity } from "./row.ts";
@@ -107,6 +109,17 @@ describe("the overview of a class", () => {
       u1: ["the grader failed, no score: the worker ended"],
     });
     expect(warnings).toEqual(["Isolation is the weaker level: bubblewrap is not installed."]);
+  });
+
+  it("lists no picture that is missing, because a person reads the answers anyway", async () => {
+    const answers = "![](figures/gone.png)";
+    const staged = await readSubmission(await makeFolder({ "src/a.ts": "", "answers.md": answers }));
+    const warnings = staged.notes.map(({ message }) => message);
+    expect(warnings.length).toBe(1);
+    const members = SAMPLE_CLASS.slice(0, 1).map(
+      ([entry, result]) => [entry, { ...result, warnings } as Result] as const,
+    );
+    expect(overviewOf(members).attention).toEqual([]);
   });
 
   it("has no NaN for an empty class and for a single submission", async () => {

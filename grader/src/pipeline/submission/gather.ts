@@ -17,7 +17,7 @@ export interface Gathered {
   readonly notes: readonly Note[];
   /** The names at the top level that are not ignored. */
   readonly topNames: readonly string[];
-  /** Every file that is not ignored. */
+  /** Every file, link and device that is not ignored. */
   readonly paths: readonly string[];
 }
 
@@ -54,9 +54,9 @@ async function gatherEntry(entry: Entry, gathering: Gathering): Promise<void> {
 async function gatherUsable(path: string, entry: Entry, gathering: Gathering): Promise<void> {
   gathering.topNames.add(path.split("/", 1).join());
   if (entry.kind === "folder") return;
+  gathering.paths.push(path);
   if (entry.kind === "symlink") return void gathering.notes.push(note("symlink", path, "it is a link"));
   if (entry.kind === "special") return void gathering.notes.push(note("special-file", path, "it is not a file"));
-  gathering.paths.push(path);
   const isInSrc = rootOf(path) !== undefined;
   if ((isInSrc && isCode(path)) || isAnswers(path)) return gatherContents(path, entry, gathering);
   if (isInSrc) gathering.notes.push(note("wrong-kind", path, "only .ts, .js and .json files of src/ are read"));

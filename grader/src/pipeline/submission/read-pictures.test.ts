@@ -86,7 +86,9 @@ describe("a note names", () => {
     await symlink(await makeFile("secret.png", PNG), join(folder, "a.png"));
     const staged = await stage(folder);
     expect(staged.pictures).toEqual([]);
-    expect(staged.notes.map(({ kind }) => kind)).toEqual(["picture", "symlink"]);
+    expect(staged.notes.map(({ message }) => message)).toEqual([
+      "The picture a.png of answers.md (line 1) was left out: it is a link",
+    ]);
   });
 
   test("a picture that is in an archive twice, or damaged", async () => {

@@ -3,6 +3,7 @@ import {
   HAND_IN_LIMITS,
   namedPictures,
   PICTURE_TOO_LARGE,
+  PICTURE_WARNING,
   type Picture,
   type PictureProblem,
 } from "@robustness-lab/fixtures/hand-in";
@@ -10,7 +11,7 @@ import { pathInWords } from "../../shared/quote.ts";
 import type { Entry } from "./entry.ts";
 import type { Gathered } from "./gather.ts";
 import { pathIn, type Layout } from "./layout.ts";
-import type { Note } from "./notes.ts";
+import type { Note, NoteKind } from "./notes.ts";
 import { judgePath } from "./paths.ts";
 import { UnreadableEntry } from "./problems.ts";
 
@@ -38,9 +39,12 @@ export async function readPictures(
   const wanted = new Map(named.found.map(({ path }) => [pathIn(root, path), path]));
   const contents = wanted.size === 0 ? new Map<string, never>() : await readWanted(await open(), wanted);
   const { pictures, problems } = admitPictures(named, contents);
-  const read = notes.filter(({ kind, path }) => kind !== "wrong-kind" || !wanted.has(path));
+  const read = notes.filter(({ kind, path }) => !ABOUT_FILES.includes(kind) || !wanted.has(path));
   return { pictures, notes: [...read, ...problems.map(pictureNote)] };
 }
+
+/** Notes that a note on the picture replaces. */
+const ABOUT_FILES: readonly string[] = ["wrong-kind", "symlink", "special-file"] satisfies readonly NoteKind[];
 
 async function readWanted(
   entries: AsyncIterable<Entry>,
@@ -49,7 +53,7 @@ async function readWanted(
   const contents = new Map<string, Uint8Array | string>();
   for await (const entry of entries) {
     const judged = judgePath(entry.path);
-    const path = judged.status === "usable" && entry.kind === "file" ? wanted.get(judged.path) : undefined;
+    const path = judged.status === "usable" && entry.kind !== "folder" ? wanted.get(judged.path) : undefined;
     if (path !== undefined) contents.set(path, contents.has(path) ? "it is there twice" : await readContents(entry));
   }
   return contents;
@@ -57,6 +61,7 @@ async function readWanted(
 
 /** The bytes of a picture, or the reason why they are not read. A reader never waits for more than the limit. */
 async function readContents(entry: Entry): Promise<Uint8Array | string> {
+  if (entry.kind !== "file") return entry.kind === "symlink" ? "it is a link" : "it is not a file";
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -73,6 +78,6 @@ async function readContents(entry: Entry): Promise<Uint8Array | string> {
 }
 
 function pictureNote({ written, line, why }: PictureProblem): Note {
-  const message = `The picture ${pathInWords(written)} of answers.md (line ${line}) was left out: ${why}`;
+  const message = `${PICTURE_WARNING}${pathInWords(written)} of answers.md (line ${line}) was left out: ${why}`;
   return { kind: "picture", path: written, message };
 }
