@@ -86,6 +86,8 @@ test("a short training shows its loss and accuracy, and makes the very files of 
   const name = nameOf(recipe);
   await choose("logistic-regression", "none", 2);
   expect(await panelText()).toContain(`with your functions, on`);
+  // Otherwise the browser would allow one core only.
+  expect(await page.evaluate<boolean>("crossOriginIsolated")).toBe(true);
   await button("Train").click();
   await waitForPanel("Trained: 2 of 2 epochs, test accuracy .");
   const { losses = [], accuracies = [] } = JSON.parse(

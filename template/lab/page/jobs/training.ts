@@ -51,14 +51,17 @@ interface Running {
 
 async function run(running: Running): Promise<Problem | null> {
   const { store, refresh, isFresh } = running;
-  const { name, recipe, found, status } = planOf(store.get());
+  const { name, recipe } = planOf(store.get());
   const { trainImages, testImages } = sizesOf(recipe);
   const images = Promise.all([loadImages("train", trainImages), loadImages("test", testImages)]);
   images.catch(() => {});
   const trainer = await startOnCurrentCode(running);
   const [dataset, test] = await images;
+  const { found, status } = planOf(store.get());
+  // What was there to go on with has changed meanwhile, so the panel shows that instead.
+  if (!isFresh && status !== "begun") return null;
   const { code } = store.get();
-  const state = status === "begun" && !isFresh ? (found?.checkpoint.state ?? null) : null;
+  const state = isFresh ? null : (found?.checkpoint.state ?? null);
   const { losses = [], accuracies = [], epoch = 0 } = state ?? {};
   const before = losses.length;
   setRun(store, { code, losses, accuracies, epoch, before, startedMs: performance.now() });

@@ -77,7 +77,7 @@ function lossChart(recipe: Recipe, losses: readonly number[]): TemplateResult {
     const [first, last] = [Math.round(from * perEpoch), Math.round(to * perEpoch)];
     return from < 0 || last > losses.length ? null : meanOf(losses.slice(first, last));
   };
-  const highest = Math.max(...losses);
+  const highest = losses.reduce((most, loss) => Math.max(most, loss), 0);
   const step = [0.1, 0.5, 1].find((each) => highest <= 5 * each) ?? Math.ceil(highest / 5);
   const yTicks = Array.from({ length: Math.max(1, Math.ceil(highest / step)) + 1 }, (_, place) => place * step);
   return lineChart({
