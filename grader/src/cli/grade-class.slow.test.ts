@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,7 +8,7 @@ import { randomFrom } from "@robustness-lab/fixtures/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseClassFile } from "../office/class/class-file.ts";
 import { textsIn } from "../workshop/corpus/texts-in.ts";
-import { processTree } from "../shared/process-tree.ts";
+import { descendants, processTree } from "../shared/process-tree.ts";
 import { CHEAP, writeSmallClass } from "../shared/testing/small-class.ts";
 import { ROOT } from "../shared/paths.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
@@ -84,4 +84,18 @@ test("Ctrl-C keeps what is finished, prints how to resume and leaves no process;
   expect(file.submissions.some((each) => each.status === "pending")).toBe(true);
   await start("stopped").ended;
   expect(await textsIn(join(folder, "stopped"))).toEqual(await textsIn(join(folder, "whole")));
+});
+
+test("SIGTERM leaves no temporary files, even of grading processes that do not react", async () => {
+  const temporary = join(folder, "tmp");
+  await mkdir(temporary);
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(process.execPath, [...argsFor("stuck"), "--jobs", "1"], { cwd: ROOT, env, stdio: "ignore" });
+  const scratch = async (): Promise<readonly string[]> =>
+    (await readdir(temporary, { recursive: true })).filter((path) => path.startsWith("robustness-lab-"));
+  await expect.poll(scratch, { timeout: 120_000 }).toContainEqual(expect.stringContaining("runtime"));
+  for (const worker of descendants(child.pid!, "worker.ts")) process.kill(worker, "SIGSTOP");
+  child.kill("SIGTERM");
+  await once(child, "exit");
+  expect(await scratch()).toEqual([]);
 });

@@ -10,11 +10,12 @@ import { ROOT } from "../shared/paths.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 
 /*
- * Kills the grader by SIGKILL at 50 random moments: no process is left, no result is half written, and the next grader
- * removes the scratch folders that were left.
+ * Ends the grader at random moments, by SIGKILL and by SIGTERM: no process is left, and no result is half written. SIGTERM
+ * leaves no scratch folder, and the next grader removes those that SIGKILL leaves.
  */
 
-const KILLS = 50;
+/** `KILLS=200` ends as many. */
+const KILLS = Number(process.env["KILLS"] ?? 50);
 const SEED = 20261122;
 /** Time for orphans to end by themselves. */
 const ENDING_MS = 3000;
@@ -29,15 +30,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test(`${KILLS} killed graders leave no process and no half-written result`, { timeout: 40 * 60_000 }, async () => {
+test(`${KILLS} killed graders leave no process and no half-written result`, { timeout: KILLS * 60_000 }, async () => {
   const wholeMs = await gradeFor(Infinity, "whole");
   const random = randomFrom(SEED);
   for (let kill = 0; kill < KILLS; kill += 1) {
     // Half of them anywhere, half towards the end, where reports are written.
     const moment = kill % 2 === 0 ? random.uniform(50, wholeMs) : random.uniform(0.75 * wholeMs, 1.1 * wholeMs);
+    const signal = kill % 4 < 2 ? "SIGKILL" : "SIGTERM";
     const name = `out-${kill}`;
-    await gradeFor(moment, name);
-    expect(await leftProcesses(), `killed after ${moment.toFixed(0)} ms`).toEqual([]);
+    const before = await readdir(temporary);
+    await gradeFor(moment, name, signal);
+    expect(await leftProcesses(), `${signal} after ${moment.toFixed(0)} ms`).toEqual([]);
+    if (signal === "SIGTERM") expect(before).toEqual(expect.arrayContaining(await readdir(temporary)));
     await expectWholeOrNothing(join(folder, name));
   }
 });
@@ -51,13 +55,13 @@ test("the next grader removes what the killed ones left, and grades", { timeout:
   expect((await readdir(temporary)).filter((name) => name.startsWith("robustness-lab-"))).toEqual([]);
 });
 
-/** Runs a grader and kills it after a time. @returns how long it ran, in ms */
-async function gradeFor(killAfterMs: number, name: string): Promise<number> {
+/** Runs a grader and ends it after a time. @returns how long it ran, in ms */
+async function gradeFor(killAfterMs: number, name: string, signal: NodeJS.Signals = "SIGKILL"): Promise<number> {
   const startedAt = performance.now();
   const args = commandLine("grade", "solution", "--seed", "1", "--out", join(folder, name));
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "ignore" });
-  const timer = killAfterMs === Infinity ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  const timer = killAfterMs === Infinity ? undefined : setTimeout(() => child.kill(signal), killAfterMs);
   await new Promise((resolve) => child.once("exit", resolve));
   clearTimeout(timer);
   return performance.now() - startedAt;

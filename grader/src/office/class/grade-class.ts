@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve } from "node:path";
+import { mkdtemp } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { foreseeEmbedded, type EngineChoice, type EngineName } from "@robustness-lab/fixtures/engine/choice";
 import { UsageError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
@@ -103,7 +104,7 @@ function parseEngine(name: string): EngineChoice {
 
 interface Workers {
   readonly engine: EngineName;
-  readonly start: (seed: number) => Promise<Worker>;
+  readonly start: (seed: number, temporary: string) => Promise<Worker>;
 }
 
 /** Resolves the engine, starting a worker if necessary. @throws UsageError if it is not available */
@@ -113,7 +114,7 @@ async function openWorkers(options: ClassOptions): Promise<Workers> {
   // A class whose results are all cached then loads no engine.
   const foreseen = foreseeEmbedded(options.engine)?.name;
   const engine = foreseen ?? (await tryEngine({ ...common, engine: options.engine, seed: 1 }));
-  return { engine, start: (seed) => startWorker({ ...common, engine, seed }) };
+  return { engine, start: (seed, temporary) => startWorker({ ...common, engine, seed, temporary }) };
 }
 
 async function tryEngine(settings: WorkerSettings): Promise<EngineName> {
@@ -146,7 +147,9 @@ async function gradeAll(
   const { events, signal } = options;
   const jobs = Math.min(options.jobs ?? chooseJobs(workers.engine, thisMachine()), Math.max(1, planned.length));
   events.onStart(planned.length, jobs, context.settings);
-  const lanes = Array.from({ length: jobs }, () => openLane(() => workers.start(context.settings.grader.seed)));
+  const temporary = await mkdtemp(join(context.scratch, ".workers-"));
+  const start = (): Promise<Worker> => workers.start(context.settings.grader.seed, temporary);
+  const lanes = Array.from({ length: jobs }, () => openLane(start));
   const stop = (): void => void Promise.all(lanes.map((lane) => lane.stop()));
   signal.addEventListener("abort", stop, { once: true });
   try {

@@ -1,13 +1,15 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { HOSTILE } from "@robustness-lab/fixtures/corpus";
 import { expect, test } from "vitest";
 import { isolationForOurs } from "../../pipeline/run/isolation/index.ts";
+import { descendants, killTree } from "../../shared/process-tree.ts";
 import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
 import { CHEAP } from "../../shared/testing/small-class.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 import { openCache } from "./cache.ts";
 import { gradeOne, type Outcome } from "./grade-one.ts";
-import { openLane } from "./lanes.ts";
+import { openLane, type Lane } from "./lanes.ts";
 import { startWorker } from "./worker-process.ts";
 
 /* Real processes, killed while they grade. */
@@ -25,23 +27,29 @@ async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outc
       started += 1;
       return started > kills ? worker : { ...worker, grade: (job) => killed(worker.processId, worker.grade(job)) };
     });
-    const grader = { version: "test", digest: "0".repeat(64), engine: "wasm", isolation: isolation.name, seed: 7 };
-    const outcome = await gradeOne(
-      { id: "ada", name: "Ada", folder: "ada", location: { kind: "path", path: join(folder, "ada") } },
-      lane,
-      {
-        out: join(folder, "out"),
-        settings: { grader, only: [CHEAP] },
-        isolation,
-        cache: openCache(join(folder, "cache")),
-        keepsResults: false,
-        scratch: join(folder, "scratch"),
-        signal: new AbortController().signal,
-      },
-    );
+    const outcome = await gradeIn(folder, "ada", lane);
     await lane.stop();
     return { outcome, started };
   });
+}
+
+/** Grades the submission at a path in a folder. */
+async function gradeIn(folder: string, path: string, lane: Lane): Promise<Outcome> {
+  const isolation = await isolationForOurs();
+  const grader = { version: "test", digest: "0".repeat(64), engine: "wasm", isolation: isolation.name, seed: 7 };
+  return gradeOne(
+    { id: "ada", name: "Ada", folder: "ada", location: { kind: "path", path: join(folder, path) } },
+    lane,
+    {
+      out: join(folder, "out"),
+      settings: { grader, only: [CHEAP] },
+      isolation,
+      cache: openCache(join(folder, "cache")),
+      keepsResults: false,
+      scratch: join(folder, "scratch"),
+      signal: new AbortController().signal,
+    },
+  );
 }
 
 function killed<T>(processId: number, answer: T): T {
@@ -66,5 +74,20 @@ test("a second death is a grader fault, without a score or a folder", async () =
       status: "grader-fault",
       problem: "the grading process ended unexpectedly (SIGKILL)",
     },
+  });
+});
+
+test("a reading process that is killed, and again, is a grader fault in a sentence, and throws nothing", async () => {
+  const tar = await HOSTILE.find(({ id }) => id === "tar-of-headers-between-files")!.archive!.pack(new Map());
+  await inScratchFolder(async (folder) => {
+    await mkdir(join(folder, "scratch"));
+    await writeFile(join(folder, "ada.tar"), tar);
+    const killing = setInterval(() => {
+      for (const reader of descendants(process.pid, join(folder, "ada.tar"))) killTree(reader);
+    }, 50);
+    const lane = openLane(() => Promise.reject(new Error("nothing is graded")));
+    const { entry } = await gradeIn(folder, "ada.tar", lane).finally(() => clearInterval(killing));
+    const problem = "the process that reads submissions was ended by SIGKILL";
+    expect(entry).toEqual({ id: "ada", name: "Ada", status: "grader-fault", problem });
   });
 });

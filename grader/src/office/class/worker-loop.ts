@@ -14,10 +14,9 @@ import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts"
 export async function serve(settings: WorkerSettings): Promise<void> {
   try {
     const engine = await loadEngine(settings.engine);
-    const scratch = await makeScratch();
+    const scratch = await makeScratch(settings.temporary);
     const runtime = await buildRuntime(join(scratch.folder, "runtime"), engine.name);
-    const { isolation, graderVersion, seed, only } = settings;
-    const common = { engine, isolation, graderVersion, seed, runtime, ...(only === undefined ? {} : { only }) };
+    const common = { ...settings, engine, runtime };
     const stopped = new AbortController();
     let current = Promise.resolve();
     process.on("message", (message: ToWorker) => {

@@ -9,6 +9,8 @@ export interface WorkerSettings {
   readonly graderVersion: string;
   readonly seed: number;
   readonly only?: readonly string[];
+  /** A folder for its temporary files, which the parent removes: a worker that does not end in time is killed. */
+  readonly temporary?: string;
 }
 
 /** One submission to grade. */

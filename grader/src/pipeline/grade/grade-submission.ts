@@ -45,6 +45,8 @@ export interface GradeOptions {
   /** Called after each check with the number of judged checks. */
   readonly onProgress?: (judged: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** The folder of the scratch folder; by default that of the system. */
+  readonly temporary?: string;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface GradeOptions {
 export async function gradeSubmission(options: GradeOptions): Promise<Result> {
   const startedAt = performance.now();
   const selected = selectChecks(RUBRIC, options.only).map(({ id }) => id);
-  const scratch = await makeScratch();
+  const scratch = await makeScratch(options.temporary);
   try {
     const staged = await stageSubmission(options.source, join(scratch.folder, "staged"), options.picturesTo);
     const facts = (findings: Findings = {}): RunFacts =>
