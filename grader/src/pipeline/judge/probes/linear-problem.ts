@@ -87,6 +87,11 @@ export function opposite({ w, x, y }: LinearProbe): LinearProbe {
   return { w: negated(w), x: x.map(negated), y };
 }
 
+/** The other labels at opposite points: the same margins. */
+export function mirrored({ w, x, y }: LinearProbe): LinearProbe {
+  return { w, x: x.map((point) => point.map((value) => -value)), y: y.map((label) => -label) };
+}
+
 /** Weights twice as long at points half as far: the same margins. */
 export function stretched({ w, x, y }: LinearProbe): LinearProbe {
   return { w: w.map((weight) => 2 * weight), x: x.map((point) => point.map((value) => value / 2)), y };
