@@ -10,7 +10,7 @@ export interface Digits {
 }
 
 /** The kind of a digit, if it is of any use. */
-export type KindOf<K extends string> = (digit: Float32Array, label: number, shape: ImageShape) => K | undefined;
+type KindOf<K extends string> = (digit: Float32Array, label: number, shape: ImageShape) => K | undefined;
 
 const SHAPE: ImageShape = [IMAGE_SIDE, IMAGE_SIDE, 1];
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;

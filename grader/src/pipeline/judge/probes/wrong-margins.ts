@@ -21,7 +21,7 @@ const OF_ORDER: readonly (<T>(list: readonly T[], mean: T) => readonly T[])[] = 
 ];
 
 /** Margins by what is mistaken for another. */
-export interface WrongMargins {
+interface WrongMargins {
   readonly weights: readonly Vector[];
   readonly coordinates: readonly Vector[];
   readonly points: readonly Vector[];
