@@ -37,6 +37,7 @@ const OF_PLACES: readonly Change[] = [
   (place) => place + 1,
   (place) => place - 1,
   (place) => place / 2,
+  (place) => 2 * place,
   (place) => place ** 2,
   Math.sqrt,
   (place) => Math.min(place, 1),
