@@ -41,6 +41,13 @@ export function wrongSlopes(loss: LossName, logits: Vector, label: number): Read
     runnerUpLabel: lossSlopes(loss, logits, runnerUp),
     firstClass: lossSlopes(loss, logits, label === 0 ? 1 : 0),
     nextClass: lossSlopes(loss, logits, (label + 1) % logits.length),
+    // Squared or multiplied labels are the last class, or beyond it: no one in their row of the one-hot encoding.
+    ...(loss === "squaredError"
+      ? {
+          lastClass: lossSlopes(loss, logits, label === logits.length - 1 ? 0 : logits.length - 1),
+          noClass: lossSlopes(loss, logits, logits.length),
+        }
+      : {}),
     meanLogit: logits.map(() => 1),
     minusLogit: logits.map((_, k) => -hot(k, label)),
     margin: logits.map((_, k) => hot(k, runnerUp) - hot(k, label)),

@@ -6,7 +6,7 @@ import type { ImageShape, Values } from "../expected/layers.ts";
 import { logitsOf, predictionOf } from "../expected/models.ts";
 import { mean, type Vector } from "../expected/vectors.ts";
 import { redraw } from "./draws.ts";
-import { drawImages, toArgument, toLabels } from "./images.ts";
+import { drawImages, imagesOf, toArgument, toLabels } from "./images.ts";
 import { drawLinear, type LinearModel } from "./models.ts";
 
 /**
@@ -16,14 +16,18 @@ import { drawLinear, type LinearModel } from "./models.ts";
  */
 export type Fate = "kept" | "turned" | "mended" | "stuck" | "swapped";
 
-/** One image under attack, in double precision. */
-export interface AttackedCase {
-  readonly image: Float32Array;
+/** The true class of an image, and those predicted before and after an attack. */
+export interface Classes {
   readonly label: number;
-  readonly attacked: Vector;
   readonly before: number;
   readonly after: number;
   readonly fate: Fate;
+}
+
+/** One image under attack, in double precision. */
+export interface AttackedCase extends Classes {
+  readonly image: Float32Array;
+  readonly attacked: Vector;
 }
 
 /** A classifier, an attack, and images of known fates, all far from decision boundaries. */
@@ -101,34 +105,64 @@ interface SpeckledBatches extends Omit<AttackedCases, "cases"> {
   readonly batches: readonly SpeckledBatch[];
 }
 
-/**
- * Draws batches of images with given fates under "speckle". With another seed than the batch's own the classes after the attack
- * are others, two times out of three.
- */
-export function drawSpeckled(random: Random, batchesOfFates: readonly (readonly Fate[])[]): SpeckledBatches {
-  return redraw("classifier with speckled images of every fate", () => {
+/** Draws the other classes of an image that is of class `after` after the attack. @param one the first of those, if it matters */
+export function drawClasses(random: Random, fate: Fate, after: number, one = otherThan(random, after)): Classes {
+  const other = CLASSES - one - after;
+  const [label, before] = {
+    kept: [after, after],
+    turned: [one, one],
+    mended: [after, one],
+    stuck: [one, after],
+    swapped: [one, other],
+  }[fate] as [number, number];
+  return { label, before, after, fate };
+}
+
+/** Another class. */
+function otherThan(random: Random, one: number): number {
+  return (one + random.integer(1, CLASSES - 1)) % CLASSES;
+}
+
+/** Draws batches of these sizes under "speckle". @param classesOf the classes of a batch's images, given those after the attack */
+export function drawSpeckled(
+  random: Random,
+  sizes: readonly number[],
+  classesOf: (after: Vector, batch: number) => readonly Classes[] | undefined,
+): SpeckledBatches {
+  return redraw("classifier with speckled images", () => {
     const model = drawCentred(random);
-    const batches = batchesOfFates.map((fates) => drawSpeckledBatch(model, random, fates));
+    const batches = sizes.map((size, batch) =>
+      drawSpeckledBatch(model, random, size, (after) => classesOf(after, batch)),
+    );
     const isFound = batches.every((batch) => batch !== undefined);
     return isFound ? { model, shape: SHAPE, attack: SPECKLE, batches } : undefined;
   });
 }
 
-function drawSpeckledBatch(model: LinearModel, random: Random, fates: readonly Fate[]): SpeckledBatch | undefined {
+/** With another seed than the batch's own the classes after the attack are others, two times out of three. */
+function drawSpeckledBatch(
+  model: LinearModel,
+  random: Random,
+  size: number,
+  classesOf: (after: Vector) => readonly Classes[] | undefined,
+): SpeckledBatch | undefined {
   const seed = random.integer(1000, 2 ** 31 - 1);
-  let candidates: readonly (AttackedCase | undefined)[] = fates.map(() => undefined);
-  for (let draw = 0; draw < DRAWS_PER_BATCH && candidates.includes(undefined); draw += 1) {
-    // The noise at a place does not depend on the images at the others.
-    const { rows } = drawImages(random, fates.length, SHAPE, 0.05, 0.95);
+  // The noise at a place depends neither on the image there nor on the others.
+  const noise = speckled(imagesOf(size, SHAPE, () => 0.5).rows, seed);
+  const classes = classesOf(noise.map((image) => predictionOf(model, image, SHAPE)));
+  if (classes === undefined) return undefined;
+  let found: readonly (AttackedCase | undefined)[] = classes.map(() => undefined);
+  for (let draw = 0; draw < DRAWS_PER_BATCH && found.includes(undefined); draw += 1) {
+    const { rows } = drawImages(random, size, SHAPE, 0.05, 0.95);
     const attacked = speckled(rows, seed);
-    candidates = candidates.map((found, place) => {
-      const label = random.integer(0, CLASSES - 1);
-      const drawn = found ?? caseOf(model, rows[place] as Float32Array, label, attacked[place] as Vector);
-      return drawn?.fate === fates[place] ? drawn : undefined;
+    found = found.map((known, place) => {
+      const { label, before, after } = classes[place] as Classes;
+      const drawn = known ?? caseOf(model, rows[place] as Float32Array, label, attacked[place] as Vector);
+      return drawn?.before === before && drawn.after === after ? drawn : undefined;
     });
   }
-  const cases = candidates.filter((found) => found !== undefined);
-  return cases.length < fates.length ? undefined : { seed, cases };
+  const cases = found.filter((one) => one !== undefined);
+  return cases.length < size ? undefined : { seed, cases };
 }
 
 /** The biases make the mean logits of images between black and white 0, so that each class is as frequent. */

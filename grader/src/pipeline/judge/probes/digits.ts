@@ -1,9 +1,7 @@
 import { IMAGE_SIDE, type Dataset, type Random } from "@robustness-lab/fixtures";
 import { readMnist } from "@robustness-lab/fixtures/mnist";
 import type { ImageShape } from "../expected/layers.ts";
-import { predictionOf } from "../expected/models.ts";
 import { imagesOf, type Images } from "./images.ts";
-import type { LinearModel } from "./models.ts";
 
 /** Digits of the MNIST test set and their labels. */
 export interface Digits {
@@ -11,11 +9,8 @@ export interface Digits {
   readonly labels: readonly number[];
 }
 
-/** The numbers of digits that a model classifies correctly and wrongly. */
-export interface DigitsDraw {
-  readonly right: number;
-  readonly wrong: number;
-}
+/** The kind of a digit, if it is of any use. */
+type KindOf<K extends string> = (digit: Float32Array, label: number, shape: ImageShape) => K | undefined;
 
 const SHAPE: ImageShape = [IMAGE_SIDE, IMAGE_SIDE, 1];
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
@@ -37,15 +32,20 @@ export async function someDigits(random: Random, count: number): Promise<Digits>
   );
 }
 
-/** Distinct random digits of the MNIST test set, with given numbers of right and wrong predictions. */
-export async function drawDigits(random: Random, model: LinearModel, draw: DigitsDraw): Promise<Digits> {
+/** Distinct random digits of the MNIST test set, with given numbers of each kind. */
+export async function drawDigits<K extends string>(
+  random: Random,
+  draw: Readonly<Record<K, number>>,
+  kindOf: KindOf<K>,
+): Promise<Digits> {
   const dataset = await testSet();
-  const left = { ...draw };
+  const left: Record<K, number> = { ...draw };
   const places = new Set<number>();
-  while (left.right + left.wrong > 0) {
+  while (Object.values(left).some((count) => count !== 0)) {
     const place = random.integer(0, dataset.count - 1);
-    const kind = isRight(model, digitsAt(dataset, [place])) ? "right" : "wrong";
-    if (left[kind] === 0 || places.has(place)) continue;
+    const { images, labels } = digitsAt(dataset, [place]);
+    const kind = kindOf(images.rows[0] as Float32Array, labels[0] as number, SHAPE);
+    if (kind === undefined || left[kind] === 0 || places.has(place)) continue;
     left[kind] -= 1;
     places.add(place);
   }
@@ -59,8 +59,4 @@ function digitsAt({ pixels, labels }: Dataset, places: readonly number[]): Digit
     images: imagesOf(places.length, SHAPE, pixelAt),
     labels: places.map((place) => labels[place] as number),
   };
-}
-
-function isRight(model: LinearModel, { images, labels }: Digits): boolean {
-  return predictionOf(model, images.rows[0] as Float32Array, SHAPE) === labels[0];
 }

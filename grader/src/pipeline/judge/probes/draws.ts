@@ -15,9 +15,16 @@ const ATTEMPTS = 1000;
 
 /** Draws until a draw is usable. @throws Error that names `what` if none is */
 export function redraw<T>(what: string, draw: () => T | undefined): T {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  const drawn = firstUsable(ATTEMPTS, draw);
+  if (drawn === undefined) throw new Error(`no ${what} could be drawn`);
+  return drawn;
+}
+
+/** The first of `attempts` draws that is usable, if there is one. */
+export function firstUsable<T>(attempts: number, draw: () => T | undefined): T | undefined {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const drawn = draw();
     if (drawn !== undefined) return drawn;
   }
-  throw new Error(`no ${what} could be drawn`);
+  return undefined;
 }

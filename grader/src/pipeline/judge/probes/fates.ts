@@ -52,12 +52,9 @@ function accuracyOf(fates: readonly Fate[]): number {
   return mean(fates.map((fate) => (fate === "kept" || fate === "mended" ? 1 : 0)));
 }
 
-/** Fewer and more than the five images that the attack fools in a gallery. */
-export const GALLERY_COUNTS = [3, 9] as const;
-
 /**
  * Draws thirteen fates, five of them "turned". A turned image is among the first three; a kept one and one that was wrong before
- * the attack come before the third turned one. Lists of indices that do not depend on the classes are no selection.
+ * the attack come before the third turned one. The first images, however many, are no selection.
  *
  * @param first the fates of the first images, if they matter
  */
@@ -65,13 +62,14 @@ export function drawGalleryFates(random: Random, first: readonly Fate[] = []): r
   const others = first.reduce((left, fate) => left.toSpliced(left.indexOf(fate), 1), GALLERY);
   return redraw("fates for a gallery", () => {
     const fates = [...first, ...shuffled(random, others)];
-    const third =
-      fates.reduce<readonly number[]>((found, fate, at) => (fate === "turned" ? [...found, at] : found), [])[2] ?? 0;
+    const places = fates.map((_, place) => place);
+    const third = places.filter((place) => fates[place] === "turned")[2] ?? 0;
     const before = fates.slice(0, third);
     // A submission that looks at the first `count` images only still finds one, so its other claims can be judged.
     const isEarly = fates.slice(0, 3).includes("turned");
     const isMixed = before.some((fate) => WRONG_BEFORE.has(fate)) && before.includes("kept");
-    return isEarly && isMixed && isBlindNoSelection(fates) && areHonestSelections(fates) ? fates : undefined;
+    if (!isEarly || !isMixed) return undefined;
+    return places.some((end) => end > 0 && isSelection(fates, places.slice(0, end))) ? undefined : fates;
   });
 }
 
@@ -80,48 +78,13 @@ const GALLERY: readonly Fate[] =
   ["stuck", "kept", "turned", "mended", "turned", "swapped", "turned", "kept", "turned", "swapped", "turned", "mended", "stuck"];
 const WRONG_BEFORE: ReadonlySet<Fate> = new Set(["stuck", "swapped", "mended"]);
 
-/** What a submission lists that compares the wrong classes: wrong after, changed, right after and before; also the last ones, or one too many. */
-const MISTAKEN: readonly (readonly Fate[])[] = [
-  ["turned", "stuck", "swapped"],
-  ["turned", "mended", "swapped"],
-  ["kept"],
-];
-
-function areHonestSelections(fates: readonly Fate[]): boolean {
-  return [...MISTAKEN, ["turned"]].every((listed) => {
-    const indices = fates.flatMap((fate, place) => (listed.includes(fate) ? [place] : []));
-    return GALLERY_COUNTS.every((count) =>
-      [indices.slice(0, count), indices.slice(-count), indices.slice(0, count + 1)].every((cut) =>
-        isSelection(fates, cut, count),
-      ),
-    );
-  });
-}
-
-function isBlindNoSelection(fates: readonly Fate[]): boolean {
-  const places = fates.map((_, place) => place);
-  const single = places.map((place) => () => [place]);
-  const first = (count: number): readonly number[] => places.slice(0, count);
-  const last = (count: number): readonly number[] => places.slice(-count);
-  return [...single, first, last, () => places].every((blind) =>
-    GALLERY_COUNTS.some((count) => !isSelection(fates, blind(count), count)),
-  );
-}
-
 /**
- * True if a list of indices depends on what became of the images: of those that were looked at, the images of a fate are all in
- * the list or all out of it, and some are out. Looked at are all, or the first `count`, or, if the list has `count` indices or more,
- * those up to the last or from the first one: a list may be wrong and still be a selection.
+ * True if a list of places depends on what became of the images: those of a fate are all in the list or all out of it, and some
+ * are out. A list may be wrong and still be a selection.
  */
-export function isSelection(fates: readonly Fate[], indices: readonly number[], count: number): boolean {
-  const places = fates.map((_, place) => place);
-  const cut = [places.slice(0, Math.max(...indices) + 1), places.slice(Math.min(...indices))];
-  const listed = new Set(indices);
-  return [places, places.slice(0, count), ...(indices.length >= count ? cut : [])].some((looked) => {
-    const out = new Set(looked.filter((place) => !listed.has(place)).map((place) => fates[place]));
-    const isAlike = looked.every((place) => !listed.has(place) || !out.has(fates[place] as Fate));
-    return out.size > 0 && isAlike && indices.every((place) => looked.includes(place));
-  });
+export function isSelection(fates: readonly Fate[], places: readonly number[]): boolean {
+  const out = fates.filter((_, place) => !places.includes(place));
+  return out.length > 0 && places.every((place) => !out.includes(fates[place] as Fate));
 }
 
 function pick<T>(random: Random, list: readonly T[]): T {

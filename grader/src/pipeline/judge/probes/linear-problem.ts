@@ -1,7 +1,7 @@
 import type { Random } from "@robustness-lab/fixtures";
 import { floats } from "../../run/protocol/values.ts";
 import { dot, norm2, type Vector } from "../expected/vectors.ts";
-import { randomSign, shuffled } from "./draws.ts";
+import { randomSign, redraw, shuffled } from "./draws.ts";
 
 /** A linear problem. All numbers are exact in float32, so that judge and submission compute with the same ones. */
 export interface LinearProbe {
@@ -23,14 +23,33 @@ export interface LinearDraw {
   readonly label?: -1 | 1;
   /** The number of coordinates with weight 0, at random places; none by default. */
   readonly zeros?: number;
+  /** The sum of the weights is positive and small next to their length. For five coordinates or more. */
+  readonly isBalanced?: boolean;
 }
 
 /** Draws w, labels, and points that are random but for their margins. */
-export function linearProbe(random: Random, { d, length, margins, label, zeros = 0 }: LinearDraw): LinearProbe {
-  const w = shuffled(random, [...weights(random, d - zeros, length), ...Array.from({ length: zeros }, () => 0)]);
+export function linearProbe(random: Random, draw: LinearDraw): LinearProbe {
+  const { d, length, margins, label, zeros = 0, isBalanced = false } = draw;
+  const w = redraw("weights that tell", () => {
+    const drawn = shuffled(random, [...weights(random, d - zeros, length), ...Array.from({ length: zeros }, () => 0)]);
+    return (!isBalanced || isNearlyBalanced(drawn)) && (d < 3 || showsOrder(drawn)) ? drawn : undefined;
+  });
   const y = label === undefined ? labels(random, margins.length) : margins.map(() => label);
   const x = margins.map((margin, index) => pointAt(random, w, margin * (y[index] as number)));
   return { w, x, y };
+}
+
+function isNearlyBalanced(w: Vector): boolean {
+  const sum = w.reduce((total, weight) => total + weight, 0) / norm2(w);
+  return sum > 0.05 && sum < 0.35;
+}
+
+/** Whether reversed weights point elsewhere. If none is 0, some of them have another sign, and some the same. */
+function showsOrder(w: Vector): boolean {
+  const cosine = Math.abs(dot(w, w.toReversed())) / dot(w, w);
+  const products = w.map((weight, place) => weight * (w.at(-1 - place) as number));
+  const areMixed = products.some((product) => product < 0) && products.some((product) => product > 0);
+  return cosine < 0.8 && (areMixed || w.includes(0));
 }
 
 /** Alternating labels, in another order from the other end: a single point has the first, the last of several the other. */
@@ -40,14 +59,14 @@ function labels(random: Random, n: number): Vector {
 }
 
 /**
- * A vector of a given length. The sizes of its entries differ by a factor of at most 2.5, and there are both signs if there
- * is room: then the signs alone are within 0.903 of its direction (as a cosine), and one coordinate out of three or more, or
- * the same move in all, is not within 0.88.
+ * A vector of a given length. Its entries are small and large by turns, their sizes differ by a factor of at most 2.5, and there
+ * are both signs if there is room: then the signs alone are within 0.903 of its direction (as a cosine). One coordinate out of
+ * three or more, the inverses, or the same move in all are not within 0.88.
  */
 function weights(random: Random, d: number, length: number): Vector {
   const first = randomSign(random);
   const signs = Array.from({ length: d }, (_, place) => (place < 2 ? first * (1 - 2 * place) : randomSign(random)));
-  const raw = signs.map((sign) => random.uniform(0.4, 1) * sign);
+  const raw = signs.map((sign, place) => sign * (place % 2 === 0 ? random.uniform(0.4, 0.45) : random.uniform(0.9, 1)));
   return raw.map((value) => Math.fround((value * length) / norm2(raw)));
 }
 
@@ -85,6 +104,11 @@ export function withoutWeights({ w, x, y }: LinearProbe): LinearProbe {
 export function opposite({ w, x, y }: LinearProbe): LinearProbe {
   const negated = (vector: Vector): Vector => vector.map((value) => -value);
   return { w: negated(w), x: x.map(negated), y };
+}
+
+/** The other labels at opposite points: the same margins. */
+export function mirrored({ w, x, y }: LinearProbe): LinearProbe {
+  return { w, x: x.map((point) => point.map((value) => -value)), y: y.map((label) => -label) };
 }
 
 /** Weights twice as long at points half as far: the same margins. */

@@ -40,15 +40,15 @@ export function linearOfTwo(weights: readonly number[], bias: number): LinearMod
   };
 }
 
-/** A network with a tanh layer; the larger `bend`, the less linear it is. */
-export function drawMlp(random: Random, shape: ImageShape, classes: number, bend = 1): MlpModel {
+/** A network with a tanh layer; the larger `bend`, the less linear it is. Its logits have a standard deviation of about `spread`. */
+export function drawMlp(random: Random, shape: ImageShape, classes: number, bend = 1, spread = 1): MlpModel {
   const pixels = pixelsOf(shape);
   const hidden = 12;
   return {
     kind: "mlp",
     weights1: normals(random, [pixels, hidden], (3 * bend) / Math.sqrt(pixels)),
     bias1: normals(random, [hidden], 0.5 * bend),
-    weights2: normals(random, [hidden, classes], 1.5 / Math.sqrt(hidden)),
+    weights2: normals(random, [hidden, classes], (1.5 * spread) / Math.sqrt(hidden)),
     bias2: normals(random, [classes], 0.2),
     dropoutRate: 0,
   };

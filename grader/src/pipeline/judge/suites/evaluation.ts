@@ -18,6 +18,7 @@ import { claimAlive } from "../probes/given-tensors.ts";
 import {
   accuracyWithSeeds,
   drawCases,
+  drawClasses,
   drawSpeckled,
   toBatch,
   type AttackedCases,
@@ -126,7 +127,9 @@ const SPECKLED_ACCURACY = 11 / 14;
 /** With other seeds than the batches' own a third is right after the attack. */
 async function claimOwnSeeds({ submission, random }: CheckContext): Promise<void> {
   const probe = redraw("an accuracy that hangs on the seeds", () => {
-    const drawn = drawSpeckled(random, SPECKLED_FATES);
+    const drawn = drawSpeckled(random, [7, 7], (after, batch) =>
+      SPECKLED_FATES[batch]?.map((fate, place) => drawClasses(random, fate, after[place] as number)),
+    );
     const seeds = drawn.batches.map(({ seed }) => seed);
     const others = [seeds[0], seeds[1], 1, 7, 42, 123].map((seed) => () => seed as number);
     const shifted = (batch: number): number => seeds[1 - batch] as number;

@@ -1,16 +1,17 @@
 import type { Random } from "@robustness-lab/fixtures";
+import type { ModelDescription } from "../../run/arguments/described.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimEach, claimThrows, show } from "../claims.ts";
 import { clearGradient, imageGradient } from "../expected/image-gradients.ts";
-import type { ImageShape } from "../expected/layers.ts";
+import type { ImageShape, Values } from "../expected/layers.ts";
 import { predictionOf } from "../expected/models.ts";
 import { readPytorchLogisticRegression } from "../expected/pytorch-logistic-regression.ts";
-import { dot, intoTube, minus, norm2, type Vector } from "../expected/vectors.ts";
+import { dot, intoTube, mean as average, minus, norm2, type Vector } from "../expected/vectors.ts";
 import { drawDigits } from "../probes/digits.ts";
-import { randomSign } from "../probes/draws.ts";
+import { randomSign, redraw } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
-import { drawConv, drawLinear, drawMlp, linearOfTwo } from "../probes/models.ts";
-import { drawSlopes, type SlopeDraw } from "../probes/slopes.ts";
+import { drawConv, drawLinear, drawMlp, linearOfTwo, type LinearModel } from "../probes/models.ts";
+import { drawSlopes, mixed, showsRescaling, type SlopeDraw } from "../probes/slopes.ts";
 import { argumentsOf, attack, claimOneWay, displacement, isMove, ROUNDING } from "./fgsm-call.ts";
 
 /*
@@ -26,9 +27,19 @@ check("fgsm.direction", async (context) => {
 
 const CROSS_ENTROPY: readonly SlopeDraw[] = [
   { shape: [6, 7, 1], loss: "crossEntropy", draw: drawLinear, ranks: [0, 4], isTelling: true },
-  { shape: [5, 4, 2], loss: "crossEntropy", draw: drawMlp, ranks: [0, 4], isTelling: true },
+  { shape: [5, 4, 2], loss: "crossEntropy", draw: drawBentMlp, ranks: [0, 4], isTelling: true },
   { shape: [8, 7, 1], loss: "crossEntropy", draw: drawConv, ranks: [0, 4], isTelling: false },
 ];
+
+/** On which a change of all pixels turns some slopes. */
+function drawBentMlp(random: Random, shape: ImageShape, classes: number): ModelDescription {
+  return drawMlp(random, shape, classes, 2);
+}
+
+/** With slopes below 1. */
+function drawSmallMlp(random: Random, shape: ImageShape, classes: number): ModelDescription {
+  return drawMlp(random, shape, classes, 2, 0.3);
+}
 
 /** Attacks one image of a likely and of an unlikely class. */
 async function claimClimbs({ submission, random }: CheckContext, draw: SlopeDraw): Promise<void> {
@@ -51,7 +62,7 @@ function claimUphill(moved: Vector, gradient: Vector, asked: string): void {
 // The squared error of logits has other gradients than the cross-entropy, or than anything softmaxed. The labels are those
 // predicted, and either way is right here: fgsm.direction judges labels and uphill.
 check("fgsm.loss", async ({ submission, random }) => {
-  const draw: SlopeDraw = { shape: [5, 4, 2], loss: "squaredError", draw: drawMlp, ranks: [0], isTelling: true };
+  const draw: SlopeDraw = { shape: [5, 4, 2], loss: "squaredError", draw: drawSmallMlp, ranks: [0], isTelling: true };
   await claimEach([1, 2], async () => {
     const [probe] = drawSlopes(random, draw);
     if (probe === undefined) throw new RangeError("no probe");
@@ -100,11 +111,13 @@ check("fgsm.finite", async ({ submission, random }) => {
 
 check("fgsm.tiny-gradients", async ({ submission, random }) => {
   const shape: ImageShape = [4, 5, 1];
-  const drawWeights = (): Vector => Array.from({ length: 20 }, () => randomSign(random) * random.uniform(0.05, 0.5));
-  const grey = images.drawImages(random, 1, shape, 0.3, 0.7);
-  // Both models predict the label: other checks tell predicted labels from true ones.
-  let weights = drawWeights();
-  while (dot(weights, [...(grey.rows[0] as Float32Array)]) > 0.5) weights = drawWeights();
+  const grey = images.drawImages(random, 1, shape, 0.2, 0.6);
+  const row = grey.rows[0] as Float32Array;
+  const weights = redraw("weights that tell", () => {
+    const drawn = Array.from(row, () => randomSign(random) * random.uniform(0.05, 0.5));
+    // Both models predict the label: other checks tell predicted labels from true ones.
+    return dot(drawn, [...row]) <= 0.5 && showsRescaling(row, drawn) ? drawn : undefined;
+  });
   // The logit of the label, class 0, is 0 everywhere: the gradient is p w, where p is the probability of class 1.
   const problem = { images: grey, labels: [0], epsilon: 0.1 };
   const unsure = await displacement(submission, { ...problem, model: linearOfTwo(weights, -1) }, SURE);
@@ -151,20 +164,42 @@ check("fgsm.batch", async ({ submission, random }) => {
   return PASSED;
 });
 
-/** Five images of two classes, the first two equal but for their label. Whatever moves them alike moves one of them wrongly. */
+/**
+ * Five images of two classes, the first two equal but for their label. Whatever moves them alike moves one of them wrongly. The
+ * gradients at other images show, and no slope exceeds 1, whether or not it is divided by the number of images.
+ */
 function drawBatch(random: Random) {
   const shape: ImageShape = [4, 4, 2];
-  const model = drawMlp(random, shape, 2);
-  const batch = images.pick(images.drawImages(random, 4, shape, 0.3, 0.7), [0, 0, 1, 2, 3]);
-  const first = random.integer(0, 1);
-  return { model, batch, labels: [first, 1 - first, 1 - first, first, 1 - first] };
+  return redraw("batch on which wrong images show", () => {
+    const model = drawMlp(random, shape, 2);
+    const batch = images.pick(images.drawImages(random, 4, shape, 0.3, 0.7), [0, 0, 1, 2, 3]);
+    const first = random.integer(0, 1);
+    const labels = [first, 1 - first, 1 - first, first, 1 - first];
+    const gradientAt = (image: Values, place: number): Vector =>
+      clearGradient(model, image, shape, labels[place] as number);
+    const gradients = batch.rows.map(gradientAt);
+    const mean = (batch.rows[0] as Float32Array).map((_, pixel) =>
+      average(batch.rows.map((row) => row[pixel] as number)),
+    );
+    const isTold = (wrong: (place: number) => Values): boolean =>
+      gradients.some((gradient, place) => mixed(gradient, gradientAt(wrong(place), place)) > 0);
+    const areTold = [
+      (place: number) => batch.rows[4 - place] as Float32Array,
+      () => batch.rows[0] as Float32Array,
+      () => mean,
+      (place: number) => (batch.rows[place] as Float32Array).map((pixel) => -pixel),
+    ].every(isTold);
+    return areTold && Math.max(...gradients.flat().map(Math.abs)) < 0.95 ? { model, batch, labels } : undefined;
+  });
 }
 
 check("fgsm.digits", async ({ submission, random }) => {
   const model = await readPytorchLogisticRegression();
+  const epsilon = random.uniform(0.19, 0.21);
   // Misclassified digits tell true labels from predicted ones.
-  const digits = await drawDigits(random, model, { right: 60, wrong: 40 });
-  const epsilon = random.uniform(0.2, 0.25);
+  const digits = await drawDigits(random, { telling: 12, turned: 48, wrong: 40 }, (row, label, shape) =>
+    kindOfDigit({ model, row, label, shape }, epsilon),
+  );
   const asked = `fgsm with epsilon = ${show(epsilon)} of 100 MNIST digits on logistic regression`;
   const attacked = await attack(submission, { model, ...digits, epsilon }, asked);
   // Projected into the ball and the box first: other checks judge pixels that leave them.
@@ -185,8 +220,36 @@ check("fgsm.digits", async ({ submission, random }) => {
   return PASSED;
 });
 
+/** The digits that a step on the wrong way to the ball or the box turns, too, and those which a step that is too small does not. */
+function kindOfDigit({ model, row, label, shape }: Digit, epsilon: number): "telling" | "turned" | "wrong" | undefined {
+  const isRight = (pixels: Values): boolean => predictionOf(model, pixels, shape) === label;
+  if (!isRight(row)) return "wrong";
+  const ways = imageGradient(model, row, shape, label).map(Math.sign);
+  const isRightAfter = (step: (pixel: number, way: number) => number): boolean =>
+    isRight(intoTube(ways.map((way, pixel) => step(row[pixel] as number, way)), row, epsilon)); // prettier-ignore
+  const isKeptByHalf = isRightAfter((pixel, way) => pixel + (epsilon / 2) * way);
+  const isKept =
+    isKeptByHalf &&
+    isRightAfter((pixel, way) => pixel + 0.1 * way) &&
+    isRightAfter((pixel, way) => Math.min(pixel + epsilon * way, 0.1));
+  const isTurned = ![
+    (pixel: number, way: number) => pixel + epsilon * Math.max(way, 0),
+    (pixel: number, way: number) => Math.max(pixel + epsilon * way, 0.1),
+    (pixel: number, way: number) => pixel + epsilon * way,
+  ].some(isRightAfter);
+  if (isKept) return isTurned ? "telling" : undefined;
+  return isTurned ? "turned" : undefined;
+}
+
+interface Digit {
+  readonly model: LinearModel;
+  readonly row: Float32Array;
+  readonly label: number;
+  readonly shape: ImageShape;
+}
+
 /**
- * Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. A step
- * that is clipped wrongly, which other checks judge, leaves up to 4 more; predicted labels leave at least 12 (50 seeds).
+ * Where the gradient is rounding noise, its sign is random: a digit or two near a decision boundary may change class. Steps that
+ * are too small leave 12 more, predicted labels at least as many; those that are clipped wrongly, which other checks judge, leave 3.
  */
 const OTHER_SIGNS = 8;

@@ -38,7 +38,8 @@ check("innerMaximumL2.any-loss", async (context) => {
 });
 
 check("innerMaximumL2.one-point", async (context) => {
-  const [margin] = [context.random.uniform(-1, 0.8)];
+  // Negative: its square and its absolute value are others.
+  const margin = context.random.uniform(-1, -0.2);
   const long = linearProbe(context.random, { d: 200, length: 1.3, margins: [margin], label: 1 });
   const other = linearProbe(context.random, { d: 200, length: 1.3, margins: [margin], label: -1 });
   const single = linearProbe(context.random, { d: 1, length: 0.8, margins: [context.random.uniform(-1, 0.5)] });
@@ -144,7 +145,8 @@ function zeroWeights({ random }: CheckContext): readonly MaximumProbe[] {
 /** A problem at whose margins every loss has a slope. */
 export function activeProbe({ random }: CheckContext): Omit<MaximumProbe, "loss"> {
   const margins = stratified(random, 4, -1.5, 0.8);
-  return { probe: linearProbe(random, { d: 5, length: random.uniform(1.4, 1.8), margins }), epsilon: 0.4 };
+  // All weights are below 1: truncated, there is no adversary.
+  return { probe: linearProbe(random, { d: 5, length: random.uniform(1.2, 1.35), margins }), epsilon: 0.4 };
 }
 
 /**
@@ -163,7 +165,7 @@ export async function claimAdversary(context: CheckContext, attacked: Omit<Maxim
   values.forEach((value, point) => {
     // Right or wrong, an adversary of this size changes the loss by 0.1 or so.
     const change = Math.abs(value - (unattacked.values[point] as number));
-    claim(change > 1e-3, `${asked}: point ${point} has the same loss as with epsilon 0`);
+    claim(change > 3e-3, `${asked}: point ${point} has the same loss as with epsilon 0`);
     const isBlind = Math.abs(value - (longer.values[point] as number)) < 1e-3;
     claim(!isBlind, `${asked}: point ${point} has the same loss with longer weights and the same margin`);
   });
