@@ -9,8 +9,13 @@ export interface Digits {
   readonly labels: readonly number[];
 }
 
-/** The kind of a digit, if it is of any use. */
-type KindOf<K extends string> = (digit: Float32Array, label: number, shape: ImageShape) => K | undefined;
+/** The kind of a digit, if it is of any use. @param isWanted whether more digits of a kind are needed, to save work */
+type KindOf<K extends string> = (
+  digit: Float32Array,
+  label: number,
+  shape: ImageShape,
+  isWanted: (kind: K) => boolean,
+) => K | undefined;
 
 const SHAPE: ImageShape = [IMAGE_SIDE, IMAGE_SIDE, 1];
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
@@ -41,11 +46,13 @@ export async function drawDigits<K extends string>(
   const dataset = await testSet();
   const left: Record<K, number> = { ...draw };
   const places = new Set<number>();
+  const isWanted = (kind: K): boolean => left[kind] > 0;
   while (Object.values(left).some((count) => count !== 0)) {
     const place = random.integer(0, dataset.count - 1);
+    if (places.has(place)) continue;
     const { images, labels } = digitsAt(dataset, [place]);
-    const kind = kindOf(images.rows[0] as Float32Array, labels[0] as number, SHAPE);
-    if (kind === undefined || left[kind] === 0 || places.has(place)) continue;
+    const kind = kindOf(images.rows[0] as Float32Array, labels[0] as number, SHAPE, isWanted);
+    if (kind === undefined || !isWanted(kind)) continue;
     left[kind] -= 1;
     places.add(place);
   }

@@ -4,14 +4,7 @@ import type { Plain, TensorValue } from "../../run/protocol/values.ts";
 import { check, PASSED, type CheckContext } from "../check.ts";
 import { claim, claimClose, claimEach, numbersOf, returned, tensorOf } from "../claims.ts";
 import { claimAlive } from "../probes/given-tensors.ts";
-import {
-  drawCases,
-  toBatch,
-  type AttackedCase,
-  type AttackedCases,
-  type Classes,
-  type Fate,
-} from "../probes/attacked-cases.ts";
+import { drawCases, toBatch, type AttackedCase, type AttackedCases, type Fate } from "../probes/attacked-cases.ts";
 import { redraw } from "../probes/draws.ts";
 import { drawGalleryFates, isSelection } from "../probes/fates.ts";
 import { drawTellingGallery } from "../probes/telling-gallery.ts";
@@ -35,7 +28,7 @@ check("adversarialExamples.indices", async (context) => {
 function drawTurned(random: Random): AttackedCases {
   return redraw("image that is turned", () => {
     const drawn = drawCases(random, ["turned"]);
-    const [{ before, after }] = drawn.cases as readonly [Classes];
+    const [{ before, after }] = drawn.cases as readonly [AttackedCase];
     return before === 0 || after === 0 ? undefined : drawn;
   });
 }
