@@ -30,7 +30,7 @@ const RELEASE_TEST = "grader/src/cli/release.slow.test.ts";
 const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.ts";
 const LAB_TEST = "template/lab/testing/server.test.ts";
 const TRAIN_TEST = "template/experiments/train.slow.test.ts";
-const HAND_IN_TEST = "template/handin/hand-in.test.ts";
+const HAND_IN_TEST = "template/handin/hand-in.slow.test.ts";
 const IMAGE = "--file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0";
 
 const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: string])[] = [
