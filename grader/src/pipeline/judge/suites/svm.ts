@@ -36,6 +36,8 @@ const SCALES = [
 /** Weights so short that a floor under their norm shows. */
 const SHORT = [{ d: 5, length: 0.008, epsilon: 60 }];
 const BELOW: Region = [-2, 0.9];
+/** Twice such a margin is above 1. */
+const JUST_BELOW: Region = [0.6, 0.9];
 const BETWEEN: Region = [1.05, 1.4];
 const BEYOND: Region = [1.7, 4];
 /** Losses that are large beside a usual one. */
@@ -112,7 +114,7 @@ check("robustHingeSlack.saturated", async (context) => {
   // One in four points, two in three, all: this detects a fixed fraction of epsilon ||w||.
   const [long, short] = SCALES.map((scale) => [scale]);
   const mixed = [
-    ...atScales(context, [BELOW, BELOW, BELOW, BEYOND], long),
+    ...atScales(context, [BELOW, BELOW, JUST_BELOW, BEYOND], long),
     ...atScales(context, [BEYOND, BELOW, BEYOND], short),
     ...atScales(context, [BEYOND], SHORT),
   ];
