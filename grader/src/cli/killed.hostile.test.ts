@@ -15,7 +15,7 @@ import { commandLine } from "../shared/testing/command-line.ts";
  */
 
 /** `KILLS=200` ends as many. */
-const KILLS = Number(process.env["KILLS"] ?? 50);
+const KILLS = Number(process.env["KILLS"] ?? 20);
 const SEED = 20261122;
 /** Time for orphans to end by themselves. */
 const ENDING_MS = 3000;
