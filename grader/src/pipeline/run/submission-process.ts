@@ -101,10 +101,14 @@ async function callWithRetry(open: Open, call: Call): Promise<Observation> {
   return (await timedRequest(open, await startFreshChild(open, kind), call)).observation;
 }
 
-/** True if a call may have failed for an earlier reason: it crashed, or was stopped before it began. */
+/** True if a call may have failed for an earlier reason: it crashed, was stopped before it began, or met a broken engine. */
 function isCutShort({ observation, begun }: Answer): boolean {
+  if (observation.status === "threw") return BROKEN_ENGINE.test(`${observation.name}: ${observation.message}`);
   return observation.status === "crashed" || (observation.status === "stopped" && !begun);
 }
+
+/** What WebAssembly throws in every call after a tensor that did not fit into its memory. */
+const BROKEN_ENGINE = /^RuntimeError: (memory access out of bounds|unreachable)/;
 
 async function timedRequest(open: Open, { session, called }: RunningChild, call: Call): Promise<Answer> {
   called.add(call.functionName);
