@@ -7,7 +7,7 @@ interface Narration {
   readonly onEpoch: (state: TrainingState) => void;
 }
 
-/** Reports the progress of a training: each step on the status line, each epoch on a line of its own. */
+/** Reports the progress of a training: each step on the status line, each epoch on a new line. */
 export function narrate(recipe: Recipe, firstEpoch: number, terminal: Terminal): Narration {
   const perEpoch = Math.ceil(recipe.trainImages / recipe.batchSize);
   const [first, total] = [firstEpoch * perEpoch, recipe.epochs * perEpoch];

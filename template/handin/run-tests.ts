@@ -31,7 +31,7 @@ const REPORTER = fileURLToPath(new URL("progress-reporter.ts", import.meta.url))
 /** Every public test takes a few seconds at most, also on a slow laptop. */
 const QUIET_MS = 60_000;
 
-/** Runs the public tests of a folder in a process of their own, which is stopped if it does nothing for `quietMs`. */
+/** Runs the public tests of a folder in a child process, which is stopped if it does nothing for `quietMs`. */
 export async function runTests(folder: string, quietMs = QUIET_MS): Promise<TestRun> {
   const scratch = await mkdtemp(join(tmpdir(), "handin-"));
   try {

@@ -229,7 +229,7 @@ test("a resubmission blocks only its own marks, and new with --except lists it a
     expect(await readFile(join(folder, "b.yaml"), "utf8")).toMatch(/\n {2}ada:\n(?![^]*\n {2}bob:)/);
     await writeFile(join(folder, "c.yaml"), text.replace("sha256: 12345678, ", ""));
     const { status, stderr } = marks(folder, "new", "class", "--except", "c.yaml", "--out", "d.yaml");
-    expect([status, stderr]).toEqual([2, "error: --except leaves nobody: all of class are marked in these files\n"]);
+    expect([status, stderr]).toEqual([2, "error: --except leaves no submission: these files mark all of class\n"]);
   });
 });
 

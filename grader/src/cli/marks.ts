@@ -35,7 +35,7 @@ export async function newMarks(results: string, options: NewOptions, signal: Abo
   const found = (await findResults(results)).results;
   const marked = await markedIn(except, found);
   const left = found.filter(({ name }) => !marked.has(name));
-  if (left.length === 0) throw new UsageError(`--except leaves nobody: all of ${results} are marked in these files`);
+  if (left.length === 0) throw new UsageError(`--except leaves no submission: these files mark all of ${results}`);
   const unmarked = await unmarkedOf(left, submissions, { students: await studentsOf(results), signal });
   const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
   await writeNewFile(out, renderTemplate(unmarked, asked));

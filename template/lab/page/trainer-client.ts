@@ -52,7 +52,7 @@ export function startTrainer(): Trainer {
   };
 }
 
-/** A promise that is settled from outside. It may be rejected while nobody waits for it. */
+/** A promise with its resolve and reject. It may be rejected before anything awaits it. */
 function settled<T>() {
   let [resolve, reject]: [(value: T) => void, (error: Error) => void] = [() => {}, () => {}];
   const promise = new Promise<T>((...both) => ([resolve, reject] = both));

@@ -45,6 +45,7 @@ export const innerMaximiserL2 = ({ probe }) => {
     stray: () => { writeSync(3, NO_MESSAGE); writeSync(3, STRAY); return 1; },
     strays: () => { for (let i = 0; i < 200; i += 1) writeSync(3, STRAY); for (;;); },
     large: () => new Array(100_000).fill(0.5),
+    tooLarge: () => tf.tile(tf.ones([100, 28, 28, 1]), [1, 60, 60, 10]),
     lateThrow: () => { setTimeout(() => { throw new Error("late"); }, 0); return 1; },
     lateLoop: () => { setTimeout(() => { for (;;); }, 0); return 1; },
     eval: () => (0, eval)("1"),
@@ -267,6 +268,11 @@ describe.each(isolations)("a submission under $name", (isolation) => {
   test.each(["lateThrow", "lateLoop"])("that leaves %s behind does not fail another function", async (name) => {
     await reopen({ callMs: 1500 });
     expect(await probe(name)).toMatchObject({ status: "returned", value: 1 });
+    expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
+  });
+
+  test.runIf(TEST_ENGINE === "wasm")("that breaks the engine does not fail another function", async () => {
+    expect(await probe("tooLarge")).toMatchObject({ status: "threw", name: "RuntimeError" });
     expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
   });
 

@@ -58,7 +58,7 @@ async function run(running: Running): Promise<Problem | null> {
   const trainer = await startOnCurrentCode(running);
   const [dataset, test] = await images;
   const { found, status } = planOf(store.get());
-  // What was there to go on with has changed meanwhile, so the panel shows that instead.
+  // The result to continue has changed meanwhile, so the panel shows the new one instead.
   if (!isFresh && status !== "begun") return null;
   const { code } = store.get();
   const state = isFresh ? null : (found?.checkpoint.state ?? null);

@@ -134,7 +134,7 @@ function action({ status, found }: Plan): string {
   return status === "trained" || status === "trained-older" ? "Train again" : "Train";
 }
 
-/** What is there already under this name, and what the button does to it. */
+/** Says what result has this name, and what another training does with it. */
 function note({ name, recipe, found, status }: Plan): TemplateResult {
   if (found === undefined) return html`<p class="quiet empty">${WILL_APPEAR}</p>`;
   const { engine, state } = found.checkpoint;
