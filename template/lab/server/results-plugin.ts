@@ -136,8 +136,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new Refused(413, `a checkpoint may have ${MAX_BYTES} bytes`);
-    chunks.push(chunk);
+    // Read to the end: leaving a request half read closes its connection, and the answer may be lost.
+    if (bytes <= MAX_BYTES) chunks.push(chunk);
   }
+  if (bytes > MAX_BYTES) throw new Refused(413, `a checkpoint may have ${MAX_BYTES} bytes`);
   return Buffer.concat(chunks).toString("utf8");
 }
