@@ -14,6 +14,8 @@ const PROJECTS: readonly TestProjectConfiguration[] = [
       exclude: ["**/node_modules/**", `**/*.{${SPECIAL.join(",")}}.test.ts`],
       testTimeout: MINUTE_MS,
       hookTimeout: MINUTE_MS,
+      // Many of them wait for a limit or a signal, so that three keep two cores busy.
+      maxWorkers: 3,
     },
   },
   // Full runs of commands: whole corpora, releases, installations.
@@ -42,7 +44,6 @@ export default defineConfig({
   test: {
     projects: isChosen ? [...PROJECTS] : PROJECTS.slice(0, 1),
     pool: "forks",
-    // Most tests wait for child processes, so one worker per core keeps two cores busy.
     maxWorkers: 2,
     // Shows which of the long tests is running.
     reporters: [isChosen ? "verbose" : "default", leftOutReporter()],

@@ -106,9 +106,9 @@ describe("a file made to exhaust the parser is rejected", () => {
     expect(mistakesIn(text)[0]).toMatch(message);
   });
 
-  test("but a hundred thousand names are accepted", { timeout: 30_000 }, () => {
-    const names = Array.from({ length: 100_000 }, (_, index) => `  s${index}:\n`).join("");
-    expect(parse(`submissions:\n${names}`).submissions).toHaveLength(100_000);
+  test("but twenty thousand names are accepted", { timeout: 30_000 }, () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `  s${index}:\n`).join("");
+    expect(parse(`submissions:\n${names}`).submissions).toHaveLength(20_000);
   });
 });
 
@@ -158,7 +158,7 @@ test("random marks survive a round trip through YAML", () => {
         expect([read.comment ?? "", read.marker ?? ""]).toEqual([comment, marker]);
       }
     }),
-    { seed: 20_261_122, numRuns: 200 },
+    { seed: 20_261_122, numRuns: 60 },
   );
 });
 
