@@ -1,22 +1,36 @@
 /*
- * node summarise.mjs <test report> <coverage summary>: writes the results of the public tests as a step summary and as the
- * two notices that GitHub Classroom reads. These tests are examples: the grade comes from other checks.
+ * node summarise.mjs <test report> <list of tests> <coverage summary>: writes the results of the public tests as a step summary
+ * and as the two notices that GitHub Classroom reads. These tests are examples: the grade comes from other checks.
  */
 import { appendFileSync, readFileSync } from "node:fs";
 
-const [reportFile, coverageFile] = process.argv.slice(2);
-const report = read(reportFile);
-const coverage = read(coverageFile);
+const [report, list, coverage] = process.argv.slice(2).map(read);
 
 if (report === undefined) {
-  publish("The tests did not run: see the previous step.\n");
+  publish("The tests did not run, or did not end (an endless loop?): see the previous step.\n");
 } else {
-  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const tests = report.testResults.flatMap(testsOf);
   const passed = tests.filter(isPassed).length;
-  publish(["## Public tests", tableOfExercises(tests), "## Coverage", tableOfCoverage(), ""].join("\n\n"));
+  publish(
+    ["## Public tests", tableOfExercises(tests), ...unloaded(), "## Coverage", tableOfCoverage(), ""].join("\n\n"),
+  );
   console.log(`::notice title=Autograding complete::Points ${passed}/${tests.length}`);
   const points = JSON.stringify({ totalPoints: passed, maxPoints: tests.length });
   console.log(`::notice title=Autograding report::${points}`);
+}
+
+/** The tests of a file; those of a file that did not load are failed, by the list. */
+function testsOf({ name: file, assertionResults }) {
+  if (assertionResults.length > 0) return assertionResults;
+  return (list ?? [])
+    .filter((test) => test.file === file)
+    .map(({ name }) => ({ ancestorTitles: name.split(" > ").slice(0, -1), status: "failed" }));
+}
+
+function unloaded() {
+  const count = report.testResults.filter(({ assertionResults }) => assertionResults.length === 0).length;
+  if (count === 0) return [];
+  return [`${count} test file(s) did not load, so their tests count as failed: the log of the tests says why.`];
 }
 
 function tableOfExercises(tests) {

@@ -1,11 +1,13 @@
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../class/class-file.ts";
+import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 import { parseResult } from "../../pipeline/score/result.ts";
+import { readRelease } from "../../workshop/release/write-release.ts";
 import { linkClone } from "../../shared/testing/shell.ts";
 import { runStep, STUDENT_WORKFLOW } from "./testing/workflows.ts";
 import { ROOT, SOLUTION_FOLDER } from "../../shared/paths.ts";
@@ -123,13 +125,26 @@ async function commitNasty(repository: string): Promise<string> {
   return git("rev-parse", "HEAD");
 }
 
+/** Writes the student's repository, with our packages. Its fixtures are its own, as coverage tells files apart by folder. */
+async function installRelease(folder: string): Promise<void> {
+  for (const [path, bytes] of await readRelease()) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  const packages = join(folder, "node_modules");
+  await mkdir(join(packages, "@robustness-lab"), { recursive: true });
+  for (const name of await readdir(join(ROOT, "node_modules"))) {
+    if (name !== "@robustness-lab") await symlink(join(ROOT, "node_modules", name), join(packages, name));
+  }
+  await symlink(join(folder, "fixtures"), join(packages, "@robustness-lab/fixtures"));
+}
+
 describe("the commands of the students' workflow", () => {
   let folder = "";
 
   beforeAll(async () => {
     folder = await mkdtemp(join(await realpath(tmpdir()), "student-workflow-"));
-    await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-    await cp(join(ROOT, "template"), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    await installRelease(folder);
     for (const name of ["output", "summary"]) await writeFile(join(folder, name), "");
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -138,6 +153,8 @@ describe("the commands of the students' workflow", () => {
 
   test("run the tests with workflow commands disabled, and summarise them for people and for Classroom", async () => {
     await writeFile(join(folder, "tests/mine.test.ts"), FORGER);
+    const listed = await step("List the tests");
+    expect(listed.code, listed.printed).toBe(0);
     const tested = await step("Public tests");
     expect(tested.code, tested.printed).toBe(1);
     const [, fence = "no fence"] = /::stop-commands::([\w-]{36})\n/.exec(tested.printed) ?? [];
@@ -158,6 +175,29 @@ describe("the commands of the students' workflow", () => {
     expect(summary).toContain("| your own | 1 of 1 |");
     expect(summary).toMatch(/\| lines \| [1-9]\d* of [1-9]\d* \|/);
     expect(summary).not.toContain("script");
+  });
+
+  test("count the tests of a file that does not load, and measure the other files", async () => {
+    await copySolution(folder);
+    await rm(join(folder, "tests/mine.test.ts"));
+    await writeFile(join(folder, "summary"), "");
+    const outcome = async () => {
+      for (const name of ["List the tests", "Public tests"]) await step(name);
+      const { printed } = await step("Summary");
+      return /Points (\d+)\/(\d+)$/m.exec(printed)?.slice(1).map(Number) ?? printed;
+    };
+    const all = (await outcome())[1];
+    expect(await outcome()).toEqual([all, all]);
+    expect(await readFile(join(folder, "summary"), "utf8")).toMatch(/\| lines \| (\d+) of \1 \|/);
+
+    await writeFile(join(folder, "src/mnist/fgsm.ts"), "export function fgsm( {\n");
+    await writeFile(join(folder, "summary"), "");
+    const [passed, ofAll] = await outcome();
+    expect(ofAll).toBe(all);
+    expect(passed).toBeLessThan(Number(all));
+    const summary = await readFile(join(folder, "summary"), "utf8");
+    expect(summary).toMatch(/\| 2\.4 \| 0 of [1-9]\d* \|/);
+    expect(summary).toMatch(/^[1-9]\d* test file\(s\) did not load/m);
   });
 
   test("report that the tests did not run", async () => {
