@@ -43,6 +43,7 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ['npm test -- -t "1.1 "', "is for the students' repository", RELEASE_TEST],
   ["npm run train -- --quick", "is for the students' repository", TRAIN_TEST],
   ["npm run handin", "is for the students' repository", HAND_IN_TEST],
+  ["./robustness-lab release --gradescope autograder.zip", "needs a git repository", RELEASE_TEST],
   ["./robustness-lab corpus --exercise 1.1", "CI judges all exercises", ".ci/run"],
   ["./robustness-lab grade solution", "npm start grades it", RELEASE_TEST],
   ["./robustness-lab hostile loop- zip-bomb", "takes a minute", HOSTILE_TEST],

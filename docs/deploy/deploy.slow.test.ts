@@ -1,10 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { appendFile, chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { copySolution } from "../../grader/src/pipeline/diagnose/variants/patch.ts";
 import { parseClassFile } from "../../grader/src/office/class/class-file.ts";
 import { textsIn } from "../../grader/src/workshop/corpus/texts-in.ts";
 import { linkClone, runBash } from "../../grader/src/shared/testing/shell.ts";
@@ -106,6 +107,57 @@ describe("kubernetes.yaml", () => {
     if (!hasBubblewrap) return;
     const graded = parseClassFile(JSON.parse(await readFile(join(folder, "pods/3/class.json"), "utf8")));
     expect(graded.shards).toEqual({ of: 8, parts: [3] });
+  });
+});
+
+/** Gradescope runs as root; another user's submissions would not run as nobody. */
+describe.runIf(process.getuid?.() === 0)("run_autograder, in Gradescope's folders", () => {
+  interface Results {
+    readonly score?: number;
+    readonly output: string;
+    readonly tests?: readonly { readonly name: string; readonly score: number; readonly output?: string }[];
+  }
+  const grade = async (submission: (folder: string) => Promise<void>): Promise<Results> => {
+    const autograder = await mkdtemp(join(folder, "autograder-"));
+    for (const name of ["source", "submission", "results"]) await mkdir(join(autograder, name));
+    await linkClone(join(autograder, "source"));
+    await cp(join(HERE, "gradescope/run_autograder"), join(autograder, "run_autograder"));
+    await submission(join(autograder, "submission"));
+    const ended = await bash([join(autograder, "run_autograder")]);
+    expect(ended.code, ended.printed).toBe(0);
+    return JSON.parse(await readFile(join(autograder, "results/results.json"), "utf8")) as Results;
+  };
+
+  test("gives the reference all points", async () => {
+    const { score, tests = [] } = await grade(copySolution);
+    expect(score).toBe(100);
+    expect(tests.reduce((sum, each) => sum + each.score, 0)).toBe(100);
+  });
+
+  test("takes points only for a syntax error, an endless loop and a search for the suites", async () => {
+    const { score = 0, tests = [] } = await grade(async (submission) => {
+      await copySolution(submission);
+      const add = (file: string, text: string) => appendFile(join(submission, "src", file), text);
+      await add("linear/svm.ts", "export function (");
+      await writeFile(join(submission, "src/mnist/metrics.ts"), "export const accuracy = () => { for (;;); };\n");
+      const suites = fileURLToPath(new URL("../../grader/src/pipeline/judge/suites", import.meta.url));
+      const search = `process.getBuiltinModule("node:fs").readdirSync(${JSON.stringify(suites)})`;
+      await writeFile(
+        join(submission, "src/linear/fgsm.ts"),
+        `export const fgsmLinear = () => { throw new Error("found " + ${search}); };\n`,
+      );
+    });
+    const messagesOf = (exercise: string) =>
+      tests.filter(({ name }) => name.startsWith(exercise)).map(({ output }) => output);
+    for (const [exercise, message] of [
+      ["1.4", /svm\.ts/],
+      ["1.6", /restricted/],
+      ["2.1", /stopped after/],
+    ] as const) {
+      expect(messagesOf(exercise).join("\n")).toMatch(message);
+    }
+    expect(JSON.stringify(tests)).not.toContain(".suite");
+    expect(score).toBeGreaterThan(70);
   });
 });
 

@@ -257,11 +257,13 @@ Exit codes: 0 done; 1 some comments could not be posted; 2 bad usage.`,
     options: {
       prove: option.defaulted("--no-prove", "only write, check nothing", { value: true }),
       scan: option.optional("--scan <dir>", "only scan an existing folder for leaks; skips node_modules and .git"),
+      gradescope: option.optional("--gradescope <file>", "only pack the grader as Gradescope's autograder.zip"),
     },
     help: `Examples:
   ./robustness-lab release ../exercise            takes about a minute
   ./robustness-lab release ../exercise --no-prove
   ./robustness-lab release --scan handed-in/ada   changes nothing
+  ./robustness-lab release --gradescope autograder.zip
 
 Exit codes: 0 written and checked; 1 a check failed, a leak was found, or a
 grader fault; 2 bad usage.`,

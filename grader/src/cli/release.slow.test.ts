@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { parseResult, type Result } from "../pipeline/score/result.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
@@ -85,3 +87,25 @@ test("stopped half way, it removes the folder and ends npm", async () => {
     expect(await readdir(scratch)).toEqual([]);
   });
 });
+
+test.runIf(existsSync(join(ROOT, ".git")))(
+  "--gradescope packs the last commit, with Gradescope's scripts at the top",
+  async () => {
+    await inScratchFolder(async (scratch) => {
+      const zip = join(scratch, "autograder.zip");
+      expect(command("release", "--gradescope", zip)).toMatchObject({ status: 0 });
+      const names = Object.keys(unzipSync(await readFile(zip)));
+      const needed = [
+        "setup.sh",
+        "run_autograder",
+        "robustness-lab",
+        "package-lock.json",
+        "solution/src/mnist/fgsm.ts",
+      ];
+      expect(names).toEqual(expect.arrayContaining(needed));
+      const again = command("release", "--gradescope", zip);
+      expect([again.status, again.all]).toEqual([2, `error: ${zip} exists; choose another name, or remove it\n`]);
+      expect(await readdir(scratch)).toEqual(["autograder.zip"]);
+    });
+  },
+);

@@ -67,8 +67,8 @@ test("--scan prints the leaks in a folder by line, and changes nothing", async (
 });
 
 test.each([
-  [[], "expected either a folder to write to or --scan DIR"],
-  [["a", "--scan", "b"], "expected either a folder to write to or --scan DIR"],
+  [[], "expected a folder to write to, --scan DIR or --gradescope FILE"],
+  [["a", "--scan", "b"], "expected a folder to write to, --scan DIR or --gradescope FILE"],
   [["--scan", "nowhere"], "nowhere is not a readable folder"],
   [["--prove"], "unknown option '--prove'"],
 ])("bad usage %j is rejected with an explanation", async (args, words) => {

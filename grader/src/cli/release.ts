@@ -2,6 +2,7 @@ import { gradeSubmission } from "../pipeline/grade/grade-submission.ts";
 import type { Result } from "../pipeline/score/result.ts";
 import { UsageError } from "../shared/errors.ts";
 import { showProgress } from "../shared/progress.ts";
+import { packForGradescope } from "../workshop/release/gradescope.ts";
 import { releaseTo, scanFolder } from "../workshop/release/release.ts";
 import { EXIT } from "../shared/exit.ts";
 import { isolationForOurs } from "../pipeline/run/isolation/index.ts";
@@ -9,19 +10,25 @@ import { setUpGrading } from "./set-up-grading.ts";
 
 const SEED = 1;
 
-/** Writes and checks a release, or scans a folder for leaks. */
+interface ReleaseOptions {
+  readonly prove: boolean;
+  readonly scan?: string;
+  readonly gradescope?: string;
+}
+
+/** Writes and checks a release, scans a folder for leaks, or packs the grader for Gradescope. */
 export async function release(
   folder: string | undefined,
-  { prove, scan }: { readonly prove: boolean; readonly scan?: string },
+  { prove, scan, gradescope }: ReleaseOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  if (scan !== undefined && folder === undefined) {
-    return (await scanFolder(scan)) === 0 ? EXIT.done : EXIT.fault;
+  if ([folder, scan, gradescope].filter((each) => each !== undefined).length !== 1) {
+    throw new UsageError("expected a folder to write to, --scan DIR or --gradescope FILE; see --help");
   }
-  if (folder === undefined || scan !== undefined) {
-    throw new UsageError("expected either a folder to write to or --scan DIR; see --help");
-  }
-  await releaseTo(folder, prove ? (source) => gradeUntouched(source, signal) : undefined, signal);
+  if (scan !== undefined) return (await scanFolder(scan)) === 0 ? EXIT.done : EXIT.fault;
+  if (gradescope !== undefined) await packForGradescope(gradescope, signal);
+  if (folder !== undefined)
+    await releaseTo(folder, prove ? (source) => gradeUntouched(source, signal) : undefined, signal);
   return EXIT.done;
 }
 

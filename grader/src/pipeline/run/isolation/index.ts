@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { messageOf, UsageError } from "../../../shared/errors.ts";
@@ -50,11 +50,20 @@ async function nodePermission(): Promise<Isolation> {
 export async function openToChild(isolation: Isolation, scratch: string, view: SandboxView): Promise<void> {
   if (isolation.name !== "node" || !isolation.asNobody) return;
   await chmod(scratch, 0o711);
+  await Promise.all([view.runtimeFolder, view.submissionFolder].map(letEveryoneRead));
   const problem = await trial([...AS_NOBODY, "test", "-r", join(view.runtimeFolder, view.runtimeEntry)]);
   if (problem !== undefined) {
     throw new UsageError(
       `the user nobody, who runs submissions, cannot read ${scratch}: set TMPDIR to a folder it can enter`,
     );
+  }
+}
+
+/** A strict umask, or a cache that only root reads, leaves copies that nobody cannot read. */
+async function letEveryoneRead(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
   }
 }
 

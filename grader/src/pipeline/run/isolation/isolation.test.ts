@@ -135,7 +135,9 @@ const DESCRIPTORS = `
 test.runIf(process.getuid?.() === 0)("without bubblewrap, root's submissions run as nobody or not at all", async () => {
   const isolation = await setUpIsolation("node");
   expect(isolation).toMatchObject({ name: "node", asNobody: true });
-  await writeFile(join(folder, "probe.mjs"), "console.log(process.getuid(), process.getgroups().join())");
+  await writeFile(join(folder, "probe.mjs"), "console.log(process.getuid(), process.getgroups().join())", {
+    mode: 0o600,
+  });
   const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
   await openToChild(isolation, folder, view);
   expect(await runUnhindered(isolation, view)).toBe("65534 65534\n");
