@@ -59,11 +59,13 @@ export async function openToChild(isolation: Isolation, scratch: string, view: S
   }
 }
 
-/** A strict umask, or a cache that only root reads, leaves copies that nobody cannot read. */
+/** A strict umask, or a cache that only root reads, leaves copies that nobody cannot read. Links are left alone. */
 async function letEveryoneRead(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) await chmod(path, 0o755);
+    if (entry.isFile()) await chmod(path, 0o644);
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -141,6 +141,7 @@ test.runIf(process.getuid?.() === 0)("without bubblewrap, root's submissions run
   const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
   await openToChild(isolation, folder, view);
   expect(await runUnhindered(isolation, view)).toBe("65534 65534\n");
+  expect((await stat(join(folder, "own.txt"))).mode & 0o777).toBe(0o600);
   const path = process.env["PATH"];
   process.env["PATH"] = folder;
   const refusal = setUpIsolation("node").finally(() => (process.env["PATH"] = path));
