@@ -43,7 +43,7 @@ export const COURSE_SCHEMA = z.strictObject({
   /** The ids of the members, by the name of the team. */
   teams: z.record(id, z.array(id, { error: "expected a list of ids, such as [s-1, s-2]" }).min(1)).exactOptional(),
   /** Where students ask about their grades. */
-  contact: z.string().min(1).exactOptional(),
+  contact: z.string().min(1, { error: "expected a name or an address" }).exactOptional(),
 });
 
 /** What a course decides. */
