@@ -102,10 +102,18 @@ nothing is written.`,
     name: "collect",
     group: "course",
     summary: "Fetch the commits in a roster, to grade without a network",
-    args: { "<roster>": "a .csv with id, name, git, commit" },
-    options: { out: option.outRequired("folder of the archives and of a roster with their paths") },
+    args: { "<roster>": "a .csv with id, name, git, commit (or branch)" },
+    options: {
+      out: option.outRequired("folder of the archives and of a roster with their paths"),
+      before: option.optional("--before <time>", "the last commit until then, such as 2026-10-01T23:59+02:00"),
+      course: option.COURSE,
+    },
     help: `Examples:
   ./robustness-lab collect roster.csv --out collected
+  ./robustness-lab collect roster.csv --out collected --before 2026-10-01T23:59+02:00
+                            the last commit of each branch until then
+  ./robustness-lab collect roster.csv --out collected --course course.yaml
+                            until the deadline, with extensions and grace
   ./robustness-lab grade-class collected/roster.csv --out out/class
 
 For private repositories, set SUBMISSIONS_TOKEN to a token that can read them.
@@ -113,8 +121,8 @@ It is sent only to the server in GITHUB_SERVER_URL (default:
 https://github.com).
 Exit codes: 0 collected; 1 a network or machine failure; 2 bad usage.`,
     stopping: "stopping: fetched commits are kept, no roster is written ...",
-    run: async ([roster = ""], { out }, { signal }) =>
-      (await import("./collect.ts")).collectRoster(roster, out, signal),
+    run: async ([roster = ""], options, { signal }) =>
+      (await import("./collect.ts")).collectRoster(roster, options, signal),
   }),
   command({
     name: "marks new",

@@ -4,7 +4,7 @@ import { findResults, type FoundResult } from "../office/class/results.ts";
 import { combineMarks } from "../office/marks/combine-files.ts";
 import { openSubmissions } from "../office/marks/find-submission.ts";
 import { readMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
-import { renderMistakes, type Mistake } from "../office/marks/mistakes.ts";
+import { renderMistakes, type Mistake } from "../shared/mistakes.ts";
 import { parseMarks } from "../office/marks/parse-marks.ts";
 import { readAnswers } from "../office/marks/read-answers.ts";
 import { renderMerged } from "../office/marks/render-merged.ts";

@@ -13,13 +13,19 @@ import { discoverRoster } from "./discover/roster.ts";
 import { authorization } from "./fetch-commit.ts";
 
 const ABSENT = "0".repeat(40);
+/** Committed at. */
+const AT = "2026-10-01T21:30:00Z";
 
 /** Makes a repository with one commit of one exercise file. */
 async function makeRepository(folder: string): Promise<{ readonly url: string; readonly commit: string }> {
   await mkdir(join(folder, "src/mnist"), { recursive: true });
   await writeFile(join(folder, "src/mnist/fgsm.ts"), "export const fgsm = 1;\n");
+  const env = { PATH: process.env["PATH"], GIT_COMMITTER_DATE: AT };
   const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@b.c", ...args], { encoding: "utf8" });
+    execFileSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@b.c", ...args], {
+      encoding: "utf8",
+      env,
+    });
   git("init", "--quiet");
   git("add", ".");
   git("commit", "--quiet", "--message", "work");
@@ -45,10 +51,11 @@ test("commits become archives and a roster of paths, which can be graded without
     expect(printed).toContain("1 of 3 are in");
     expect((await readdir(out)).sort()).toEqual([`${commit}.tar`, "roster.csv"]);
     expect(await readFile(join(out, "roster.csv"), "utf8")).toBe(
-      `id,name,path\n1,"=Ada, L",${commit}.tar\n2,Bo,\n3,Cy,\n`,
+      `id,name,path,git,commit,submitted\n1,"=Ada, L",${commit}.tar,${url},${commit},${AT}\n2,Bo,,,,\n3,Cy,,,,\n`,
     );
     const again = await discoverRoster(join(out, "roster.csv"));
     expect(again.map(({ location }) => location.kind)).toEqual(["path", "nothing", "nothing"]);
+    expect(again[0]).toMatchObject({ origin: { url, commit }, submittedAt: AT });
     expect(await stageSubmission(join(out, `${commit}.tar`), join(folder, "staged"))).toMatchObject({
       status: "staged",
     });
@@ -57,7 +64,10 @@ test("commits become archives and a roster of paths, which can be graded without
     await rm(join(folder, "ada"), { recursive: true });
     const signal = new AbortController().signal;
     const [first] = await collect(await discoverRoster(roster), out, { signal });
-    expect(first).toEqual({ id: "1", status: "fetched", path: join(out, `${commit}.tar`) });
+    expect(first).toEqual({
+      ...{ id: "1", status: "fetched", path: join(out, `${commit}.tar`), notes: [] },
+      ...{ origin: { url, commit }, submittedAt: AT },
+    });
   });
 });
 

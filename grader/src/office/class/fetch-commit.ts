@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, open, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExecaError } from "execa";
 import { formatBytes } from "@robustness-lab/fixtures/hand-in";
 import { STAGING_LIMITS } from "../../pipeline/submission/staging-limits.ts";
 import type { FetchOutcome } from "./fetch-outcome.ts";
 import { limitedGit, type Git } from "./limited-git.ts";
+import { resolveCommit, type Wanted } from "./resolve-commit.ts";
 
 /** Git's messages about a failing machine or network, as opposed to a wrong address. */
 const FAULT = /could not resolve|timed out|connection|unable to access|early eof|rpc failed|no space left/i;
@@ -14,6 +15,10 @@ const FAULT = /could not resolve|timed out|connection|unable to access|early eof
  * has one content.
  */
 const ATTRIBUTES = "* -export-ignore -export-subst -text -eol -ident -filter -working-tree-encoding\n";
+
+/** A time in octal digits, in the header of a tar. */
+const TAR_TIME = [136, 147] as const;
+const TAR_HEADER_BYTES = 512;
 
 /** Grants access to private repositories of one server. */
 export interface Token {
@@ -27,14 +32,12 @@ export interface Token {
  * limits as a submitted one.
  */
 export async function fetchCommit(
-  { url, commit }: { readonly url: string; readonly commit: string },
+  { url, ref, before }: Wanted & { readonly url: string },
   scratch: string,
   signal: AbortSignal,
   token?: Token,
 ): Promise<FetchOutcome> {
   const repository = join(scratch, "repository");
-  // Absolute, because git changes to the repository first.
-  const path = resolve(scratch, `${commit.slice(0, 12)}.tar`);
   const git = limitedGit({ ...environment(scratch), ...authorization(token) }, signal);
   try {
     await git("clone", "--quiet", "--bare", "--template=", "--", url, repository);
@@ -42,16 +45,43 @@ export async function fetchCommit(
     return cloneFailed(url, error, scratch);
   }
   try {
-    const tooMuch = await excessOf(git, repository, commit);
-    if (tooMuch !== undefined) return { status: "unreadable", problem: `commit ${commit} of ${url} holds ${tooMuch}` };
-    await mkdir(join(repository, "info"), { recursive: true });
-    await writeFile(join(repository, "info/attributes"), ATTRIBUTES);
-    await git("-C", repository, "archive", "--format=tar", `--output=${path}`, commit);
-    return { status: "fetched", path, notes: [] };
+    const resolved = await resolveCommit(git, repository, { ref, ...(before === undefined ? {} : { before }) });
+    if ("problem" in resolved) return { status: "unreadable", problem: `${resolved.problem} in ${url}` };
+    return await pack(git, { repository, url, scratch, ...resolved });
   } catch (error) {
-    if (isCutShort(error))
-      return { status: "fault", problem: `packing commit ${commit} took too long or too much memory` };
-    return { status: "unreadable", problem: `there is no commit ${commit} in ${url}` };
+    if (isCutShort(error)) return { status: "fault", problem: `packing ${ref} took too long or too much memory` };
+    return { status: "unreadable", problem: `${ref} of ${url} cannot be packed` };
+  }
+}
+
+interface Packing {
+  readonly repository: string;
+  readonly url: string;
+  readonly scratch: string;
+  readonly commit: string;
+  readonly notes: readonly string[];
+}
+
+async function pack(git: Git, { repository, url, scratch, commit, notes }: Packing): Promise<FetchOutcome> {
+  const tooMuch = await excessOf(git, repository, commit);
+  if (tooMuch !== undefined) return { status: "unreadable", problem: `commit ${commit} of ${url} holds ${tooMuch}` };
+  // Absolute, because git changes to the repository first.
+  const path = resolve(scratch, `${commit.slice(0, 12)}.tar`);
+  await mkdir(join(repository, "info"), { recursive: true });
+  await writeFile(join(repository, "info/attributes"), ATTRIBUTES);
+  await git("-C", repository, "archive", "--format=tar", `--output=${path}`, commit);
+  return { status: "fetched", path, notes, commit: { hash: commit, submittedAt: await committedAt(path) } };
+}
+
+/** The time of committing, in UTC: git writes it in the first header of an archive (git-archive, pax_global_header). */
+export async function committedAt(archive: string): Promise<string> {
+  const file = await open(archive);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(TAR_HEADER_BYTES), 0, TAR_HEADER_BYTES, 0);
+    const seconds = parseInt(buffer.toString("latin1", ...TAR_TIME), 8);
+    return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+  } finally {
+    await file.close();
   }
 }
 

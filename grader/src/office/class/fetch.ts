@@ -19,7 +19,7 @@ export async function fetchSubmission(
     case "nothing":
       return { status: "unreadable", problem: location.problem };
     case "git":
-      return fetchCommit(location, scratch, signal);
+      return fetchCommit({ url: location.url, ref: location.commit }, scratch, signal);
     case "files":
       return fetchLoose(location.files, scratch);
     case "path":

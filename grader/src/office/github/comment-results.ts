@@ -2,7 +2,7 @@ import type { Result } from "../../pipeline/score/result.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { readClass } from "../class/class-folder.ts";
 import { discoverRoster } from "../class/discover/roster.ts";
-import type { SubmissionLocation } from "../class/discover/submission.ts";
+import type { Submission } from "../class/discover/submission.ts";
 import { readResultIn, readResultOf } from "../class/results.ts";
 import { commitAt, parseCommit, renderComment, type Commit } from "./comment.ts";
 import { postComment, type CommentApi } from "./post-comment.ts";
@@ -28,7 +28,7 @@ export async function addressClass(
 ): Promise<readonly (Addressed | Unaddressed)[]> {
   const file = await readClass(folder);
   if (file === undefined) throw new UsageError(`${folder} contains no class.json: expected the folder of a class`);
-  const commits = new Map((await discoverRoster(roster)).map(({ id, location }) => [id, commitOf(location, server)]));
+  const commits = new Map((await discoverRoster(roster)).map((each) => [each.id, commitOf(each, server)]));
   return Promise.all(
     file.submissions.map(async (entry): Promise<Addressed | Unaddressed> => {
       const { id } = entry;
@@ -75,6 +75,7 @@ export async function postAll(addressed: readonly Addressed[], api: CommentApi):
   return posted;
 }
 
-function commitOf(location: SubmissionLocation, server: string): Commit | undefined {
-  return location.kind === "git" ? commitAt(location.url, location.commit, server) : undefined;
+function commitOf({ location, origin }: Submission, server: string): Commit | undefined {
+  const from = location.kind === "git" ? location : origin;
+  return from === undefined ? undefined : commitAt(from.url, from.commit, server);
 }

@@ -1,6 +1,6 @@
 import type { SubmissionMarks } from "../../pipeline/score/add-marks.ts";
 import type { FoundResult } from "../class/results.ts";
-import { placeWords, quoted, type Mistake } from "./mistakes.ts";
+import { placeWords, quoted, type Mistake } from "../../shared/mistakes.ts";
 import type { FileSubmission } from "./parse-marks.ts";
 
 /** Marks of several files by the name of the submission, and the mistakes that only a comparison with the results shows. */

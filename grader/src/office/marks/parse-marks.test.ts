@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Document, Scalar, visit } from "yaml";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
-import { renderMistakes } from "./mistakes.ts";
+import { renderMistakes } from "../../shared/mistakes.ts";
 import { parseMarks } from "./parse-marks.ts";
 import { MAX_MARKS_BYTES } from "./yaml-text.ts";
 

@@ -1,7 +1,7 @@
 import { isScalar } from "yaml";
 import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
-import type { Mistake, Place } from "./mistakes.ts";
+import type { Mistake, Place } from "../../shared/mistakes.ts";
 import { addMistake, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";
 import { COMMENT_LIMITS, MARKER_LIMITS, readPoints, readText } from "./values.ts";
 import { COMMENT, parseYaml, type YamlTree } from "./yaml-text.ts";

@@ -1,5 +1,5 @@
 import { isMap, isScalar, type LineCounter, type Node } from "yaml";
-import { anyOf, quoted, type Mistake, type Place } from "./mistakes.ts";
+import { anyOf, quoted, type Mistake, type Place } from "../../shared/mistakes.ts";
 
 /** The state of reading a marks file. Mistakes are collected, so that all are reported at once. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import { isScalar, Scalar } from "yaml";
 import type { Criterion } from "../../pipeline/score/written.ts";
-import { quoted } from "./mistakes.ts";
+import { quoted } from "../../shared/mistakes.ts";
 import { addMistake, isBlank, received, type Entry, type Reading } from "./reading.ts";
 import { COMMENT } from "./yaml-text.ts";
 

@@ -1,6 +1,6 @@
 import { CST, isScalar, Lexer, LineCounter, parseDocument, Scalar, visit, type Document, type Node } from "yaml";
 import { formatBytes } from "@robustness-lab/fixtures/hand-in";
-import type { Mistake } from "./mistakes.ts";
+import type { Mistake } from "../../shared/mistakes.ts";
 import { MARKERS, takeShorthands, type Shorthand } from "./shorthands.ts";
 
 /** A YAML tree with positions, without syntax errors, lists and deep nesting. */

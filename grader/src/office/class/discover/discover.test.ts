@@ -226,6 +226,16 @@ describe("a roster", () => {
     ]);
   });
 
+  test("may say when, and from which commit what is at a path comes", async () => {
+    const row = `1,Ada,ada.tar,https://example.org/ada.git,${COMMIT},2026-10-01 23:59:30 +02:00`;
+    expect(await rostered(`id,name,path,git,commit,submitted\n${row}\n`)).toEqual([
+      {
+        ...{ id: "1", name: "Ada", location: { kind: "path", path: "ada.tar" } },
+        ...{ origin: { url: "https://example.org/ada.git", commit: COMMIT }, submittedAt: "2026-10-01T21:59:30Z" },
+      },
+    ]);
+  });
+
   test("may have semicolons, as spreadsheets write with decimal commas", async () => {
     expect(await rostered("id;name;path\n1;Ada;a.zip\n")).toMatchObject([{ id: "1", name: "Ada" }]);
   });
@@ -244,7 +254,11 @@ describe("a roster", () => {
       /^class\.csv:1: missing column path \(or git and commit\); expected id/,
     ],
     ["a column twice", "id,name,path,ID\n", "class.csv:1: the column id appears twice"],
-    ["path and git", `id,name,path,git,commit\n1,a,b,https://x.org/y,${COMMIT}\n`, /^class\.csv:2: both path and git/],
+    [
+      "a time without offset",
+      "id,name,path,submitted\n1,a,b,2026-10-01 23:59\n",
+      'class.csv:2: submitted is "2026-10-01 23:59"; expected a time with its offset, such as 2026-10-01T23:59:30+02:00',
+    ],
     [
       "ssh",
       `id,name,git,commit\n1,a,git@x.org:y,${COMMIT}\n`,

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve, relative } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
 import { UsageError } from "../../../shared/errors.ts";
-import type { Submission, SubmissionLocation } from "./submission.ts";
+import { parseInstant } from "../../course/instant.ts";
+import { isFullHash, isRef } from "../resolve-commit.ts";
+import type { Commit, Submission } from "./submission.ts";
 
-const COLUMNS = ["id", "name", "path", "git", "commit"] as const;
+const COLUMNS = ["id", "name", "path", "git", "commit", "submitted"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /**
@@ -13,7 +15,7 @@ type Column = (typeof COLUMNS)[number];
  *
  * @throws UsageError that names the first wrong line
  */
-export async function discoverRoster(file: string): Promise<readonly Submission[]> {
+export async function discoverRoster(file: string, { anyRef = false } = {}): Promise<readonly Submission[]> {
   const [header, ...rows] = readRows(await readFile(file, "utf8"), basename(file));
   if (header === undefined) throw new UsageError(`${basename(file)} is empty: its first line names the columns`);
   const columns = parseHeader(header, basename(file));
@@ -26,7 +28,8 @@ export async function discoverRoster(file: string): Promise<readonly Submission[
     const first = ids.get(id);
     if (first !== undefined) throw new UsageError(`${at}: the id ${JSON.stringify(id)} is already on line ${first}`);
     ids.set(id, row.line);
-    return { id, name: cell("name") || id, location: parseLocation(cell, at, dirname(file)) };
+    const located = parseLocation(cell, { at, folder: dirname(file), anyRef });
+    return { id, name: cell("name") || id, ...located, ...parseSubmitted(cell("submitted"), at) };
   });
 }
 
@@ -68,18 +71,41 @@ function parseHeader({ line, cells }: Row, file: string): ReadonlyMap<Column, nu
   );
 }
 
-function parseLocation(cell: (column: Column) => string, at: string, folder: string): SubmissionLocation {
-  const [path, git, commit] = [cell("path"), cell("git"), cell("commit")];
-  if (path !== "" && git !== "") throw new UsageError(`${at}: both path and git are given; keep one`);
-  if (git !== "") return parseGit(git, commit, at);
-  if (path === "") {
-    return { kind: "nothing", problem: "nothing was handed in: the roster names neither a path nor git" };
-  }
-  // Relative, so that messages do not contain this machine's folders.
-  return { kind: "path", path: relative(process.cwd(), resolve(folder, path)) || "." };
+/** The context of a row. */
+interface Where {
+  /** The row, for messages. */
+  readonly at: string;
+  /** The folder of the roster. */
+  readonly folder: string;
+  /** Takes branches, tags and short hashes too. */
+  readonly anyRef: boolean;
 }
 
-function parseGit(git: string, commit: string, at: string): SubmissionLocation {
+/** If both are given, as by `collect`, the path is graded and the commit is where it comes from. */
+function parseLocation(cell: (column: Column) => string, where: Where): Pick<Submission, "location" | "origin"> {
+  const [path, git, commit] = [cell("path"), cell("git"), cell("commit")];
+  const origin = git === "" ? undefined : parseGit(git, commit, where);
+  if (path !== "") {
+    // Relative, so that messages do not contain this machine's folders.
+    const shown = relative(process.cwd(), resolve(where.folder, path)) || ".";
+    return { location: { kind: "path", path: shown }, ...(origin === undefined ? {} : { origin }) };
+  }
+  if (origin !== undefined) return { location: { kind: "git", ...origin } };
+  return {
+    location: { kind: "nothing", problem: "nothing was handed in: the roster names neither a path nor git" },
+  };
+}
+
+function parseSubmitted(text: string, at: string): { readonly submittedAt?: string } {
+  if (text === "") return {};
+  const submittedAt = parseInstant(text);
+  if (submittedAt !== undefined) return { submittedAt };
+  throw new UsageError(
+    `${at}: submitted is ${JSON.stringify(text)}; expected a time with its offset, such as 2026-10-01T23:59:30+02:00`,
+  );
+}
+
+function parseGit(git: string, commit: string, { at, anyRef }: Where): Commit {
   const url = URL.canParse(git) ? new URL(git) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "file:") {
     throw new UsageError(`${at}: ${JSON.stringify(git)} is not an https:// or file:// address of a repository`);
@@ -87,10 +113,10 @@ function parseGit(git: string, commit: string, at: string): SubmissionLocation {
   if (url.username !== "" || url.password !== "") {
     throw new UsageError(`${at}: the address contains a user name or password; remove it`);
   }
-  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+  if (!isFullHash(commit) && !(anyRef && isRef(commit))) {
     throw new UsageError(
-      `${at}: commit is ${JSON.stringify(commit)}; expected all 40 digits of a commit, because a branch or tag can move`,
+      `${at}: commit is ${JSON.stringify(commit)}; expected all 40 digits of a commit, because a branch or tag can move (./robustness-lab collect resolves them)`,
     );
   }
-  return { kind: "git", url: url.href, commit };
+  return { url: url.href, commit };
 }

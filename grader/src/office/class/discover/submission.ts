@@ -1,4 +1,4 @@
-import type { Lms } from "../class-file.ts";
+import type { Team, Lms } from "../class-file.ts";
 
 /** The submission of one student or team. */
 export interface Submission {
@@ -8,6 +8,11 @@ export interface Submission {
   readonly name: string;
   readonly lms?: Lms;
   readonly location: SubmissionLocation;
+  /** In UTC, if known before it is fetched. */
+  readonly submittedAt?: string;
+  readonly team?: Team;
+  /** Where a collected submission comes from. */
+  readonly origin?: Commit;
   /** Doubts about whose it is. */
   readonly notes?: readonly string[];
 }
@@ -17,9 +22,15 @@ export type SubmissionLocation =
   | { readonly kind: "path"; readonly path: string }
   /** Single files of one student, in a folder with the files of the whole class. */
   | { readonly kind: "files"; readonly files: readonly LooseFile[] }
-  | { readonly kind: "git"; readonly url: string; readonly commit: string }
+  | ({ readonly kind: "git" } & Commit)
   /** There is nothing to read; `problem` is the reason. */
   | { readonly kind: "nothing"; readonly problem: string };
+
+/** A commit: its whole hash, or for `collect` a short one, a branch or a tag; empty for the default branch. */
+export interface Commit {
+  readonly url: string;
+  readonly commit: string;
+}
 
 export interface LooseFile {
   readonly path: string;

@@ -1,13 +1,13 @@
-import { terminalLine } from "../../shared/escape.ts";
+import { terminalLine } from "./escape.ts";
 
-/** A place in a marks file; line and column start at 1. */
+/** A place in a file; line and column start at 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Something in a marks file that its author has to fix. */
+/** Something in a file that its author has to fix. */
 export interface Mistake extends Place {
   readonly message: string;
 }

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import type { z } from "zod";
+import { UsageError } from "../../shared/errors.ts";
+import { anyOf, quoted, renderMistakes, type Mistake } from "../../shared/mistakes.ts";
+import { codeOf } from "../../shared/write-error.ts";
+import { contradictionsIn, type Finding } from "./contradictions.ts";
+import { COURSE_SCHEMA, type Course } from "./course.ts";
+
+/** Reads course.yaml. @throws UsageError that names every mistake with its line, what came and what was expected */
+export async function readCourse(file: string): Promise<Course> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new UsageError(`${file} cannot be read (${codeOf(cause)}): expected a course.yaml`, { cause });
+  });
+  const course = parseCourse(decode(bytes, file), basename(file));
+  if ("mistakes" in course) throw new UsageError(renderMistakes(course.mistakes));
+  return course.course;
+}
+
+function decode(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UsageError(`${file} is not UTF-8: save it as UTF-8`, { cause });
+  }
+}
+
+/** Parses course.yaml. @returns the course, or its mistakes in order */
+export function parseCourse(
+  text: string,
+  file: string,
+): { readonly course: Course } | { mistakes: readonly Mistake[] } {
+  const lines = new LineCounter();
+  const place = (offset: number, message: string): Mistake => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  };
+  // Every value is a text: 0123 is an id, 12:30 is no number, and no is not false.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: "failsafe",
+    stringKeys: true,
+  });
+  if (document.errors.length > 0) {
+    return { mistakes: document.errors.map(({ pos, message }) => place(pos[0], `this is not YAML: ${message}`)) };
+  }
+  const parsed = COURSE_SCHEMA.safeParse(document.toJS());
+  const findings = parsed.success ? contradictionsIn(parsed.data) : parsed.error.issues.flatMap(toFindings);
+  if (parsed.success && findings.length === 0) return { course: parsed.data };
+  const mistakes = findings.map(({ path, message }) => {
+    return place(offsetOf(document, path), `${path.join(": ")}${wordsAt(document, path)}${message}`);
+  });
+  return { mistakes: mistakes.toSorted((one, other) => one.line - other.line || one.column - other.column) };
+}
+
+function toFindings(issue: z.core.$ZodIssue): readonly Finding[] {
+  const path = issue.path.map(String);
+  if (issue.code !== "unrecognized_keys") return [{ path, message: expectedBy(issue) }];
+  return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key, expected ${expectedKeys(path)}` }));
+}
+
+function expectedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_type") return issue.message;
+  const isMapExpected = issue.expected === "object" || issue.expected === "record";
+  return isMapExpected ? `expected ${expectedKeys(issue.path.map(String))}` : issue.message;
+}
+
+function expectedKeys([key]: readonly string[]): string {
+  if (key === undefined) return anyOf(Object.keys(COURSE_SCHEMA.shape));
+  if (key === "penalty") return "per-day and at-most, each on its own line";
+  return `lines "id: ${key === "teams" ? "[ids]" : "deadline"}"`;
+}
+
+/** Where the value at a path starts: its key if the value is unknown or blank, and what surrounds it if it is missing. */
+function offsetOf(document: Document, path: readonly string[]): number {
+  const [parent, key] = [path.slice(0, -1), path.at(-1)];
+  if (key === undefined) return 0;
+  const map = parent.length === 0 ? document.contents : document.getIn(parent, true);
+  const pair = isMap(map) ? map.items.find((each) => isScalar(each.key) && each.key.value === key) : undefined;
+  const value = document.getIn(path, true);
+  const node = isNode(value) && wordsOf(value) !== "" ? value : pair?.key;
+  return (isNode(node) ? node.range?.[0] : undefined) ?? offsetOf(document, parent);
+}
+
+function wordsAt(document: Document, path: readonly string[]): string {
+  const words = path.length === 0 ? "" : wordsOf(document.getIn(path, true));
+  return path.length === 0 ? "" : `: ${words === "" ? "" : `got ${words}, `}`;
+}
+
+function wordsOf(value: unknown): string {
+  if (!isNode(value)) return "";
+  if (!isScalar(value)) return isMap(value) ? "a map" : "a list";
+  return value.value === "" ? "" : quoted(String(value.value));
+}
