@@ -1,4 +1,4 @@
-import { PICTURE_WARNING } from "@robustness-lab/fixtures/hand-in";
+import { needsNoReview } from "@robustness-lab/fixtures/hand-in";
 import { groupBy } from "../../shared/group-by.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
 import type { Row } from "./row.ts";
@@ -51,7 +51,7 @@ const MAX_WARNINGS = 2;
 
 function oddities({ status, late, outcome }: Row, usual: readonly string[]): readonly string[] {
   const unjudged = outcome?.checks.filter(({ passed }) => passed === null).length ?? 0;
-  const warnings = outcome?.warnings.filter((warning) => !warning.startsWith(PICTURE_WARNING)) ?? [];
+  const warnings = outcome?.warnings.filter((warning) => !needsNoReview(warning)) ?? [];
   const own = warnings.filter((warning) => !usual.includes(warning));
   return [
     ...(status === "graded" && unjudged > 0 ? [`${countWords(unjudged, "check")} not judged`] : []),
