@@ -37,7 +37,6 @@ function failure({ status, problem }: Row): readonly string[] {
     case "pending":
       return [];
     case "submission-error":
-      return [`nothing to grade, 0 points: ${problem ?? ""}`];
     case "unreadable":
       return [`cannot be read, no score: ${problem ?? ""}`];
     case "grader-fault":
