@@ -61,11 +61,10 @@ const graded = z.strictObject({
   score: points,
   maxScore: points,
 });
-/** Readable, but nothing can be graded. The result has the reason and a score of 0. */
-const submissionError = graded.extend({
+/** Cannot be read as an attempt. The result has the reason, for the student, and no score. */
+const submissionError = graded.omit({ score: true }).extend({
   status: z.literal("submission-error"),
   sha256: sha256.nullable(),
-  score: z.literal(0),
   problem: name,
 });
 // The rest have neither a folder nor a score, because they were not judged.

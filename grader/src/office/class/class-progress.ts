@@ -69,7 +69,6 @@ function outcomeWords(entry: ClassEntry): string {
     case "graded":
       return `${entry.score}/${entry.maxScore}`;
     case "submission-error":
-      return "nothing to grade";
     case "unreadable":
       return "cannot be read";
     case "grader-fault":

@@ -8,8 +8,7 @@ export function toEntry(planned: PlannedSubmission, result: Result): ClassEntry 
   const { maxScore, submission } = result;
   const common = { ...identity(planned), folder: planned.folder, maxScore };
   if (result.status === "submission-error") {
-    const { problem, score } = result;
-    return { ...common, status: "submission-error", sha256: submission.sha256, score, problem };
+    return { ...common, status: "submission-error", sha256: submission.sha256, problem: result.problem };
   }
   if (submission.sha256 === null) throw new Error("a graded submission has a digest");
   return { ...common, status: "graded", sha256: submission.sha256, score: result.score };

@@ -31,36 +31,34 @@ describe("a folder", () => {
     });
   });
 
-  test("that an LMS made around an archive is read as the archive; notes name the other files", async () => {
+  test("with a text that was entered on the page of the LMS is read together with it", async () => {
     await inFolders(async (from, scratch) => {
-      for (const name of ["homework.zip", "answers.md", ".DS_Store"]) await writeFile(join(from, name), "");
-      expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toEqual({
-        status: "fetched",
-        path: join(from, "homework.zip"),
-        notes: ["answers.md was left out: it was handed in beside homework.zip, which is graded"],
-      });
-    });
-  });
-
-  test("with two archives is ambiguous and rejected", async () => {
-    await inFolders(async (from, scratch) => {
-      for (const name of ["v1.zip", "v2.rar"]) await writeFile(join(from, name), "");
-      expect(await fetchSubmission({ kind: "path", path: from }, scratch, NEVER)).toMatchObject({
-        status: "unreadable",
-        problem: expect.stringMatching(/^there are 2 archives, "v\d\.\w+" and "v\d\.\w+": keep the one to be graded$/),
-      });
+      await mkdir(join(from, "file", "notes", "node_modules"), { recursive: true });
+      for (const name of ["file/lab.zip", "file/notes/a.md", "file/notes/node_modules/b.md", "page.html"]) {
+        await writeFile(join(from, name), name);
+      }
+      const location = { kind: "path", path: join(from, "file"), onlineText: join(from, "page.html") } as const;
+      const fetched = await fetchSubmission(location, scratch, NEVER);
+      const folder = "path" in fetched ? fetched.path : "";
+      expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+        "lab.zip",
+        "notes",
+        "notes/a.md",
+        "onlinetext.html",
+      ]);
+      expect(await readFile(join(folder, "onlinetext.html"), "utf8")).toBe("page.html");
     });
   });
 });
 
 test("loose files of one student are collected under the names that the student gave them", async () => {
   await inFolders(async (from, scratch) => {
-    const files = ["fgsm.ts", "answers.md", "film.mp4"].map((name) => ({ path: join(from, `ada_1_2_${name}`), name }));
+    const files = ["fgsm.ts", "answers.md", "lab.pdf"].map((name) => ({ path: join(from, `ada_1_2_${name}`), name }));
     for (const { path, name } of files) await writeFile(path, name);
     const fetched = await fetchSubmission({ kind: "files", files }, scratch, NEVER);
     expect(fetched.status).toBe("fetched");
     const folder = "path" in fetched ? fetched.path : "";
-    expect((await readdir(folder)).sort()).toEqual(["answers.md", "fgsm.ts"]);
+    expect((await readdir(folder)).sort()).toEqual(["answers.md", "fgsm.ts", "lab.pdf"]);
     expect(await readFile(join(folder, "fgsm.ts"), "utf8")).toBe("fgsm.ts");
   });
 });

@@ -10,6 +10,7 @@ type Problem = Extract<ClassEntry, { readonly problem: string }>;
 
 const COLUMNS = 80;
 const PROBLEM_CHARACTERS = 600;
+const UNREADABLE = ["submission-error", "unreadable"] as const;
 const SCORE_COLUMNS = [{ width: 44 }, { width: 8, align: "right" }] as const;
 
 /** Renders a class as a table of scores, followed by the problems and the totals, in at most 80 columns. */
@@ -17,9 +18,8 @@ export function renderClass(file: ClassFile, colours: boolean): string {
   const paint = picocolors.createColors(colours);
   const sections = [
     scoreTable(file),
-    problemList("Nothing to grade, so 0 points", "submission-error", file, paint),
-    problemList("Cannot be read, not graded", "unreadable", file, paint),
-    problemList("Not graded: the grader failed twice", "grader-fault", file, paint),
+    problemList("Cannot be read, so no score: fix it or ask the student", UNREADABLE, file, paint),
+    problemList("Not graded: the grader failed twice", ["grader-fault"], file, paint),
     totals(file),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -32,8 +32,10 @@ function scoreTable({ submissions }: ClassFile): string {
   return renderTable(rows, SCORE_COLUMNS);
 }
 
-function problemList(title: string, status: Problem["status"], file: ClassFile, paint: Colours): string {
-  const entries = file.submissions.filter((each): each is Problem => each.status === status);
+function problemList(title: string, statuses: readonly Problem["status"][], file: ClassFile, paint: Colours): string {
+  const entries = file.submissions.filter(
+    (each): each is Problem => "problem" in each && statuses.includes(each.status),
+  );
   if (entries.length === 0) return "";
   const rows = entries.map(({ name, id, problem }) => {
     const student = name === id ? shown(name) : `${shown(name)} (${shown(id)})`;
@@ -44,12 +46,15 @@ function problemList(title: string, status: Problem["status"], file: ClassFile, 
 
 /** The number of submissions by outcome, and the settings. */
 function totals({ submissions, grader, only, shards }: ClassFile): string {
-  const count = (status: ClassEntry["status"]): number => submissions.filter((each) => each.status === status).length;
+  const count = (...statuses: readonly ClassEntry["status"][]): number =>
+    submissions.filter(({ status }) => statuses.includes(status)).length;
   const scores = submissions.flatMap((each) => (each.status === "graded" ? [each.score] : []));
   const counts = [
     `${submissions.length} submissions: ${count("graded")} graded`,
     ...(scores.length === 0 ? [] : [`median ${median(scores)}`]),
-    ...OUTCOMES.flatMap(([status, words]) => (count(status) === 0 ? [] : [`${count(status)} ${words}`])),
+    ...OUTCOMES.flatMap(([statuses, words]) => {
+      return count(...statuses) === 0 ? [] : [`${count(...statuses)} ${words}`];
+    }),
   ];
   const { version, engine, isolation, seed } = grader;
   const shard = shards === undefined ? [] : [`shard ${shards.parts.join(",")} of ${shards.of}`];
@@ -63,10 +68,9 @@ function totals({ submissions, grader, only, shards }: ClassFile): string {
 }
 
 const OUTCOMES = [
-  ["submission-error", "with nothing to grade"],
-  ["unreadable", "cannot be read"],
-  ["grader-fault", "not graded because the grader failed"],
-  ["pending", "not graded yet"],
+  [UNREADABLE, "cannot be read"],
+  [["grader-fault"], "not graded because the grader failed"],
+  [["pending"], "not graded yet"],
 ] as const;
 
 function shown(name: string): string {

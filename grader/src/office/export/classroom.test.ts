@@ -55,7 +55,6 @@ describe("the public reporter prints the points of result.json", () => {
     ["some-failed", "Some tests failed."],
     ["marked", "Some tests failed."],
     ["hostile", "Some tests failed."],
-    ["submission-error", "Some tests failed."],
   ])("%s", (name, failed) => {
     const result = SAMPLE_RESULTS[name]!;
     const { score, maxScore } = result as { score: number; maxScore: number };
@@ -74,6 +73,7 @@ describe("the public reporter prints the points of result.json", () => {
 
   it.each([
     ["grader-fault", false],
+    ["submission-error", false],
     ["partial", false],
     ["partly-marked", true],
   ])("and an error without points if there is no grade: %s", (name, withWritten) => {

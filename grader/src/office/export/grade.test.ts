@@ -11,15 +11,12 @@ describe("a grade", () => {
     expect(toGrade(sample("marked"), { withWritten: true })).toEqual({ state: "given", points: 78, maxPoints: 120 });
   });
 
-  it("is 0 for a submission that cannot be graded", () => {
-    expect(toGrade(sample("submission-error"))).toEqual({ state: "given", points: 0, maxPoints: 100 });
-  });
-
   it.each([
     ["grader-fault", {}, /the grader failed/],
     ["partial", {}, /only 1\.3, 2\.4-fgsm was graded/],
     ["partly-marked", { withWritten: true }, /W2, W3, W4, W5 not marked yet/],
-    ["submission-error", { withWritten: true }, /W1, W2, W3, W4, W5 not marked yet/],
+    ["submission-error", {}, /it cannot be read: The folder holds no src/],
+    ["submission-error", { withWritten: true }, /it cannot be read/],
     ["grader-fault", { withWritten: true }, /the grader failed/],
   ])("is withheld, and not 0, if the result is %s with %o", (name, options, why) => {
     expect(toGrade(sample(name), options)).toEqual({ state: "withheld", why: expect.stringMatching(why) });

@@ -11,11 +11,12 @@ export interface GradeOptions {
   readonly withWritten?: boolean;
 }
 
-/** The grade of a result. A submission error is a grade of 0. */
+/** The grade of a result. Only what was graded has one. */
 export function toGrade(result: Result, { withWritten = false }: GradeOptions = {}): Grade {
   if (result.status === "grader-fault") {
     return withheld("the grader failed, which is not a fault of the submission: grade it again");
   }
+  if (result.status === "submission-error") return withheld(`it cannot be read: ${result.problem}`);
   if (result.only !== undefined) {
     return withheld(`only ${result.only.join(", ")} was graded, which is not a whole grade: grade without --only`);
   }

@@ -72,8 +72,8 @@ describe("without a grade there is no score, so that Gradescope shows a failure 
   });
 });
 
-test("a submission that cannot be graded has a score of 0 and the reason", () => {
+test("a submission that cannot be read has no score, and the reason", () => {
   const results = exported("submission-error");
-  expect(results.score).toBe(0);
+  expect(results.score).toBeUndefined();
   expect(results.output).toContain("The folder holds no src/ with TypeScript files.");
 });

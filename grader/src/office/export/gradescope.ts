@@ -37,9 +37,8 @@ function head(result: Result, grade: Grade) {
 
 function outputOf(result: Result, grade: Grade): string {
   if (grade.state === "withheld") return `No score: ${visible(grade.why)}`;
-  const problem = result.status === "submission-error" ? [visibleLines(result.problem)] : [];
   const warnings = result.warnings.map((warning) => visible(warning));
-  return [`${statusWords(result)}: ${scoreWords(result)}`, ...problem, ...warnings].join("\n");
+  return [`${statusWords(result)}: ${scoreWords(result)}`, ...warnings].join("\n");
 }
 
 function body(result: Result, grade: Grade, { withWritten = false }: GradeOptions) {

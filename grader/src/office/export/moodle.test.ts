@@ -68,11 +68,7 @@ describe("an English worksheet", () => {
       { user: "102", grade: "100", comment: "See me, please." },
       { user: "103", grade: "", comment: "" },
       { user: "104", grade: "", comment: "" },
-      {
-        user: "105",
-        grade: "0",
-        comment: "Automatic checks: the submission could not be graded. report.html says why.",
-      },
+      { user: "105", grade: "", comment: "Automatic checks: 3 / 100. Details are in report.html." },
       { user: "106", grade: "", comment: "" },
       { user: "107", grade: "", comment: "" },
     ]);
@@ -94,6 +90,7 @@ describe("an English worksheet", () => {
       { what: "nobody", why: "no row has this id or name" },
       { what: "stranger", why: "no row has this id or name" },
       { what: "wang", why: expect.stringMatching(/^the grader failed/) },
+      { what: NFD, why: expect.stringMatching(/^it cannot be read/) },
     ]);
     expect(done.rowsWithoutResult).toEqual([
       'row 5: Participant 104, =HYPERLINK("x")',
@@ -178,8 +175,8 @@ test("each outcome has the grade of its result or none, and no other row has a g
   for (const [outcome, result] of Object.entries(SAMPLE_RESULTS)) {
     const { text } = fill(MOODLE_GERMAN, [exportable("a", outcome, { moodleId: "102" })]);
     const grades = importGrades(text, GERMAN, ";").map(({ grade }) => grade);
-    const none = result.status === "grader-fault" || result.only !== undefined;
-    expect(grades).toEqual(["", none ? "" : String(result.score), ""]);
+    const given = result.status === "graded" && result.only === undefined ? String(result.score) : "";
+    expect(grades).toEqual(["", given, ""]);
   }
 });
 

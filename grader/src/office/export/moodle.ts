@@ -64,7 +64,7 @@ function cells(sheet: Sheet, { grade, comments }: Columns, filled: Filled): Read
 
 // Moodle renders comments as HTML, so they must not contain text from a submission.
 function commentOn({ exportable: { result }, grade }: Filled): string {
-  if (result.status !== "graded") return `${OPENING}the submission could not be graded. report.html says why.`;
+  if (result.status !== "graded") throw new Error("only a graded result has a grade");
   const written = grade.points - result.score;
   const parts =
     grade.maxPoints === result.maxScore ? "" : ` Written part: ${written} / ${grade.maxPoints - result.maxScore}.`;

@@ -37,15 +37,16 @@ async function exportOne(command: ExportOptions, format: FileFormat, one: One, w
   const { result, directory } = one;
   const grade = toGrade(result, command);
   const withheld = format.isGrade && grade.state === "withheld" ? grade.why : null;
-  if (withheld !== null && result.status !== "grader-fault") throw new UsageError(`no grade: ${withheld}`);
+  if (withheld !== null && result.status === "graded") throw new UsageError(`no grade: ${withheld}`);
   const path = command.out ?? join(directory, format.file);
   const text = format.render(result, command);
   // No file in a format that cannot express a missing grade.
   if (text !== "") await writeExport(path, text);
   if (command.to === "classroom") publish(text, one, command, world);
-  if (withheld !== null) throw new FaultError(`no grade: ${withheld}`);
-  const contents = gradeWords(result, format, command) ?? "";
-  world.print(renderExported({ files: [{ path, contents }], skipped: [] }));
+  if (withheld !== null && result.status === "grader-fault") throw new FaultError(`no grade: ${withheld}`);
+  const contents = gradeWords(result, format, command) ?? "no grade";
+  const skipped = withheld === null ? [] : [{ what: one.folder, why: withheld }];
+  world.print(renderExported({ files: text === "" ? [] : [{ path, contents }], skipped }));
 }
 
 function gradeWords(result: Exportable["result"], { isGrade }: FileFormat, command: ExportOptions): string | null {

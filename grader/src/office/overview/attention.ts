@@ -1,4 +1,4 @@
-import { PICTURE_WARNING } from "@robustness-lab/fixtures/hand-in";
+import { needsNoReview } from "@robustness-lab/fixtures/hand-in";
 import { groupBy } from "../../shared/group-by.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
 import type { Row } from "./row.ts";
@@ -37,7 +37,6 @@ function failure({ status, problem }: Row): readonly string[] {
     case "pending":
       return [];
     case "submission-error":
-      return [`nothing to grade, 0 points: ${problem ?? ""}`];
     case "unreadable":
       return [`cannot be read, no score: ${problem ?? ""}`];
     case "grader-fault":
@@ -51,7 +50,7 @@ const MAX_WARNINGS = 2;
 
 function oddities({ status, late, outcome }: Row, usual: readonly string[]): readonly string[] {
   const unjudged = outcome?.checks.filter(({ passed }) => passed === null).length ?? 0;
-  const warnings = outcome?.warnings.filter((warning) => !warning.startsWith(PICTURE_WARNING)) ?? [];
+  const warnings = outcome?.warnings.filter((warning) => !needsNoReview(warning)) ?? [];
   const own = warnings.filter((warning) => !usual.includes(warning));
   return [
     ...(status === "graded" && unjudged > 0 ? [`${countWords(unjudged, "check")} not judged`] : []),

@@ -124,10 +124,9 @@ function slowestOf(submissions: readonly SubmissionSummary[]): ClassOverview["sl
 
 function toSubmission(row: Row, exercises: readonly ExerciseSummary[]): SubmissionSummary {
   const { id, name, status, folder, outcome } = row;
-  const hasScore = status === "graded" || status === "submission-error";
   return {
     ...{ id, name, status, folder },
-    score: hasScore ? (outcome?.score ?? null) : null,
+    score: status === "graded" ? (outcome?.score ?? null) : null,
     maxScore: outcome?.maxScore ?? null,
     exercises: Object.fromEntries(exercises.map((exercise) => [exercise.id, pointsIn(row, exercise.id)])),
     written: outcome?.written ?? null,

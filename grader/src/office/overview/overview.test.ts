@@ -104,7 +104,7 @@ describe("the overview of a class", () => {
       "student 04": ['forbidden action: src/a.ts:1 imports "node:fs" (and 1 more)'],
       "student 07": ["warning: notes.txt was left out"],
       "student 12": ["graded, but no check passed"],
-      empty: ["nothing to grade, 0 points: The folder holds no src/ with TypeScript files.", "submitted late"],
+      empty: ["cannot be read, no score: The folder holds no src/ with TypeScript files.", "submitted late"],
       "odd.rar": ['cannot be read, no score: "odd.rar" is not an archive this grader reads'],
       u1: ["the grader failed, no score: the worker ended"],
     });

@@ -9,7 +9,7 @@ export interface Row {
   readonly status: ClassEntry["status"] | "lost";
   /** The folder of report.html, relative to the class; null without a result. */
   readonly folder: string | null;
-  /** The reason why there is no score or nothing to grade; otherwise null. */
+  /** The reason why there is no score; otherwise null. */
   readonly problem: string | null;
   readonly late: boolean;
   readonly outcome: Outcome | null;
@@ -79,7 +79,7 @@ function toOutcome(result: Result): Outcome {
   const open = result.written.some(({ points }) => points === null);
   return {
     sha256: result.submission.sha256,
-    score: result.status === "grader-fault" ? 0 : result.score,
+    score: result.status === "graded" ? result.score : 0,
     maxScore: result.maxScore,
     partial: result.only !== undefined,
     checks: result.checks.map(({ id, exercise, title, maxPoints, verdict }) => {

@@ -74,15 +74,15 @@ interface SubmissionView extends LinkView {
 
 const STATES = {
   graded: "graded",
-  "submission-error": "with nothing to grade",
-  unreadable: "cannot be read",
+  "submission-error": "unreadable",
+  unreadable: "not readable at all",
   "grader-fault": "not graded because the grader failed",
   lost: "with a missing result",
   pending: "not graded yet",
 } as const;
 const STATUS_WORDS = {
   graded: "",
-  "submission-error": "nothing to grade",
+  "submission-error": "cannot be read",
   unreadable: "cannot be read",
   "grader-fault": "grader failed",
   lost: "result missing",

@@ -37,7 +37,7 @@ export function toGithubReport(result: Result, resultPath: string): GithubReport
   return {
     summary: renderFittingMarkdown(result, MAX_SUMMARY_BYTES),
     outputs: {
-      ...(result.status === "grader-fault" ? {} : { score: String(result.score) }),
+      ...(result.status === "graded" ? { score: String(result.score) } : {}),
       "max-score": String(result.maxScore),
       status: result.status,
       result: resultPath,

@@ -129,7 +129,7 @@ export function toHtmlView(result: Result, pictures: Pictures, accuracyPlot?: Ac
   return {
     name: visible(result.submission.name, NAME_CHARACTERS),
     status: statusWords(result),
-    score: result.status === "grader-fault" ? null : String(result.score),
+    score: result.status === "graded" ? String(result.score) : null,
     maxScore: String(result.maxScore),
     counts: verdictCounts(result.checks),
     alerts: alertsOf(result).map(({ title, text }) => ({ title, text: visible(text) })),

@@ -19,15 +19,15 @@ export function statusWords(result: Result): string {
     case "graded":
       return result.partial === true ? "Partial run" : "Graded";
     case "submission-error":
-      return "The submission could not be graded";
+      return "The submission could not be read";
     case "grader-fault":
       return "The grader failed";
   }
 }
 
-/** The score in words; a grader fault has none. */
+/** The score in words; only what was graded has one. */
 export function scoreWords(result: Result): string {
-  return result.status === "grader-fault" ? "No score" : `${result.score} / ${result.maxScore} points`;
+  return result.status === "graded" ? `${result.score} / ${result.maxScore} points` : "No score";
 }
 
 /** Notices to read before the score, most important first. */
@@ -148,7 +148,10 @@ function problemAlerts(result: Result): readonly Alert[] {
     case "graded":
       return [];
     case "submission-error":
-      return [{ title: "The submission could not be graded", text: result.problem }];
+      return [
+        { title: "The submission could not be read", text: result.problem },
+        { title: "No score", text: "This is not a 0. Hand it in again, or ask the course staff." },
+      ];
     case "grader-fault":
       return [
         { title: "The grader failed", text: result.problem },

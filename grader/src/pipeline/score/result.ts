@@ -136,11 +136,11 @@ const graded = z.strictObject({
   ...closing,
 });
 
+// It cannot be read, which is no 0.
 const submissionError = z.strictObject({
   ...opening,
   status: z.literal("submission-error"),
   problem: name,
-  score: z.literal(0),
   maxScore: points,
   checks: z.array(unjudgedCheck),
   ...closing,

@@ -120,9 +120,10 @@ describe("score", () => {
 });
 
 describe("submissionError", () => {
-  it("scores zero and judges nothing", () => {
+  it("has no score and judges nothing", () => {
     const result = submissionError(rubric, "empty folder", facts);
-    expect(result).toMatchObject({ status: "submission-error", score: 0, maxScore: 100, problem: "empty folder" });
+    expect(result).toMatchObject({ status: "submission-error", maxScore: 100, problem: "empty folder" });
+    expect(result).not.toHaveProperty("score");
     expect(parseResult(result)).toEqual(result);
   });
 });

@@ -65,10 +65,9 @@ function shorten(notes: readonly string[]): readonly string[] {
   return left <= 0 ? notes : [...notes.slice(0, MAX_NOTES), `and ${left} more of this kind`];
 }
 
-/** The result of a submission that cannot be graded: score 0, and no check judged. */
+/** The result of a submission that cannot be read: no score, because a mistake in packing is no answer to an exercise. */
 export function submissionError(rubric: readonly RubricEntry[], problem: string, facts: RunFacts): Result {
-  const { maxScore, ...rest } = unjudged(rubric, facts);
-  return { ...rest, status: "submission-error", problem, score: 0, maxScore };
+  return { ...unjudged(rubric, facts), status: "submission-error", problem };
 }
 
 /** The result of a run in which the grader failed: no score. */

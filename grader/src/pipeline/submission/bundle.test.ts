@@ -32,6 +32,11 @@ test("stacks name the file and line of the source, wherever the bundle is", asyn
   expect(frames?.slice(0, 2)).toEqual(["src/mnist/helper.ts:3:9", "src/mnist/fgsm.ts:4:3"]);
 });
 
+/** UTF-16 with the high byte first. */
+function swapped(text: string): Buffer {
+  return Buffer.from(text, "utf16le").swap16();
+}
+
 describe("text", () => {
   test("a byte order mark, CRLF and UTF-16 are accepted", async () => {
     const text = "\uFEFFexport const fgsm: number =\r\n  40 + 2;\r\n";
@@ -41,9 +46,18 @@ describe("text", () => {
     }
   });
 
-  test("UTF-16 without a byte order mark is rejected", async () => {
-    expect(await fgsmOf(Buffer.from("export const fgsm = 1;", "utf16le"))).toMatchObject({
-      message: "src/mnist/fgsm.ts: it is not text in UTF-8; save it as UTF-8",
+  test("UTF-16 without a byte order mark, Latin-1 and Windows-1252 are accepted", async () => {
+    const text = "export const fgsm = 'né';\n";
+    for (const bytes of [Buffer.from(text, "utf16le"), Buffer.from(text, "latin1"), swapped(text)]) {
+      expect(await exportsOf(await bundle({ "src/mnist/fgsm.ts": bytes }), "mnist/fgsm.mjs")).toEqual({ fgsm: "né" });
+    }
+    const euro = Buffer.concat([Buffer.from("export const fgsm = '"), Buffer.from([0x80]), Buffer.from("';")]);
+    expect(await exportsOf(await bundle({ "src/mnist/fgsm.ts": euro }), "mnist/fgsm.mjs")).toEqual({ fgsm: "€" });
+  });
+
+  test("bytes that are no text are rejected with their line", async () => {
+    expect(await fgsmOf(Buffer.from("\nexport const fgsm = '\x81';", "latin1"))).toMatchObject({
+      message: "src/mnist/fgsm.ts:2: it is not text in UTF-8; save it as UTF-8",
     });
   });
 
@@ -81,20 +95,20 @@ describe("a mistake", () => {
 
   test("the message of a missing file names a similar file", async () => {
     const { modules } = await bundle({
-      "src/mnist/FGSM.ts": "",
+      "src/mnist/metric.ts": "",
       "src/pgd.ts": "",
-      "src/mnist/starts.js": "",
+      "src/mnist/starts2.ts": "",
       "src/mnist/defense.ts": "",
       "src/linear/fgsm.ts": "",
       "src/mnist/train.py": "",
     });
     const messages = (file: string) => modules[file];
-    expect(messages("mnist/fgsm.ts")).toEqual({
+    expect(messages("mnist/metrics.ts")).toEqual({
       status: "missing",
-      message: "src/mnist/fgsm.ts is missing; found src/mnist/FGSM.ts",
+      message: "src/mnist/metrics.ts is missing; found src/mnist/metric.ts",
     });
     expect(messages("mnist/pgd.ts")).toMatchObject({ message: "src/mnist/pgd.ts is missing; found src/pgd.ts" });
-    expect(messages("mnist/starts.ts")).toMatchObject({ message: expect.stringContaining("src/mnist/starts.js") });
+    expect(messages("mnist/starts.ts")).toMatchObject({ message: expect.stringContaining("src/mnist/starts2.ts") });
     expect(messages("mnist/defence.ts")).toMatchObject({ message: expect.stringContaining("src/mnist/defense.ts") });
     expect(messages("linear/l2.ts")).toMatchObject({
       message: "src/linear/l2.ts is missing; no file like it was found",
@@ -103,18 +117,18 @@ describe("a mistake", () => {
 
   test("the message of a missing file says what was left out in its place, and why", async () => {
     const { modules } = await bundle({
-      "homework/src/mnist/fgsm.tsx": "",
-      "homework/src/mnist/pgd.ts.txt": "",
+      "homework/src/mnist/fgsm.ts.bak": "",
+      "homework/src/mnist/pgd.py": "",
       "homework/src/linear/l2.ts": `//${"x".repeat(STAGING_LIMITS.maxFileBytes)}`,
       "homework/src/linear/linf.ts": "",
     });
     const why = "only .ts, .js and .json files of src/ are read";
     expect(modules).toMatchObject({
       "mnist/fgsm.ts": {
-        message: `src/mnist/fgsm.ts is missing; homework/src/mnist/fgsm.tsx was left out: ${why}`,
+        message: `src/mnist/fgsm.ts is missing; homework/src/mnist/fgsm.ts.bak was left out: ${why}`,
       },
       "mnist/pgd.ts": {
-        message: `src/mnist/pgd.ts is missing; homework/src/mnist/pgd.ts.txt was left out: ${why}`,
+        message: `src/mnist/pgd.ts is missing; homework/src/mnist/pgd.py was left out: ${why}`,
       },
       "linear/l2.ts": {
         message: "src/linear/l2.ts is missing; homework/src/linear/l2.ts was left out: it is larger than 2 MiB",

@@ -2,8 +2,10 @@ import { formatBytes, isAnswers, isCode } from "@robustness-lab/fixtures/hand-in
 import type { Entry } from "./entry.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 import { note, type Note } from "./notes.ts";
+import { isCodeLike } from "./likely-names.ts";
 import { judgePath, rootOf } from "./paths.ts";
 import { SubmissionProblem, UnreadableEntry } from "./problems.ts";
+import { isWrittenText } from "./written-names.ts";
 
 /** A file that may be staged, in memory. */
 export interface GatheredFile {
@@ -14,6 +16,10 @@ export interface GatheredFile {
 /** The relevant contents of a submission. */
 export interface Gathered {
   readonly files: readonly GatheredFile[];
+  /** Small files elsewhere that may be meant for src/, or be the written part. */
+  readonly loose: readonly GatheredFile[];
+  /** Of these, those that cannot be read. */
+  readonly locked: readonly string[];
   readonly notes: readonly Note[];
   /** The names at the top level that are not ignored. */
   readonly topNames: readonly string[];
@@ -23,18 +29,22 @@ export interface Gathered {
 
 interface Gathering {
   readonly files: GatheredFile[];
+  readonly loose: GatheredFile[];
+  readonly locked: string[];
   readonly notes: Note[];
   readonly topNames: Set<string>;
   readonly paths: string[];
   scannedEntries: number;
   entries: number;
   readBytes: number;
+  looseBytes: number;
 }
 
 /** Reads the files that may be staged, within the limits. @throws SubmissionProblem if it cannot be graded at all */
 export async function gatherFiles(entries: AsyncIterable<Entry>): Promise<Gathered> {
-  const counts = { scannedEntries: 0, entries: 0, readBytes: 0 };
-  const gathering: Gathering = { files: [], notes: [], topNames: new Set<string>(), paths: [], ...counts };
+  const counts = { scannedEntries: 0, entries: 0, readBytes: 0, looseBytes: 0 };
+  const lists = { files: [], loose: [], locked: [], notes: [], paths: [] };
+  const gathering: Gathering = { ...lists, topNames: new Set<string>(), ...counts };
   for await (const entry of entries) await gatherEntry(entry, gathering);
   return { ...gathering, topNames: [...gathering.topNames].sort() };
 }
@@ -59,6 +69,7 @@ async function gatherUsable(path: string, entry: Entry, gathering: Gathering): P
   if (entry.kind === "special") return void gathering.notes.push(note("special-file", path, "it is not a file"));
   const isInSrc = rootOf(path) !== undefined;
   if ((isInSrc && isCode(path)) || isAnswers(path)) return gatherContents(path, entry, gathering);
+  if (isCodeLike(path) || isWrittenText(path)) await gatherLoose(path, entry, gathering);
   if (isInSrc) gathering.notes.push(note("wrong-kind", path, "only .ts, .js and .json files of src/ are read"));
 }
 
@@ -72,6 +83,30 @@ async function gatherContents(path: string, entry: Entry, gathering: Gathering):
     if (!(error instanceof UnreadableEntry)) throw error;
     gathering.notes.push(note("unreadable", path, error.message));
   }
+}
+
+/** Reads a file that nothing promises to be meant, so no size of it makes the submission unreadable. */
+async function gatherLoose(path: string, entry: Entry, gathering: Gathering): Promise<void> {
+  if (gathering.looseBytes >= STAGING_LIMITS.maxLooseTotalBytes) return;
+  const bytes = await readAtMost(entry, STAGING_LIMITS.maxLooseBytes).catch((error: unknown) => {
+    if (!(error instanceof UnreadableEntry)) throw error;
+    gathering.locked.push(path);
+  });
+  if (bytes === undefined) return;
+  gathering.looseBytes += bytes.length;
+  gathering.loose.push({ path, bytes });
+}
+
+/** The bytes of a file; undefined if it is larger. A reader never waits for more. @throws UnreadableEntry */
+export async function readAtMost(entry: Entry, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of entry.open()) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The bytes of a file; undefined if it is too large. Counts the bytes read, because headers may lie. */

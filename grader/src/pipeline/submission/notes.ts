@@ -1,3 +1,4 @@
+import { READ_AS_WARNING } from "@robustness-lab/fixtures/hand-in";
 import { pathInWords } from "../../shared/quote.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 
@@ -12,9 +13,12 @@ export type NoteKind =
   | "wrong-kind"
   | "other-attempt"
   | "picture"
+  | "beside"
+  | "read-as"
+  | "written"
   | "more";
 
-/** A note about something that was left out. The path is raw. */
+/** A note about something that was left out, or read as something else. The path is raw. */
 export interface Note {
   readonly kind: NoteKind;
   readonly path: string;
@@ -25,6 +29,11 @@ export interface Note {
 export function note(kind: NoteKind, path: string, why: string): Note {
   const shown = path.length > STAGING_LIMITS.maxPathLength ? `${path.slice(0, STAGING_LIMITS.maxPathLength)}…` : path;
   return { kind, path: shown, message: `${pathInWords(shown)} was left out: ${why}` };
+}
+
+/** A note about a file or folder that was read under the name that it should have. */
+export function readAs(path: string, what: string): Note {
+  return { kind: "read-as", path, message: `${READ_AS_WARNING}${pathInWords(path)} ${what}` };
 }
 
 /** Sorts notes, so that their order does not depend on the archive, and keeps the first maxNotes. */

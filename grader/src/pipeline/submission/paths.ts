@@ -34,6 +34,16 @@ export function belowRoot(path: string): string {
   return root === undefined || root === "" ? path : path.slice(root.length + 1);
 }
 
+/** A path below a folder ("" for the top), in the whole submission. */
+export function pathIn(folder: string, path: string): string {
+  return folder === "" ? path : `${folder}/${path}`;
+}
+
+/** How many folders lie above what is in this one. */
+export function depthOf(folder: string): number {
+  return folder === "" ? 0 : folder.split("/").length;
+}
+
 function unsafeReason(raw: string): string | undefined {
   if (raw.startsWith("/") || /^[A-Za-z]:/.test(raw)) return "its path is absolute";
   if (raw.split("/").includes("..")) return "its path leads out of the submission";

@@ -9,10 +9,10 @@ import {
 } from "@robustness-lab/fixtures/hand-in";
 import { pathInWords } from "../../shared/quote.ts";
 import type { Entry } from "./entry.ts";
-import type { Gathered } from "./gather.ts";
-import { pathIn, type Layout } from "./layout.ts";
+import { readAtMost, type Gathered } from "./gather.ts";
+import type { Layout } from "./layout.ts";
 import type { Note, NoteKind } from "./notes.ts";
-import { judgePath } from "./paths.ts";
+import { judgePath, pathIn } from "./paths.ts";
 import { UnreadableEntry } from "./problems.ts";
 
 /** The pictures that answers.md names, and notes on those that are left out. */
@@ -62,19 +62,12 @@ async function readWanted(
 /** The bytes of a picture, or the reason why they are not read. A reader never waits for more than the limit. */
 async function readContents(entry: Entry): Promise<Uint8Array | string> {
   if (entry.kind !== "file") return entry.kind === "symlink" ? "it is a link" : "it is not a file";
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
   try {
-    for await (const chunk of entry.open()) {
-      bytes += chunk.length;
-      if (bytes > HAND_IN_LIMITS.maxPictureBytes) return PICTURE_TOO_LARGE;
-      chunks.push(chunk);
-    }
+    return (await readAtMost(entry, HAND_IN_LIMITS.maxPictureBytes)) ?? PICTURE_TOO_LARGE;
   } catch (error) {
     if (error instanceof UnreadableEntry) return error.message;
     throw error;
   }
-  return Buffer.concat(chunks);
 }
 
 function pictureNote({ written, line, why }: PictureProblem): Note {

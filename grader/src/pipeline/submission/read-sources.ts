@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PartialMessage } from "esbuild";
-import { decodeText, formatBytes, isCode } from "@robustness-lab/fixtures/hand-in";
+import { decode, formatBytes, isCode } from "@robustness-lab/fixtures/hand-in";
 import type { Compiler } from "./compiler.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 import type { StagedFiles } from "./stage.ts";
@@ -37,9 +37,9 @@ function isSource(path: string): boolean {
 async function readSource(folder: string, path: string, compiler: Compiler): Promise<SourceFile> {
   const bytes = await readFile(join(folder, path));
   if (bytes.length > STAGING_LIMITS.maxSourceBytes) return atFile(path, tooLarge(bytes.length));
-  const text = decodeText(bytes);
-  // UTF-16 without a byte order mark, or not text.
-  if (text.includes("\0")) return atFile(path, "it is not text in UTF-8; save it as UTF-8");
+  const { text, ...rest } = decode(bytes);
+  if (text === undefined)
+    return atFile(path, "it is not text in UTF-8; save it as UTF-8", "line" in rest ? rest.line : 0);
   const loader = loaderOf(path);
   if (loader === "json") return { status: "ok", text, loader };
   const compiled = await compiler.transform(text, { ...TRANSFORM, sourcefile: path, loader });
@@ -70,8 +70,8 @@ function tooLarge(bytes: number): string {
   return `it is ${formatBytes(bytes)}; source files over ${formatBytes(STAGING_LIMITS.maxSourceBytes)} are not compiled`;
 }
 
-function atFile(file: string, text: string): SourceFile {
-  return { status: "error", errors: [{ text, location: { file, line: 0, lineText: "" } }] };
+function atFile(file: string, text: string, line = 0): SourceFile {
+  return { status: "error", errors: [{ text, location: { file, line, lineText: "" } }] };
 }
 
 function computedImport(file: string, text: string): PartialMessage {

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { decodeText } from "@robustness-lab/fixtures/hand-in";
-import { gatherFiles, type GatheredFile } from "./gather.ts";
-import { layOut, type Layout } from "./layout.ts";
+import { openContainers } from "./containers.ts";
+import type { GatheredFile } from "./gather.ts";
+import type { Layout } from "./layout.ts";
 import { tidyNotes, type Note } from "./notes.ts";
 import { SubmissionProblem } from "./problems.ts";
 import { readPictures } from "./read-pictures.ts";
 import { openSource } from "./source.ts";
+import { toUtf8 } from "./to-utf8.ts";
+import { findWritten, type WrittenPart } from "./written-part.ts";
 
 /** A submission, with an allow-list copy of its files. */
 export interface StagedFiles {
@@ -60,31 +62,50 @@ export type InspectedSubmission = Omit<StagedFiles, "folder"> | UnstageableSubmi
  * @throws UsageError for a path that does not exist, cannot be read or is not an archive
  */
 export async function readSubmission(source: string, copyTo: CopyTo = {}): Promise<InspectedSubmission> {
-  const { name, entries } = await openSource(source);
-  let notes: readonly Note[] = [];
+  const { name, isPacked } = await openSource(source);
+  const open = async () => (await openSource(source)).entries;
   try {
-    const gathered = await gatherFiles(entries);
-    notes = tidyNotes(gathered.notes);
-    const layout = layOut(gathered);
-    const answers = answersIn(layout);
-    const open = async () => (await openSource(source)).entries;
-    const { pictures, notes: all } = await readPictures(answers ?? "", layout, gathered, open);
+    const { containers, layout, notes: around } = await openContainers(open, isPacked);
+    const written = findWritten(layout, containers);
+    const { files, notes: encodings } = toUtf8(withAnswers(layout.files, written.part?.file));
+    const laidOut = {
+      ...layout,
+      notes: allNotes([...layout.notes, ...around], [...written.notes, ...encodings], written.part?.path),
+    };
+    const { pictures, notes } = await picturesOf(written.part, laidOut);
     const copies = pictures.map(({ type, bytes }, index) => ({ path: `${PICTURE_FILE}${index + 1}.${type}`, bytes }));
-    if (copyTo.files !== undefined) await writeFiles(layout.files, copyTo.files);
+    if (copyTo.files !== undefined) await writeFiles(files, copyTo.files);
     if (copyTo.pictures !== undefined) await writeFiles(copies, copyTo.pictures);
     return {
       status: "staged",
       name,
-      sha256: digest([...layout.files, ...pictures]),
-      files: layout.files.map((file) => file.path),
-      notes: tidyNotes(all),
-      ...(answers === undefined ? {} : { answers }),
+      sha256: digest([...files, ...pictures]),
+      files: files.map((file) => file.path),
+      notes: tidyNotes(notes),
+      ...(written.part === undefined ? {} : { answers: written.part.text }),
       pictures: pictures.map(({ path }, index) => ({ path, file: copies[index]?.path ?? "" })),
     };
   } catch (error) {
     if (!(error instanceof SubmissionProblem)) throw error;
-    return unstageable(name, error.message, notes);
+    return unstageable(name, error.message, tidyNotes(error.notes));
   }
+}
+
+function withAnswers(files: readonly GatheredFile[], answers: GatheredFile | undefined): readonly GatheredFile[] {
+  return [...(answers === undefined ? [] : [answers]), ...files.filter(({ path }) => path !== "answers.md")];
+}
+
+/** A note that a file is read, or that a person should read it, replaces one that it was left out. */
+function allNotes(leftOut: readonly Note[], instead: readonly Note[], written?: string): readonly Note[] {
+  const read = new Set([...instead.map(({ path }) => path), written]);
+  const isReplaced = ({ kind, path }: Note): boolean => (kind === "wrong-kind" || kind === "beside") && read.has(path);
+  return [...leftOut.filter((each) => !isReplaced(each)), ...instead];
+}
+
+async function picturesOf(part: WrittenPart | undefined, layout: Layout) {
+  if (part === undefined) return { pictures: [], notes: layout.notes };
+  const { text, folder, container } = part;
+  return readPictures(text, { ...layout, root: folder }, container.gathered, container.open);
 }
 
 const PICTURE_FILE = "answers-picture-";
@@ -92,11 +113,6 @@ const PICTURE_FILE = "answers-picture-";
 /** A submission that cannot be staged, with the digest of no files. */
 export function unstageable(name: string, message: string, notes: readonly Note[] = []): InspectedSubmission {
   return { status: "problem", name, sha256: digest([]), message, notes };
-}
-
-function answersIn({ files }: Layout): string | undefined {
-  const answers = files.find((file) => file.path === "answers.md");
-  return answers === undefined ? undefined : decodeText(answers.bytes);
 }
 
 /** Hashes lengths before contents, so that no two sets of files hash the same bytes. */

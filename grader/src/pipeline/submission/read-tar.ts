@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
@@ -10,9 +11,9 @@ import { messageOf } from "../../shared/errors.ts";
 
 type TarEntry = Extract extends AsyncIterable<infer Item> ? Item : never;
 
-/** Streams the entries of a tar archive, gzipped or not, one chunk in memory at a time. */
-export async function* readTar(file: string, gzipped: boolean): AsyncGenerator<Entry> {
-  const { size } = await stat(file);
+/** Streams the entries of a tar archive, a file or its bytes, gzipped or not, one chunk in memory at a time. */
+export async function* readTar(file: string | Buffer, gzipped: boolean): AsyncGenerator<Entry> {
+  const size = typeof file === "string" ? (await stat(file)).size : file.length;
   const unpacked = extract();
   const feeding = feed(file, gzipped, size, unpacked);
   // The loop below throws the same error; without this handler it would also be an unhandled rejection.
@@ -28,8 +29,8 @@ export async function* readTar(file: string, gzipped: boolean): AsyncGenerator<E
   }
 }
 
-function feed(file: string, gzipped: boolean, packedBytes: number, unpacked: Extract): Promise<void> {
-  const source = createReadStream(file);
+function feed(file: string | Buffer, gzipped: boolean, packedBytes: number, unpacked: Extract): Promise<void> {
+  const source = typeof file === "string" ? createReadStream(file) : Readable.from([file]);
   const guard = guardOf(packedBytes, unpacked);
   // tar-stream uses streamx: pipeline accepts its streams, but the types do not match.
   const sink = unpacked as unknown as NodeJS.WritableStream;

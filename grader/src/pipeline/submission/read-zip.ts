@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { type Entry as ZipEntry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
+import { type Entry as ZipEntry, fromBufferPromise, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
 import { type Entry, readableChunks } from "./entry.ts";
 import { SubmissionProblem } from "./problems.ts";
 import { messageOf } from "../../shared/errors.ts";
@@ -12,8 +12,8 @@ const KINDS: ReadonlyMap<number, Entry["kind"]> = new Map([
   [0o120000, "symlink"],
 ]);
 
-/** The entries of a zip archive. */
-export async function* readZip(file: string): AsyncGenerator<Entry> {
+/** The entries of a zip archive, a file or its bytes. */
+export async function* readZip(file: string | Buffer): AsyncGenerator<Entry> {
   const zip = await orDamaged(() => openZip(file));
   try {
     const entries = zip.eachEntry();
@@ -28,8 +28,9 @@ export async function* readZip(file: string): AsyncGenerator<Entry> {
 }
 
 /** Names stay undecoded, because yauzl otherwise rejects the whole archive at the first path that leads out of it. */
-function openZip(file: string): Promise<ZipFile> {
-  return openPromise(file, { decodeStrings: false, autoClose: false });
+function openZip(file: string | Buffer): Promise<ZipFile> {
+  const options = { decodeStrings: false, autoClose: false };
+  return typeof file === "string" ? openPromise(file, options) : fromBufferPromise(file, options);
 }
 
 function toEntry(zip: ZipFile, entry: ZipEntry): Entry {

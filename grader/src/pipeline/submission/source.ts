@@ -9,21 +9,24 @@ import { readFolder } from "./read-folder.ts";
 export interface Source {
   readonly name: string;
   readonly entries: AsyncIterable<Entry>;
+  /** True for an archive. */
+  readonly isPacked: boolean;
 }
 
 const EXPECTED = "expected a folder, .zip, .tar.gz, .tgz or .tar";
 const ARCHIVE_EXTENSION = /\.(zip|tar|tgz|tar\.gz)$/i;
 const TAR_MAGIC_OFFSET = 257;
+const HEAD_BYTES = 512;
 
 /** Opens a folder or an archive, whose format is detected by its first bytes. @throws UsageError */
 export async function openSource(source: string): Promise<Source> {
   const stats = await orUsageError(source, () => stat(source));
   const name = await nameOfSource(source);
-  if (stats.isDirectory()) return { name, entries: readFolder(source) };
+  if (stats.isDirectory()) return { name, isPacked: false, entries: readFolder(source) };
   // A pipe would be waited for.
   if (!stats.isFile()) throw new UsageError(`${JSON.stringify(source)} is not a file; ${EXPECTED}`);
   const head = await orUsageError(source, () => readHead(source));
-  return { name, entries: await openArchive(source, head) };
+  return { name, isPacked: true, entries: await openArchive(source, head, source) };
 }
 
 /** The name of a submission, from its path. */
@@ -32,9 +35,19 @@ export async function nameOfSource(source: string): Promise<string> {
   return nameOf(isFolder ? source : basename(source).replace(ARCHIVE_EXTENSION, ""));
 }
 
+/** Opens an archive in an archive or in a folder. @throws UsageError */
+export function openBytes(bytes: Buffer, path: string): Promise<AsyncIterable<Entry>> {
+  return openArchive(bytes, bytes.subarray(0, HEAD_BYTES), path);
+}
+
+/** True for the name of an archive, of formats too that are refused with a message. */
+export function isArchive(path: string): boolean {
+  return /\.(zip|tar|tgz|tar\.gz|rar|7z|gz|bz2|xz|zipx)$/i.test(path);
+}
+
 /** Loads the libraries of the one format that is needed. */
-async function openArchive(source: string, head: Buffer): Promise<AsyncIterable<Entry>> {
-  if (head.length === 0) throw new UsageError(`${JSON.stringify(source)} is an empty file; ${EXPECTED}`);
+async function openArchive(source: string | Buffer, head: Buffer, path: string): Promise<AsyncIterable<Entry>> {
+  if (head.length === 0) throw new UsageError(`${JSON.stringify(path)} is an empty file; ${EXPECTED}`);
   const start = head.toString("latin1");
   if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) {
     return (await import("./read-zip.ts")).readZip(source);
@@ -44,7 +57,7 @@ async function openArchive(source: string, head: Buffer): Promise<AsyncIterable<
     return (await import("./read-tar.ts")).readTar(source, isGzipped);
   }
   throw new UsageError(
-    `${JSON.stringify(source)} is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`,
+    `${JSON.stringify(path)} is not an archive this grader reads; ${EXPECTED}: pack the folder as one of these`,
   );
 }
 
@@ -61,7 +74,7 @@ export function clipName(name: string): string {
 async function readHead(source: string): Promise<Buffer> {
   const file = await open(source);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -19,7 +19,7 @@ describe("problems", () => {
   });
 
   test("no src folder: the message lists what was found", async () => {
-    const { message, name } = await problem(await makeFolder({ "mnist/fgsm.ts": "", "notes.txt": "" }));
+    const { message, name } = await problem(await makeFolder({ "mnist/fgsm.py": "", "notes.txt": "" }));
     expect(name).toBe("homework");
     expect(message).toBe(
       'There is no src folder with sources in the submission, only "mnist", "notes.txt"; hand in the folder that contains "src" with your .ts files.',

@@ -17,6 +17,13 @@ export const STAGING_LIMITS = {
   maxHeaderBytes: 512 * KIB,
   /** Paths above this are not even looked at: some take a time that grows with the square of their length. */
   maxRawPathLength: 4096,
+  /** Of a file outside src/ that may be meant for it, or be the written part; larger ones are not looked at. */
+  maxLooseBytes: 256 * KIB,
+  maxLooseTotalBytes: 10 * MIB,
+  /** Archives in a submission: how many are tried, how large, and how deep. */
+  maxInnerArchives: 3,
+  maxInnerBytes: 48 * MIB,
+  maxInnerDepth: 3,
   maxNameLength: 100,
   maxNotes: 50,
   /** Processor time of the process that reads a submission. 50 000 entries and 512 MiB take it about 3 s. */

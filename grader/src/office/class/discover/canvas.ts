@@ -92,9 +92,11 @@ function locate(parts: readonly Part[]): SubmissionLocation {
   const files = parts.flatMap(({ file, item }) => (file === undefined ? [] : [{ name: file, item }]));
   // Some browsers unpack downloads.
   const folder = files.find(({ item }) => item.isFolder);
-  if (folder !== undefined) return { kind: "path", path: folder.item.path };
+  const text = parts.find(({ file, item }) => file === undefined && item.name.endsWith("_text.html"))?.item.path;
+  const beside = text === undefined ? {} : { onlineText: text };
+  if (folder !== undefined) return { kind: "path", path: folder.item.path, ...beside };
   if (files.length === 0) {
     return { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file" };
   }
-  return { kind: "files", files: files.map(({ name, item }) => ({ path: item.path, name })) };
+  return { kind: "files", files: files.map(({ name, item }) => ({ path: item.path, name })), ...beside };
 }

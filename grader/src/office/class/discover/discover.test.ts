@@ -66,7 +66,11 @@ describe("a Moodle download", () => {
         id: "124",
         name: "Łukasz O’Brien",
         lms: { kind: "moodle", participantId: "124" },
-        location: { kind: "path", path: "Łukasz O’Brien_124_assignsubmission_file" },
+        location: {
+          kind: "path",
+          path: "Łukasz O’Brien_124_assignsubmission_file",
+          onlineText: "Łukasz O’Brien_124_assignsubmission_onlinetext/onlinetext.html",
+        },
       },
       {
         id: "125",

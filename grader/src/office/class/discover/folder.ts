@@ -16,13 +16,16 @@ export async function discoverFolder(folder: string, layout: Layout): Promise<re
   return toSubmissions(items, layout === "auto" ? detectLayout(items) : layout);
 }
 
-function toSubmissions(items: readonly FolderItem[], layout: Exclude<Layout, "auto">): readonly Submission[] {
+async function toSubmissions(
+  items: readonly FolderItem[],
+  layout: Exclude<Layout, "auto">,
+): Promise<readonly Submission[]> {
   if (layout === "plain") return items.map(toPlain);
   const [isLmsName, readNames] =
     layout === "moodle" ? [isMoodleName, readMoodleNames] : [isCanvasName, readCanvasNames];
   // Items that somebody added to a download by hand are graded too.
   const others = items.filter(({ name }) => !isLmsName(name)).map(toPlain);
-  return [...readNames(items.filter(({ name }) => isLmsName(name))), ...others];
+  return [...(await readNames(items.filter(({ name }) => isLmsName(name)))), ...others];
 }
 
 /** A single name proves Moodle. A student could have chosen a name like Canvas's, so all names must match. */

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { groupBy } from "../../../shared/group-by.ts";
 import type { FolderItem, Submission, SubmissionLocation } from "./submission.ts";
 
@@ -14,9 +16,9 @@ export function isMoodleName(name: string): boolean {
 }
 
 /** The submissions of a Moodle download, one per participant. */
-export function readMoodleNames(items: readonly FolderItem[]): readonly Submission[] {
+export async function readMoodleNames(items: readonly FolderItem[]): Promise<readonly Submission[]> {
   const participants = groupBy(items.map(parse), ({ key }) => key);
-  return [...participants].map(([id, parts]) => toSubmission(id, parts));
+  return Promise.all([...participants].map(([id, parts]) => toSubmission(id, parts)));
 }
 
 interface Part {
@@ -33,18 +35,29 @@ function parse(item: FolderItem): Part {
   return { key: participant ?? name, name, ...(participant && { participant }), plugin, file, item };
 }
 
-function toSubmission(id: string, parts: readonly Part[]): Submission {
+async function toSubmission(id: string, parts: readonly Part[]): Promise<Submission> {
   const [first] = parts;
   const participantId = first?.participant;
   const lms = { kind: "moodle", ...(participantId === undefined ? {} : { participantId }) } as const;
-  return { id, name: first?.name ?? id, lms, location: locate(parts.filter(({ plugin }) => plugin === "file")) };
+  return { id, name: first?.name ?? id, lms, location: await locate(parts) };
 }
 
-function locate(parts: readonly Part[]): SubmissionLocation {
-  const folder = parts.find(({ item }) => item.isFolder);
-  if (folder !== undefined) return { kind: "path", path: folder.item.path };
-  if (parts.length === 0) {
+async function locate(parts: readonly Part[]): Promise<SubmissionLocation> {
+  const files = parts.filter(({ plugin }) => plugin === "file");
+  const folder = files.find(({ item }) => item.isFolder);
+  const text = await textOf(parts);
+  const beside = text === undefined ? {} : { onlineText: text };
+  if (folder !== undefined) return { kind: "path", path: folder.item.path, ...beside };
+  if (files.length === 0) {
     return { kind: "nothing", problem: "it was handed in as text on Moodle's page, without a file" };
   }
-  return { kind: "files", files: parts.map(({ file, item }) => ({ path: item.path, name: file })) };
+  return { kind: "files", files: files.map(({ file, item }) => ({ path: item.path, name: file })), ...beside };
+}
+
+/** The file of the text: in a folder if Moodle makes folders. */
+async function textOf(parts: readonly Part[]): Promise<string | undefined> {
+  const item = parts.find(({ plugin }) => plugin === "onlinetext")?.item;
+  if (item?.isFolder !== true) return item?.path;
+  const name = (await readdir(item.path)).find((each) => /\.html?$/i.test(each));
+  return name === undefined ? undefined : join(item.path, name);
 }

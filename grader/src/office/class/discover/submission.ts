@@ -17,11 +17,12 @@ export interface Submission {
   readonly notes?: readonly string[];
 }
 
+/** `onlineText` is the file of a text that the student entered on the page of the LMS, beside the others. */
 export type SubmissionLocation =
   /** A folder or an archive. */
-  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "path"; readonly path: string; readonly onlineText?: string }
   /** Single files of one student, in a folder with the files of the whole class. */
-  | { readonly kind: "files"; readonly files: readonly LooseFile[] }
+  | { readonly kind: "files"; readonly files: readonly LooseFile[]; readonly onlineText?: string }
   | ({ readonly kind: "git" } & Commit)
   /** There is nothing to read; `problem` is the reason. */
   | { readonly kind: "nothing"; readonly problem: string };

@@ -71,10 +71,10 @@ function graded(folder: string, result: Result): readonly [ClassEntry, Result] {
 function empty(): readonly [ClassEntry, Result] {
   const result = SAMPLE_RESULTS["submission-error"];
   if (result?.status !== "submission-error") throw new Error("the sample is not a submission error");
-  const { score, maxScore, problem } = result;
+  const { maxScore, problem } = result;
   const entry = { id: "empty", name: "empty", status: "submission-error", folder: "empty", sha256: null } as const;
   const late = { kind: "canvas", userId: "empty", late: true } as const;
-  return [{ ...entry, lms: late, score, maxScore, problem }, result];
+  return [{ ...entry, lms: late, maxScore, problem }, result];
 }
 
 function sha256Of(name: string): string {

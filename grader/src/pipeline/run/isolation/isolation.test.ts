@@ -135,10 +135,13 @@ const DESCRIPTORS = `
 test.runIf(process.getuid?.() === 0)("without bubblewrap, root's submissions run as nobody or not at all", async () => {
   const isolation = await setUpIsolation("node");
   expect(isolation).toMatchObject({ name: "node", asNobody: true });
-  await writeFile(join(folder, "probe.mjs"), "console.log(process.getuid(), process.getgroups().join())", {
-    mode: 0o600,
-  });
-  const view = { runtimeFolder: folder, runtimeEntry: "probe.mjs", submissionFolder: folder, engine: "wasm" };
+  const opened = join(folder, "opened");
+  await mkdir(opened);
+  const probe = "console.log(process.getuid(), process.getgroups().join())";
+  await writeFile(join(opened, "probe.mjs"), probe, { mode: 0o600 });
+  await writeFile(join(folder, "own.txt"), "", { mode: 0o600 });
+  await symlink(join(folder, "own.txt"), join(opened, "link"));
+  const view = { runtimeFolder: opened, runtimeEntry: "probe.mjs", submissionFolder: opened, engine: "wasm" };
   await openToChild(isolation, folder, view);
   expect(await runUnhindered(isolation, view)).toBe("65534 65534\n");
   expect((await stat(join(folder, "own.txt"))).mode & 0o777).toBe(0o600);
