@@ -7,7 +7,14 @@ import { renderFindings, scannerFor, type ScannedFile } from "../../release/scan
 import { CONTENT_FILE, type Content } from "../page/content.ts";
 
 /** The folders of this repository from which a page may be bundled. */
-const SHIPS = /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\//;
+const SHIPS =
+  /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\//;
+
+/** The size of a built site. */
+export interface Built {
+  readonly files: number;
+  readonly bytes: number;
+}
 
 /**
  * Scans a built site as a release is scanned. A bundler renames what it bundles, so modules are judged by their path too.
@@ -15,15 +22,17 @@ const SHIPS = /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)
  * @param modules the paths of all bundled modules
  * @throws FaultError that lists the findings
  */
-export async function assertSound(folder: string, modules: readonly string[]): Promise<void> {
+export async function assertSound(folder: string, modules: readonly string[]): Promise<Built> {
   const strays = modules.map(pathInRepository).filter((path) => path !== undefined && !SHIPS.test(path));
-  if (strays.length > 0) throw new FaultError(`the site would bundle ${[...new Set(strays)].join(", ")}, which never ships`);
+  if (strays.length > 0)
+    throw new FaultError(`the site would bundle ${[...new Set(strays)].join(", ")}, which never ships`);
   const scan = scannerFor(await readSecrets());
   const files = [...(await readFiles(folder))].map(([path, bytes]) => ({ path, bytes }));
   // The data are compressed numbers.
   const texts = files.filter(({ path }) => !path.startsWith("data/"));
   const findings = [...texts.flatMap(scan), ...shownTexts(files).flatMap(findFormulas)];
   if (findings.length > 0) throw new FaultError(`the site is leaking:\n${renderFindings(findings)}`);
+  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0) };
 }
 
 /** What students read, as files with lines. */
