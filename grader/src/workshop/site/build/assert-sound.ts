@@ -7,7 +7,8 @@ import { renderFindings, scannerFor, type ScannedFile } from "../../release/scan
 import { CONTENT_FILE, type Content } from "../page/content.ts";
 
 /** The folders of this repository from which a page may be bundled. */
-const SHIPS = /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\//;
+const SHIPS =
+  /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\//;
 
 /**
  * Scans a built site as a release is scanned. A bundler renames what it bundles, so modules are judged by their path too.
@@ -17,7 +18,8 @@ const SHIPS = /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)
  */
 export async function assertSound(folder: string, modules: readonly string[]): Promise<void> {
   const strays = modules.map(pathInRepository).filter((path) => path !== undefined && !SHIPS.test(path));
-  if (strays.length > 0) throw new FaultError(`the site would bundle ${[...new Set(strays)].join(", ")}, which never ships`);
+  if (strays.length > 0)
+    throw new FaultError(`the site would bundle ${[...new Set(strays)].join(", ")}, which never ships`);
   const scan = scannerFor(await readSecrets());
   const files = [...(await readFiles(folder))].map(([path, bytes]) => ({ path, bytes }));
   // The data are compressed numbers.

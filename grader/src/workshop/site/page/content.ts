@@ -18,6 +18,8 @@ export interface Content {
 export async function readContent(url: string): Promise<Content> {
   const response = await fetch(url);
   if (!response.ok)
-    throw new Error(`${url}: the server answered ${response.status}. Reload the page; tell your course if it stays so.`);
+    throw new Error(
+      `${url}: the server answered ${response.status}. Reload the page; tell your course if it stays so.`,
+    );
   return (await response.json()) as Content;
 }

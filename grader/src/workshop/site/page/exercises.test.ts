@@ -31,7 +31,10 @@ test("an exercise passes if all its tests do, and fails if one does not", () => 
 
 test("an exercise with one of two functions written is a stub still, and says which", () => {
   const read = (path: string) =>
-    readFrom("template")(path).replace(/throw new NotImplementedError\("1.1 hingeLoss"\).*/, "return tf.relu(margins);");
+    readFrom("template")(path).replace(
+      /throw new NotImplementedError\("1.1 hingeLoss"\).*/,
+      "return tf.relu(margins);",
+    );
   expect(progressOf(read, [])[0]).toMatchObject({ state: "stub", stubs: ["logisticLoss"] });
 });
 

@@ -50,7 +50,9 @@ export function testFileOf({ file }: Exercise): string {
 export function exerciseAt(path: string, text: string, at: number): Exercise | undefined {
   const candidates = EXERCISES.filter((exercise) => sourceOf(exercise) === path || testFileOf(exercise) === path);
   const starts = candidates
-    .flatMap((exercise) => exercise.functions.map((name) => ({ exercise, start: definitionOf(text, name) ?? Infinity })))
+    .flatMap((exercise) =>
+      exercise.functions.map((name) => ({ exercise, start: definitionOf(text, name) ?? Infinity })),
+    )
     .filter(({ start }) => start <= at)
     .sort((a, b) => b.start - a.start);
   return starts[0]?.exercise ?? candidates[0];
@@ -58,7 +60,9 @@ export function exerciseAt(path: string, text: string, at: number): Exercise | u
 
 /** Where a function is defined in a text, as "function f" or "const f". */
 export function definitionOf(text: string, name: string): number | undefined {
-  const found = new RegExp(String.raw`^\s*(?:export\s+)?(?:async\s+)?(?:function|const|let)\s+(?=${name}\b)`, "m").exec(text);
+  const found = new RegExp(String.raw`^\s*(?:export\s+)?(?:async\s+)?(?:function|const|let)\s+(?=${name}\b)`, "m").exec(
+    text,
+  );
   return found === null ? undefined : found.index + found[0].length;
 }
 

@@ -74,12 +74,15 @@ async function storeRest(): Promise<void> {
   for (const file of FILES) {
     const url = scope.registration.scope + file;
     if ((await cache.match(url)) !== undefined) continue;
-    const response = (file.startsWith("assets/") ? await caches.match(url) : undefined) ?? (await fetch(url, { cache: "no-cache" }));
+    const response =
+      (file.startsWith("assets/") ? await caches.match(url) : undefined) ?? (await fetch(url, { cache: "no-cache" }));
     if (response.status === 200) await cache.put(url, response);
   }
 }
 
 async function dropOthers(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
+  );
 }

@@ -13,9 +13,14 @@ export interface Typescript {
 export function startTypescript(worker: Worker, typesUrl: string, workspace: Workspace): Typescript {
   const calls = wrap<TypescriptCalls>(worker);
   const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", ({ message }) => reject(new Error(message || "its worker did not load")), { once: true });
+    worker.addEventListener("error", ({ message }) => reject(new Error(message || "its worker did not load")), {
+      once: true,
+    });
   });
-  const files = workspace.list().filter(isSource).map((path) => [path, textIn(workspace, path)] as const);
+  const files = workspace
+    .list()
+    .filter(isSource)
+    .map((path) => [path, textIn(workspace, path)] as const);
   const ready = Promise.race([calls.start(typesUrl, Object.fromEntries(files)), broken]);
   workspace.subscribe(({ path }) => {
     if (!isSource(path)) return;

@@ -88,7 +88,9 @@ function stateOf(path: string, doc: string, parts: EditorParts): EditorState {
       basicSetup,
       COLOURS,
       keymap.of([indentWithTab]),
-      path.endsWith(".md") ? [markdown(), EditorView.lineWrapping, pictures(parts.onPictures)] : javascript({ typescript: true }),
+      path.endsWith(".md")
+        ? [markdown(), EditorView.lineWrapping, pictures(parts.onPictures)]
+        : javascript({ typescript: true }),
       isReadOnly ? [EditorState.readOnly.of(true)] : [],
       isSource ? intelligence(path, parts.typescript, parts.onProblems) : [],
       EditorView.contentAttributes.of({ "aria-label": isReadOnly ? `${path} (read only)` : path, spellcheck: "false" }),

@@ -12,7 +12,11 @@ export function intelligence(path: string, typescript: Typescript, onProblems: (
     const { length } = view.state.doc;
     const problems = await calls.problems(path);
     onProblems(problems.filter(({ severity }) => severity === "error").length);
-    return problems.map((problem) => ({ ...problem, from: Math.min(problem.from, length), to: Math.min(problem.to, length) }));
+    return problems.map((problem) => ({
+      ...problem,
+      from: Math.min(problem.from, length),
+      to: Math.min(problem.to, length),
+    }));
   };
   return [
     linter((view) => check(view).catch(() => []), { delay: 250 }),

@@ -31,7 +31,8 @@ test("links within the sheet lead to a heading", () => {
 });
 
 test("each exercise has its heading", () => {
-  for (const { id } of EXERCISES) expect(sheet).toMatch(new RegExp(String.raw`<h3 id="${id.replace(".", "")}-[^"]+"[^>]*>${id} `));
+  for (const { id } of EXERCISES)
+    expect(sheet).toMatch(new RegExp(String.raw`<h3 id="${id.replace(".", "")}-[^"]+"[^>]*>${id} `));
 });
 
 test.each([

@@ -55,7 +55,7 @@ export function renderMarkdown(text: string, targets: Targets): string {
         return `<img src="${escape(address)}" alt="${escape(label)}" />`;
       },
       table(token) {
-        const row = (cells: readonly { tokens: typeof token.header[number]["tokens"] }[], tag: string): string =>
+        const row = (cells: readonly { tokens: (typeof token.header)[number]["tokens"] }[], tag: string): string =>
           `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
         const rows = token.rows.map((cells) => row(cells, "td")).join("\n");
         return `<div class="scrolls" tabindex="0"><table><thead>${row(token.header, "th")}</thead><tbody>${rows}</tbody></table></div>\n`;
@@ -84,7 +84,12 @@ const inlineMath: TokenizerAndRendererExtension = {
     // As on GitHub: no space inside the dollars, and no digit after them, so that prices stay prices.
     const found = /^\$\$([^$]+)\$\$|^\$((?:[^$\s\\]|\\.)(?:(?:[^$\\]|\\[^])*?(?:[^$\s\\]|\\.))?)\$(?!\d)/.exec(source);
     if (found === null) return undefined;
-    return { type: "inlineMath", raw: found[0], formula: found[1] ?? found[2] ?? "", isDisplayed: found[1] !== undefined };
+    return {
+      type: "inlineMath",
+      raw: found[0],
+      formula: found[1] ?? found[2] ?? "",
+      isDisplayed: found[1] !== undefined,
+    };
   },
   renderer: (token) => mathml(String(token.formula), token.isDisplayed === true),
 };
