@@ -1,0 +1,55 @@
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { progressOf, testFileOf } from "./exercises.ts";
+import type { Scope, Store } from "./state.ts";
+import type { TestResult, TestRunner, Workspace } from "./workspace.ts";
+
+export interface TestRuns {
+  readonly run: (scope: Scope) => Promise<void>;
+  /** Runs the tests of the exercise at hand once the student pauses. */
+  readonly runSoon: () => void;
+  /** Computes how far each exercise is. */
+  readonly refresh: () => void;
+}
+
+const PAUSE_MS = 900;
+
+/** Runs tests, and keeps the latest result of each. */
+export function makeTestRuns(store: Store, workspace: Workspace, runner: TestRunner): TestRuns {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest = 0;
+  const read = (path: string): string => {
+    const content = workspace.read(path);
+    return typeof content === "string" ? content : "";
+  };
+  const setTests = (change: Partial<ReturnType<Store["get"]>["tests"]>): void => {
+    const tests = { ...store.get().tests, ...change };
+    store.set({ tests, progress: progressOf(read, tests.results) });
+  };
+  const run = async (scope: Scope): Promise<void> => {
+    clearTimeout(timer);
+    latest += 1;
+    const id = latest;
+    const atHand = EXERCISES.find((exercise) => exercise.id === store.get().exercise);
+    const files = scope === "all" || atHand === undefined ? null : [testFileOf(atHand)];
+    const before = store.get().tests.results;
+    const found: TestResult[] = [];
+    const others = (): readonly TestResult[] =>
+      before.filter((result) => files !== null && !files.includes(result.file));
+    setTests({ isRunning: true, scope, sentence: null });
+    const { sentence, output, ended } = await runner.run(files, (result) => {
+      found.push(result);
+      if (id === latest) setTests({ results: [...found, ...others()] });
+    });
+    // A later run has taken over.
+    if (id !== latest || ended === "stopped") return;
+    setTests({ isRunning: false, results: [...found, ...others()], sentence, output });
+  };
+  return {
+    run,
+    runSoon: () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void run("exercise"), PAUSE_MS);
+    },
+    refresh: () => setTests({}),
+  };
+}
