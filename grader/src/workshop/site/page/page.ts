@@ -33,7 +33,7 @@ export interface PageParts {
 }
 
 /** What other parts of the site may do with the page. */
-export type Page = Pick<Actions, "tell" | "openFile">;
+export type Page = Pick<Actions, "tell" | "openFile" | "focusArea">;
 
 /** Draws the page: one state, drawn on every change. The sheet and the editor draw themselves. */
 export function startPage(parts: PageParts): Page {
