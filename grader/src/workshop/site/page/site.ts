@@ -19,6 +19,9 @@ export interface Site {
   readonly takeIn: (given: Uint8Array | readonly File[]) => Promise<TakenIn>;
 }
 
+/** The lab starts over with every edit, so it is told of a pause, not of every key. */
+const PAUSE_MS = 600;
+
 /**
  * Opens the site: its content, and the student's files as they were left.
  *
@@ -36,7 +39,12 @@ export async function openSite<T extends { readonly translate: Translate }>(
     const texts = sourcesOf(workspace);
     return { texts, files: await translate(texts) };
   });
-  workspace.subscribe(({ path }) => void (path.startsWith("src/") && tell(path)));
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  workspace.subscribe(({ path }) => {
+    if (!path.startsWith("src/")) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => tell(path), PAUSE_MS);
+  });
   const site: Site = {
     base,
     content,
