@@ -11,6 +11,7 @@ export { locate, type Located } from "./locate.ts";
 /** What the page says of its host. */
 export const HOST = {
   edits: "as last saved",
+  whenShown: "Edits show up when you save",
   end: "Everything is computed in this browser, and nothing leaves your machine. Press Ctrl-C in the terminal to stop the server.",
   remedy: "restart npm run lab",
 } as const;

@@ -83,7 +83,7 @@ function facts({ engine, functions, reloading, edits, lastEdit }: State): Templa
       </ul>
     </details>
     <p class="fact quiet" role="status">
-      ${reloading ? "Loading your edit …" : edits === 0 ? "Edits show up when you save" : html`Reloaded <code>src/${lastEdit}</code>`}
+      ${reloading ? "Loading your edit …" : edits === 0 ? HOST.whenShown : html`Reloaded <code>src/${lastEdit}</code>`}
     </p>
   </div>`;
 }

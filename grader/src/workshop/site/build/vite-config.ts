@@ -39,7 +39,7 @@ export function viteConfig({ folder, pages, onModule }: Bundling): InlineConfig 
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 5000,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: ["index.html", "lab/index.html", ...pages].map((page) => join(SITE, page)) },
+      rolldownOptions: { input: ["index.html", "lab/index.html", ...pages].map((page) => join(SITE, page)) },
     },
     resolve: {
       alias: engineFiles(),

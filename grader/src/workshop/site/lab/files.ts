@@ -17,6 +17,7 @@ export type { Located, OnProgress };
 /** What the page says of its host. */
 export const HOST = {
   edits: "as you write them",
+  whenShown: "Edits show up when you pause",
   end: "Everything is computed in this browser, and nothing leaves your machine.",
   remedy: "reload the page",
 } as const;

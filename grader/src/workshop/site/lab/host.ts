@@ -50,5 +50,7 @@ export function askForSource(base: string): Promise<Source> {
 
 /** Calls a listener with the path of every file that is edited. */
 export function onSourceEdit(base: string, listener: (path: string) => void): void {
-  open(base, (message) => void (message.type === "edited" && listener(message.path)));
+  open(base, (message) => {
+    if (message.type === "edited") listener(message.path);
+  });
 }

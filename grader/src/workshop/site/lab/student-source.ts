@@ -13,7 +13,7 @@ let linker: Promise<ReturnType<typeof makeLinker>> | undefined;
 
 async function load(path: string): Promise<Exports> {
   linker ??= askForSource(base).then(({ files }) => makeLinker(files, PACKAGES));
-  return (await linker)(path);
+  return (await linker).load(path);
 }
 
 export const files: Readonly<Record<string, () => Promise<Exports>>> = Object.fromEntries(

@@ -16,7 +16,9 @@ export function makeLabView(onClose: () => void): LabView {
     view.hidden = true;
     onClose();
   };
-  view.addEventListener("keydown", ({ key }) => void (key === "Escape" && close()));
+  view.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") close();
+  });
   return {
     open: () => {
       render(

@@ -5,8 +5,15 @@ export interface StoredFile {
   readonly path: string;
   /** Null if the student has removed a file of the course. */
   readonly content: string | Uint8Array | null;
-  /** Different for every write of every tab. */
-  readonly revision: string;
+  /** Larger than that of every write that the tab knew of. */
+  readonly clock: number;
+  /** The tab that wrote it. */
+  readonly tab: string;
+}
+
+/** Whether a write comes after another: all tabs agree, also on writes that did not know of each other. */
+export function isAfter(one: StoredFile, other: StoredFile): boolean {
+  return one.clock === other.clock ? one.tab > other.tab : one.clock > other.clock;
 }
 
 /** An earlier text of a file. */

@@ -1,4 +1,4 @@
-import { openDatabase, type Database, type StoredFile, type StoredVersion } from "./database.ts";
+import { isAfter, openDatabase, type Database, type StoredFile, type StoredVersion } from "./database.ts";
 
 /** What happened to the last write. */
 export type Outcome = "kept" | "full" | "failed" | "cleared";
@@ -17,8 +17,8 @@ const MAX_VERSIONS = 200;
 
 interface KeeperParts {
   readonly base: string;
-  /** True for a revision that this tab has made or read. */
-  readonly isKnown: (revision: string) => boolean;
+  /** True for a write that this tab has made or read. */
+  readonly isKnown: (file: StoredFile) => boolean;
   /** Every content, to be stored again after the browser has cleared it. */
   readonly everything: () => readonly StoredFile[];
   readonly onOutcome: (outcome: Outcome) => void;
@@ -29,67 +29,77 @@ export async function openKeeper({ base, isKnown, everything, onOutcome }: Keepe
   let isGone = false;
   const open = (): Promise<Database> => openDatabase(base, () => (isGone = true));
   let database = await open();
+  const queue = makeQueue(async (waiting) => {
+    if (isGone) {
+      [database, isGone] = [await open(), false];
+      onOutcome("cleared");
+      // What waits is newer.
+      await store(database, { files: everything(), versions: [], isKnown });
+    }
+    await store(database, { ...waiting, isKnown });
+  }, onOutcome);
+  return {
+    readAll: () => database.getAll("files"),
+    keep: queue.keep,
+    keepVersion: queue.keepVersion,
+    versions: async (path) => (await database.getAllFromIndex("history", "path", path)).reverse(),
+  };
+}
+
+interface Waiting {
+  readonly files: readonly StoredFile[];
+  readonly versions: readonly StoredVersion[];
+}
+
+/** Writes what waits as one, while more may come. A failure leaves it waiting for the next write. */
+function makeQueue(write: (waiting: Waiting) => Promise<void>, onOutcome: (outcome: Outcome) => void) {
   const files = new Map<string, StoredFile>();
   let versions: StoredVersion[] = [];
   let isWriting = false;
-
-  const write = async (): Promise<void> => {
-    if (isGone) {
-      [database, isGone] = [await open(), false];
-      for (const file of everything()) files.set(file.path, files.get(file.path) ?? file);
-      onOutcome("cleared");
-    }
-    const [newFiles, newVersions] = [[...files.values()], versions];
-    files.clear();
-    versions = [];
-    try {
-      await store(database, { files: newFiles, versions: newVersions, isKnown });
-    } catch (error) {
-      for (const file of newFiles) files.set(file.path, files.get(file.path) ?? file);
-      versions = [...newVersions, ...versions];
-      throw error;
-    }
-  };
   const loop = async (): Promise<void> => {
     if (isWriting) return;
     isWriting = true;
     try {
-      while (files.size + versions.length > 0) await write();
+      while (files.size + versions.length > 0) {
+        const waiting = { files: [...files.values()], versions };
+        await write(waiting);
+        for (const file of waiting.files) if (files.get(file.path) === file) files.delete(file.path);
+        versions = versions.slice(waiting.versions.length);
+      }
       onOutcome("kept");
     } catch (error) {
-      // The next write tries again with everything.
       onOutcome(error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "failed");
     }
     isWriting = false;
   };
   return {
-    readAll: () => database.getAll("files"),
-    keep: (file) => {
+    keep: (file: StoredFile): void => {
       files.set(file.path, file);
       void loop();
     },
-    keepVersion: (version) => void versions.push(version),
-    versions: async (path) => (await database.getAllFromIndex("history", "path", path)).reverse(),
+    keepVersion: (version: StoredVersion): void => {
+      versions = [...versions, version];
+    },
   };
 }
 
 interface Stored {
   readonly files: readonly StoredFile[];
   readonly versions: readonly StoredVersion[];
-  readonly isKnown: (revision: string) => boolean;
+  readonly isKnown: KeeperParts["isKnown"];
 }
 
-/** Stores all in one transaction. A text of another tab that this one has not seen becomes a version. */
+/** Stores all in one transaction. A text that would be lost, because two tabs wrote at once, becomes a version. */
 async function store(database: Database, { files, versions, isKnown }: Stored): Promise<void> {
   const transaction = database.transaction(["files", "history"], "readwrite");
   const [fileStore, history] = [transaction.objectStore("files"), transaction.objectStore("history")];
   for (const version of versions) await history.add(version);
   for (const file of files) {
     const before = await fileStore.get(file.path);
-    if (before !== undefined && !isKnown(before.revision) && typeof before.content === "string") {
-      await history.add({ path: file.path, at: Date.now(), text: before.content });
-    }
-    await fileStore.put(file);
+    const isLate = before !== undefined && isAfter(before, file);
+    const lost = isLate ? file : before !== undefined && !isKnown(before) ? before : undefined;
+    if (typeof lost?.content === "string") await history.add({ path: file.path, at: Date.now(), text: lost.content });
+    if (!isLate) await fileStore.put(file);
   }
   for (const path of new Set(versions.map((version) => version.path))) {
     const keys = await history.index("path").getAllKeys(path);

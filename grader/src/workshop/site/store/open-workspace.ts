@@ -1,9 +1,9 @@
 import type { Change, Workspace } from "../page/workspace.ts";
 import { filesInMemory, type Content, type FilesInMemory } from "./files-in-memory.ts";
 import { openKeeper, type Keeper } from "./keeper.ts";
-import type { StoredFile } from "./database.ts";
+import { isAfter, type StoredFile } from "./database.ts";
 import { watchStorage, type StorageWatch } from "./storage-status.ts";
-import { openTabs, type TabChange } from "./tabs.ts";
+import { openTabs } from "./tabs.ts";
 
 /** A workspace that is kept in the browser. */
 export interface OpenWorkspace extends Workspace {
@@ -26,35 +26,30 @@ const VERSION_EVERY_MS = 30_000;
 export async function openWorkspace(base: string, course: Readonly<Record<string, string>>): Promise<OpenWorkspace> {
   const files = filesInMemory(course);
   const storage = watchStorage();
-  const [known, tab] = [new Map<string, StoredFile>(), crypto.randomUUID()];
-  const seen = new Set<string>();
-  const take = (file: StoredFile): void => {
-    seen.add(file.revision);
-    known.set(file.path, file);
-  };
+  const [known, seen, tab] = [new Map<string, StoredFile>(), new Set<string>(), crypto.randomUUID()];
   const keeper = await openKeeper({
     base,
-    isKnown: (revision) => seen.has(revision),
+    isKnown: (file) => file.tab === tab || seen.has(`${file.tab} ${file.clock}`),
     everything: () => [...known.values()],
     onOutcome: storage.report,
   }).catch((): undefined => {
     storage.report("failed");
   });
-  const takeOther = (file: TabChange): void => {
-    take(file);
-    files.set(file.path, file.content, "another tab");
+  const takeOther = (file: StoredFile, by: Change["by"] = "another tab"): void => {
+    const mine = known.get(file.path);
+    if (mine !== undefined && !isAfter(file, mine)) return;
+    seen.add(`${file.tab} ${file.clock}`);
+    known.set(file.path, file);
+    files.set(file.path, file.content, by);
   };
   const tabs = openTabs(base, takeOther);
-  for (const file of (await keeper?.readAll()) ?? []) {
-    take(file);
-    files.set(file.path, file.content, "here");
-  }
-  rereadWhenShown(keeper, (file) => seen.has(file.revision) || takeOther(file));
+  for (const file of (await keeper?.readAll()) ?? []) takeOther(file, "here");
+  rereadWhenShown(keeper, takeOther);
   const versions = keepVersions(files, keeper);
   const set = (path: string, content: Content | null, by: Change["by"] = "here"): void => {
     versions.before(path, by !== "here" || content === null);
-    const file = { path, content, revision: `${tab} ${seen.size}` };
-    take(file);
+    const file = { path, content, clock: (known.get(path)?.clock ?? 0) + 1, tab };
+    known.set(path, file);
     keeper?.keep(file);
     tabs.tell(file);
     files.set(path, content, by);
@@ -113,7 +108,7 @@ function keepVersions(files: FilesInMemory, keeper: Keeper | undefined) {
 }
 
 /** A tab that was asleep may have missed what others told. */
-function rereadWhenShown(keeper: Keeper | undefined, takeNew: (file: StoredFile) => unknown): void {
+function rereadWhenShown(keeper: Keeper | undefined, takeNew: (file: StoredFile) => void): void {
   const reread = async (): Promise<void> => {
     if (document.visibilityState === "visible") for (const file of (await keeper?.readAll()) ?? []) takeNew(file);
   };

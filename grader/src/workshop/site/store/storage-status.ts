@@ -56,9 +56,14 @@ export function watchStorage(): StorageWatch {
       if (isAsked) return;
       isAsked = true;
       // A browser clears the storage of pages that may persist last, or never.
-      navigator.storage?.persist?.().catch(() => {});
+      (navigator as MaybeStorage).storage?.persist().catch(() => {});
     },
   };
+}
+
+/** A page that is neither https nor localhost has no such interface. */
+interface MaybeStorage {
+  readonly storage?: StorageManager;
 }
 
 async function threatOf(): Promise<StorageStatus["kind"]> {

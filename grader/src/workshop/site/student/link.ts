@@ -1,3 +1,4 @@
+import type { Place } from "../page/workspace.ts";
 import type { Translation } from "../typescript/translate.ts";
 
 /** The exports of a module. */
@@ -11,32 +12,43 @@ export const STUDENT_URL = "https://student/";
 
 const PACKAGES = "__packages";
 
+/** Imports the student's files. */
+export interface Linker {
+  /** @throws what importing it throws: a LinkError that names the file and place, or the module's own error */
+  readonly load: (path: string) => Promise<Exports>;
+  /** A message of the browser, with the paths of files instead of their blobs' addresses. */
+  readonly withPaths: (message: string) => string;
+}
+
 /**
  * Makes modules of translated files: each becomes a blob whose imports are the blobs of others, or of the given packages.
  * Lines and columns stay, but for columns behind an import's name.
- *
- * @returns imports a file @throws what importing it throws: an Error that names the file and place, or its own
  */
-export function makeLinker(files: Translations, packages: Readonly<Record<string, Exports>>) {
+export function makeLinker(files: Translations, packages: Readonly<Record<string, Exports>>): Linker {
   const urls = new Map<string, string>();
   // Modules of blobs share nothing with this one but the global object.
   Object.assign(globalThis, { [PACKAGES]: packages });
 
-  const packageUrl = (name: string, importer: string): string => {
+  const packageUrl = (name: string, importer: string, at: Place): string => {
     const exports = packages[name];
-    if (exports === undefined) throw new TypeError(`${importer} imports "${name}", ${NOT_HERE}`);
+    if (exports === undefined) throw new LinkError(`${importer} imports "${name}", ${NOT_HERE}`, at);
     return kept(name, () => moduleOf(packageCode(name, Object.keys(exports))));
   };
-  const fileUrl = (path: string, above: readonly string[]): string => {
-    if (above.includes(path)) throw new SyntaxError(circleMessage([...above, path]));
+  const fileUrl = (path: string, above: readonly string[], from: Place | null): string => {
+    if (above.includes(path)) throw new LinkError(circleMessage([...above, path]), from);
     return kept(path, () => {
-      const { js, imports, error } = files[path] ?? missing(path, above.at(-1));
-      if (error !== null) throw new BrokenFileError(path, error);
+      const file = files[path];
+      if (file === undefined) throw new LinkError(missingMessage(path, above.at(-1)), from);
+      const { js, imports, error } = file;
+      if (error !== null)
+        throw new LinkError(`${path}:${error.line}:${error.column} ${error.message}`, { path, ...error });
       const replaced = imports
         .toSorted((a, b) => b.from - a.from)
-        .reduce((code, { from, to, name }) => {
-          const url = name.startsWith(".") ? fileUrl(resolve(name, path), [...above, path]) : packageUrl(name, path);
-          return code.slice(0, from) + JSON.stringify(url) + code.slice(to);
+        .reduce((code, { from: start, to, name }) => {
+          const at = placeIn(path, js, start);
+          const isOwn = name.startsWith(".");
+          const url = isOwn ? fileUrl(resolve(name, path), [...above, path], at) : packageUrl(name, path, at);
+          return code.slice(0, start) + JSON.stringify(url) + code.slice(to);
         }, js);
       return moduleOf(`${replaced}\n//# sourceURL=${STUDENT_URL}${path}\n`);
     });
@@ -46,26 +58,34 @@ export function makeLinker(files: Translations, packages: Readonly<Record<string
     urls.set(key, url);
     return url;
   };
-  // Async, so that every failure is a rejection.
-  return async (path: string): Promise<Exports> => (await import(/* @vite-ignore */ fileUrl(path, []))) as Exports;
+  return {
+    // Async, so that every failure is a rejection.
+    load: async (path) => (await import(/* @vite-ignore */ fileUrl(path, [], null))) as Exports,
+    withPaths: (message) => [...urls].reduce((text, [path, url]) => text.replaceAll(url, path), message),
+  };
 }
 
 const NOT_HERE =
   "which is not available here: files may import @tensorflow/tfjs-core, @robustness-lab/fixtures and each other";
 
-/** A file that is no valid TypeScript. */
-export class BrokenFileError extends SyntaxError {
+/** A file that cannot be imported. */
+export class LinkError extends SyntaxError {
   override readonly name = "SyntaxError";
-  readonly at: { readonly path: string; readonly line: number; readonly column: number };
+  readonly at: Place | null;
 
-  constructor(path: string, { message, line, column }: NonNullable<Translation["error"]>) {
-    super(`${path}:${line}:${column} ${message}`);
-    this.at = { path, line, column };
+  constructor(message: string, at: Place | null) {
+    super(message);
+    this.at = at && { path: at.path, line: at.line, column: at.column };
   }
 }
 
-function missing(path: string, importer: string | undefined): never {
-  throw new TypeError(importer === undefined ? `${path} is missing` : `${importer} imports ${path}, which is missing`);
+function placeIn(path: string, text: string, offset: number): Place {
+  const lines = text.slice(0, offset).split("\n");
+  return { path, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+function missingMessage(path: string, importer: string | undefined): string {
+  return importer === undefined ? `${path} is missing` : `${importer} imports ${path}, which is missing`;
 }
 
 function circleMessage(chain: readonly string[]): string {

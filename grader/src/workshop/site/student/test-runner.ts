@@ -121,5 +121,5 @@ const MEMORY =
   "A function used more memory than the browser gives. Look for tensors that are far too large, or made in a loop; the next run starts afresh.";
 
 function loopSentence(what: string): string {
-  return `Stopped ${what}, because nothing happened for ${SILENCE_LIMIT_MS / 1000} seconds. One of your functions probably loops forever; the next run starts afresh.`;
+  return `Stopped ${what}, because nothing happened for ${SILENCE_LIMIT_MS / 1000} seconds. One of your functions probably loops forever or fills the memory; the next run starts afresh.`;
 }

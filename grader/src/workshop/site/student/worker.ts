@@ -3,9 +3,9 @@ import * as fixtures from "@robustness-lab/fixtures";
 import { startWasm } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import type { Task } from "@vitest/runner";
-import type { TestError, TestResult } from "../page/workspace.ts";
+import type { Place, TestError, TestResult } from "../page/workspace.ts";
 import { readImages, type OnProgress } from "../store/data.ts";
-import { BrokenFileError, makeLinker } from "./link.ts";
+import { makeLinker, type LinkError, type Linker } from "./link.ts";
 import { takeConsole } from "./console.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
 import { placeOf } from "./places.ts";
@@ -26,21 +26,25 @@ Error.stackTraceLimit = 100;
 const MNIST = "@robustness-lab/fixtures/mnist";
 const mnist: { train?: ReturnType<typeof readImages>; test?: ReturnType<typeof readImages> } = {};
 let isOutOfMemory = false;
+let linker: Linker | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<ToStudent>) => {
   run(data).catch((error: unknown) => send({ type: "failed", message: String(error) }));
 });
 startWasm(new URL(wasmUrl, import.meta.url).href).then(
-  () => send({ type: "ready" }),
+  () => {
+    limitTensors();
+    send({ type: "ready" });
+  },
   (error: unknown) => send({ type: "failed", message: String(error) }),
 );
 
 async function run({ files, testFiles }: ToStudent): Promise<void> {
   await loadMnist(testFiles.flatMap((path) => files[path]?.imports ?? []).some(({ name }) => name === MNIST));
   takeConsole(showValue, (line) => send({ type: "output", line }));
-  const load = makeLinker(files, packages());
+  linker = makeLinker(files, packages());
   const found = await runTestFiles(testFiles, {
-    load,
+    load: linker.load,
     onFile: (path) => send({ type: "begins", what: path }),
     onBegin: (task) => send({ type: "begins", what: `“${nameOf(task)}” in ${task.file.name}` }),
     onEnd: (task) => send({ type: "result", result: resultOf(task) }),
@@ -93,11 +97,40 @@ type Thrown = NonNullable<NonNullable<Task["result"]>["errors"]>[number];
 
 function toTestError(error: Thrown): TestError {
   isOutOfMemory ||= MEMORY.test(error.message);
-  const { at } = error as Partial<BrokenFileError>;
   const name = error.name === undefined || error.name === "AssertionError" ? "" : `${error.name}: `;
-  return { message: name + error.message, diff: error.diff ?? null, at: at ?? placeOf(error.stack ?? "") };
+  const message = plain(linker?.withPaths(error.message) ?? error.message);
+  return {
+    message: name + message,
+    diff: error.diff === undefined ? null : plain(error.diff),
+    at: (error as Partial<LinkError>).at ?? placeOf(error.stack ?? "") ?? fileIn(message),
+  };
 }
 
-/** What browsers and TensorFlow.js say when memory runs out. */
+/** The file that lacks what another one imports: the browser says no line. */
+function fileIn(message: string): Place | null {
+  const path = /'(src\/[^']+)' does not provide/.exec(message)?.[1];
+  return path === undefined ? null : { path, line: 1, column: 1 };
+}
+
+/** Without the colours of a terminal. */
+function plain(text: string): string {
+  return text.replaceAll(/\u001b\[\d+m/g, "");
+}
+
+/** What browsers, TensorFlow.js and we say when memory runs out. */
 const MEMORY =
-  /allocation failed|out of memory|memory access out of bounds|invalid (typed )?array( buffer)? length|could not allocate/i;
+  /allocation failed|out of memory|memory access out of bounds|invalid (typed )?array( buffer)? length|could not allocate|bytes of tensors/i;
+
+/** As much as the whole exercise needs ten times. A tab that asks for more may take the browser down with it. */
+const MAX_TENSOR_BYTES = 2 ** 30;
+
+/** Ends a function that makes too many tensors while it can still be told. */
+function limitTensors(): void {
+  const engine = tf.engine();
+  const trackTensor = engine.trackTensor.bind(engine);
+  engine.trackTensor = (...given) => {
+    trackTensor(...given);
+    if (engine.state.numBytes <= MAX_TENSOR_BYTES) return;
+    throw new RangeError(`there are ${engine.state.numBytes} bytes of tensors, more than ${MAX_TENSOR_BYTES}`);
+  };
+}
