@@ -10,13 +10,19 @@ import { CONTENT_FILE, type Content } from "../page/content.ts";
 const SHIPS =
   /^(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\//;
 
+/** The size of a built site. */
+export interface Built {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /**
  * Scans a built site as a release is scanned. A bundler renames what it bundles, so modules are judged by their path too.
  *
  * @param modules the paths of all bundled modules
  * @throws FaultError that lists the findings
  */
-export async function assertSound(folder: string, modules: readonly string[]): Promise<void> {
+export async function assertSound(folder: string, modules: readonly string[]): Promise<Built> {
   const strays = modules.map(pathInRepository).filter((path) => path !== undefined && !SHIPS.test(path));
   if (strays.length > 0)
     throw new FaultError(`the site would bundle ${[...new Set(strays)].join(", ")}, which never ships`);
@@ -26,6 +32,7 @@ export async function assertSound(folder: string, modules: readonly string[]): P
   const texts = files.filter(({ path }) => !path.startsWith("data/"));
   const findings = [...texts.flatMap(scan), ...shownTexts(files).flatMap(findFormulas)];
   if (findings.length > 0) throw new FaultError(`the site is leaking:\n${renderFindings(findings)}`);
+  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0) };
 }
 
 /** What students read, as files with lines. */

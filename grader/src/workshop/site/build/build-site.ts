@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "vite";
-import { assertSound } from "./assert-sound.ts";
+import { assertSound, type Built } from "./assert-sound.ts";
 import { writeContent } from "./content.ts";
 import { writeData } from "./data.ts";
 import { assertReplaceable } from "./folder.ts";
@@ -24,7 +24,7 @@ export interface SiteOptions {
  *
  * @throws UsageError if the folder holds something else, FaultError if the site would leak
  */
-export async function buildSite({ folder, handInLink, signal, onStep, pages = [] }: SiteOptions): Promise<void> {
+export async function buildSite({ folder, handInLink, signal, onStep, pages = [] }: SiteOptions): Promise<Built> {
   await assertReplaceable(folder);
   const unfinished = `${folder.replace(/[\\/]+$/, "")}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
@@ -42,10 +42,11 @@ export async function buildSite({ folder, handInLink, signal, onStep, pages = []
     await writeServiceWorker(unfinished);
     signal.throwIfAborted();
     onStep("scanning for leaks");
-    await assertSound(unfinished, modules);
+    const built = await assertSound(unfinished, modules);
     signal.throwIfAborted();
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
+    return built;
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }

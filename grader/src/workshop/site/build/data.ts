@@ -9,7 +9,7 @@ export async function writeData(folder: string): Promise<void> {
   const data = join(folder, "data");
   await mkdir(data);
   const write = async (name: string, bytes: Promise<Uint8Array>): Promise<void> =>
-    writeFile(join(data, `${name}.bin`), gzipSync(await bytes, { level: 9 }));
+    writeFile(join(data, `${name}.bin`), gzipSync(await bytes));
   await write("digits", readDigits());
   await write("test", readImages("test", Infinity));
   await write("train", readImages("train", Infinity));

@@ -22,7 +22,7 @@ interface Bundling {
 
 /** Bundles the pages with relative addresses, so that any server serves them under any path. */
 export function viteConfig({ folder, pages, onModule }: Bundling): InlineConfig {
-  const plugins = (): Plugin[] => [secondSources(), reportModules(onModule)];
+  const plugins = (): Plugin[] => [secondSources(), keepEngines(), reportModules(onModule)];
   return {
     configFile: false,
     root: SITE,
@@ -57,6 +57,14 @@ function secondSources(): Plugin {
       const resolved = id.startsWith(".") ? await this.resolve(id, importer, { skipSelf: true }) : { id };
       return SECOND_SOURCES.find(([from]) => from === resolved?.id)?.[1] ?? null;
     },
+  };
+}
+
+/** These modules export nothing that is used: importing them registers an engine. */
+function keepEngines(): Plugin {
+  return {
+    name: "keep-engines",
+    transform: (code, id) => (/tf-backend-webg/.test(id) ? { code, map: null, moduleSideEffects: true } : null),
   };
 }
 
