@@ -29,7 +29,6 @@ interface Navigation {
   readonly openNamed: (what: string) => void;
   /** Shows an exercise in the sheet, and its function in the editor; the focus stays where it is. */
   readonly goToExercise: (id: string) => void;
-  readonly showArea: (area: Area) => void;
   readonly focusArea: (area: Area) => void;
   /** The cursor is at a place of a file. */
   readonly follow: (path: string, at: number) => void;
@@ -56,12 +55,10 @@ function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionP
     editor.show(path, at);
     preview.show(path === "answers.md");
   };
-  const showArea = (area: Area): void => {
+  const focusArea = (area: Area): void => {
     store.set({ area });
     skeleton.root.dataset.area = area;
-  };
-  const focusArea = (area: Area): void => {
-    showArea(area);
+    if (area === "lab") showLab(skeleton.lab);
     if (area === "editor") editor.focus();
     else skeleton[area].focus();
   };
@@ -71,7 +68,6 @@ function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionP
   };
   return {
     tell: (notice) => store.set({ notice }),
-    showArea,
     focusArea,
     openFile,
     openNamed: (what) => openFile(...placeOf(what, workspace)),
@@ -83,6 +79,7 @@ function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionP
       const first = EXERCISES.find((exercise) => exercise.id === id)?.functions[0];
       if (first !== undefined) show(...placeOf(first, workspace));
       showExercise(skeleton.text, id);
+      store.set({ tests: { ...store.get().tests, scope: "exercise" } });
     },
     follow: (path, at) => {
       const exercise = exerciseAt(path, textOf(workspace, path), at);
@@ -117,6 +114,15 @@ function makeEditing({ workspace, typescript, editor }: ActionParts, { tell, ope
       }
     },
   };
+}
+
+/** The lab is a page in the page, loaded when it is first shown. */
+function showLab(host: HTMLElement): void {
+  if (host.firstElementChild !== null) return;
+  const frame = document.createElement("iframe");
+  frame.title = "Lab";
+  frame.src = "lab/";
+  host.append(frame);
 }
 
 /** Where what a link names is: a function of an exercise in its file, or a file. */

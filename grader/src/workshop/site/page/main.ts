@@ -1,22 +1,19 @@
-import { makeTestRunner } from "../student/test-runner.ts";
-import { startTypescript } from "../typescript/client.ts";
-import { CONTENT_FILE, readContent } from "./content.ts";
-import { memoryWorkspace } from "./memory-workspace.ts";
-import { startPage } from "./page.ts";
+import { connectTypescript } from "../typescript/client.ts";
+import { startPage, type Page } from "./page.ts";
+import { siteCommands } from "./site-commands.ts";
+import { openSite } from "./site.ts";
 
 /* Entry point of the site. */
 
 const root = document.querySelector<HTMLElement>("#site");
 if (root === null) throw new Error("index.html has no element #site");
-// isolate.js may reload the page first.
-await (globalThis as { readonly mayStart?: Promise<void> }).mayStart;
-const content = await readContent(CONTENT_FILE);
-const workspace = memoryWorkspace(content.files);
-const typescriptWorker = new Worker(new URL("../typescript/worker.ts", import.meta.url), { type: "module" });
-const typescript = startTypescript(typescriptWorker, new URL("types.json", document.baseURI).href, workspace);
-const runner = makeTestRunner({
-  workspace,
-  tests: content.tests,
-  translate: (files) => typescript.calls.translate(files),
-});
-startPage({ root, content, workspace, runner, typescript, commands: [] });
+const connection = connectTypescript(
+  new Worker(new URL("../typescript/worker.ts", import.meta.url), { type: "module" }),
+);
+const site = await openSite((files) => connection.calls.translate(files));
+const { content, workspace, tests } = site;
+const typescript = connection.start(`${site.base}types.json`, workspace);
+const commands = siteCommands(site, () => page);
+const page: Page = startPage({ root, content, workspace, runner: tests, typescript, commands });
+page.warn(workspace.storage.status().sentence);
+workspace.storage.subscribe(({ sentence }) => page.warn(sentence));

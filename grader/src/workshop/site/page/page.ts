@@ -33,7 +33,12 @@ export interface PageParts {
 }
 
 /** What other parts of the site may do with the page. */
-export type Page = Pick<Actions, "tell" | "openFile">;
+export interface Page extends Pick<Actions, "tell" | "focusArea"> {
+  /** Says what threatens the student's work, until told otherwise. */
+  readonly warn: (warning: string | null) => void;
+  readonly runAllTests: () => void;
+  readonly state: () => State;
+}
 
 /** Draws the page: one state, drawn on every change. The sheet and the editor draw themselves. */
 export function startPage(parts: PageParts): Page {
@@ -59,6 +64,8 @@ export function startPage(parts: PageParts): Page {
   workspace.subscribe(({ path }) => {
     store.set({ files: workspace.list() });
     runs.refresh();
+    // Another tab has removed it.
+    if (path === store.get().open && workspace.read(path) === undefined) actions.openFile("answers.md");
     if (path === "answers.md" || path.startsWith("figures/")) preview.redraw();
   });
   listenToKeys(keysOf(commandParts));
@@ -66,13 +73,19 @@ export function startPage(parts: PageParts): Page {
   drawSheet(skeleton.text, content.sheet, actions.openNamed);
   actions.openFile(store.get().open);
   begin(store, runs, typescript);
-  return actions;
+  return {
+    tell: actions.tell,
+    focusArea: actions.focusArea,
+    warn: (warning) => store.set({ warning }),
+    runAllTests: () => void runs.run("all"),
+    state: store.get,
+  };
 }
 
 /** Runs all tests once, so that the outline says how far the student is. */
 function begin(store: Store, runs: TestRuns, { ready }: Typescript): void {
   runs.refresh();
-  void runs.run("all");
+  void runs.run("all", store.get().tests.scope);
   ready.then(
     () => store.set({ types: "ready" }),
     (error: unknown) => store.set({ types: { failed: error instanceof Error ? error.message : String(error) } }),
@@ -91,6 +104,7 @@ function initialState(workspace: Workspace): State {
     problems: 0,
     area: "editor",
     theme: rememberedTheme(),
+    warning: null,
     notice: "",
   };
 }
