@@ -58,7 +58,6 @@ function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionP
   const focusArea = (area: Area): void => {
     store.set({ area });
     skeleton.root.dataset.area = area;
-    if (area === "lab") showLab(skeleton.lab);
     if (area === "editor") editor.focus();
     else skeleton[area].focus();
   };
@@ -114,15 +113,6 @@ function makeEditing({ workspace, typescript, editor }: ActionParts, { tell, ope
       }
     },
   };
-}
-
-/** The lab is a page in the page, loaded when it is first shown. */
-function showLab(host: HTMLElement): void {
-  if (host.firstElementChild !== null) return;
-  const frame = document.createElement("iframe");
-  frame.title = "Lab";
-  frame.src = "lab/";
-  host.append(frame);
 }
 
 /** Where what a link names is: a function of an exercise in its file, or a file. */

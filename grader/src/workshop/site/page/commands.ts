@@ -17,7 +17,6 @@ export interface CommandParts {
   readonly more: readonly Command[];
 }
 
-/** The lab is a page of its own, with its own order of focus. */
 const AREAS: readonly Area[] = ["sheet", "editor", "tests"];
 
 /** All that the palette offers, as it is now. */
@@ -60,11 +59,6 @@ function fixedCommands(parts: CommandParts): readonly Command[] {
     { title: "Find in this file", keys: "Ctrl-F", run: () => void openSearchPanel(view) },
     { title: "Next problem", keys: "F8", run: () => void nextDiagnostic(view) },
     { title: "Next area", keys: "F6", run: () => nextArea(store, actions) },
-    {
-      title: "Lab: run your functions on digits, train models",
-      button: store.get().area === "lab" ? "Back to the code" : "Lab",
-      run: () => actions.focusArea(store.get().area === "lab" ? "editor" : "lab"),
-    },
     { title: "Change colours: as the system, light, dark", button: "Colours", run: changeTheme },
   ];
 }

@@ -1,19 +1,23 @@
-import { connectTypescript } from "../typescript/client.ts";
-import { startPage, type Page } from "./page.ts";
-import { siteCommands } from "./site-commands.ts";
+import { startTypescript } from "../typescript/client.ts";
+import { makeLabView } from "./lab-view.ts";
+import { startPage } from "./page.ts";
 import { openSite } from "./site.ts";
+import { siteCommands } from "./site-commands.ts";
+import { showStorage } from "./storage-banner.ts";
 
 /* Entry point of the site. */
 
 const root = document.querySelector<HTMLElement>("#site");
 if (root === null) throw new Error("index.html has no element #site");
-const connection = connectTypescript(
-  new Worker(new URL("../typescript/worker.ts", import.meta.url), { type: "module" }),
-);
-const site = await openSite((files) => connection.calls.translate(files));
-const { content, workspace, tests } = site;
-const typescript = connection.start(`${site.base}types.json`, workspace);
-const commands = siteCommands(site, () => page);
-const page: Page = startPage({ root, content, workspace, runner: tests, typescript, commands });
-page.warn(workspace.storage.status().sentence);
-workspace.storage.subscribe(({ sentence }) => page.warn(sentence));
+// isolate.js may reload the page first.
+await (globalThis as { readonly mayStart?: Promise<void> }).mayStart;
+const worker = new Worker(new URL("../typescript/worker.ts", import.meta.url), { type: "module" });
+const { site, typescript } = await openSite((workspace, base) => {
+  const typescript = startTypescript(worker, `${base}types.json`, workspace);
+  return { typescript, translate: (files) => typescript.calls.translate(files) };
+});
+const lab = makeLabView(() => page.focusArea("editor"));
+const commands = siteCommands({ site, lab, tell: (notice) => page.tell(notice) });
+const { content, workspace, tests: runner } = site;
+const page = startPage({ root, content, workspace, runner, typescript, commands });
+showStorage(workspace.storage);

@@ -33,12 +33,7 @@ export interface PageParts {
 }
 
 /** What other parts of the site may do with the page. */
-export interface Page extends Pick<Actions, "tell" | "focusArea"> {
-  /** Says what threatens the student's work, until told otherwise. */
-  readonly warn: (warning: string | null) => void;
-  readonly runAllTests: () => void;
-  readonly state: () => State;
-}
+export type Page = Pick<Actions, "tell" | "openFile" | "focusArea">;
 
 /** Draws the page: one state, drawn on every change. The sheet and the editor draw themselves. */
 export function startPage(parts: PageParts): Page {
@@ -52,7 +47,7 @@ export function startPage(parts: PageParts): Page {
     workspace,
     tests: content.tests,
     typescript,
-    onEdit: (path) => path.startsWith("src/") && runs.runSoon(),
+    onEdit: (path) => path.startsWith("src/") && runs.runSoon("exercise"),
     onCursor: (path, at) => actions.follow(path, at),
     onProblems: (problems) => store.set({ problems }),
     onPictures: addPictures,
@@ -61,9 +56,10 @@ export function startPage(parts: PageParts): Page {
   const actions = makeActions({ store, workspace, skeleton, typescript, editor, preview });
   const files = { workspace, typescript, editor, palette: makePalette(skeleton.palette), content, actions };
   const commandParts: CommandParts = { store, actions, runs, files, more: parts.commands };
-  workspace.subscribe(({ path }) => {
+  workspace.subscribe(({ path, by }) => {
     store.set({ files: workspace.list() });
     runs.refresh();
+    if (by === "take in") runs.runSoon("all");
     // Another tab has removed it.
     if (path === store.get().open && workspace.read(path) === undefined) actions.openFile("answers.md");
     if (path === "answers.md" || path.startsWith("figures/")) preview.redraw();
@@ -73,13 +69,7 @@ export function startPage(parts: PageParts): Page {
   drawSheet(skeleton.text, content.sheet, actions.openNamed);
   actions.openFile(store.get().open);
   begin(store, runs, typescript);
-  return {
-    tell: actions.tell,
-    focusArea: actions.focusArea,
-    warn: (warning) => store.set({ warning }),
-    runAllTests: () => void runs.run("all"),
-    state: store.get,
-  };
+  return actions;
 }
 
 /** Runs all tests once, so that the outline says how far the student is. */
@@ -104,7 +94,6 @@ function initialState(workspace: Workspace): State {
     problems: 0,
     area: "editor",
     theme: rememberedTheme(),
-    warning: null,
     notice: "",
   };
 }

@@ -19,23 +19,33 @@ export interface Site {
   readonly takeIn: (given: Uint8Array | readonly File[]) => Promise<TakenIn>;
 }
 
+/** The lab starts over with every edit, so it is told of a pause, not of every key. */
+const PAUSE_MS = 600;
+
 /**
  * Opens the site: its content, and the student's files as they were left.
  *
- * @param translate that of the TypeScript worker
+ * @param start starts TypeScript, which translates
  * @throws Error if the content cannot be loaded
  */
-export async function openSite(translate: Translate): Promise<Site> {
-  await (globalThis as { readonly mayStart?: Promise<void> }).mayStart;
+export async function openSite<T extends { readonly translate: Translate }>(
+  start: (workspace: OpenWorkspace, base: string) => T,
+): Promise<{ readonly site: Site } & Omit<T, "translate">> {
   const base = new URL(".", document.baseURI).href;
   const content = await readContent(base + CONTENT_FILE);
   const workspace = await openWorkspace(base, content.files);
+  const { translate, ...started } = start(workspace, base);
   const tell = serveSource(base, async () => {
     const texts = sourcesOf(workspace);
     return { texts, files: await translate(texts) };
   });
-  workspace.subscribe(({ path }) => void (path.startsWith("src/") && tell(path)));
-  return {
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  workspace.subscribe(({ path }) => {
+    if (!path.startsWith("src/")) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => tell(path), PAUSE_MS);
+  });
+  const site: Site = {
     base,
     content,
     workspace,
@@ -47,4 +57,5 @@ export async function openSite(translate: Translate): Promise<Site> {
       return taken;
     },
   };
+  return { site, ...started };
 }

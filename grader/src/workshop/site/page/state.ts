@@ -1,8 +1,8 @@
 import type { Progress } from "./exercises.ts";
 import type { OutputLine, TestResult } from "./workspace.ts";
 
-/** The areas of the page. The lab takes all of it; on a narrow screen, so does each. */
-export type Area = "sheet" | "editor" | "tests" | "lab";
+/** The areas of the page; on a narrow screen one is shown at a time. */
+export type Area = "sheet" | "editor" | "tests";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -36,8 +36,6 @@ export interface State {
   readonly problems: number;
   readonly area: Area;
   readonly theme: Theme;
-  /** What threatens the student's work. */
-  readonly warning: string | null;
   /** The last thing that the page did or could not do. */
   readonly notice: string;
 }

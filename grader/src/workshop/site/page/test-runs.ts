@@ -6,8 +6,8 @@ import type { TestResult, TestRunner, Workspace } from "./workspace.ts";
 export interface TestRuns {
   /** @param shown what the list shows, if it is not what runs */
   readonly run: (scope: Scope, shown?: Scope) => Promise<void>;
-  /** Runs the tests of the exercise at hand once the student pauses. */
-  readonly runSoon: () => void;
+  /** Runs tests after a pause: a student goes on typing, and a zip has many files. */
+  readonly runSoon: (scope: Scope) => void;
   /** Computes how far each exercise is. */
   readonly refresh: () => void;
 }
@@ -47,9 +47,9 @@ export function makeTestRuns(store: Store, workspace: Workspace, runner: TestRun
   };
   return {
     run,
-    runSoon: () => {
+    runSoon: (scope) => {
       clearTimeout(timer);
-      timer = setTimeout(() => void run("exercise"), PAUSE_MS);
+      timer = setTimeout(() => void run(scope), PAUSE_MS);
     },
     refresh: () => setTests({}),
   };

@@ -9,42 +9,36 @@ export interface Typescript {
   readonly ready: Promise<void>;
 }
 
-/** TypeScript that translates, and that explains files once it is started. */
-export interface Connection {
-  readonly calls: Remote<TypescriptCalls>;
-  /** Loads the types, and keeps the worker informed of every change under src/. */
-  readonly start: (typesUrl: string, workspace: Workspace) => Typescript;
-}
-
-export function connectTypescript(worker: Worker): Connection {
+/** Starts the worker's service, and keeps it informed of every change under src/. */
+export function startTypescript(worker: Worker, typesUrl: string, workspace: Workspace): Typescript {
   const calls = wrap<TypescriptCalls>(worker);
   const broken = new Promise<never>((_, reject) => {
-    const fail = ({ message }: ErrorEvent): void => reject(new Error(message || "its worker did not load"));
-    worker.addEventListener("error", fail, { once: true });
+    worker.addEventListener("error", ({ message }) => reject(new Error(message || "its worker did not load")), {
+      once: true,
+    });
   });
-  // Whoever waits for `ready` is told.
-  broken.catch(() => {});
-  return {
-    calls,
-    start: (typesUrl, workspace) => {
-      const ready = Promise.race([calls.start(typesUrl, sourcesOf(workspace)), broken]);
-      workspace.subscribe(({ path }) => {
-        if (!isSource(path)) return;
-        const text = workspace.read(path);
-        // The worker answers in order, so whatever is asked next is about this text.
-        const inform = () => (typeof text === "string" ? calls.update(path, text) : calls.remove(path));
-        ready.then(inform).catch(() => {});
-      });
-      return { calls, ready };
-    },
-  };
-}
-
-function sourcesOf(workspace: Workspace): Record<string, string> {
-  const sources = workspace.list().filter(isSource);
-  return Object.fromEntries(sources.map((path) => [path, String(workspace.read(path))]));
+  const files = workspace
+    .list()
+    .filter(isSource)
+    .map((path) => [path, textIn(workspace, path)] as const);
+  const ready = Promise.race([calls.start(typesUrl, Object.fromEntries(files)), broken]);
+  workspace.subscribe(({ path }) => {
+    if (!isSource(path)) return;
+    const text = workspace.read(path);
+    // The worker answers in order, so whatever is asked next is about this text.
+    void ready.then(
+      () => (typeof text === "string" ? calls.update(path, text) : calls.remove(path)),
+      () => undefined,
+    );
+  });
+  return { calls, ready };
 }
 
 function isSource(path: string): boolean {
   return path.startsWith("src/") && path.endsWith(".ts");
+}
+
+function textIn(workspace: Workspace, path: string): string {
+  const content = workspace.read(path);
+  return typeof content === "string" ? content : "";
 }

@@ -1,19 +1,7 @@
 import { html, render, type TemplateResult } from "lit-html";
 import { splitterView } from "./splitter.ts";
 
-const IDS = [
-  "top",
-  "areas",
-  "sheet",
-  "outline",
-  "text",
-  "files",
-  "editor",
-  "preview",
-  "tests",
-  "lab",
-  "palette",
-] as const;
+const IDS = ["top", "areas", "sheet", "outline", "text", "files", "editor", "preview", "tests", "palette"] as const;
 
 /** The elements of the page that its parts fill. */
 export type Skeleton = Readonly<Record<(typeof IDS)[number] | "root", HTMLElement>>;
@@ -51,7 +39,6 @@ function skeletonView(): TemplateResult {
         <section id="tests" aria-label="Tests" tabindex="-1"></section>
       </div>
     </main>
-    <section id="lab" aria-label="Lab" tabindex="-1"></section>
     <div id="palette"></div>
   `;
 }

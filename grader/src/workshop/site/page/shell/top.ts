@@ -15,7 +15,6 @@ export function topView(state: State, commands: readonly Command[]): TemplateRes
       <span>${written.length} of ${functions.length} functions written</span>
       ${results.length === 0 ? nothing : html`<span>${passed} of ${results.length} tests pass</span>`}
     </p>
-    ${state.warning === null ? nothing : html`<p class="warning" role="alert">${state.warning}</p>`}
     <p class="notice" role="status">${state.notice || loadingText(state)}</p>
     <div class="buttons">
       ${commands
@@ -45,7 +44,6 @@ const AREAS: readonly (readonly [Area, string])[] = [
   ["sheet", "Sheet"],
   ["editor", "Editor"],
   ["tests", "Tests"],
-  ["lab", "Lab"],
 ];
 
 /** The areas as buttons, for screens that show one at a time. */

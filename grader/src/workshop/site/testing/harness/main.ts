@@ -5,5 +5,11 @@ import type { TypescriptCalls } from "../../typescript/worker.ts";
 /* What lies below the page, without the page, for tests and measurements. */
 
 const worker = new Worker(new URL("../../typescript/worker.ts", import.meta.url), { type: "module" });
-const typescript = wrap<TypescriptCalls>(worker);
-Object.assign(globalThis, { site: openSite((files) => typescript.translate(files)) });
+const { translate } = wrap<TypescriptCalls>(worker);
+
+async function open(): Promise<unknown> {
+  await (globalThis as { readonly mayStart?: Promise<void> }).mayStart;
+  return (await openSite(() => ({ translate: (files) => translate(files) }))).site;
+}
+
+Object.assign(globalThis, { site: open() });
