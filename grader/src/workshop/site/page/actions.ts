@@ -9,25 +9,6 @@ import type { Area, Store } from "./state.ts";
 import type { Typescript } from "../typescript/client.ts";
 import type { Place, Workspace } from "./workspace.ts";
 
-/** What the views and the commands do. */
-export interface Actions {
-  readonly tell: (notice: string) => void;
-  /** @param at characters from the start */
-  readonly openFile: (path: string, at?: number) => void;
-  readonly openPlace: (place: Place) => void;
-  /** Opens what a link of the sheet names: a function, or a file. */
-  readonly openNamed: (what: string) => void;
-  /** Shows an exercise in the sheet, and opens its function. */
-  readonly goToExercise: (id: string) => void;
-  readonly goToDefinition: () => Promise<void>;
-  readonly format: () => Promise<void>;
-  readonly addPictures: (files: readonly File[]) => Promise<void>;
-  readonly showArea: (area: Area) => void;
-  readonly focusArea: (area: Area) => void;
-  /** The cursor is at a place of a file. */
-  readonly follow: (path: string, at: number) => void;
-}
-
 export interface ActionParts {
   readonly store: Store;
   readonly workspace: Workspace;
@@ -37,44 +18,77 @@ export interface ActionParts {
   readonly preview: Preview;
 }
 
+/** How the user gets around. */
+interface Navigation {
+  /** Says something at the top. */
+  readonly tell: (notice: string) => void;
+  /** @param at characters from the start */
+  readonly openFile: (path: string, at?: number) => void;
+  readonly openPlace: (place: Place) => void;
+  /** Opens what a link of the sheet names: a function, or a file. */
+  readonly openNamed: (what: string) => void;
+  /** Shows an exercise in the sheet, and its function in the editor; the focus stays where it is. */
+  readonly goToExercise: (id: string) => void;
+  readonly focusArea: (area: Area) => void;
+  /** The cursor is at a place of a file. */
+  readonly follow: (path: string, at: number) => void;
+}
+
+/** What the user does with the open file. */
+interface Editing {
+  readonly goToDefinition: () => Promise<void>;
+  readonly format: () => Promise<void>;
+  readonly addPictures: (files: readonly File[]) => Promise<void>;
+}
+
+/** What the views and the commands do. */
+export type Actions = Navigation & Editing;
+
 export function makeActions(parts: ActionParts): Actions {
-  const { store, workspace, skeleton, typescript, editor, preview } = parts;
-  const tell = (notice: string): void => store.set({ notice });
-  const showArea = (area: Area): void => {
-    store.set({ area });
-    skeleton.root.dataset.area = area;
-  };
-  const openFile = (path: string, at?: number): void => {
-    showArea("editor");
+  const navigation = makeNavigation(parts);
+  return { ...navigation, ...makeEditing(parts, navigation) };
+}
+
+function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionParts): Navigation {
+  const show = (path: string, at?: number): void => {
     store.set({ open: path, notice: "" });
     editor.show(path, at);
     preview.show(path === "answers.md");
-    editor.focus();
   };
-  const openNamed = (what: string): void => {
-    const exercise = EXERCISES.find(({ functions }) => functions.includes(what));
-    if (exercise === undefined) return openFile(what);
-    openFile(sourceOf(exercise), definitionOf(textOf(workspace, sourceOf(exercise)), what));
+  const focusArea = (area: Area): void => {
+    store.set({ area });
+    skeleton.root.dataset.area = area;
+    if (area === "editor") editor.focus();
+    else skeleton[area].focus();
+  };
+  const openFile = (path: string, at?: number): void => {
+    show(path, at);
+    focusArea("editor");
   };
   return {
-    tell,
-    showArea,
-    focusArea: (area) => {
-      showArea(area);
-      if (area === "editor") editor.focus();
-      else skeleton[area === "sheet" ? "sheet" : "tests"].focus();
-    },
+    tell: (notice) => store.set({ notice }),
+    focusArea,
     openFile,
-    openNamed,
+    openNamed: (what) => openFile(...placeOf(what, workspace)),
     openPlace: ({ path, line, column }) => {
-      openFile(path);
+      show(path);
       openFile(path, offsetOf(editor.text(), line, column));
     },
     goToExercise: (id) => {
       const first = EXERCISES.find((exercise) => exercise.id === id)?.functions[0];
-      if (first !== undefined) openNamed(first);
+      if (first !== undefined) show(...placeOf(first, workspace));
       showExercise(skeleton.text, id);
+      store.set({ tests: { ...store.get().tests, scope: "exercise" } });
     },
+    follow: (path, at) => {
+      const exercise = exerciseAt(path, textOf(workspace, path), at);
+      if (exercise !== undefined && exercise.id !== store.get().exercise) store.set({ exercise: exercise.id });
+    },
+  };
+}
+
+function makeEditing({ workspace, typescript, editor }: ActionParts, { tell, openFile }: Navigation): Editing {
+  return {
     goToDefinition: async () => {
       await typescript.ready;
       const found = await typescript.calls.definition(editor.path(), editor.cursor());
@@ -91,18 +105,21 @@ export function makeActions(parts: ActionParts): Actions {
       for (const file of files) {
         try {
           const line = await keepPicture(file, workspace);
-          openFile("answers.md");
+          if (editor.path() !== "answers.md") openFile("answers.md");
           editor.insert(line);
         } catch (error) {
           return tell(`This picture is not added: ${error instanceof Error ? error.message : String(error)}.`);
         }
       }
     },
-    follow: (path, at) => {
-      const exercise = exerciseAt(path, textOf(workspace, path), at);
-      if (exercise !== undefined && exercise.id !== store.get().exercise) store.set({ exercise: exercise.id });
-    },
   };
+}
+
+/** Where what a link names is: a function of an exercise in its file, or a file. */
+function placeOf(what: string, workspace: Workspace): readonly [path: string, at?: number] {
+  const exercise = EXERCISES.find(({ functions }) => functions.includes(what));
+  if (exercise === undefined) return [what];
+  return [sourceOf(exercise), definitionOf(textOf(workspace, sourceOf(exercise)), what) ?? 0];
 }
 
 function textOf(workspace: Workspace, path: string): string {

@@ -25,9 +25,9 @@ export function allCommands(parts: CommandParts): readonly Command[] {
   return [
     ...fixedCommands(parts),
     ...fileCommands(files),
-    ...EXERCISES.map(({ id, title }) => ({ title: `Exercise ${id} ${title}`, run: () => actions.goToExercise(id) })),
+    ...EXERCISES.map(({ id, title }) => ({ title: `Exercise ${id} ${title}`, run: () => goTo(id, actions) })),
     ...store.get().files.map((path) => ({ title: `Open ${path}`, run: () => actions.openFile(path) })),
-    ...Object.keys(parts.files.tests).map((path) => ({ title: `Open ${path}`, run: () => actions.openFile(path) })),
+    ...Object.keys(files.content.tests).map((path) => ({ title: `Open ${path}`, run: () => actions.openFile(path) })),
   ];
 }
 
@@ -36,8 +36,14 @@ export function buttonCommands(parts: CommandParts): readonly Command[] {
   return fixedCommands(parts).filter(({ button }) => button !== undefined);
 }
 
-function fixedCommands({ store, actions, runs, files, more }: CommandParts): readonly Command[] {
-  const { editor } = files;
+function goTo(id: string, { goToExercise, focusArea }: Actions): void {
+  goToExercise(id);
+  focusArea("editor");
+}
+
+function fixedCommands(parts: CommandParts): readonly Command[] {
+  const { store, actions, runs, files, more } = parts;
+  const { view } = files.editor;
   const changeTheme = (): void => {
     const theme = nextTheme(store.get().theme);
     applyTheme(theme);
@@ -45,25 +51,28 @@ function fixedCommands({ store, actions, runs, files, more }: CommandParts): rea
   };
   return [
     ...more,
+    { title: "All commands", keys: "Ctrl-K", button: "Commands", run: () => openPalette(parts) },
     { title: "Run the tests of this exercise", keys: "Ctrl-S", run: () => runs.run("exercise") },
     { title: "Run all tests", keys: "Ctrl-Shift-S", run: () => runs.run("all") },
     { title: "Go to definition", keys: "F12", run: actions.goToDefinition },
     { title: "Format this file", keys: "Alt-Shift-F", run: actions.format },
-    { title: "Find in this file", keys: "Ctrl-F", run: () => void openSearchPanel(editor.view) },
-    { title: "Next problem", keys: "F8", run: () => void nextDiagnostic(editor.view) },
+    { title: "Find in this file", keys: "Ctrl-F", run: () => void openSearchPanel(view) },
+    { title: "Next problem", keys: "F8", run: () => void nextDiagnostic(view) },
     { title: "Next area", keys: "F6", run: () => nextArea(store, actions) },
     { title: "Change colours: as the system, light, dark", button: "Colours", run: changeTheme },
   ];
 }
 
+function openPalette(parts: CommandParts): void {
+  parts.files.palette.open(allCommands(parts));
+}
+
 /** The keys of the page, by the names of shell/keys.ts. */
-export function keysOf(
-  { store, actions, runs }: CommandParts,
-  openPalette: () => void,
-): Readonly<Record<string, () => void>> {
+export function keysOf(parts: CommandParts): Readonly<Record<string, () => void>> {
+  const { store, actions, runs } = parts;
   return {
-    "Mod-k": openPalette,
-    F1: openPalette,
+    "Mod-k": () => openPalette(parts),
+    F1: () => openPalette(parts),
     "Mod-s": () => void runs.run("exercise"),
     "Mod-Shift-s": () => void runs.run("all"),
     F12: () => void actions.goToDefinition(),

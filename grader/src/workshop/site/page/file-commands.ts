@@ -1,4 +1,6 @@
+import type { Actions } from "./actions.ts";
 import type { Command } from "./command.ts";
+import type { Content } from "./content.ts";
 import type { Editor } from "./editor/editor.ts";
 import type { Palette } from "./shell/palette.ts";
 import type { Edit } from "../typescript/service.ts";
@@ -7,15 +9,11 @@ import type { Version, Workspace } from "./workspace.ts";
 
 export interface FileParts {
   readonly workspace: Workspace;
-  /** The files that the course gives. Their names are graded, so they stay. */
-  readonly course: ReadonlySet<string>;
-  /** The public tests, which can be read. */
-  readonly tests: Readonly<Record<string, string>>;
+  readonly content: Content;
   readonly editor: Editor;
   readonly palette: Palette;
   readonly typescript: Typescript;
-  readonly open: (path: string) => void;
-  readonly tell: (notice: string) => void;
+  readonly actions: Actions;
 }
 
 const NEW_FILE = "src/helpers.ts";
@@ -32,62 +30,71 @@ export function fileCommands(parts: FileParts): readonly Command[] {
   ];
 }
 
-export async function addFile({ workspace, palette, open, tell }: FileParts): Promise<void> {
+export async function addFile({ workspace, palette, actions }: FileParts): Promise<void> {
   const path = await palette.ask("Path of the new file, below src/", NEW_FILE);
   if (path === null) return;
   const why = whyNot(path, workspace);
-  if (why !== null) return tell(why);
+  if (why !== null) return actions.tell(why);
   workspace.write(path, "\n");
-  open(path);
+  actions.openFile(path);
 }
 
-async function renameFile({ workspace, course, palette, editor, typescript, open, tell }: FileParts): Promise<void> {
+async function renameFile(parts: FileParts): Promise<void> {
+  const { workspace, palette, editor, typescript, actions } = parts;
   const from = editor.path();
-  if (course.has(from) || !isPresent(from, workspace))
-    return tell(`${from} keeps its name: the grader finds it by its name.`);
+  if (!isOwn(from, parts)) return actions.tell(`${from} keeps its name: the grader finds it by its name.`);
   const to = await palette.ask(`New path of ${from}`, from);
   if (to === null || to === from) return;
   const why = whyNot(to, workspace);
-  if (why !== null) return tell(why);
-  // The old name must be known to TypeScript until it has said which imports name it.
+  if (why !== null) return actions.tell(why);
+  // TypeScript must know the old name to find the imports of it.
   await typescript.ready;
   const edits = await typescript.calls.renameFile(from, to);
   for (const [path, changes] of Object.entries(edits)) workspace.write(path, applied(workspace.read(path), changes));
   editor.forget(from);
   workspace.rename(from, to);
-  open(to);
+  actions.openFile(to);
   const others = Object.keys(edits).filter((path) => path !== from);
-  tell(`${from} is now ${to}.${others.length > 0 ? ` Its imports in ${others.join(", ")} are changed.` : ""}`);
+  actions.tell(`${from} is now ${to}.${others.length > 0 ? ` Its imports in ${others.join(", ")} are changed.` : ""}`);
 }
 
-function removeFile({ workspace, course, editor, open, tell }: FileParts): void {
+function removeFile(parts: FileParts): void {
+  const { workspace, editor, actions } = parts;
   const path = editor.path();
-  if (course.has(path) || !isPresent(path, workspace)) return tell(`${path} stays: the grader needs it.`);
+  if (!isOwn(path, parts)) return actions.tell(`${path} stays: the grader needs it.`);
   editor.forget(path);
   workspace.remove(path);
-  open([...course][0] ?? "answers.md");
-  tell(`${path} is removed.`);
+  actions.openFile("answers.md");
+  actions.tell(`${path} is removed.`);
 }
 
-function resetFile({ workspace, course, editor, tell }: FileParts): void {
+function resetFile({ workspace, content, editor, actions }: FileParts): void {
   const path = editor.path();
-  if (!course.has(path)) return tell(`${path} is yours alone: the course has no text for it.`);
+  if (!(path in content.files)) return actions.tell(`The course has no text for ${path}.`);
   workspace.reset(path);
-  tell(`${path} is the course's again. Undo, or "History of this file", brings your text back.`);
+  actions.tell(`${path} is the course's again. Undo, or "History of this file", brings your text back.`);
 }
 
-async function showHistory({ workspace, palette, editor, tell }: FileParts): Promise<void> {
+async function showHistory({ workspace, palette, editor, actions }: FileParts): Promise<void> {
   const path = editor.path();
   const versions = await workspace.history(path);
-  if (versions.length === 0) return tell(`${path} has no earlier texts yet.`);
-  const commandOf = ({ at, text }: Version): Command => ({
-    title: `${new Date(at).toLocaleString()}: ${text.split("\n").length} lines, ${text.length} characters`,
-    run: () => {
-      workspace.write(path, text);
-      tell(`${path} is as it was at ${new Date(at).toLocaleString()}. Undo takes that back.`);
-    },
-  });
+  if (versions.length === 0) return actions.tell(`${path} has no earlier texts yet.`);
+  const commandOf = ({ at, text }: Version): Command => {
+    const time = new Date(at).toLocaleString();
+    return {
+      title: `${time}: ${text.split("\n").length} lines, ${text.length} characters`,
+      run: () => {
+        workspace.write(path, text);
+        actions.tell(`${path} is as it was at ${time}. Undo takes that back.`);
+      },
+    };
+  };
   palette.open(versions.slice(0, VERSIONS_SHOWN).map(commandOf));
+}
+
+/** True for a file that the student added: neither the course's nor a test. */
+function isOwn(path: string, { workspace, content }: FileParts): boolean {
+  return workspace.list().includes(path) && !(path in content.files);
 }
 
 /** @returns null if a file may have this path */
@@ -97,10 +104,6 @@ function whyNot(path: string, workspace: Workspace): string | null {
   }
   const taken = workspace.list().find((each) => each.toLowerCase() === path.toLowerCase());
   return taken === undefined ? null : `${taken} exists already`;
-}
-
-function isPresent(path: string, workspace: Workspace): boolean {
-  return workspace.list().includes(path);
 }
 
 /** A text with edits, each at its place in the text as it was. */

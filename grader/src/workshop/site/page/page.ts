@@ -3,7 +3,7 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { makeActions, type Actions } from "./actions.ts";
 import { makePreview } from "./answers/preview.ts";
 import type { Command } from "./command.ts";
-import { allCommands, buttonCommands, keysOf, type CommandParts } from "./commands.ts";
+import { buttonCommands, keysOf, type CommandParts } from "./commands.ts";
 import type { Content } from "./content.ts";
 import { makeEditor, type Editor } from "./editor/editor.ts";
 import { filesView } from "./editor/files-view.ts";
@@ -16,8 +16,8 @@ import { applyTheme, rememberedTheme } from "./shell/theme.ts";
 import { areasView, topView } from "./shell/top.ts";
 import { outlineView } from "./sheet/outline.ts";
 import { drawSheet } from "./sheet/sheet.ts";
-import { makeStore, type State } from "./state.ts";
-import { makeTestRuns } from "./test-runs.ts";
+import { makeStore, type State, type Store } from "./state.ts";
+import { makeTestRuns, type TestRuns } from "./test-runs.ts";
 import { testsView } from "./tests/tests-panel.ts";
 import type { Typescript } from "../typescript/client.ts";
 import type { TestRunner, Workspace } from "./workspace.ts";
@@ -47,49 +47,39 @@ export function startPage(parts: PageParts): Page {
     workspace,
     tests: content.tests,
     typescript,
-    onEdit: (path) => path.startsWith("src/") && runs.runSoon(),
+    onEdit: (path) => path.startsWith("src/") && runs.runSoon("exercise"),
     onCursor: (path, at) => actions.follow(path, at),
     onProblems: (problems) => store.set({ problems }),
     onPictures: addPictures,
   });
   const preview = makePreview(skeleton.preview, workspace, addPictures);
   const actions = makeActions({ store, workspace, skeleton, typescript, editor, preview });
-  const palette = makePalette(skeleton.palette);
-  const course = new Set(Object.keys(content.files));
-  const files = {
-    workspace,
-    course,
-    tests: content.tests,
-    editor,
-    palette,
-    typescript,
-    open: actions.openFile,
-    tell: actions.tell,
-  };
-  const openPalette: Command = {
-    title: "All commands",
-    keys: "Ctrl-K",
-    button: "Commands",
-    run: () => palette.open(allCommands(commandParts)),
-  };
-  const commandParts: CommandParts = { store, actions, runs, files, more: [...parts.commands, openPalette] };
-  workspace.subscribe(({ path }) => {
+  const files = { workspace, typescript, editor, palette: makePalette(skeleton.palette), content, actions };
+  const commandParts: CommandParts = { store, actions, runs, files, more: parts.commands };
+  workspace.subscribe(({ path, by }) => {
     store.set({ files: workspace.list() });
     runs.refresh();
+    if (by === "take in") runs.runSoon("all");
+    // Another tab has removed it.
+    if (path === store.get().open && workspace.read(path) === undefined) actions.openFile("answers.md");
     if (path === "answers.md" || path.startsWith("figures/")) preview.redraw();
   });
-  listenToKeys(keysOf(commandParts, () => void openPalette.run()));
+  listenToKeys(keysOf(commandParts));
   applyTheme(store.get().theme);
   drawSheet(skeleton.text, content.sheet, actions.openNamed);
   actions.openFile(store.get().open);
+  begin(store, runs, typescript);
+  return actions;
+}
+
+/** Runs all tests once, so that the outline says how far the student is. */
+function begin(store: Store, runs: TestRuns, { ready }: Typescript): void {
   runs.refresh();
-  typescript.ready.then(
+  void runs.run("all", store.get().tests.scope);
+  ready.then(
     () => store.set({ types: "ready" }),
     (error: unknown) => store.set({ types: { failed: error instanceof Error ? error.message : String(error) } }),
   );
-  // Once at the start, so that the outline says how far the student is.
-  void runs.run("all");
-  return actions;
 }
 
 function initialState(workspace: Workspace): State {

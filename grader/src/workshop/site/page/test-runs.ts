@@ -4,9 +4,10 @@ import type { Scope, Store } from "./state.ts";
 import type { TestResult, TestRunner, Workspace } from "./workspace.ts";
 
 export interface TestRuns {
-  readonly run: (scope: Scope) => Promise<void>;
-  /** Runs the tests of the exercise at hand once the student pauses. */
-  readonly runSoon: () => void;
+  /** @param shown what the list shows, if it is not what runs */
+  readonly run: (scope: Scope, shown?: Scope) => Promise<void>;
+  /** Runs tests after a pause: a student goes on typing, and a zip has many files. */
+  readonly runSoon: (scope: Scope) => void;
   /** Computes how far each exercise is. */
   readonly refresh: () => void;
 }
@@ -25,7 +26,7 @@ export function makeTestRuns(store: Store, workspace: Workspace, runner: TestRun
     const tests = { ...store.get().tests, ...change };
     store.set({ tests, progress: progressOf(read, tests.results) });
   };
-  const run = async (scope: Scope): Promise<void> => {
+  const run = async (scope: Scope, shown = scope): Promise<void> => {
     clearTimeout(timer);
     latest += 1;
     const id = latest;
@@ -35,7 +36,7 @@ export function makeTestRuns(store: Store, workspace: Workspace, runner: TestRun
     const found: TestResult[] = [];
     const others = (): readonly TestResult[] =>
       before.filter((result) => files !== null && !files.includes(result.file));
-    setTests({ isRunning: true, scope, sentence: null });
+    setTests({ isRunning: true, scope: shown, sentence: null });
     const { sentence, output, ended } = await runner.run(files, (result) => {
       found.push(result);
       if (id === latest) setTests({ results: [...found, ...others()] });
@@ -46,9 +47,9 @@ export function makeTestRuns(store: Store, workspace: Workspace, runner: TestRun
   };
   return {
     run,
-    runSoon: () => {
+    runSoon: (scope) => {
       clearTimeout(timer);
-      timer = setTimeout(() => void run("exercise"), PAUSE_MS);
+      timer = setTimeout(() => void run(scope), PAUSE_MS);
     },
     refresh: () => setTests({}),
   };

@@ -93,7 +93,8 @@ function stateOf(path: string, doc: string, parts: EditorParts): EditorState {
         : javascript({ typescript: true }),
       isReadOnly ? [EditorState.readOnly.of(true)] : [],
       isSource ? intelligence(path, parts.typescript, parts.onProblems) : [],
-      EditorView.contentAttributes.of({ "aria-label": isReadOnly ? `${path} (read only)` : path, spellcheck: "false" }),
+      // What scrolls needs something to focus in it, also where nothing can be edited.
+      EditorView.contentAttributes.of({ tabindex: "0", "aria-label": isReadOnly ? `${path} (read only)` : path }),
       EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
         if (docChanged && !isReadOnly) {
           const text = state.doc.toString();

@@ -1,4 +1,4 @@
-import { Marked, type TokenizerAndRendererExtension } from "marked";
+import { Marked, type RendererObject, type TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 
@@ -23,47 +23,52 @@ export function openAddress(what: string): string {
 
 /** HTML of a Markdown text with mathematics as MathML. It may hold whatever the text holds: sanitise it. */
 export function renderMarkdown(text: string, targets: Targets): string {
-  const seen = new Map<string, number>();
   const marked = new Marked({ gfm: true, async: false, extensions: [blockMath, inlineMath] });
-  marked.use({
-    renderer: {
-      heading({ tokens, depth, text: title }) {
-        const slug = slugOf(title);
-        const count = seen.get(slug) ?? 0;
-        seen.set(slug, count + 1);
-        const id = count === 0 ? slug : `${slug}-${count}`;
-        return `<h${depth} id="${id}" tabindex="-1">${this.parser.parseInline(tokens)}</h${depth}>\n`;
-      },
-      codespan({ text: code }) {
-        const target = targets.ofCode(code);
-        const shown = `<code>${escape(code)}</code>`;
-        return target === null ? shown : `<a href="${escape(target)}">${shown}</a>`;
-      },
-      code({ text: code }) {
-        // A region that scrolls must be reachable by keyboard.
-        return `<pre tabindex="0"><code>${escape(code)}</code></pre>\n`;
-      },
-      link({ href, tokens }) {
-        const inner = this.parser.parseInline(tokens);
-        const to = /^(https?:|mailto:|#)/.test(href) ? href : targets.ofCode(href);
-        if (to === null) return inner;
-        return `<a href="${escape(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
-      },
-      image({ href, text: label }) {
-        const address = targets.ofPicture(href);
-        if (address === null) return `<span class="missing">There is no picture ${escape(href)}</span>`;
-        return `<img src="${escape(address)}" alt="${escape(label)}" />`;
-      },
-      table(token) {
-        const row = (cells: readonly { tokens: (typeof token.header)[number]["tokens"] }[], tag: string): string =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
-        const rows = token.rows.map((cells) => row(cells, "td")).join("\n");
-        return `<div class="scrolls" tabindex="0"><table><thead>${row(token.header, "th")}</thead><tbody>${rows}</tbody></table></div>\n`;
-      },
-    },
-  });
+  marked.use({ renderer: { heading: headings(), table, ...references(targets) } });
   return marked.parse(text) as string;
 }
+
+/** Headings with ids, so that links lead to them. */
+function headings(): NonNullable<RendererObject["heading"]> {
+  const seen = new Map<string, number>();
+  return function ({ tokens, depth, text }) {
+    const slug = slugOf(text);
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    const id = count === 0 ? slug : `${slug}-${count}`;
+    return `<h${depth} id="${id}" tabindex="-1">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+  };
+}
+
+/** What may lead to something else. What scrolls can be reached by keyboard. */
+function references(targets: Targets): RendererObject {
+  return {
+    codespan({ text }) {
+      const target = targets.ofCode(text);
+      const shown = `<code>${escape(text)}</code>`;
+      return target === null ? shown : `<a href="${escape(target)}">${shown}</a>`;
+    },
+    code: ({ text }) => `<pre tabindex="0"><code>${escape(text)}</code></pre>\n`,
+    link({ href, tokens }) {
+      const inner = this.parser.parseInline(tokens);
+      const to = /^(https?:|mailto:|#)/.test(href) ? href : targets.ofCode(href);
+      if (to === null) return inner;
+      return `<a href="${escape(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
+    },
+    image({ href, text }) {
+      const address = targets.ofPicture(href);
+      if (address === null) return `<span class="missing">There is no picture ${escape(href)}</span>`;
+      return `<img src="${escape(address)}" alt="${escape(text)}" />`;
+    },
+  };
+}
+
+const table: NonNullable<RendererObject["table"]> = function ({ header, rows }) {
+  const row = (cells: typeof header, tag: string): string =>
+    `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>\n`;
+  const body = rows.map((cells) => row(cells, "td")).join("");
+  return `<div class="scrolls" tabindex="0"><table><thead>${row(header, "th")}</thead><tbody>${body}</tbody></table></div>\n`;
+};
 
 const blockMath: TokenizerAndRendererExtension = {
   name: "blockMath",

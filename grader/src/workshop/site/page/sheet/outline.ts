@@ -27,7 +27,8 @@ export function outlineView({ progress, exercise, open }: State, actions: Outlin
         aria-current=${open === "answers.md" ? "true" : "false"}
         @click=${() => actions.openFile("answers.md")}
       >
-        <span class="number">${QUESTION_IDS[0]}–${QUESTION_IDS.at(-1)?.slice(1)}</span> Written questions
+        <span class="number">${QUESTION_IDS[0]}–${QUESTION_IDS.at(-1)?.slice(1)}</span>
+        <span class="title">Written questions</span>
       </button>
     </li>
   </ol>`;
@@ -45,8 +46,9 @@ function exerciseView(each: Progress, isAtHand: boolean, { goToExercise }: Outli
       title=${titleOf(each)}
       @click=${() => goToExercise(exercise.id)}
     >
-      <span class="sign" aria-hidden="true">${sign}</span> <span class="number">${exercise.id}</span> ${exercise.title}
-      <span class="state">${word}</span>
+      <span class="sign" aria-hidden="true">${sign}</span> <span class="number">${exercise.id}</span>
+      <span class="title">${exercise.title}</span>
+      <span class="hidden">${word}</span>
     </button>
   </li>`;
 }

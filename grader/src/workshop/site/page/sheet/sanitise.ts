@@ -4,9 +4,10 @@ import DOMPurify from "dompurify";
 export function sanitise(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {
     USE_PROFILES: { html: true, mathMl: true },
-    ADD_ATTR: ["target"],
+    ADD_ATTR: ["target", "tabindex"],
     FORBID_TAGS: ["style", "form", "input", "button", "textarea", "select", "dialog"],
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|blob:|#)/i,
+    // DOMPurify's own, with blob: for pictures. It tests other attributes than addresses, too.
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|blob):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
     RETURN_DOM_FRAGMENT: true,
   });
 }

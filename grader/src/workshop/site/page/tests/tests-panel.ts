@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { resultsOf } from "../exercises.ts";
+import { resultsOf, type Progress } from "../exercises.ts";
 import type { Scope, State, Tests } from "../state.ts";
 import type { OutputLine, Place, TestError, TestResult } from "../workspace.ts";
 
@@ -25,39 +25,50 @@ export function testsView(state: State, actions: TestActions): TemplateResult {
     ${tests.tab === "tests" ? resultsView(state, actions) : consoleView(tests.output)}`;
 }
 
-function resultsView(state: State, { openPlace }: TestActions): TemplateResult {
-  const { tests } = state;
-  const shown = shownResults(state);
-  return html`<p class="summary" role="status" data-running=${tests.isRunning}>${summaryOf(state, shown)}</p>
+function resultsView(state: State, actions: TestActions): TemplateResult {
+  const { tests, exercise } = state;
+  const atHand = state.progress.find((each) => each.exercise.id === exercise);
+  return html`<p class="summary" role="status" data-running=${tests.isRunning}>${summaryOf(state)}</p>
     ${tests.sentence === null ? nothing : html`<p class="sentence" role="alert">${tests.sentence}</p>`}
-    <ul class="results">
-      ${shown.map((result) => resultView(result, openPlace))}
-    </ul>`;
+    ${listOf(tests.results.filter(isOfFile), actions)}
+    ${
+      tests.scope === "all"
+        ? state.progress.map((each) => groupView(each, tests.results, actions))
+        : listOf(atHand === undefined ? [] : resultsOf(atHand.exercise, tests.results), actions)
+    }`;
 }
 
-function shownResults({ tests, exercise, progress }: State): readonly TestResult[] {
-  if (tests.scope === "all") return tests.results;
-  const atHand = progress.find((each) => each.exercise.id === exercise)?.exercise;
-  // What has no exercise is about a whole file: it does not load.
-  return atHand === undefined
-    ? []
-    : [
-        ...resultsOf(atHand, tests.results),
-        ...tests.results.filter(
-          (each) => isOfFile(each) && each.file.endsWith(`/${atHand.file.replace(/\.ts$/, ".test.ts")}`),
-        ),
-      ];
-}
-
+/** True for what is said of a whole file: that it does not load. */
 function isOfFile({ name }: TestResult): boolean {
   return !/^\d+\.\d+ /.test(name);
 }
 
-function summaryOf({ tests, exercise }: State, shown: readonly TestResult[]): string {
-  const what = tests.scope === "all" ? "All tests" : `Exercise ${exercise}`;
-  if (shown.length === 0) return tests.isRunning ? `${what}: running …` : `${what}: no results yet`;
-  const passed = shown.filter(({ state }) => state === "pass").length;
-  return `${what}: ${passed} of ${shown.length} pass${tests.isRunning ? ", running …" : ""}`;
+function summaryOf({ tests, exercise, progress }: State): string {
+  const isAll = tests.scope === "all";
+  const counted = progress.filter((each) => isAll || each.exercise.id === exercise);
+  const sum = (key: "passed" | "ran"): number => counted.reduce((total, each) => total + each[key], 0);
+  const what = isAll ? "All tests" : `Exercise ${exercise}`;
+  if (sum("ran") === 0) return tests.isRunning ? `${what}: running …` : `${what}: no results yet`;
+  return `${what}: ${sum("passed")} of ${sum("ran")} pass${tests.isRunning ? ", running …" : ""}`;
+}
+
+/** An exercise's results; open if it is written and something fails. */
+function groupView(
+  { exercise, state, passed, ran }: Progress,
+  results: readonly TestResult[],
+  actions: TestActions,
+): TemplateResult {
+  return html`<details class="group" data-state=${state} ?open=${state === "failing"}>
+    <summary>${exercise.id} ${exercise.title}: ${state === "stub" ? "stub, " : ""}${passed} of ${ran} pass</summary>
+    ${listOf(resultsOf(exercise, results), actions)}
+  </details>`;
+}
+
+function listOf(results: readonly TestResult[], { openPlace }: TestActions): TemplateResult | typeof nothing {
+  if (results.length === 0) return nothing;
+  return html`<ul class="results">
+    ${results.map((result) => resultView(result, openPlace))}
+  </ul>`;
 }
 
 const SIGNS = { pass: ["✓", "passes"], fail: ["✗", "fails"], skip: ["–", "is skipped"] } as const;
