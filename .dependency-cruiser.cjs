@@ -150,6 +150,17 @@ module.exports = {
     ]),
     only(`${WORKSHOP}promises/`, "the comments of the solution are read as text", [FIXTURES, SHARED, stage("score")]),
     only(`${WORKSHOP}template/`, "the template is made from the solution's text", [FIXTURES, SHARED]),
+    only(`${WORKSHOP}site/`, "in a browser run the page, the template's lab and its hand-in, and nothing that answers", [
+      FIXTURES,
+      "template/(lab|experiments|handin)/",
+    ]),
+    only(`${WORKSHOP}site/build/`, "the site is built from what ships, and scanned as a release is", [
+      FIXTURES,
+      "template/lab/server/(read-data|engine-files)\\.ts$",
+      SHARED,
+      `${WORKSHOP}(release|site/typescript)/`,
+      `${WORKSHOP}site/page/content\\.ts$`,
+    ]),
     only(`${WORKSHOP}native/`, "installing an engine knows nothing of grading", [FIXTURES, SHARED]),
 
     only("grader/src/cli/", "commands start everything else", [FIXTURES, CORPUS, SHARED, PIPELINE, OFFICE, WORKSHOP]),
@@ -162,7 +173,7 @@ module.exports = {
     {
       name: "no-imports-of-the-template",
       severity: "error",
-      from: { pathNot: "^template/|^docs/images/" },
+      from: { pathNot: "^template/|^docs/images/|^grader/src/workshop/site/" },
       to: { path: "^template/" },
     },
     {

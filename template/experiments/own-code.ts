@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EXERCISES } from "@robustness-lab/fixtures";
+import { digestedText } from "./digested-text.ts";
 import { stubOf, type Functions } from "./training/functions.ts";
 
 /** The functions under src/, and a digest of their text. */
@@ -65,13 +66,11 @@ function throwing(message: string): () => never {
 export async function digestOf(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const own = files.map((file) => [relative(folder, file).split(sep).join("/"), file] as const);
-  const hash = createHash("sha256");
-  for (const [path, file] of own.sort(([one], [other]) => (one < other ? -1 : 1))) {
-    if (/^linear\/|\.test\.ts$/.test(path)) continue;
-    hash.update(`${path}\0${(await readFile(file, "utf8")).replaceAll("\r\n", "\n")}\0`);
-  }
-  return hash.digest("hex").slice(0, 16);
+  const texts = files.map(async (file) => {
+    return [relative(folder, file).split(sep).join("/"), await readFile(file, "utf8")] as const;
+  });
+  const digested = digestedText(await Promise.all(texts));
+  return createHash("sha256").update(digested).digest("hex").slice(0, 16);
 }
 
 /** With forward slashes, as in the frames of an error's stack. */

@@ -1,6 +1,3 @@
-import type { Dirent } from "node:fs";
-import { open, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import {
   admitPictures,
   collisionKey,
@@ -9,7 +6,6 @@ import {
   HAND_IN_LIMITS,
   isAnswers,
   isCode,
-  isIgnored,
   namedPictures,
   PICTURE_TOO_LARGE,
   type NamedPictures,
@@ -42,27 +38,33 @@ export interface Collected {
 }
 
 /** A file below the folder, or a link or device, which is not read. */
-interface Found {
+export interface Found {
   readonly path: string;
-  /** On the disk, where accents may be decomposed. */
-  readonly diskPath: string;
   /** Why it is not read. */
   readonly why?: string;
 }
 
-const { maxDepth, maxEntries, maxFileBytes, maxPathLength, maxPictureBytes, maxTotalBytes } = HAND_IN_LIMITS;
+/** The folder of a student, on a disk or in a browser. */
+export interface Folder<F extends Found = Found> {
+  /** Everything below it, but what is never handed in. @throws UsageError if it cannot be read */
+  readonly list: () => Promise<readonly F[]>;
+  /** The bytes of a file; undefined if there are more. @throws UsageError if it cannot be read */
+  readonly readAtMost: (file: F, maxBytes: number) => Promise<Uint8Array | undefined>;
+}
+
+const { maxEntries, maxFileBytes, maxPathLength, maxPictureBytes, maxTotalBytes } = HAND_IN_LIMITS;
 
 /** Reads the hand-in. @throws UsageError if there is none, it is far too large, or a file cannot be read */
-export async function collect(folder: string): Promise<Collected> {
-  const found = await list(folder);
-  const { texts, leftOut } = await readTexts(found);
+export async function collect<F extends Found>(folder: Folder<F>): Promise<Collected> {
+  const found = await folder.list();
+  const { texts, leftOut } = await readTexts(folder, found);
   const answers = texts.find(({ path }) => path === "answers.md");
   const text = answers === undefined ? undefined : decodeText(answers.bytes);
   const named = namedPictures(
     text ?? "",
     found.map(({ path }) => path),
   );
-  const { pictures, problems } = admitPictures(named, await readPictures(named, found));
+  const { pictures, problems } = admitPictures(named, await readPictures(folder, named, found));
   const packed = [...texts, ...pictures.map(({ path, bytes }) => ({ path, bytes, kind: "picture" as const }))];
   const isPacked = new Set(packed.map(({ path }) => path));
   return {
@@ -73,30 +75,7 @@ export async function collect(folder: string): Promise<Collected> {
   };
 }
 
-/** Lists the folder without following links, and without what is never handed in. */
-async function list(folder: string, below = "", depth = 1): Promise<readonly Found[]> {
-  const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((cause: unknown) => {
-    throw unreadable(below || ".", cause);
-  });
-  const found = entries
-    .filter(({ name }) => !isIgnored(name))
-    .map(async (entry) => {
-      const diskPath = below + entry.name;
-      if (entry.isDirectory() && depth < maxDepth) return list(folder, `${diskPath}/`, depth + 1);
-      const why = whyUnread(entry);
-      const file = { path: diskPath.normalize("NFC"), diskPath: join(folder, diskPath) };
-      return [why === undefined ? file : { ...file, why }];
-    });
-  return (await Promise.all(found)).flat();
-}
-
-function whyUnread(entry: Dirent): string | undefined {
-  if (entry.isFile()) return undefined;
-  if (entry.isDirectory()) return `it lies more than ${maxDepth} folders deep`;
-  return entry.isSymbolicLink() ? "it is a link" : "it is not a file";
-}
-
-async function readTexts(found: readonly Found[]) {
+async function readTexts<F extends Found>(folder: Folder<F>, found: readonly F[]) {
   const own = found
     .filter(({ path }) => /^src(\/|$)/.test(path) || (isAnswers(path) && !path.includes("/")))
     .map((each) => (isAnswers(each.path) && !each.path.includes("/") ? { ...each, path: "answers.md" } : each));
@@ -104,7 +83,7 @@ async function readTexts(found: readonly Found[]) {
   const texts: PackedFile[] = [];
   for (const each of own) {
     const why = whyNot(each, own);
-    const bytes = why === undefined ? await readAtMost(each, maxFileBytes) : why;
+    const bytes = why === undefined ? await readOrSay(folder, each, maxFileBytes) : why;
     if (typeof bytes === "string") leftOut.push({ path: each.path, why: bytes });
     else texts.push({ path: each.path, bytes, kind: "text" });
   }
@@ -142,34 +121,22 @@ function assertGradable(texts: readonly PackedFile[]): void {
   }
 }
 
-async function readPictures({ found }: NamedPictures, files: readonly Found[]) {
+async function readPictures<F extends Found>(folder: Folder<F>, { found }: NamedPictures, files: readonly F[]) {
   const named = new Set(found.map(({ path }) => path));
   const contents = new Map<string, Uint8Array | string>();
   for (const file of files.filter(({ path }) => named.has(path))) {
     const why = whyNotPacked(file);
-    contents.set(file.path, why ?? (await readAtMost(file, maxPictureBytes, PICTURE_TOO_LARGE)));
+    contents.set(file.path, why ?? (await readOrSay(folder, file, maxPictureBytes, PICTURE_TOO_LARGE)));
   }
   return contents;
 }
 
 /** The bytes of a file, or why it is left out. */
-async function readAtMost(
-  { path, diskPath }: Found,
+async function readOrSay<F extends Found>(
+  folder: Folder<F>,
+  file: F,
   maxBytes: number,
   tooLarge = `it is larger than ${formatBytes(maxBytes)}`,
 ): Promise<Uint8Array | string> {
-  try {
-    const file = await open(diskPath);
-    const { size } = await file.stat().finally(() => file.close());
-    return size > maxBytes ? tooLarge : await readFile(diskPath);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-}
-
-function unreadable(path: string, cause: unknown): UsageError {
-  const why = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-  return new UsageError(`${path} cannot be read (${why}): check its permissions, and close programs that use it.`, {
-    cause,
-  });
+  return (await folder.readAtMost(file, maxBytes)) ?? tooLarge;
 }

@@ -7,13 +7,16 @@ import { HAND_IN_LIMITS } from "@robustness-lab/fixtures/hand-in";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { inspectSubmission } from "../../grader/src/pipeline/submission/stage.ts";
-import { collect } from "./collect.ts";
+import { collect as collectFrom } from "./collect.ts";
+import { diskFolder } from "./disk-folder.ts";
 import { answerLines, fileLines, pictureLines, stubLines } from "./findings.ts";
 import { runTests } from "./run-tests.ts";
 import { testLines } from "./test-lines.ts";
 import { studentFolder, type Changes } from "./testing/student-folder.ts";
 import { UsageError } from "./usage-error.ts";
 import { pack } from "./zip.ts";
+
+const collect = (folder: string) => collectFrom(diskFolder(folder));
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 const PNG = Buffer.from("\u0089PNG\r\n\u001a\n, and what it shows", "latin1");

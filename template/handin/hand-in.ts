@@ -1,6 +1,7 @@
 import { writeWhole } from "@robustness-lab/fixtures/files";
 import { formatBytes } from "@robustness-lab/fixtures/hand-in";
 import { collect, type Collected } from "./collect.ts";
+import { diskFolder } from "./disk-folder.ts";
 import { answerLines, fileLines, pictureLines, stubLines } from "./findings.ts";
 import { testLines } from "./test-lines.ts";
 import { runTests } from "./run-tests.ts";
@@ -13,7 +14,7 @@ import { pack } from "./zip.ts";
  * @throws UsageError if there is nothing to hand in, a file cannot be read, or the zip cannot be written
  */
 export async function handIn(folder: string, out: string, say: (text: string) => void): Promise<void> {
-  const collected = await collect(folder);
+  const collected = await collect(diskFolder(folder));
   say("Running the public tests ...");
   const tests = testLines(await runTests(folder));
   const sections = [

@@ -278,6 +278,24 @@ grader fault; 2 bad usage.`,
     stopping: "stopping: removing the unfinished release ...",
     run: async ([folder], options, { signal }) => (await import("./release.ts")).release(folder, options, signal),
   }),
+  command({
+    name: "site",
+    group: "course",
+    summary: "Build the lab as a web page: students install nothing",
+    args: { "<dir>": "a new or empty folder, or an earlier site" },
+    options: {
+      handInLink: option.optional("--hand-in-link <url>", "where students hand in, such as an LMS or a form"),
+    },
+    help: `Examples:
+  ./robustness-lab site out/site                 takes about half a minute
+  ./robustness-lab site out/site --hand-in-link https://lms.example.org/42
+
+Any web server serves the folder, under any path; docs/site.md says how a course
+publishes it. A build that would leak a solution, or fails, changes nothing.
+Exit codes: 0 written, no leak found; 1 a leak or a fault; 2 bad usage.`,
+    stopping: "stopping: removing the unfinished site ...",
+    run: async ([folder = ""], options, { signal }) => (await import("./site.ts")).site(folder, options, signal),
+  }),
 ];
 
 const MAINTAINERS: readonly Command[] = [

@@ -1,9 +1,8 @@
-import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
 import { frameOf } from "../shared/frame.ts";
 import { toThrownError } from "../shared/errors.ts";
 import type { Outcome, Problem, ThrownError } from "../shared/worker-messages.ts";
 import type { BrokenFile } from "../shared/source.ts";
-import { explainBroken } from "./files.ts";
+import { explainBroken, locate } from "./files.ts";
 import type { Shown, ShownProblem } from "./state.ts";
 
 /* Locates errors in the student's source: the browser runs compiled files, whose line numbers differ. */
@@ -46,37 +45,15 @@ interface Place {
 
 /** The first stack frame in the student's source. */
 async function placeOf({ stack }: ThrownError): Promise<Place | null> {
-  const source = sourceUrl();
   for (const [, url = "", line = "0", column = "0"] of stack.matchAll(/(https?:\/\/[^\s()]+?):(\d+):(\d+)/g)) {
-    const { pathname } = new URL(url);
-    if (pathname.startsWith(source)) {
-      return findPlace(url, `src/${pathname.slice(source.length)}`, { line: Number(line), column: Number(column) - 1 });
-    }
+    const found = await locate(url, { line: Number(line), column: Number(column) - 1 });
+    if (found === null) continue;
+    const { file, position, text } = found;
+    if (position === null) return { name: `${file}:${line}`, frame: null };
+    return {
+      name: `${file}:${position.line}:${position.column + 1}`,
+      frame: text === null ? null : frameOf(text, position.line, position.column),
+    };
   }
   return null;
-}
-
-async function findPlace(url: string, file: string, position: { line: number; column: number }): Promise<Place> {
-  const map = await mapOf(url);
-  const original = map && originalPositionFor(map, position);
-  if (!original || original.line === null) return { name: `${file}:${position.line}`, frame: null };
-  const text = original.source === null ? null : sourceContentFor(map, original.source);
-  return {
-    name: `${file}:${original.line}:${original.column + 1}`,
-    frame: text === null ? null : frameOf(text, original.line, original.column),
-  };
-}
-
-/** The source map that the server appends to a compiled file. */
-async function mapOf(url: string): Promise<TraceMap | null> {
-  const text = await (await fetch(url)).text();
-  const encoded = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(text)?.[1];
-  if (encoded === undefined) return null;
-  const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-  return new TraceMap(new TextDecoder().decode(bytes));
-}
-
-function sourceUrl(): string {
-  const content = document.querySelector<HTMLMetaElement>('meta[name="student-source"]')?.content ?? "";
-  return encodeURI(`${content.replace(/\/$/, "")}/`);
 }

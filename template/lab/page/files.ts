@@ -3,8 +3,18 @@ import { DIGITS_PATH, IMAGES_PATH, WEIGHTS_PATH } from "../shared/data.ts";
 import { BROKEN_PATH, RESULTS_PATH, SOURCE_CHANGED, type BrokenFile, type ResultList } from "../shared/source.ts";
 
 /*
- * Everything that the page reads and writes, by the server of `npm run lab`. A page on another host replaces this module.
+ * Everything that the page reads, writes and says by the server of `npm run lab`. A page on another host replaces this module.
  */
+
+export { locate, type Located } from "./locate.ts";
+
+/** What the page says of its host. */
+export const HOST = {
+  edits: "as last saved",
+  whenShown: "Edits show up when you save",
+  end: "Everything is computed in this browser, and nothing leaves your machine. Press Ctrl-C in the terminal to stop the server.",
+  remedy: "restart npm run lab",
+} as const;
 
 /** Called with the numbers of loaded and total bytes. */
 export type OnProgress = (done: number, total: number) => void;

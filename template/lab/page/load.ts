@@ -1,7 +1,7 @@
 import { DIGIT_COUNT, MODELS, shapesOf, type Model, type ModelName } from "../shared/data.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
 import { PUBLISHED_RECIPES } from "../../experiments/training/recipe.ts";
-import { readCourseWeights, readDigits, readImages, type OnProgress } from "./files.ts";
+import { HOST, readCourseWeights, readDigits, readImages, type OnProgress } from "./files.ts";
 
 const PIXELS = 784;
 
@@ -48,5 +48,5 @@ function courseModel(name: ModelName, bytes: Uint8Array<ArrayBuffer>): Model {
 }
 
 function assertSize(what: string, { length }: Uint8Array, expected: number): void {
-  if (length !== expected) throw new Error(`${what} have ${length} bytes, expected ${expected}: restart npm run lab`);
+  if (length !== expected) throw new Error(`${what} have ${length} bytes, expected ${expected}: ${HOST.remedy}`);
 }

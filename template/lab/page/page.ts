@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { ENGINE_LABELS } from "../shared/data.ts";
+import { HOST } from "./files.ts";
 import type { Lab } from "./lab.ts";
 import { attackPanel } from "./panels/attack.ts";
 import { curvePanel } from "./panels/curve.ts";
@@ -14,16 +15,13 @@ export function page(state: State, lab: Lab): TemplateResult {
     <header class="top">
       <div class="title">
         <h1>Robustness lab</h1>
-        <p>runs your functions in <code>${state.folder}/src</code>, as last saved</p>
+        <p>runs your functions in <code>${state.folder}/src</code>, ${HOST.edits}</p>
       </div>
       ${state.start.phase === "ready" ? facts(state) : nothing}
     </header>
     ${state.start.phase === "ready" ? panels(state, lab) : starting(state)}
     <footer>
-      <p>
-        Everything is computed in this browser, and nothing leaves your machine. Press Ctrl-C in the terminal to stop
-        the server.
-      </p>
+      <p>${HOST.end}</p>
     </footer>
   `;
 }
@@ -85,7 +83,7 @@ function facts({ engine, functions, reloading, edits, lastEdit }: State): Templa
       </ul>
     </details>
     <p class="fact quiet" role="status">
-      ${reloading ? "Loading your edit …" : edits === 0 ? "Edits show up when you save" : html`Reloaded <code>src/${lastEdit}</code>`}
+      ${reloading ? "Loading your edit …" : edits === 0 ? HOST.whenShown : html`Reloaded <code>src/${lastEdit}</code>`}
     </p>
   </div>`;
 }

@@ -4,6 +4,7 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger, createServer, normalizePath, type InlineConfig, type Logger } from "vite";
 import { dataPlugin } from "./data-plugin.ts";
+import { engineFiles } from "./engine-files.ts";
 import type { LabOptions } from "./options.ts";
 import { resultsPlugin } from "./results-plugin.ts";
 import { sourcePlugin } from "./source-plugin.ts";
@@ -47,12 +48,6 @@ const BUNDLED = [
 /** The modules that the browser asks for first. */
 const ENTRIES = ["page/main.ts", "page/early-worker.ts", "worker/main.ts", "worker/trainer.ts"];
 
-/** Engines for some browsers only. Each package contains a one-file build, so these need no bundling. */
-const FLAT_FILES: Readonly<Record<string, string>> = {
-  "@tensorflow/tfjs-backend-webgl": "dist/tf-backend-webgl.fesm.min.js",
-  "@tensorflow/tfjs-backend-webgpu": "dist/tf-backend-webgpu.fesm.min.js",
-};
-
 /** Starts the server. @returns the page's address */
 export async function startServer(options: LabOptions): Promise<string> {
   const server = await createServer(configuration(options));
@@ -77,7 +72,7 @@ function configuration({ folder, port, open }: LabOptions): InlineConfig {
     ],
     // A src/ outside this folder may have no node_modules.
     resolve: {
-      alias: Object.entries(FLAT_FILES).map(([find, file]) => ({ find, replacement: join(packageFolder(find), file) })),
+      alias: engineFiles(),
       dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"],
       // Production builds: some development builds log to the console.
       conditions: ["module", "browser", "production"],
@@ -106,10 +101,6 @@ function nearestPackages(folder: string): string {
   const packages = join(folder, "node_modules");
   if (existsSync(packages) || dirname(folder) === folder) return packages;
   return nearestPackages(dirname(folder));
-}
-
-function packageFolder(name: string): string {
-  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
 /** The real folders of our fixtures and of the packages, which differ when node_modules or its entries are links. */

@@ -1,0 +1,25 @@
+export const CONTENT_FILE = "content.json";
+export const CONTENT_SCHEMA = "robustness-lab/site/v1";
+
+/** What the course gives, by path below a student's package: "src/mnist/fgsm.ts", "tests/mnist/fgsm.test.ts". */
+export interface Content {
+  readonly schema: string;
+  /** Where students hand in; null if the course says it elsewhere. */
+  readonly handInLink: string | null;
+  /** The exercise sheet, in Markdown. */
+  readonly sheet: string;
+  /** The stubs and answers.md, as they are at first. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The public tests and their helpers. */
+  readonly tests: Readonly<Record<string, string>>;
+}
+
+/** @throws Error if the server does not have it */
+export async function readContent(url: string): Promise<Content> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(
+      `${url}: the server answered ${response.status}. Reload the page; tell your course if it stays so.`,
+    );
+  return (await response.json()) as Content;
+}

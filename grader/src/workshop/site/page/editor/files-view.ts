@@ -1,0 +1,21 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { State } from "../state.ts";
+
+export interface FileActions {
+  readonly openFile: (path: string) => void;
+  readonly addFile: () => void;
+}
+
+/** The open file, and a list of all of them to choose from. */
+export function filesView({ files, open, problems }: State, { openFile, addFile }: FileActions): TemplateResult {
+  const texts = files.filter((path) => !path.startsWith("figures/"));
+  const others = texts.includes(open) ? [] : [open];
+  return html`<div class="bar">
+    <select aria-label="File" @change=${(event: Event) => openFile((event.target as HTMLSelectElement).value)}>
+      ${[...texts, ...others].map((path) => html`<option value=${path} .selected=${path === open}>${path}</option>`)}
+    </select>
+    <button type="button" @click=${addFile}>New file</button>
+    <span class="space"></span>
+    ${problems === 0 ? nothing : html`<span class="wrong">${problems} ${problems === 1 ? "problem" : "problems"}</span>`}
+  </div>`;
+}

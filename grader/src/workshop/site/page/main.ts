@@ -1,0 +1,23 @@
+import { startTypescript } from "../typescript/client.ts";
+import { makeLabView } from "./lab-view.ts";
+import { startPage } from "./page.ts";
+import { openSite } from "./site.ts";
+import { siteCommands } from "./site-commands.ts";
+import { showStorage } from "./storage-banner.ts";
+
+/* Entry point of the site. */
+
+const root = document.querySelector<HTMLElement>("#site");
+if (root === null) throw new Error("index.html has no element #site");
+// isolate.js may reload the page first.
+await (globalThis as { readonly mayStart?: Promise<void> }).mayStart;
+const worker = new Worker(new URL("../typescript/worker.ts", import.meta.url), { type: "module" });
+const { site, typescript } = await openSite((workspace, base) => {
+  const typescript = startTypescript(worker, `${base}types.json`, workspace);
+  return { typescript, translate: (files) => typescript.calls.translate(files) };
+});
+const lab = makeLabView(() => page.focusArea("editor"));
+const commands = siteCommands({ site, lab, tell: (notice) => page.tell(notice) });
+const { content, workspace, tests: runner } = site;
+const page = startPage({ root, content, workspace, runner, typescript, commands });
+showStorage(workspace.storage);

@@ -1,0 +1,123 @@
+import { Marked, type RendererObject, type TokenizerAndRendererExtension } from "marked";
+import temml from "temml";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+
+/** How a text refers to what the page has; each returns null where it has none. */
+export interface Targets {
+  /** Where a piece of code leads: a file, or a function. */
+  readonly ofCode: (code: string) => string | null;
+  /** The address of a picture. */
+  readonly ofPicture: (path: string) => string | null;
+}
+
+/** The targets of a function or a file of the exercise: the address "#open=..." is handled by the page. */
+export function exerciseTarget(code: string): string | null {
+  const exercise = EXERCISES.find(({ file, functions }) => functions.includes(code) || `src/${file}` === code);
+  return exercise === undefined && code !== "answers.md" ? null : openAddress(code);
+}
+
+/** The address of a link that opens a file or a function in the editor. */
+export function openAddress(what: string): string {
+  return `#open=${encodeURIComponent(what)}`;
+}
+
+/** HTML of a Markdown text with mathematics as MathML. It may hold whatever the text holds: sanitise it. */
+export function renderMarkdown(text: string, targets: Targets): string {
+  const marked = new Marked({ gfm: true, async: false, extensions: [blockMath, inlineMath] });
+  marked.use({ renderer: { heading: headings(), table, ...references(targets) } });
+  return marked.parse(text) as string;
+}
+
+/** Headings with ids, so that links lead to them. */
+function headings(): NonNullable<RendererObject["heading"]> {
+  const seen = new Map<string, number>();
+  return function ({ tokens, depth, text }) {
+    const slug = slugOf(text);
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    const id = count === 0 ? slug : `${slug}-${count}`;
+    return `<h${depth} id="${id}" tabindex="-1">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+  };
+}
+
+/** What may lead to something else. What scrolls can be reached by keyboard. */
+function references(targets: Targets): RendererObject {
+  return {
+    codespan({ text }) {
+      const target = targets.ofCode(text);
+      const shown = `<code>${escape(text)}</code>`;
+      return target === null ? shown : `<a href="${escape(target)}">${shown}</a>`;
+    },
+    code: ({ text }) => `<pre tabindex="0"><code>${escape(text)}</code></pre>\n`,
+    link({ href, tokens }) {
+      const inner = this.parser.parseInline(tokens);
+      const to = /^(https?:|mailto:|#)/.test(href) ? href : targets.ofCode(href);
+      if (to === null) return inner;
+      return `<a href="${escape(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
+    },
+    image({ href, text }) {
+      const address = targets.ofPicture(href);
+      if (address === null) return `<span class="missing">There is no picture ${escape(href)}</span>`;
+      return `<img src="${escape(address)}" alt="${escape(text)}" />`;
+    },
+  };
+}
+
+const table: NonNullable<RendererObject["table"]> = function ({ header, rows }) {
+  const row = (cells: typeof header, tag: string): string =>
+    `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>\n`;
+  const body = rows.map((cells) => row(cells, "td")).join("");
+  return `<div class="scrolls" tabindex="0"><table><thead>${row(header, "th")}</thead><tbody>${body}</tbody></table></div>\n`;
+};
+
+const blockMath: TokenizerAndRendererExtension = {
+  name: "blockMath",
+  level: "block",
+  start: (source) => source.indexOf("$$"),
+  tokenizer: (source) => {
+    const found = /^ {0,3}\$\$([^$]+)\$\$[ \t]*(?:\n|$)/.exec(source);
+    return found === null ? undefined : { type: "blockMath", raw: found[0], formula: found[1] ?? "" };
+  },
+  renderer: (token) => `<div class="scrolls formula" tabindex="0">${mathml(String(token.formula), true)}</div>\n`,
+};
+
+const inlineMath: TokenizerAndRendererExtension = {
+  name: "inlineMath",
+  level: "inline",
+  start: (source) => source.indexOf("$"),
+  tokenizer: (source) => {
+    // As on GitHub: no space inside the dollars, and no digit after them, so that prices stay prices.
+    const found = /^\$\$([^$]+)\$\$|^\$((?:[^$\s\\]|\\.)(?:(?:[^$\\]|\\[^])*?(?:[^$\s\\]|\\.))?)\$(?!\d)/.exec(source);
+    if (found === null) return undefined;
+    return {
+      type: "inlineMath",
+      raw: found[0],
+      formula: found[1] ?? found[2] ?? "",
+      isDisplayed: found[1] !== undefined,
+    };
+  },
+  renderer: (token) => mathml(String(token.formula), token.isDisplayed === true),
+};
+
+/** A formula that is wrong is shown as it was written, with what is wrong. */
+function mathml(formula: string, displayMode: boolean): string {
+  try {
+    return temml.renderToString(formula, { displayMode, throwOnError: true, maxExpand: 1000 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `<code class="missing" title="${escape(why)}">${escape(formula)}</code>`;
+  }
+}
+
+/** The ids of headings as GitHub makes them, so that links within the sheet work here, too. */
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replaceAll(/\s/g, "-");
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,28 @@
+import { exerciseTarget, renderMarkdown } from "./markdown.ts";
+import { sanitise } from "./sanitise.ts";
+
+/** Draws the sheet, once. @param open opens what a link names: a function, a file */
+export function drawSheet(host: HTMLElement, text: string, open: (what: string) => void): void {
+  // Pictures would be files of the course, and the sheet has none.
+  host.replaceChildren(sanitise(renderMarkdown(text, { ofCode: exerciseTarget, ofPicture: () => null })));
+  host.addEventListener("click", (event) => {
+    const href = (event.target as Element).closest("a")?.getAttribute("href");
+    if (!href?.startsWith("#")) return;
+    // The page's address stays as it is: its parts are no history.
+    event.preventDefault();
+    if (href.startsWith("#open=")) open(decodeURIComponent(href.slice("#open=".length)));
+    else showHeading(host, href.slice(1));
+  });
+}
+
+/** Scrolls to the heading of an exercise, as in "### 2.4 FGSM (9 points)". */
+export function showExercise(host: HTMLElement, id: string): void {
+  const heading = [...host.querySelectorAll("h3")].find(({ textContent }) => textContent.startsWith(`${id} `));
+  heading?.scrollIntoView({ block: "start" });
+}
+
+function showHeading(host: HTMLElement, id: string): void {
+  const heading = host.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+  heading?.scrollIntoView({ block: "start" });
+  heading?.focus({ preventScroll: true });
+}

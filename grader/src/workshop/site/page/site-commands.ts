@@ -1,0 +1,57 @@
+import type { Command } from "./command.ts";
+import { showHandIn } from "./hand-in-dialog.ts";
+import type { LabView } from "./lab-view.ts";
+import type { Site } from "./site.ts";
+
+export interface SiteCommandParts {
+  readonly site: Pick<Site, "handIn" | "takeIn" | "content">;
+  readonly lab: LabView;
+  readonly tell: (notice: string) => void;
+}
+
+/** Hand in, take in, and the lab. */
+export function siteCommands({ site, lab, tell }: SiteCommandParts): readonly Command[] {
+  const takeIn = (isFolder: boolean) => async (): Promise<void> => {
+    const files = await choose(isFolder);
+    const [first] = files;
+    if (first === undefined) return;
+    try {
+      const given = isFolder ? files : new Uint8Array(await first.arrayBuffer());
+      const { files: taken, leftOut } = await site.takeIn(given);
+      const rest = leftOut.length === 0 ? "" : ` ${leftOut.length} others are left out.`;
+      tell(`${Object.keys(taken).length} files are taken in.${rest} The texts before are in each file's history.`);
+    } catch (error) {
+      tell(`Nothing is taken in: ${messageOf(error)}.`);
+    }
+  };
+  return [
+    { title: "Lab: attack digits, draw curves, train", button: "Lab", run: lab.open },
+    {
+      title: "Hand in: what is unfinished, and the zip",
+      button: "Hand in",
+      run: async () =>
+        showHandIn(
+          await site.handIn().catch((error: unknown) => ({ problem: messageOf(error) })),
+          site.content.handInLink,
+        ),
+    },
+    { title: "Take in a zip that was handed in", run: takeIn(false) },
+    { title: "Take in a folder, such as the exercise on this computer", run: takeIn(true) },
+  ];
+}
+
+/** @returns no files if the student cancels */
+function choose(isFolder: boolean): Promise<readonly File[]> {
+  return new Promise((resolve) => {
+    const input = Object.assign(document.createElement("input"), { type: "file" });
+    if (isFolder) input.webkitdirectory = true;
+    else input.accept = ".zip";
+    input.addEventListener("change", () => resolve([...(input.files ?? [])]));
+    input.addEventListener("cancel", () => resolve([]));
+    input.click();
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
