@@ -159,6 +159,12 @@ describe.runIf(process.getuid?.() === 0)("run_autograder, in Gradescope's folder
     expect(JSON.stringify(tests)).not.toContain(".suite");
     expect(score).toBeGreaterThan(70);
   });
+
+  test("gives what cannot be read no score", async () => {
+    const { score, tests, output } = await grade((submission) => writeFile(join(submission, "lab.pdf"), "%PDF-1.7"));
+    expect([score, tests]).toEqual([undefined, undefined]);
+    expect(output).toContain("lab.pdf");
+  });
 });
 
 interface Job {
