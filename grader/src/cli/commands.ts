@@ -59,6 +59,14 @@ ${GRADED}`,
       jobs: option.jobs("submissions graded at a time (default: by cores and memory; 1 on a GPU)"),
       shard: option.SHARD,
       resume: option.flag("--resume", "continue the class in <out>"),
+      add: option.flag("--add", "add latecomers to the class in <out>, and keep the others", ["drop", "shard"]),
+      drop: option.flag("--drop", "drop those of the class in <out> who are no longer here", ["add"]),
+      skip: option.optional(
+        "--skip <names>",
+        "items of the folder that are no submissions, comma-separated",
+        option.list,
+      ),
+      asIs: option.flag("--as-is", "grade a doubtful layout without asking"),
       seed: option.seedOptional("one seed for the whole class (default: that of <out>, or a random one)"),
       engine: option.ENGINE,
       isolation: option.ISOLATION,
@@ -73,6 +81,8 @@ ${GRADED}`,
                             id,name,path or id,name,git,commit
   ./robustness-lab grade-class handed-in --out out/class --resume
                             continue after Ctrl-C or a crash
+  ./robustness-lab grade-class late --out out/class --add
+                            latecomers, beside those who are graded
   ./robustness-lab grade-class handed-in --out out/part2 --seed 7 --shard 2/4
                             a quarter of the class, for ./robustness-lab merge
 

@@ -73,7 +73,7 @@ describe("a class", () => {
     expect(hours).toMatchObject({
       id: "hours",
       status: "submission-error",
-      problem: expect.stringMatching(/^The tar archive has too many headers/),
+      problem: expect.stringMatching(/^In homework\.tar\.gz: The tar archive has too many headers/),
     });
     expect(odd).toEqual({
       id: "odd.rar",
@@ -192,6 +192,38 @@ async function hows(options: Partial<ClassOptions>): Promise<readonly string[]> 
   return found.sort();
 }
 
+describe("a run with fewer submissions than the class", () => {
+  const ids = async (name: string) => (await readClass(name)).submissions.map(({ id }) => id);
+
+  test("is refused; with --add it keeps the others, and with --drop it leaves them out", async () => {
+    await cp(join(folder, "first"), join(folder, "late"), { recursive: true });
+    await cp(join(folder, "in", "ada"), join(folder, "latecomers", "Zoë"), { recursive: true });
+    await cp(join(folder, "in", "김민준.zip"), join(folder, "latecomers", "ADA.zip"));
+    const before = await textsIn(join(folder, "late"));
+    const late = { source: join(folder, "latecomers"), out: "late", resume: true } as const;
+    await expect(hows(late)).rejects.toThrow(/late has 5 students who are not in .*'Ada', .* and \d more|--add keeps/);
+    expect(await textsIn(join(folder, "late"))).toEqual(before);
+    expect(await hows({ ...late, previous: "keep" })).toEqual(["cached", "cached"]);
+    expect(await ids("late")).toEqual(["ADA.zip", "Ada", "Zoë", "ada", "hours", "odd.rar", "김민준.zip"]);
+    const now = await textsIn(join(folder, "late"));
+    for (const [path, text] of Object.entries(before).filter(([path]) => path.includes("/")))
+      expect(now[path]).toBe(text);
+    expect(await hows({ ...late, previous: "keep" })).toEqual(["kept", "kept"]);
+    expect(await hows({ ...late, previous: "drop" })).toEqual(["kept", "kept"]);
+    expect(await ids("late")).toEqual(["ADA.zip", "Zoë"]);
+  });
+});
+
+test("a doubtful class is graded only if somebody says that it is right", async () => {
+  await cp(join(folder, "in", "ada"), join(folder, "doubtful", "ada"), { recursive: true });
+  await writeFile(join(folder, "doubtful", "Grades.csv"), "");
+  const doubtful = { source: join(folder, "doubtful"), out: "sure", seed: 7 } as const;
+  await expect(hows(doubtful)).rejects.toThrow(/--skip <names>, .*--as-is\n {2}'Grades\.csv' is neither a folder nor/);
+  expect(await readdir(folder)).not.toContain("sure");
+  expect(await hows({ ...doubtful, skip: ["Grades.csv"] })).toEqual(["cached"]);
+  expect(await hows({ ...doubtful, out: "as-is", asIs: true })).toEqual(["cached", "without"]);
+});
+
 describe("bad usage writes nothing", () => {
   test.each<readonly [string, Partial<ClassOptions>, RegExp]>([
     ["a shard without a seed", { shard: { index: 1, of: 2 } }, /^--shard needs --seed/],
@@ -232,6 +264,7 @@ describe("bad usage writes nothing", () => {
     [["in", "--out", "no", "--jobs", "0"], /Expected an integer from 1 to 512/],
     [["in", "--out", "no", "--seed", "0"], /0 is not a seed/],
     [["in", "--out", "no", "--layout", "blackboard"], /Allowed choices are auto, plain, moodle, canvas/],
+    [["in", "--out", "no", "--add", "--drop"], /cannot be used with option/],
   ])("%j", async (args, message) => {
     await expect(parse(["grade-class", ...args])).rejects.toThrow(message);
   });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 import { CLASS_FILE, type ClassFile } from "../office/class/class-file.ts";
 import { showClassProgress } from "../office/class/class-progress.ts";
@@ -12,6 +13,7 @@ import { graderVersion } from "../pipeline/grade/grader-version.ts";
 import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/index.ts";
 import { selectChecks } from "../pipeline/score/rubric-entry.ts";
 import { RUBRIC } from "../pipeline/score/rubric.ts";
+import { terminalLine } from "../shared/escape.ts";
 import { exists } from "../shared/exists.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
 import { EXIT } from "../shared/exit.ts";
@@ -23,6 +25,10 @@ interface Options {
   readonly engine: EngineChoice;
   readonly isolation: IsolationName;
   readonly resume: boolean;
+  readonly add: boolean;
+  readonly drop: boolean;
+  readonly asIs: boolean;
+  readonly skip?: readonly string[];
   readonly jobs?: number;
   readonly seed?: number;
   readonly shard?: Shard;
@@ -31,7 +37,7 @@ interface Options {
 
 /** Grades a class and prints its table. */
 export async function gradeClassCommand(source: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { cache, ...rest } = options;
+  const { cache, add, drop, ...rest } = options;
   selectChecks(RUBRIC, options.only);
   const progress = showClassProgress({
     isTerminal: process.stderr.isTTY,
@@ -46,12 +52,13 @@ export async function gradeClassCommand(source: string, options: Options, signal
   };
   const file = await gradeClass({
     ...rest,
+    ...(add ? { previous: "keep" } : drop ? { previous: "drop" } : {}),
     source,
     cacheFolder: cache,
     isolation: await setUpIsolation(options.isolation),
     graderVersion: await graderVersion(),
     signal,
-    events: { ...progress, onFinished },
+    events: { ...progress, onFinished, onTold: (sentence) => console.error(sentence), isRight: askIfRight },
   }).finally(progress.stop);
   // Skipped if nothing changed: loading the plots takes longer than checking a class that is cached as a whole.
   if (isNew.includes(true) || before !== (await classText(options.out)) || !(await hasOverview(options.out))) {
@@ -61,6 +68,15 @@ export async function gradeClassCommand(source: string, options: Options, signal
   console.log(renderClass(file, wantsColours()));
   console.log(`  ${options.out}/overview.html, class.json, and a folder for each\n`);
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
+}
+
+/** Asks on a terminal; elsewhere nobody can answer. */
+async function askIfRight(doubts: readonly string[]): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  console.error(doubts.map((doubt) => terminalLine(doubt, 300)).join("\n"));
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question("Grade the class as it is? [y/N] ").finally(() => terminal.close());
+  return /^y(es)?$/i.test(answer.trim());
 }
 
 function classText(folder: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { writeClass } from "./class-folder.ts";
 import { toEntryWithout } from "./entry.ts";
-import type { PlannedSubmission } from "./plan.ts";
+import { inOrder, type PlannedSubmission } from "./plan.ts";
 
 /** class.json while a class is being graded. */
 export interface ClassRecord {
@@ -11,17 +11,18 @@ export interface ClassRecord {
   readonly save: () => Promise<void>;
 }
 
-/** Starts with the entries of the previous run; the others are pending. */
+/** Starts with the entries of the previous run, of those alone who are planned, or of all; the others are pending. */
 export function openRecord(
   planned: readonly PlannedSubmission[],
   settings: ClassSettings,
   previous: ClassFile | undefined,
-  out: string,
+  { out, keepsOthers }: { readonly out: string; readonly keepsOthers: boolean },
 ): ClassRecord {
   const before = new Map(previous?.submissions.map((entry) => [entry.id, entry]));
-  const entries = new Map(
-    planned.map((each) => [each.id, before.get(each.id) ?? toEntryWithout(each, { status: "pending" })]),
-  );
+  const own = planned.map((each) => before.get(each.id) ?? toEntryWithout(each, { status: "pending" }));
+  const isOwn = new Set(own.map(({ id }) => id));
+  const others = keepsOthers ? [...before.values()].filter(({ id }) => !isOwn.has(id)) : [];
+  const entries = new Map([...own, ...others].sort(inOrder).map((entry) => [entry.id, entry]));
   const file = (): ClassFile => ({ schema: CLASS_SCHEMA_ID, ...settings, submissions: [...entries.values()] });
   const save = (): Promise<void> => writeClass(file(), out);
   const set = async (entry: ClassEntry): Promise<void> => {

@@ -8,7 +8,8 @@ import { openCache } from "./cache.ts";
 import type { ClassFile, ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers } from "./class-folder.ts";
 import { openRecord, type ClassRecord } from "./class-record.ts";
-import { discoverClass } from "./discover/discover.ts";
+import { findClass } from "./discover/discover.ts";
+import { assertNobodyVanishes, withLatecomers, type Previous } from "./latecomers.ts";
 import type { Layout } from "./discover/folder.ts";
 import { gradeOne, type GradingContext, type Outcome } from "./grade-one.ts";
 import { graderDigest } from "./grader-digest.ts";
@@ -33,6 +34,12 @@ export interface ClassOptions {
   readonly seed?: number;
   readonly only?: readonly string[];
   readonly shard?: Shard;
+  /** Names at the top of the source that are no submissions. */
+  readonly skip?: readonly string[];
+  /** Grades a doubtful layout without asking. */
+  readonly asIs?: boolean;
+  /** What becomes of those in `out` who are not in the source; by default, nothing is graded. */
+  readonly previous?: Previous;
   /** Takes missing options from the class in `out`. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
@@ -40,6 +47,10 @@ export interface ClassOptions {
 }
 
 export interface ClassEvents {
+  /** Something that was decided about the source. */
+  readonly onTold?: (sentence: string) => void;
+  /** Asks whether a doubtful layout is right. */
+  readonly isRight?: (doubts: readonly string[]) => Promise<boolean>;
   readonly onStart: (total: number, jobs: number, settings: ClassSettings) => void;
   readonly onBegun: () => void;
   readonly onFinished: (outcome: Outcome) => void;
@@ -54,15 +65,20 @@ export interface ClassEvents {
 export async function gradeClass(given: ClassOptions): Promise<ClassFile> {
   const { source, out, layout, signal } = given;
   assertOutside(source, out);
-  const everyone = planClass(await discoverClass(source, layout));
+  const found = await findClass(source, layout, { skip: given.skip ?? [] });
+  for (const sentence of found.told) given.events.onTold?.(sentence);
+  if (found.doubts.length > 0 && given.asIs !== true) await assertRight(found.doubts, given);
   const previous = await readClass(out);
+  const alone = planClass(found.submissions);
+  const everyone = given.previous === "keep" ? withLatecomers(alone, previous) : alone;
+  if (given.previous === undefined) assertNobodyVanishes(everyone, previous, given);
   const options = given.resume && previous !== undefined ? resumeOptions(given, previous) : given;
   const planned = options.shard === undefined ? everyone : shardOf(everyone, options.shard);
   const workers = await openWorkers(options);
   const settings = resolveSettings(await toRequest(options, workers.engine), previous, out);
   const scratch = await makeScratch();
   try {
-    const record = openRecord(planned, settings, previous, out);
+    const record = openRecord(planned, settings, previous, { out, keepsOthers: given.previous === "keep" });
     await removeLeftovers(out);
     await record.save();
     const { isolation, cacheFolder } = options;
@@ -72,6 +88,14 @@ export async function gradeClass(given: ClassOptions): Promise<ClassFile> {
   } finally {
     await scratch.remove();
   }
+}
+
+async function assertRight(doubts: readonly string[], { source, events }: ClassOptions): Promise<void> {
+  if ((await events.isRight?.(doubts)) === true) return;
+  const advice = "leave out what is no submission with --skip <names>, or grade everything as it is with --as-is";
+  throw new UsageError(
+    [`${source} may be no class as it is: ${advice}`, ...doubts.map((each) => `  ${each}`)].join("\n"),
+  );
 }
 
 /** Results among the submissions would be graded as a submission in the next run. */

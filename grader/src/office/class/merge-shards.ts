@@ -6,7 +6,7 @@ import { writeReports } from "../../pipeline/report/write.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 import { CLASS_FILE, CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers, writeClass } from "./class-folder.ts";
-import { compareCodePoints } from "./plan.ts";
+import { inOrder } from "./plan.ts";
 import { readResultIn, readResultOf } from "./results.ts";
 import { differenceOf } from "./settings.ts";
 
@@ -33,7 +33,9 @@ export async function mergeClasses(folders: readonly string[], out: string): Pro
   const parts = await readParts(folders, out);
   const settings = mergeSettings(parts);
   const candidates = (await Promise.all(parts.map(readCandidates))).flat();
-  const chosen = [...groupBy(candidates, ({ entry }) => entry.id).values()].map(choose).sort(inOrder);
+  const chosen = [...groupBy(candidates, ({ entry }) => entry.id).values()]
+    .map(choose)
+    .sort((a, b) => inOrder(a.entry, b.entry));
   assertUniqueFolders(chosen);
   await copyResults(chosen, out);
   const file: ClassFile = { schema: CLASS_SCHEMA_ID, ...settings, submissions: chosen.map(({ entry }) => entry) };
@@ -119,10 +121,6 @@ function comparable(candidate: Candidate | undefined): string {
 
 function isMarked(result: Result | undefined): boolean {
   return result?.written.some(({ points, criteria }) => points !== null || criteria !== undefined) ?? false;
-}
-
-function inOrder(a: Candidate, b: Candidate): number {
-  return compareCodePoints(a.entry.name, b.entry.name) || compareCodePoints(a.entry.id, b.entry.id);
 }
 
 /** Folders are unique in one class, but two classes with the same seed may share some. */

@@ -28,7 +28,7 @@ const RESERVED = [CLASS_FILE, "marks.yaml", "overview.html", "overview.csv", "ov
  * @throws UsageError if two submissions have the same id
  */
 export function planClass(submissions: readonly Submission[]): readonly PlannedSubmission[] {
-  const ordered = [...submissions].sort((a, b) => compareCodePoints(a.name, b.name) || compareCodePoints(a.id, b.id));
+  const ordered = [...submissions].sort(inOrder);
   const twice = [...groupBy(ordered, ({ id }) => id).values()].find((group) => group.length > 1);
   if (twice !== undefined) throw new UsageError(`the id ${JSON.stringify(twice[0]?.id)} appears twice in the class`);
   const folders = nameFolders(ordered);
@@ -38,6 +38,11 @@ export function planClass(submissions: readonly Submission[]): readonly PlannedS
 /** Every n-th submission. */
 export function shardOf<T>(planned: readonly T[], { index, of }: Shard): readonly T[] {
   return planned.filter((_, position) => position % of === index - 1);
+}
+
+/** The order of a class: by name, then id. */
+export function inOrder(a: Pick<Submission, "id" | "name">, b: Pick<Submission, "id" | "name">): number {
+  return compareCodePoints(a.name, b.name) || compareCodePoints(a.id, b.id);
 }
 
 /** Compares by code points, like UTF-8. The operator `<` compares UTF-16 code units, whose order differs. */
@@ -62,7 +67,8 @@ function nameFolders(ordered: readonly Submission[]): ReadonlyMap<string, string
   return folders;
 }
 
-function withSuffix(name: string, id: string, taken: ReadonlySet<string>): string {
+/** A folder that no name in `taken`, a set of collision keys, equals on any disk. */
+export function withSuffix(name: string, id: string, taken: ReadonlySet<string>): string {
   const hash = createHash("sha256").update(id).digest("hex");
   // A longer suffix is needed only if another name already ends with the short one.
   const folders = [6, 12, 64].map((digits) => `${name}-${hash.slice(0, digits)}`);

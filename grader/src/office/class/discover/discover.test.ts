@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../../shared/errors.ts";
 import { inScratchFolder } from "../../../shared/testing/grade-for-tests.ts";
-import { discoverClass } from "./discover.ts";
+import { discoverClass, findClass } from "./discover.ts";
 import type { Layout } from "./folder.ts";
 import type { Submission } from "./submission.ts";
 
@@ -200,7 +200,7 @@ describe("a Canvas download", () => {
 
 describe("a roster", () => {
   const COMMIT = "0123456789abcdef0123456789abcdef01234567";
-  const rostered = (text: string): Promise<readonly Submission[]> =>
+  const rostered = (text: string | Uint8Array): Promise<readonly Submission[]> =>
     inScratchFolder(async (folder) => {
       await writeFile(join(folder, "class.csv"), text);
       const found = await discoverClass(join(folder, "class.csv"), "auto");
@@ -240,8 +240,69 @@ describe("a roster", () => {
     ]);
   });
 
-  test("may have semicolons, as spreadsheets write with decimal commas", async () => {
-    expect(await rostered("id;name;path\n1;Ada;a.zip\n")).toMatchObject([{ id: "1", name: "Ada" }]);
+  test.each<readonly [string, string | Uint8Array, string, string]>([
+    ["semicolons", "id;name, first;name;path\n1;x;Ada;a.zip\n", "1", "Ada"],
+    ["Excel's first line", "sep=;\r\nID;Name;Path\r\n1;Ada;a.zip\r\n", "1", "Ada"],
+    ["UTF-16 and tabs", Buffer.from("\uFEFFid\tname\tpath\r\n1\tÉmilie\ta.zip\r\n", "utf16le"), "1", "Émilie"],
+    ["Latin-1", Buffer.from("id;name;path\n1;Jörg Müller;a.zip\n", "latin1"), "1", "Jörg Müller"],
+    [
+      "Windows-1252",
+      Buffer.concat([Buffer.from("id;name;path\n1;O"), Buffer.from([0x92]), Buffer.from("Brien;a\n")]),
+      "1",
+      "O’Brien",
+    ],
+    [
+      "Moodle's columns",
+      "First name,Surname,ID number,Email address,Path\nAda,Byron,77,a@x,a.zip\n",
+      "77",
+      "Ada Byron",
+    ],
+    [
+      "Moodle's worksheet",
+      "Identifier,Full name,Email address,Path\nParticipant 7,Ada Byron,a@x,a.zip\n",
+      "Participant 7",
+      "Ada Byron",
+    ],
+    [
+      "Canvas' gradebook",
+      'Student,ID,SIS User ID,SIS Login ID,Path\n"Byron, Ada",4421,s77,ada,a.zip\n',
+      "4421",
+      "Byron, Ada",
+    ],
+    [
+      "GitHub Classroom's roster",
+      "identifier,github_username,github_id,name,path\ns77,ada,9,Ada,a.zip\n",
+      "s77",
+      "Ada",
+    ],
+    [
+      "Classroom 50's students",
+      "username,first_name,email,name,path\nada,Ada,a@x,Ada Byron,a.zip\n",
+      "ada",
+      "Ada Byron",
+    ],
+    ["German columns", "Matrikelnummer;Vorname;Nachname;Datei\n77;Ada;Byron;a.zip\n", "77", "Ada Byron"],
+  ])("may be as it comes: %s", async (_, text, id, name) => {
+    expect(await rostered(text)).toMatchObject([{ id, name, location: { kind: "path" } }]);
+  });
+
+  test("of repositories of which one has no commit yet stops nobody else", async () => {
+    const text = `id,name,git,commit\n1,Ada,https://x.org/a,\n2,Bob,https://x.org/b,${COMMIT}\n`;
+    expect(await rostered(text)).toMatchObject([
+      { id: "1", location: { kind: "nothing", problem: "there is no commit of https://x.org/a yet" } },
+      { id: "2", location: { kind: "git" } },
+    ]);
+  });
+
+  test("tells all mistakes in one run", async () => {
+    const text = `id,name,git,commit\n1,Ada,ssh://x,${COMMIT}\n,Bob,https://x.org/b,${COMMIT}\n1,Eve,https://x.org/c,main\n`;
+    const lines = ((await rostered(text).catch((error: unknown) => error)) as Error).message.split("\n");
+    expect(lines.map((line) => line.slice(0, 12))).toEqual(["class.csv:2:", "class.csv:3:", "class.csv:4:"]);
+  });
+
+  test("that is no text is refused with its line", async () => {
+    const bytes = Buffer.concat([Buffer.from("id,name,path\n1,"), Buffer.from([0x81]), Buffer.from(",a\n")]);
+    await expect(rostered(bytes)).rejects.toThrow("class.csv:2: this is not text; save it as CSV in UTF-8");
   });
 
   test.each([
@@ -296,4 +357,54 @@ test.each([
   ],
 ])("%s is rejected", async (source, message) => {
   await expect(discoverClass(source, "auto")).rejects.toThrow(message);
+});
+
+describe("a doubtful layout", () => {
+  async function found(paths: readonly string[], skip: readonly string[] = []) {
+    return inScratchFolder(async (folder) => {
+      for (const path of paths) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), "");
+      }
+      const { submissions, told, doubts } = await findClass(folder, "auto", { skip });
+      const shorten = (text: string): string => text.replaceAll(folder, "in");
+      return { ids: submissions.map(({ id }) => id).sort(), told: told.map(shorten), doubts: doubts.map(shorten) };
+    });
+  }
+  const MOODLE = ["Ada_1_assignsubmission_file/a.zip", "Bob_2_assignsubmission_file/a.zip"];
+
+  test("of a download that was unpacked into a folder is seen through, and told", async () => {
+    const told = ["The class is in in/PS9: nothing else is in in."];
+    expect(await found(MOODLE.map((path) => `PS9/${path}`))).toEqual({ ids: ["1", "2"], told, doubts: [] });
+    const canvas = ["PS9/byron_11_99_a.zip", "PS9/noether_12_98_a.zip", "PS9/Thumbs.db", "desktop.ini"];
+    expect(await found(canvas)).toEqual({ ids: ["11", "12"], told, doubts: [] });
+  });
+
+  test.each([
+    [["a/ada/src/a.ts", "a/bob/src/a.ts"], /^'a' would be the only student, and has 2 folders .*give in\/a$/],
+    [["a/ada.zip", "a/bob.zip"], /^'a' would be the only student/],
+    [["src/mnist/fgsm.ts", "tests/a.ts", "answers.md"], /^in looks like one submission/],
+    [["linear/l2.ts", "mnist/fgsm.ts"], /^in looks like one submission/],
+    [
+      ["ada.zip", "bob.zip", "grades.csv"],
+      /^'grades\.csv' is neither a folder nor an archive, and would be a student$/,
+    ],
+    [[...MOODLE, "Grades.csv"], /^'Grades\.csv' is neither/],
+    [["byron_11_99_a.zip", "noether_12_98_a.zip", "notes.txt"], /^'notes\.txt' is neither/],
+  ])("of %j is a doubt", async (paths, doubt) => {
+    expect((await found(paths)).doubts).toEqual([expect.stringMatching(doubt)]);
+  });
+
+  test.each([
+    [["ada/src/a.ts", "bob.zip", "eve.rar"], []],
+    [["ada/lab/src/a.ts"], []],
+    [["ada/src/a.ts"], []],
+    [[...MOODLE, "late.zip", "Grades.csv"], ["Grades.csv"]],
+  ])("of %j without %j is none", async (paths, skip) => {
+    expect((await found(paths, skip)).doubts).toEqual([]);
+  });
+
+  test("skips only what is there", async () => {
+    await expect(found(MOODLE, ["grades.csv"])).rejects.toThrow(/^--skip names 'grades\.csv': not in /);
+  });
 });
