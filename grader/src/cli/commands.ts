@@ -64,6 +64,8 @@ ${GRADED}`,
       isolation: option.ISOLATION,
       layout: option.LAYOUT,
       only: option.ONLY,
+      course: option.COURSE,
+      times: option.TIMES,
       cache: option.CACHE,
     },
     help: `Examples:

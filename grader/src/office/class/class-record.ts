@@ -1,5 +1,6 @@
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { writeClass } from "./class-folder.ts";
+import { dated } from "./dated.ts";
 import { toEntryWithout } from "./entry.ts";
 import type { PlannedSubmission } from "./plan.ts";
 
@@ -22,7 +23,10 @@ export function openRecord(
   const entries = new Map(
     planned.map((each) => [each.id, before.get(each.id) ?? toEntryWithout(each, { status: "pending" })]),
   );
-  const file = (): ClassFile => ({ schema: CLASS_SCHEMA_ID, ...settings, submissions: [...entries.values()] });
+  const file = (): ClassFile => {
+    const submissions = [...entries.values()].map((entry) => dated(entry, settings.course));
+    return { schema: CLASS_SCHEMA_ID, ...settings, submissions };
+  };
   const save = (): Promise<void> => writeClass(file(), out);
   const set = async (entry: ClassEntry): Promise<void> => {
     // A run that was stopped must not overwrite an earlier outcome.

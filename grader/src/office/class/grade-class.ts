@@ -4,6 +4,7 @@ import { foreseeEmbedded, type EngineChoice, type EngineName } from "@robustness
 import { UsageError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import type { Isolation } from "../../pipeline/run/isolation/index.ts";
+import type { Course } from "../course/course.ts";
 import { openCache } from "./cache.ts";
 import type { ClassFile, ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers } from "./class-folder.ts";
@@ -16,6 +17,8 @@ import { openLane, runInLanes, type Lane } from "./lanes.ts";
 import { chooseJobs, thisMachine } from "./machine.ts";
 import { planClass, shardOf, type PlannedSubmission, type Shard } from "./plan.ts";
 import { resolveSettings, type RequestedSettings } from "./settings.ts";
+import { formTeams, unknownIds } from "./teams.ts";
+import { withTimes, type Times } from "./times.ts";
 import type { WorkerSettings } from "./worker-messages.ts";
 import { startWorker, type Worker } from "./worker-process.ts";
 
@@ -33,6 +36,10 @@ export interface ClassOptions {
   readonly seed?: number;
   readonly only?: readonly string[];
   readonly shard?: Shard;
+  /** Default: that of the class in `out`. */
+  readonly course?: Course;
+  /** When submissions were handed in. */
+  readonly times?: Times;
   /** Takes missing options from the class in `out`. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
@@ -40,6 +47,8 @@ export interface ClassOptions {
 }
 
 export interface ClassEvents {
+  /** Ids in the course that no submission has. */
+  readonly onUnknown?: (ids: readonly string[]) => void;
   readonly onStart: (total: number, jobs: number, settings: ClassSettings) => void;
   readonly onBegun: () => void;
   readonly onFinished: (outcome: Outcome) => void;
@@ -54,8 +63,11 @@ export interface ClassEvents {
 export async function gradeClass(given: ClassOptions): Promise<ClassFile> {
   const { source, out, layout, signal } = given;
   assertOutside(source, out);
-  const everyone = planClass(await discoverClass(source, layout));
   const previous = await readClass(out);
+  const course = given.course ?? previous?.course ?? {};
+  const found = withTimes(await discoverClass(source, layout), given.times ?? new Map());
+  const everyone = planClass(formTeams(found, course));
+  given.events.onUnknown?.(unknownIds(everyone, course));
   const options = given.resume && previous !== undefined ? resumeOptions(given, previous) : given;
   const planned = options.shard === undefined ? everyone : shardOf(everyone, options.shard);
   const workers = await openWorkers(options);
@@ -124,12 +136,13 @@ async function tryEngine(settings: WorkerSettings): Promise<EngineName> {
 }
 
 async function toRequest(options: ClassOptions, engine: EngineName): Promise<RequestedSettings> {
-  const { graderVersion, isolation, seed, only, shard } = options;
+  const { graderVersion, isolation, seed, only, shard, course } = options;
   return {
     grader: { version: graderVersion, digest: await graderDigest(), engine, isolation: isolation.name },
     ...(seed === undefined ? {} : { seed }),
     ...(only === undefined ? {} : { only }),
     ...(shard === undefined ? {} : { shard }),
+    ...(course === undefined ? {} : { course }),
   };
 }
 
