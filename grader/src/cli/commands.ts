@@ -196,6 +196,7 @@ ${DONE}`,
         "gradescope",
         "moodle",
         "canvas",
+        "csv",
         "classroom",
         "classroom50",
         "ctrf",
@@ -209,6 +210,8 @@ ${DONE}`,
     help: `Examples:
   ./robustness-lab export out/class --to moodle --worksheet Grades.csv
                             writes out/class/moodle.csv and moodle-feedback.zip
+  ./robustness-lab export out/class --to csv
+                            scores, lateness, penalties and totals: grades.csv
   ./robustness-lab export out/class --to canvas --worksheet Gradebook.csv \\
     --column "Robustness lab"
   ./robustness-lab export out/ada --to gradescope \\
