@@ -246,11 +246,13 @@ Exit codes: 0 written; 1 grader fault; 2 no class in the folder.`,
       roster: option.optional("--roster <file>", "for a class: the .csv that it was collected from"),
       repository: option.optional("--repository <owner/name>", "for one result: the student's repository"),
       commit: option.optional("--commit <sha>", "for one result: the commit"),
-      dryRun: option.flag("--dry-run", "print what would be posted, and post nothing"),
+      dryRun: option.flag("--dry-run", "print the texts, and post nothing"),
     },
     help: `Examples:
   ./robustness-lab comment out/class --roster roster.csv --dry-run
   ./robustness-lab comment out/class --roster roster.csv
+  ./robustness-lab comment out/class/ada --dry-run
+                            the text on one result, to paste into an answer
   ./robustness-lab comment out/ada --repository cs433/ada \\
     --commit 0123456789abcdef0123456789abcdef01234567
 
