@@ -72,6 +72,8 @@ ${GRADED}`,
       isolation: option.ISOLATION,
       layout: option.LAYOUT,
       only: option.ONLY,
+      course: option.COURSE,
+      times: option.TIMES,
       cache: option.CACHE,
     },
     help: `Examples:
@@ -204,6 +206,7 @@ ${DONE}`,
         "gradescope",
         "moodle",
         "canvas",
+        "csv",
         "classroom",
         "classroom50",
         "ctrf",
@@ -217,6 +220,8 @@ ${DONE}`,
     help: `Examples:
   ./robustness-lab export out/class --to moodle --worksheet Grades.csv
                             writes out/class/moodle.csv and moodle-feedback.zip
+  ./robustness-lab export out/class --to csv
+                            scores, lateness, penalties and totals: grades.csv
   ./robustness-lab export out/class --to canvas --worksheet Gradebook.csv \\
     --column "Robustness lab"
   ./robustness-lab export out/ada --to gradescope \\
@@ -251,11 +256,13 @@ Exit codes: 0 written; 1 grader fault; 2 no class in the folder.`,
       roster: option.optional("--roster <file>", "for a class: the .csv that it was collected from"),
       repository: option.optional("--repository <owner/name>", "for one result: the student's repository"),
       commit: option.optional("--commit <sha>", "for one result: the commit"),
-      dryRun: option.flag("--dry-run", "print what would be posted, and post nothing"),
+      dryRun: option.flag("--dry-run", "print the texts, and post nothing"),
     },
     help: `Examples:
   ./robustness-lab comment out/class --roster roster.csv --dry-run
   ./robustness-lab comment out/class --roster roster.csv
+  ./robustness-lab comment out/class/ada --dry-run
+                            the text on one result, to paste into an answer
   ./robustness-lab comment out/ada --repository cs433/ada \\
     --commit 0123456789abcdef0123456789abcdef01234567
 

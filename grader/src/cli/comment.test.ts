@@ -32,12 +32,14 @@ beforeAll(async () => {
     Reflect.deleteProperty(result, "pictures");
     await writeReports(result, join(folder, "class", name));
   }
+  const deadline = "2026-10-01T21:59:59Z";
   const graded = { status: "graded", sha256, score: 50, maxScore: 100 } as const;
   const file = renderClassFile({
     schema: "robustness-lab/class/v1",
     grader: { version: "0.1.0", digest: "a".repeat(64), engine: "wasm", isolation: "bubblewrap", seed: 7 },
+    course: { deadline, penalty: { "per-day": "10 %" }, contact: "cs433@example.org" },
     submissions: [
-      { id: "1", name: "Ada", ...graded, folder: "ada" },
+      { id: "1", name: "Ada", ...graded, folder: "ada", lateness: { deadline, minutes: 1441, days: 2 } },
       { id: "2", name: "Bob", ...graded, folder: "bob" },
       { id: "3", name: "Cleo", status: "grader-fault", problem: "the machine had no memory" },
     ],
@@ -126,8 +128,21 @@ describe("./robustness-lab comment", () => {
   test("posts nothing in a dry run, and needs no token for it", async () => {
     const dry = await comment(["class", "--roster", "roster.csv", "--dry-run"], { SUBMISSIONS_TOKEN: "" });
     expect(dry.code).toBe(0);
-    expect(dry.stdout).toMatch(/^1: cs433\/ada@0123456789ab, \d+ characters\n2: cs433\/bob@0123456789ab, \d+ char/);
     expect([...comments.values()].flat()).toEqual([]);
+    await comment(["class", "--roster", "roster.csv"]);
+    const [ada = "", bob = ""] = [...comments.values()].flat();
+    expect(dry.stdout).toBe(`1: cs433/ada@0123456789ab\n\n${ada}\n2: cs433/bob@0123456789ab\n\n${bob}\n`);
+    expect(ada).toContain("Handed in late by 1 day 1 minute. For each day begun (2 begun) the course takes off 10 %");
+    expect(ada.trimEnd()).toMatch(/\n\nQuestions about this grade: cs433@example\.org$/);
+    expect(bob).not.toContain("Handed in");
+  });
+
+  test("prints the text on one result, ready to paste, without an address", async () => {
+    const { code, stdout } = await comment(["class/ada", "--dry-run"], { SUBMISSIONS_TOKEN: "" });
+    await comment(["class/ada", "--repository", "cs433/ada", "--commit", SHA]);
+    expect([code, stdout]).toEqual([0, `${comments.get(pathOf("ada"))?.[0] ?? ""}\n`]);
+    const whole = await comment(["class", "--dry-run"]);
+    expect(whole).toMatchObject({ code: 2, stderr: expect.stringContaining("class contains no result") });
   });
 
   test("bad usage is explained", async () => {

@@ -1,5 +1,5 @@
 import { UsageError } from "../shared/errors.ts";
-import { addressClass, addressOne, postAll, renderDryRun } from "../office/github/comment-results.ts";
+import { addressClass, addressOne, commentOn, postAll, renderDryRun } from "../office/github/comment-results.ts";
 import { EXIT } from "../shared/exit.ts";
 
 interface Options {
@@ -12,8 +12,12 @@ interface Options {
 /** GitHub throttles clients that comment more often. */
 const PAUSE_MS = 1000;
 
-/** Comments on the commits of a class or of one student. */
+/** Comments on the commits of a class or of one student; a dry run prints the texts, for one result without an address. */
 export async function comment(results: string, options: Options, signal: AbortSignal): Promise<number> {
+  if (options.dryRun && options.roster === undefined && options.repository === undefined) {
+    console.log(await commentOn(results));
+    return EXIT.done;
+  }
   const found = await address(results, options);
   const addressed = found.filter((one) => "commit" in one);
   for (const one of found) if ("problem" in one) console.error(`${one.id}: no comment: ${one.problem}`);

@@ -1,4 +1,5 @@
 import { readExportables } from "../office/export/files.ts";
+import { exportToCsv } from "../office/export/to-csv.ts";
 import { exportToFiles } from "../office/export/to-files.ts";
 import { exportToSheet } from "../office/export/to-sheet.ts";
 import { assertFits, type ExportOptions, type World } from "../office/export/world.ts";
@@ -15,6 +16,7 @@ export async function exportWith(results: string, options: ExportOptions, world:
   assertFits(options);
   const found = await readExportables(results);
   const { to } = options;
-  if (to === "moodle" || to === "canvas") await exportToSheet({ ...options, to }, found, world);
+  if (to === "csv") await exportToCsv(options, found, world);
+  else if (to === "moodle" || to === "canvas") await exportToSheet({ ...options, to }, found, world);
   else await exportToFiles({ ...options, to }, found, world);
 }

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseClassFile } from "../office/class/class-file.ts";
+import { parseClassFile, type ClassFile } from "../office/class/class-file.ts";
 import { gradeClass as gradeClassHere, type ClassOptions } from "../office/class/grade-class.ts";
 import { mergeClasses } from "../office/class/merge-shards.ts";
 import { UsageError } from "../shared/errors.ts";
@@ -140,6 +140,35 @@ describe("a second run", () => {
   test("into another folder takes results from the cache", async () => {
     expect(await hows({ out: "elsewhere", seed: 7 })).toEqual(["cached", "cached", "cached", "cached", "without"]);
     expect(await textsIn(join(folder, "elsewhere"))).toEqual(await textsIn(join(folder, "first")));
+  });
+
+  test("with a course grades nothing again, and keeps when and how late each is without another --course", async () => {
+    const [one, two, three] = (await readClass("first")).submissions.filter((each) => "folder" in each);
+    const course = {
+      deadline: "2026-10-01 23:59 +02:00",
+      penalty: { "per-day": "10 %" },
+      teams: { Gang: [two!.id, "elsewhere"] },
+    };
+    const times = new Map([
+      [one!.id, "2026-10-01T20:00:00Z"],
+      [two!.id, "2026-10-03T06:00:00Z"],
+    ]);
+    const out = "late";
+    expect(await hows({ out, seed: 7, course, times })).toEqual(["cached", "cached", "cached", "cached", "without"]);
+    expect(await hows({ out, times })).toEqual(["kept", "kept", "kept", "kept", "without"]);
+    const late = await readClass(out);
+    expect(late.course).toEqual(course);
+    const entries = new Map(late.submissions.map((each) => [each.id, each]));
+    expect(entries.get(one!.id)).toMatchObject({ submittedAt: times.get(one!.id), lateness: { minutes: 0, days: 0 } });
+    expect(entries.get("Gang")).toMatchObject({
+      team: [{ id: two!.id, name: two!.name }, { id: "elsewhere" }],
+      lateness: { deadline: "2026-10-01T21:59:59Z", minutes: 1921, days: 2 },
+    });
+    expect(entries.get(three!.id)).not.toHaveProperty("lateness");
+    expect(entries.has(two!.id)).toBe(false);
+    const folderOf = (entry: ClassFile["submissions"][number]): string => ("folder" in entry ? entry.folder : "");
+    const before = await readFile(join(folder, "first", folderOf(one!), "result.json"), "utf8");
+    expect(await readFile(join(folder, out, folderOf(entries.get(one!.id)!), "result.json"), "utf8")).toBe(before);
   });
 
   test("grades again only what was lost or damaged", async () => {

@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 import { CLASS_FILE, type ClassFile } from "../office/class/class-file.ts";
+import { readClass } from "../office/class/class-folder.ts";
 import { showClassProgress } from "../office/class/class-progress.ts";
 import type { Layout } from "../office/class/discover/folder.ts";
 import { gradeClass } from "../office/class/grade-class.ts";
 import type { Shard } from "../office/class/plan.ts";
+import { readTimes } from "../office/class/times.ts";
+import type { Course } from "../office/course/course.ts";
+import { readCourse } from "../office/course/read-course.ts";
 import { renderClass } from "../office/class/render-class.ts";
 import { OVERVIEW_FILES } from "../office/overview/files.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
@@ -14,6 +18,7 @@ import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/in
 import { selectChecks } from "../pipeline/score/rubric-entry.ts";
 import { RUBRIC } from "../pipeline/score/rubric.ts";
 import { terminalLine } from "../shared/escape.ts";
+import { quoted } from "../shared/mistakes.ts";
 import { exists } from "../shared/exists.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
 import { EXIT } from "../shared/exit.ts";
@@ -33,11 +38,16 @@ interface Options {
   readonly seed?: number;
   readonly shard?: Shard;
   readonly only?: readonly string[];
+  readonly course?: string;
+  readonly times?: string;
 }
 
 /** Grades a class and prints its table. */
 export async function gradeClassCommand(source: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { cache, add, drop, ...rest } = options;
+  const { cache, add, drop, course: courseFile, times: timesFile, ...rest } = options;
+  const course = courseFile === undefined ? undefined : await readCourse(courseFile);
+  const times =
+    timesFile === undefined ? undefined : await readTimes(timesFile, course ?? (await courseIn(options.out)));
   selectChecks(RUBRIC, options.only);
   const progress = showClassProgress({
     isTerminal: process.stderr.isTTY,
@@ -53,12 +63,20 @@ export async function gradeClassCommand(source: string, options: Options, signal
   const file = await gradeClass({
     ...rest,
     ...(add ? { previous: "keep" } : drop ? { previous: "drop" } : {}),
+    ...(course === undefined ? {} : { course }),
+    ...(times === undefined ? {} : { times }),
     source,
     cacheFolder: cache,
     isolation: await setUpIsolation(options.isolation),
     graderVersion: await graderVersion(),
     signal,
-    events: { ...progress, onFinished, onTold: (sentence) => console.error(sentence), isRight: askIfRight },
+    events: {
+      ...progress,
+      onFinished,
+      onTold: (sentence) => console.error(sentence),
+      isRight: askIfRight,
+      onUnknown: warnOfUnknown,
+    },
   }).finally(progress.stop);
   // Skipped if nothing changed: loading the plots takes longer than checking a class that is cached as a whole.
   if (isNew.includes(true) || before !== (await classText(options.out)) || !(await hasOverview(options.out))) {
@@ -77,6 +95,15 @@ async function askIfRight(doubts: readonly string[]): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question("Grade the class as it is? [y/N] ").finally(() => terminal.close());
   return /^y(es)?$/i.test(answer.trim());
+}
+
+async function courseIn(folder: string): Promise<Course> {
+  return (await readClass(folder))?.course ?? {};
+}
+
+function warnOfUnknown(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  console.error(`in course.yaml, but without a submission (mistyped?): ${ids.map(quoted).join(", ")}`);
 }
 
 function classText(folder: string): Promise<string | undefined> {

@@ -125,6 +125,10 @@ export const LAYOUT = oneOf<Layout>("--layout <name>", "naming scheme of the fol
   "canvas",
 ]);
 export const COURSE = optional("--course <file>", "course.yaml: deadline, extensions, penalty, teams");
+export const TIMES = optional(
+  "--times <file>",
+  "when it was handed in: Moodle's worksheet, or .csv with id, submitted",
+);
 export const ONLY = optional("--only <ids>", "check or exercise ids, comma-separated", list);
 export const SHARD = optional("--shard <i/n>", "grade only part i of n equal parts; needs --seed", parseShard);
 export const CACHE = defaulted("--cache <dir>", "cache of results", {

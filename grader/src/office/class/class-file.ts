@@ -16,9 +16,15 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const lms = z.discriminatedUnion("kind", [
   // The id is absent for a team without a group.
   z.strictObject({ kind: z.literal("moodle"), participantId: name.exactOptional() }),
-  z.strictObject({ kind: z.literal("canvas"), userId: name, late: z.boolean() }),
+  // `file` is a downloaded name, under which Canvas takes a file back.
+  z.strictObject({ kind: z.literal("canvas"), userId: name, late: z.boolean(), file: name.exactOptional() }),
   // Under anonymous grading, Canvas omits names.
-  z.strictObject({ kind: z.literal("canvas-anonymous"), anonymousId: name, late: z.boolean() }),
+  z.strictObject({
+    kind: z.literal("canvas-anonymous"),
+    anonymousId: name,
+    late: z.boolean(),
+    file: name.exactOptional(),
+  }),
 ]);
 
 /** A time in UTC, to the second. */

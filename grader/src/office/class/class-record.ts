@@ -1,5 +1,6 @@
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile, type ClassSettings } from "./class-file.ts";
 import { writeClass } from "./class-folder.ts";
+import { dated } from "./dated.ts";
 import { toEntryWithout } from "./entry.ts";
 import { inOrder, type PlannedSubmission } from "./plan.ts";
 
@@ -23,7 +24,10 @@ export function openRecord(
   const isOwn = new Set(own.map(({ id }) => id));
   const others = keepsOthers ? [...before.values()].filter(({ id }) => !isOwn.has(id)) : [];
   const entries = new Map([...own, ...others].sort(inOrder).map((entry) => [entry.id, entry]));
-  const file = (): ClassFile => ({ schema: CLASS_SCHEMA_ID, ...settings, submissions: [...entries.values()] });
+  const file = (): ClassFile => {
+    const submissions = [...entries.values()].map((entry) => dated(entry, settings.course));
+    return { schema: CLASS_SCHEMA_ID, ...settings, submissions };
+  };
   const save = (): Promise<void> => writeClass(file(), out);
   const set = async (entry: ClassEntry): Promise<void> => {
     // A run that was stopped must not overwrite an earlier outcome.

@@ -22,6 +22,7 @@ export function toEntryWithout(
   return { ...identity(planned), ...fate };
 }
 
-function identity({ id, name, lms }: PlannedSubmission): Pick<ClassEntry, "id" | "name" | "lms"> {
-  return { id, name, ...(lms === undefined ? {} : { lms }) };
+function identity(planned: PlannedSubmission): Pick<ClassEntry, "id" | "name" | "lms" | "team" | "submittedAt"> {
+  const { id, name, lms, team, submittedAt } = planned;
+  return { id, name, ...(lms && { lms }), ...(team && { team }), ...(submittedAt && { submittedAt }) };
 }

@@ -4,6 +4,7 @@ import { foreseeEmbedded, type EngineChoice, type EngineName } from "@robustness
 import { UsageError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import type { Isolation } from "../../pipeline/run/isolation/index.ts";
+import type { Course } from "../course/course.ts";
 import { openCache } from "./cache.ts";
 import type { ClassFile, ClassSettings } from "./class-file.ts";
 import { readClass, removeLeftovers } from "./class-folder.ts";
@@ -17,6 +18,8 @@ import { openLane, runInLanes, type Lane } from "./lanes.ts";
 import { chooseJobs, thisMachine } from "./machine.ts";
 import { planClass, shardOf, type PlannedSubmission, type Shard } from "./plan.ts";
 import { resolveSettings, type RequestedSettings } from "./settings.ts";
+import { formTeams, unknownIds } from "./teams.ts";
+import { withTimes, type Times } from "./times.ts";
 import type { WorkerSettings } from "./worker-messages.ts";
 import { startWorker, type Worker } from "./worker-process.ts";
 
@@ -40,6 +43,10 @@ export interface ClassOptions {
   readonly asIs?: boolean;
   /** What becomes of those in `out` who are not in the source; by default, nothing is graded. */
   readonly previous?: Previous;
+  /** Default: that of the class in `out`. */
+  readonly course?: Course;
+  /** When submissions were handed in. */
+  readonly times?: Times;
   /** Takes missing options from the class in `out`. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
@@ -51,6 +58,8 @@ export interface ClassEvents {
   readonly onTold?: (sentence: string) => void;
   /** Asks whether a doubtful layout is right. */
   readonly isRight?: (doubts: readonly string[]) => Promise<boolean>;
+  /** Ids in the course that no submission has. */
+  readonly onUnknown?: (ids: readonly string[]) => void;
   readonly onStart: (total: number, jobs: number, settings: ClassSettings) => void;
   readonly onBegun: () => void;
   readonly onFinished: (outcome: Outcome) => void;
@@ -65,13 +74,15 @@ export interface ClassEvents {
 export async function gradeClass(given: ClassOptions): Promise<ClassFile> {
   const { source, out, layout, signal } = given;
   assertOutside(source, out);
+  const previous = await readClass(out);
+  const course = given.course ?? previous?.course ?? {};
   const found = await findClass(source, layout, { skip: given.skip ?? [] });
   for (const sentence of found.told) given.events.onTold?.(sentence);
   if (found.doubts.length > 0 && given.asIs !== true) await assertRight(found.doubts, given);
-  const previous = await readClass(out);
-  const alone = planClass(found.submissions);
+  const alone = planClass(formTeams(withTimes(found.submissions, given.times ?? new Map()), course));
   const everyone = given.previous === "keep" ? withLatecomers(alone, previous) : alone;
   if (given.previous === undefined) assertNobodyVanishes(everyone, previous, given);
+  given.events.onUnknown?.(unknownIds(everyone, course));
   const options = given.resume && previous !== undefined ? resumeOptions(given, previous) : given;
   const planned = options.shard === undefined ? everyone : shardOf(everyone, options.shard);
   const workers = await openWorkers(options);
@@ -148,12 +159,13 @@ async function tryEngine(settings: WorkerSettings): Promise<EngineName> {
 }
 
 async function toRequest(options: ClassOptions, engine: EngineName): Promise<RequestedSettings> {
-  const { graderVersion, isolation, seed, only, shard } = options;
+  const { graderVersion, isolation, seed, only, shard, course } = options;
   return {
     grader: { version: graderVersion, digest: await graderDigest(), engine, isolation: isolation.name },
     ...(seed === undefined ? {} : { seed }),
     ...(only === undefined ? {} : { only }),
     ...(shard === undefined ? {} : { shard }),
+    ...(course === undefined ? {} : { course }),
   };
 }
 

@@ -59,11 +59,12 @@ async function attempt(planned: PlannedSubmission, lane: Lane, context: GradingC
 
 async function gradeIn(
   scratch: string,
-  planned: PlannedSubmission,
+  given: PlannedSubmission,
   lane: Lane,
   context: GradingContext,
 ): Promise<Outcome> {
-  const fetched = await fetchSubmission(planned.location, scratch, context.signal);
+  const fetched = await fetchSubmission(given.location, scratch, context.signal);
+  const planned = "commit" in fetched ? { ...given, submittedAt: fetched.commit.submittedAt } : given;
   if (fetched.status === "fault") return without(planned, { status: "grader-fault", problem: fetched.problem });
   const doubts = planned.notes ?? [];
   if (fetched.status === "unreadable") {

@@ -49,6 +49,11 @@ test.each<readonly [string, Partial<ClassFile>, RegExp]>([
   ["a different engine", { grader: { ...GRADER, engine: "node" } }, /graded with engine node, not wasm$/],
   ["weaker isolation", { grader: { ...GRADER, isolation: "node" } }, /graded with isolation node, not bubblewrap$/],
   ["other checks", { only: ["1.1"] }, /graded with --only 1\.1, not nothing$/],
+  [
+    "another deadline",
+    { course: { deadline: "2026-10-01 23:59 +02:00" } },
+    /were graded with different courses: repeat/,
+  ],
   ["no class.json", {}, /nothing contains no class\.json: grade it with \.\/robustness-lab grade-class$/],
 ])("a part with %s is rejected, and nothing is written", async (title, settings, message) => {
   await inScratchFolder(async (folder) => {

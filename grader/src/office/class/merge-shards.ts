@@ -63,13 +63,24 @@ function mergeSettings(parts: readonly Part[]): ClassSettings {
   if (first === undefined) throw new UsageError("expected folders of ./robustness-lab grade-class to merge");
   const { grader, only } = first.file;
   const common = { grader, ...(only === undefined ? {} : { only }) };
+  const course = mergeCourses(parts);
   for (const { folder, file } of rest) {
     const difference = differenceOf(common, { grader: file.grader, ...(file.only && { only: file.only }) });
     if (difference === undefined) continue;
     throw new UsageError(`${folder} does not belong to ${first.folder}: it was graded with ${difference}`);
   }
   const shards = mergeShards(parts);
-  return { ...common, ...(shards === undefined ? {} : { shards }) };
+  return { ...common, ...(course && { course }), ...(shards === undefined ? {} : { shards }) };
+}
+
+/** Parts with different deadlines would have one student late and another not. */
+function mergeCourses(parts: readonly Part[]): ClassFile["course"] {
+  const [first, ...rest] = parts;
+  const other = rest.find(({ file }) => JSON.stringify(file.course) !== JSON.stringify(first?.file.course));
+  if (first === undefined || other === undefined) return first?.file.course;
+  throw new UsageError(
+    `${first.folder} and ${other.folder} were graded with different courses: repeat grade-class with --resume and one --course`,
+  );
 }
 
 /** The shards in these parts; undefined if the class is complete. */

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { UsageError } from "../../shared/errors.ts";
+import type { Course } from "../course/course.ts";
 import type { ClassFile, ClassSettings } from "./class-file.ts";
 import type { Shard } from "./plan.ts";
 
@@ -9,6 +10,7 @@ export interface RequestedSettings {
   readonly seed?: number;
   readonly only?: readonly string[];
   readonly shard?: Shard;
+  readonly course?: Course;
 }
 
 /**
@@ -22,6 +24,8 @@ export function resolveSettings(
   out: string,
 ): ClassSettings {
   const { grader, only, shard } = requested;
+  // Another course makes other lateness, but no other results. A forgotten --course must not lose the penalties.
+  const course = requested.course ?? previous?.course;
   const seed = requested.seed ?? previous?.grader.seed;
   if (seed === undefined && shard !== undefined) {
     throw new UsageError("--shard needs --seed: all shards of a class must draw the same probes");
@@ -29,6 +33,7 @@ export function resolveSettings(
   const settings: ClassSettings = {
     grader: { ...grader, seed: seed ?? randomInt(1, 2 ** 31) },
     ...(only === undefined ? {} : { only }),
+    ...(course === undefined ? {} : { course }),
     ...(shard === undefined ? {} : { shards: { of: shard.of, parts: [shard.index] } }),
   };
   const difference = previous === undefined ? undefined : differenceOf(settings, previous);

@@ -1,29 +1,18 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { UsageError } from "../../shared/errors.ts";
 import { anyOf, quoted, renderMistakes, type Mistake } from "../../shared/mistakes.ts";
-import { codeOf } from "../../shared/write-error.ts";
+import { readUtf8 } from "../../shared/read-utf8.ts";
 import { contradictionsIn, type Finding } from "./contradictions.ts";
 import { COURSE_SCHEMA, type Course } from "./course.ts";
 
 /** Reads course.yaml. @throws UsageError that names every mistake with its line, what came and what was expected */
 export async function readCourse(file: string): Promise<Course> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new UsageError(`${file} cannot be read (${codeOf(cause)}): expected a course.yaml`, { cause });
-  });
-  const course = parseCourse(decode(bytes, file), basename(file));
+  const text = await readUtf8(file, "save it as UTF-8");
+  const course = parseCourse(text.replace(/^\uFEFF/, ""), basename(file));
   if ("mistakes" in course) throw new UsageError(renderMistakes(course.mistakes));
   return course.course;
-}
-
-function decode(bytes: Buffer, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new UsageError(`${file} is not UTF-8: save it as UTF-8`, { cause });
-  }
 }
 
 /** Parses course.yaml. @returns the course, or its mistakes in order */

@@ -54,7 +54,7 @@ export function fillCanvas(sheet: Sheet, exportables: readonly Exportable[], opt
 
 function cells(sheet: Sheet, { grade }: Columns, filled: Filled): ReadonlyMap<number, Cell> | string {
   if (textAt(sheet.rows[filled.row] ?? [], grade).toUpperCase() === "EX") return "excused in the gradebook";
-  return new Map([[grade, safeCell(String(filled.grade.points))]]);
+  return new Map([[grade, safeCell(String(filled.grade.total))]]);
 }
 
 function peopleOf(sheet: Sheet): readonly number[] {

@@ -1,5 +1,7 @@
 import type { Result } from "../../pipeline/score/result.ts";
 import type { ClassEntry, ClassFile } from "../class/class-file.ts";
+import type { Course } from "../course/course.ts";
+import type { Lateness } from "../course/lateness.ts";
 import type { FoundResult } from "../class/results.ts";
 
 /** A result and the names and ids by which a gradebook may know the student. */
@@ -15,12 +17,23 @@ export interface Exportable {
   readonly moodleId?: string;
   /** Canvas's number of the user. */
   readonly canvasId?: string;
+  /** The downloaded name under which Canvas takes feedback back. */
+  readonly canvasFile?: string;
+  /** The team's name; `id` and `name` are then those of a member. */
+  readonly team?: string;
+  /** In UTC. */
+  readonly submittedAt?: string;
+  readonly lateness?: Lateness;
+  /** The course, for its penalty. */
+  readonly course?: Course;
 }
 
 /** A submission that is not exported, and the reason. */
 export interface Skipped {
   readonly what: string;
   readonly why: string;
+  /** Its entry, if class.json has one. */
+  readonly entry?: ClassEntry;
 }
 
 export interface Exportables {
@@ -42,7 +55,7 @@ export function toExportables(results: readonly Found[], file?: ClassFile): Expo
   return {
     exportables: results.flatMap(({ name, result }) => {
       const entry = entries.get(name);
-      return entry === undefined ? [] : [toExportable(name, result, entry)];
+      return entry === undefined ? [] : toEach(entry).map((one) => toExportable(name, result, one, file.course));
     }),
     skipped: [
       ...unlisted.map(({ name }) => ({ what: name, why: "class.json has no such folder" })),
@@ -55,9 +68,30 @@ function folderOf(entry: ClassEntry): string | undefined {
   return "folder" in entry ? entry.folder : undefined;
 }
 
-function toExportable(folder: string, result: Result, { id, name, lms }: ClassEntry): Exportable {
+/** An entry for each member of a team, with the ids of the member. */
+export function toEach(entry: ClassEntry): readonly (ClassEntry & { readonly teamName?: string })[] {
+  const { lms, ...common } = entry;
+  const { team, name: teamName } = common;
+  if (team === undefined) return [entry];
+  return team.map(({ id, name }) => {
+    const member = { ...common, id, name, teamName };
+    const isNumber = /^\d+$/.test(id);
+    if (lms?.kind === "moodle" && isNumber) return { ...member, lms: { kind: "moodle", participantId: id } };
+    // Feedback goes back once, under the name of the file that was downloaded.
+    if (lms?.kind === "canvas" && isNumber) return { ...member, lms: { ...lms, userId: id } };
+    return member;
+  });
+}
+
+function toExportable(
+  folder: string,
+  result: Result,
+  { id, name, lms, submittedAt, lateness, teamName }: ReturnType<typeof toEach>[number],
+  course: Course | undefined,
+): Exportable {
   const moodleId = lms?.kind === "moodle" ? lms.participantId : undefined;
   const canvasId = lms?.kind === "canvas" ? lms.userId : undefined;
+  const canvasFile = lms !== undefined && "file" in lms ? lms.file : undefined;
   return {
     folder,
     result,
@@ -65,7 +99,17 @@ function toExportable(folder: string, result: Result, { id, name, lms }: ClassEn
     name,
     ...(moodleId === undefined ? {} : { moodleId }),
     ...(canvasId === undefined ? {} : { canvasId }),
+    ...(canvasFile === undefined ? {} : { canvasFile }),
+    ...(teamName === undefined ? {} : { team: teamName }),
+    ...(submittedAt === undefined ? {} : { submittedAt }),
+    ...(lateness === undefined ? {} : { lateness }),
+    ...(course === undefined ? {} : { course }),
   };
+}
+
+/** A student in messages: the folder, and for a member of a team the id too. */
+export function whatIs({ folder, team, id }: Exportable): string {
+  return team === undefined || id === undefined ? folder : `${folder}: ${id}`;
 }
 
 function toSkipped(entry: ClassEntry): Skipped {
@@ -75,5 +119,6 @@ function toSkipped(entry: ClassEntry): Skipped {
   return {
     what: name === "" || name === id ? id : `${id} (${name})`,
     why: "problem" in entry ? `${why}: ${entry.problem}` : why,
+    entry,
   };
 }

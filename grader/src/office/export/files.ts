@@ -1,8 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { UsageError } from "../../shared/errors.ts";
-import { codeOf, toWriteError } from "../../shared/write-error.ts";
+import { readUtf8 } from "../../shared/read-utf8.ts";
+import { toWriteError } from "../../shared/write-error.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults } from "../class/results.ts";
 import { toExportables, type Exportables } from "./exportable.ts";
@@ -21,18 +21,9 @@ export async function readExportables(target: string): Promise<FoundExportables>
   return { directory: target, isSingle, ...toExportables(results, await readClass(target)) };
 }
 
-/** Reads a downloaded file in UTF-8, with its byte order mark. @throws UsageError */
-export async function readSheetFile(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be read (${codeOf(error)})`, { cause: error });
-  });
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new UsageError(`${file} is not UTF-8: pass it as downloaded, without saving it in another program`, {
-      cause: error,
-    });
-  }
+/** Reads a downloaded sheet. @throws UsageError */
+export function readSheetFile(file: string): Promise<string> {
+  return readUtf8(file, "pass it as downloaded, without saving it in another program");
 }
 
 /** Writes a file atomically, creating its folder. @throws UsageError, FaultError */

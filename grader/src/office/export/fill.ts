@@ -1,10 +1,11 @@
 import { UsageError } from "../../shared/errors.ts";
 import { withCells, type Cell, type Sheet } from "../../shared/csv.ts";
-import type { Exportable, Skipped } from "./exportable.ts";
-import { toGrade, type Grade, type GradeOptions } from "./grade.ts";
+import { whatIs, type Exportable, type Skipped } from "./exportable.ts";
+import type { GradeOptions } from "./grade.ts";
+import { toTotal, type Total } from "./total.ts";
 import { matchRows, rowWords, type Matched } from "./match.ts";
 
-type Given = Extract<Grade, { readonly state: "given" }>;
+type Given = Extract<Total, { readonly state: "given" }>;
 
 /** A result that is in the gradebook. */
 export interface Filled extends Matched {
@@ -37,7 +38,7 @@ export interface Filling {
 export function fillSheet(filling: Filling, exportables: readonly Exportable[], options: GradeOptions): FilledSheet {
   const { sheet, people, shown, rowsOf, maxPoints, cellsOf } = filling;
   const { matched, skipped } = matchRows(exportables, rowsOf);
-  const graded = matched.map((each) => ({ ...each, grade: toGrade(each.exportable.result, options) }));
+  const graded = matched.map((each) => ({ ...each, grade: toTotal(each.exportable, options) }));
   const given = graded.flatMap((each) => (each.grade.state === "given" ? [{ ...each, grade: each.grade }] : []));
   for (const { grade } of given) assertSameMaximum(grade, maxPoints);
   const tried = given.map((each) => ({ each, cells: cellsOf(each) }));
@@ -55,8 +56,8 @@ export function fillSheet(filling: Filling, exportables: readonly Exportable[], 
   };
 }
 
-function skip({ folder }: Exportable, why: string): Skipped {
-  return { what: folder, why };
+function skip(exportable: Exportable, why: string): Skipped {
+  return { what: whatIs(exportable), why };
 }
 
 function assertSameMaximum(grade: Given, maxPoints: number): void {

@@ -23,4 +23,4 @@ export const FILE_FORMATS = {
 } as const satisfies Record<string, FileFormat>;
 
 /** The values of `./robustness-lab export --to`. */
-export type Format = keyof typeof FILE_FORMATS | "moodle" | "canvas" | "classroom50";
+export type Format = keyof typeof FILE_FORMATS | "moodle" | "canvas" | "csv" | "classroom50";

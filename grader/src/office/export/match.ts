@@ -1,5 +1,5 @@
 import { textAt, type Cell, type Sheet } from "../../shared/csv.ts";
-import type { Exportable, Skipped } from "./exportable.ts";
+import { whatIs, type Exportable, type Skipped } from "./exportable.ts";
 
 /** A result and the index of its student's row. */
 export interface Matched {
@@ -20,14 +20,14 @@ export function matchRows(
   const found = exportables.map((exportable) => ({ exportable, rows: rowsOf(exportable) }));
   const holders = new Map<number, readonly string[]>();
   for (const { exportable, rows } of found) {
-    for (const row of rows) holders.set(row, [...(holders.get(row) ?? []), exportable.folder]);
+    for (const row of rows) holders.set(row, [...(holders.get(row) ?? []), whatIs(exportable)]);
   }
   const judged = found.map(({ exportable, rows }) => ({ exportable, rows, why: ambiguity(exportable, rows, holders) }));
   return {
     matched: judged.flatMap(({ exportable, rows: [row], why }) => {
       return why === null && row !== undefined ? [{ exportable, row }] : [];
     }),
-    skipped: judged.flatMap(({ exportable, why }) => (why === null ? [] : [{ what: exportable.folder, why }])),
+    skipped: judged.flatMap(({ exportable, why }) => (why === null ? [] : [{ what: whatIs(exportable), why }])),
   };
 }
 
@@ -47,8 +47,10 @@ export function rowsWith(
 
 /** The rows found by the id, the folder or the name; the first of them that finds a row decides. */
 export function rowsByName(exportable: Exportable, rowsOf: (text: string) => readonly number[]): readonly number[] {
-  const { id, folder, name } = exportable;
-  const candidates = [id, folder, name].map((text) => (text === undefined ? [] : rowsOf(text)));
+  const { id, folder, name, team } = exportable;
+  // The folder of a team is not a member's.
+  const texts = team === undefined ? [id, folder, name] : [id, name];
+  const candidates = texts.map((text) => (text === undefined ? [] : rowsOf(text)));
   return candidates.find((rows) => rows.length > 0) ?? [];
 }
 
@@ -59,13 +61,13 @@ export function rowWords(sheet: Sheet, index: number, columns: readonly number[]
 }
 
 function ambiguity(
-  { folder }: Exportable,
+  exportable: Exportable,
   rows: readonly number[],
   holders: ReadonlyMap<number, readonly string[]>,
 ): string | null {
   const [row] = rows;
   if (row === undefined) return "no row has this id or name";
   if (rows.length > 1) return `rows ${rows.map((index) => index + 1).join(", ")} have this id or name`;
-  const others = (holders.get(row) ?? []).filter((other) => other !== folder);
+  const others = (holders.get(row) ?? []).filter((other) => other !== whatIs(exportable));
   return others.length === 0 ? null : `row ${row + 1} also fits ${others.join(", ")}`;
 }

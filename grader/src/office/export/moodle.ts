@@ -3,6 +3,7 @@ import { headersOf, parseNumber, safeCell, textAt, type Cell, type Sheet } from 
 import type { Exportable } from "./exportable.ts";
 import { fillSheet, type Filled, type FilledSheet } from "./fill.ts";
 import type { GradeOptions } from "./grade.ts";
+import { penaltyWords } from "./total.ts";
 import { rowsByName, rowsWith } from "./match.ts";
 
 /*
@@ -55,7 +56,7 @@ export function participantOf(sheet: Sheet, row: number): string {
 
 function cells(sheet: Sheet, { grade, comments }: Columns, filled: Filled): ReadonlyMap<number, Cell> {
   const row = sheet.rows[filled.row] ?? [];
-  const changes = new Map([[grade, safeCell(String(filled.grade.points))]]);
+  const changes = new Map([[grade, safeCell(String(filled.grade.total))]]);
   // Comments written by a person are kept.
   const mayComment = comments !== null && ["", OPENING].includes(textAt(row, comments).slice(0, OPENING.length));
   if (mayComment) changes.set(comments, safeCell(commentOn(filled)));
@@ -63,12 +64,15 @@ function cells(sheet: Sheet, { grade, comments }: Columns, filled: Filled): Read
 }
 
 // Moodle renders comments as HTML, so they must not contain text from a submission.
-function commentOn({ exportable: { result }, grade }: Filled): string {
+function commentOn({ exportable, grade }: Filled): string {
+  const { result } = exportable;
   if (result.status !== "graded") throw new Error("only a graded result has a grade");
   const written = grade.points - result.score;
   const parts =
     grade.maxPoints === result.maxScore ? "" : ` Written part: ${written} / ${grade.maxPoints - result.maxScore}.`;
-  return `${OPENING}${result.score} / ${result.maxScore}.${parts} Details are in report.html.`;
+  const penalty = penaltyWords(exportable, grade);
+  const late = penalty === undefined ? "" : ` With the penalty: ${penalty}.`;
+  return `${OPENING}${result.score} / ${result.maxScore}.${parts}${late} Details are in report.html.`;
 }
 
 function peopleOf(sheet: Sheet): readonly number[] {

@@ -10,7 +10,7 @@ import { renderExported } from "./summary.ts";
 import { writeExport, type FoundExportables } from "./files.ts";
 import type { ExportOptions, World } from "./world.ts";
 
-type Command = ExportOptions & { readonly to: Exclude<Format, "moodle" | "canvas"> };
+type Command = ExportOptions & { readonly to: Exclude<Format, "moodle" | "canvas" | "csv"> };
 
 /** Writes a file for each result. */
 export async function exportToFiles(command: Command, found: FoundExportables, world: World): Promise<void> {
@@ -19,16 +19,21 @@ export async function exportToFiles(command: Command, found: FoundExportables, w
   if (found.isSingle && only !== undefined)
     return exportOne(command, format, { ...only, directory: found.directory }, world);
   const files = [];
-  for (const { folder, result } of found.exportables) {
+  for (const { folder, result } of onePerFolder(found.exportables)) {
     const path = join(command.out ?? found.directory, folder, format.file);
     await writeExport(path, format.render(result, command));
     files.push({ path, contents: gradeWords(result, format, command) ?? "no grade" });
   }
-  const withheld = found.exportables.flatMap(({ folder, result }) => {
+  const withheld = onePerFolder(found.exportables).flatMap(({ folder, result }) => {
     const grade = toGrade(result, command);
     return format.isGrade && grade.state === "withheld" ? [{ what: folder, why: grade.why }] : [];
   });
   world.print(renderExported({ files, skipped: [...withheld, ...found.skipped] }));
+}
+
+/** Teams once, although each member is exported to a gradebook. */
+function onePerFolder(exportables: readonly Exportable[]): readonly Exportable[] {
+  return [...new Map(exportables.map((each) => [each.folder, each])).values()];
 }
 
 type One = Exportable & { readonly directory: string };

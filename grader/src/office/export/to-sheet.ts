@@ -1,6 +1,9 @@
 import { join, resolve } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
+import { zipCanvasFeedback } from "./canvas-feedback.ts";
 import { fillCanvas } from "./canvas.ts";
+import { whatIs } from "./exportable.ts";
+import { penaltyWords } from "./total.ts";
 import { parseSheet, renderSheet } from "../../shared/csv.ts";
 import type { FilledSheet } from "./fill.ts";
 import { zipFeedback } from "./moodle-feedback.ts";
@@ -15,7 +18,7 @@ const FILL = { moodle: fillMoodle, canvas: fillCanvas };
 
 type Command = ExportOptions & { readonly to: "moodle" | "canvas" };
 
-/** Fills a downloaded gradebook; for Moodle, also writes the zip of reports. */
+/** Fills a downloaded gradebook; and writes the zip of reports that Moodle or Canvas takes back. */
 export async function exportToSheet(command: Command, found: FoundExportables, { print }: World): Promise<void> {
   const { to, worksheet = "", out = join(found.directory, `${to}.csv`) } = command;
   if (resolve(out) === resolve(worksheet)) {
@@ -29,13 +32,33 @@ export async function exportToSheet(command: Command, found: FoundExportables, {
       `no student in ${worksheet} has a grade, so nothing was written\n${renderExported({ ...all, files: [] })}`,
     );
   }
-  const zip = to === "moodle" ? [await writeZip(done, out)] : [];
+  const feedback = await writeFeedback(to, done, out);
   await writeExport(out, renderSheet(done.sheet));
-  print(renderExported({ ...all, files: [{ path: out, contents: countWords(done.filled.length, "grade") }, ...zip] }));
+  const grades = { path: out, contents: countWords(done.filled.length, "grade") };
+  print(
+    renderExported({
+      ...all,
+      files: [grades, ...feedback.files],
+      skipped: [...all.skipped, ...feedback.skipped],
+      penalties: penaltiesIn(done),
+    }),
+  );
 }
 
-async function writeZip({ filled, sheet }: FilledSheet, out: string) {
+async function writeFeedback(to: "moodle" | "canvas", { filled, sheet }: FilledSheet, out: string) {
   const path = `${out.replace(/\.csv$/i, "")}-feedback.zip`;
-  await writeExport(path, zipFeedback(filled, sheet, await readHtmlAssets()));
-  return { path, contents: countWords(filled.length, "report") };
+  const assets = await readHtmlAssets();
+  const forCanvas = to === "canvas" ? zipCanvasFeedback(filled, assets) : undefined;
+  // A gradebook filled from a roster has no download to answer.
+  if (forCanvas?.files === 0) return { files: [], skipped: [] };
+  await writeExport(path, forCanvas?.zip ?? zipFeedback(filled, sheet, assets));
+  const contents = countWords(forCanvas?.files ?? filled.length, "report");
+  return { files: [{ path, contents }], skipped: forCanvas?.skipped ?? [] };
+}
+
+function penaltiesIn({ filled }: FilledSheet): readonly string[] {
+  return filled.flatMap(({ exportable, grade }) => {
+    const words = penaltyWords(exportable, grade);
+    return words === undefined ? [] : [`${whatIs(exportable)}: ${words}`];
+  });
 }

@@ -1,17 +1,18 @@
-import type { Result } from "../../pipeline/score/result.ts";
+import { basename, dirname, resolve } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import { readClass } from "../class/class-folder.ts";
 import { discoverRoster } from "../class/discover/roster.ts";
 import type { Submission } from "../class/discover/submission.ts";
 import { readResultIn, readResultOf } from "../class/results.ts";
 import { commitAt, parseCommit, renderComment, type Commit } from "./comment.ts";
+import { renderFooter } from "./footer.ts";
 import { postComment, type CommentApi } from "./post-comment.ts";
 
-/** A result and the commit to comment on. */
+/** A comment and the commit that it is for. */
 export interface Addressed {
   readonly id: string;
   readonly commit: Commit;
-  readonly result: Result;
+  readonly text: string;
 }
 
 /** A submission without a result or a commit. */
@@ -36,7 +37,8 @@ export async function addressClass(
       const commit = commits.get(id);
       if (commit === undefined) return { id, problem: "the roster has no repository on this server and commit for it" };
       const result = await readResultOf(folder, entry);
-      return result === undefined ? { id, problem: "its result.json cannot be read" } : { id, commit, result };
+      if (result === undefined) return { id, problem: "its result.json cannot be read" };
+      return { id, commit, text: renderComment(result, renderFooter(entry, file.course ?? {})) };
     }),
   );
 }
@@ -48,16 +50,24 @@ export async function addressOne(folder: string, repository: string, sha: string
     const got = `${JSON.stringify(repository)} and ${JSON.stringify(sha)}`;
     throw new UsageError(`got ${got}, expected owner/name and all 40 digits of a commit`);
   }
-  const result = await readResultIn(folder);
-  if (result === undefined) throw new UsageError(`${folder} contains no result of this grader: grade first`);
-  return { id: repository, commit, result };
+  return { id: repository, commit, text: await commentOn(folder) };
 }
 
-/** Renders a line for each comment that would be posted. */
+/** The comment on one result, with what the class that it belongs to says about it. @throws UsageError without a result */
+export async function commentOn(folder: string): Promise<string> {
+  const result = await readResultIn(folder);
+  if (result === undefined) throw new UsageError(`${folder} contains no result of this grader: grade first`);
+  const path = resolve(folder);
+  const file = await readClass(dirname(path));
+  const entry = file?.submissions.find((each) => "folder" in each && each.folder === basename(path));
+  return renderComment(result, renderFooter(entry ?? {}, (entry && file?.course) ?? {}));
+}
+
+/** Renders the comments that would be posted, each below its address. */
 export function renderDryRun(addressed: readonly Addressed[]): string {
   return addressed
-    .map(({ id, commit: { owner, repository, sha }, result }) => {
-      return `${id}: ${owner}/${repository}@${sha.slice(0, 12)}, ${renderComment(result).length} characters`;
+    .map(({ id, commit: { owner, repository, sha }, text }) => {
+      return `${id}: ${owner}/${repository}@${sha.slice(0, 12)}\n\n${text}`;
     })
     .join("\n");
 }
@@ -65,9 +75,9 @@ export function renderDryRun(addressed: readonly Addressed[]): string {
 /** Posts comments one after the other and prints a line for each. @returns the number of commits that have their comment */
 export async function postAll(addressed: readonly Addressed[], api: CommentApi): Promise<number> {
   let posted = 0;
-  for (const [index, { id, commit, result }] of addressed.entries()) {
+  for (const [index, { id, commit, text }] of addressed.entries()) {
     if (api.signal.aborted) break;
-    const outcome = await postComment(commit, renderComment(result), api);
+    const outcome = await postComment(commit, text, api);
     const words = outcome.status === "failed" ? `failed: ${outcome.problem}` : outcome.status;
     console.error(`${index + 1}/${addressed.length} ${id}: ${words}`);
     if (outcome.status !== "failed") posted += 1;

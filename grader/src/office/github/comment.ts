@@ -14,9 +14,10 @@ const MAX_COMMENT_BYTES = 65_000;
 const OWNER = /^[A-Za-z\d](?:[A-Za-z\d-]{0,38})$/;
 const REPOSITORY = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 
-/** Renders a comment: the report, or only the score by exercise if the report is too long. */
-export function renderComment(result: Result): string {
-  return renderFittingMarkdown(result, MAX_COMMENT_BYTES);
+/** Renders a comment: the report, or only the score by exercise if the report is too long, and a footer. */
+export function renderComment(result: Result, footer = ""): string {
+  const below = footer === "" ? "" : `\n---\n\n${footer}\n`;
+  return `${renderFittingMarkdown(result, MAX_COMMENT_BYTES - Buffer.byteLength(below))}${below}`;
 }
 
 /** Parses "owner/name" and a full commit hash; undefined if either is malformed. */

@@ -35,7 +35,7 @@ export function readCanvasNames(items: readonly FolderItem[]): readonly Submissi
     return {
       id,
       name,
-      lms: toLms(user, late, id.startsWith(ANON)),
+      lms: { ...toLms(user, late, id.startsWith(ANON)), ...fileToAnswer(parts) },
       location: locate(parts),
       ...(notes.length === 0 ? {} : { notes }),
     };
@@ -82,6 +82,13 @@ function doubtOf(name: string, user: string): string | undefined {
   const other = FIRST_USER.exec(name)?.groups?.["user"];
   if (other === undefined || other === user) return undefined;
   return `${quoted(name)} was read as a file of user ${user}, and could be one of user ${other}: check whose it is`;
+}
+
+/** The file that feedback answers: Canvas shows feedback under its name, so an archive or a text that can hold a report. */
+function fileToAnswer(parts: readonly Part[]): { readonly file?: string } {
+  const names = parts.flatMap(({ file, item }) => (file === undefined || item.isFolder ? [] : [item.name]));
+  const file = [/\.zip$/i, /\.(md|txt)$/i].map((end) => names.find((name) => end.test(name))).find((each) => each);
+  return file === undefined ? {} : { file };
 }
 
 function toLms(user: string, late: boolean, isAnonymous: boolean): Lms {

@@ -125,19 +125,19 @@ describe("a Canvas download", () => {
       {
         id: "4421",
         name: "lovelaceada",
-        lms: { kind: "canvas", userId: "4421", late: false },
+        lms: { kind: "canvas", userId: "4421", late: false, file: paths[0] },
         location: files("homework.zip", paths[0]!),
       },
       {
         id: "4422",
         name: "müllerjörg",
-        lms: { kind: "canvas", userId: "4422", late: true },
+        lms: { kind: "canvas", userId: "4422", late: true, file: paths[1] },
         location: files("homework-1.zip", paths[1]!),
       },
       {
         id: "4423",
         name: "obrien",
-        lms: { kind: "canvas", userId: "4423", late: true },
+        lms: { kind: "canvas", userId: "4423", late: true, file: paths[3] },
         location: {
           kind: "files",
           files: expect.arrayContaining([
@@ -155,7 +155,7 @@ describe("a Canvas download", () => {
       {
         id: "4425",
         name: "x1",
-        lms: { kind: "canvas", userId: "4425", late: false },
+        lms: { kind: "canvas", userId: "4425", late: false, file: paths[5] },
         location: files("homework.zip", paths[5]!),
       },
     ]);

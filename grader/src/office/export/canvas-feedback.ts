@@ -1,0 +1,43 @@
+import { strToU8, zipSync, type Zippable } from "fflate";
+import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
+import { renderMarkdown } from "../../pipeline/report/markdown.ts";
+import type { Skipped } from "./exportable.ts";
+import { whatIs } from "./exportable.ts";
+import type { Filled } from "./fill.ts";
+
+/*
+ * A zip for Canvas's "Upload submissions". Canvas finds user and attachment by the first two numbers between underscores
+ * (infer_comment_context_from_filename in its assignment model) and shows each file under the name that the student gave it.
+ * So a file is named as it was downloaded, and holds what its name says: a report.html in a .zip, Markdown in a text.
+ */
+
+/** Constant, so that the same results give the same bytes. */
+const DATE = new Date(2000, 0, 1);
+
+/** The zip, and the students whose download has no name that can hold a report. */
+export interface CanvasFeedback {
+  readonly zip: Uint8Array;
+  readonly files: number;
+  readonly skipped: readonly Skipped[];
+}
+
+/** Zips the reports of the students in the gradebook, for Canvas's "Upload submissions". */
+export function zipCanvasFeedback(filled: readonly Filled[], assets: ReportAssets): CanvasFeedback {
+  const files: Zippable = {};
+  const skipped: Skipped[] = [];
+  for (const { exportable } of filled) {
+    const { canvasFile, result } = exportable;
+    if (canvasFile === undefined) {
+      skipped.push({
+        what: whatIs(exportable),
+        why: "the download has no .zip, .md or .txt to answer, so no report goes back",
+      });
+    } else if (/\.zip$/i.test(canvasFile)) {
+      const report = { "report.html": strToU8(renderHtml(result, assets)) };
+      files[canvasFile] = zipSync(report, { mtime: DATE });
+    } else {
+      files[canvasFile] = strToU8(renderMarkdown(result));
+    }
+  }
+  return { zip: zipSync(files, { mtime: DATE }), files: Object.keys(files).length, skipped };
+}
