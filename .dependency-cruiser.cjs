@@ -102,6 +102,13 @@ module.exports = {
       stage("score", "report"),
       `${OFFICE}class/(class-file|class-folder|results)\\.ts$`,
     ]),
+    only(`${OFFICE}similarity/`, "submissions are compared as text and never graded", [
+      FIXTURES,
+      SHARED,
+      stage("report", "submission"),
+      `${OFFICE}class/(class-file|class-folder|lanes)\\.ts$`,
+      `${OFFICE}marks/(find-submission|read-answers)\\.ts$`,
+    ]),
     only(`${OFFICE}github/`, "comments are made from results", [SHARED, stage("score", "report"), `${OFFICE}class/`]),
 
     only(`${WORKSHOP}corpus/`, "the corpora are judged from outside", [

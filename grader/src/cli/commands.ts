@@ -225,6 +225,25 @@ Exit codes: 0 written; 1 grader fault; 2 no class in the folder.`,
     run: async ([folder = ""]) => (await import("./overview.ts")).overview(folder),
   }),
   command({
+    name: "similarity",
+    group: "course",
+    summary: "Find submissions of a class that are alike, for a human eye",
+    args: { "<folder>": "folder written by grade-class" },
+    options: {
+      submissions: option.optional("--submissions <path>", "the submissions that were graded: a folder or roster"),
+    },
+    help: `Examples:
+  ./robustness-lab similarity out/class --submissions handed-in
+                            writes similarity.html, .csv and .json
+
+Renamed variables, moved functions, comments and layout hide nothing; the
+template and the reference do not count. It is never a verdict or points.
+Exit codes: 0 written; 1 grader fault; 2 bad usage, and nothing is written.`,
+    stopping: NOTHING_WRITTEN,
+    run: async ([folder = ""], options, { signal }) =>
+      (await import("./similarity.ts")).similarity(folder, options, signal),
+  }),
+  command({
     name: "comment",
     group: "course",
     summary: "Post reports as comments on students' GitHub commits",
