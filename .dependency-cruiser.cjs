@@ -79,9 +79,11 @@ module.exports = {
     only(stage("report"), "reports are made from results", [FIXTURES, SHARED, stage("score"), JUDGEMENT]),
     only(stage("grade"), "grading runs the stages in order", [FIXTURES, CORPUS, SHARED, PIPELINE]),
 
+    only(`${OFFICE}course/`, "what a course decides knows nothing of grades", [SHARED]),
     only(`${OFFICE}class/`, "a class is many grades", [
       FIXTURES,
       SHARED,
+      `${OFFICE}course/`,
       stage("grade", "score", "report", "submission"),
       `${PIPELINE}run/(isolation/index|runtime)\\.ts$`,
     ]),
@@ -94,13 +96,19 @@ module.exports = {
     only(`${OFFICE}export/`, "exports are made from results", [
       SHARED,
       stage("score", "report"),
-      `${OFFICE}(class|marks)/`,
+      `${OFFICE}(class|course|marks)/`,
     ]),
     only(`${OFFICE}overview/`, "an overview reads results and grades nothing", [
       FIXTURES,
       SHARED,
       stage("score", "report"),
       `${OFFICE}class/(class-file|class-folder|results)\\.ts$`,
+      `${OFFICE}course/`,
+    ]),
+    only(`${OFFICE}github/`, "comments are made from results", [
+      SHARED,
+      stage("score", "report"),
+      `${OFFICE}(class|course)/`,
     ]),
     only(`${OFFICE}similarity/`, "submissions are compared as text and never graded", [
       FIXTURES,
@@ -109,7 +117,6 @@ module.exports = {
       `${OFFICE}class/(class-file|class-folder|lanes)\\.ts$`,
       `${OFFICE}marks/(find-submission|read-answers)\\.ts$`,
     ]),
-    only(`${OFFICE}github/`, "comments are made from results", [SHARED, stage("score", "report"), `${OFFICE}class/`]),
 
     only(`${WORKSHOP}corpus/`, "the corpora are judged from outside", [
       FIXTURES,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { renderSafeJson } from "../../pipeline/report/json.ts";
+import { COURSE_SCHEMA } from "../course/course.ts";
 
 /** The version of the schema; it changes with the shape of class.json. */
 export const CLASS_SCHEMA_ID = "robustness-lab/class/v1";
@@ -20,12 +21,34 @@ const lms = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("canvas-anonymous"), anonymousId: name, late: z.boolean() }),
 ]);
 
+/** A time in UTC, to the second. */
+const time = z.iso.datetime({ precision: 0 });
+
+/** How late a submission is, after extensions. `null`: late, but the LMS does not say by how much. */
+const lateness = z.strictObject({
+  /** That of this student or team. */
+  deadline: time,
+  /** Minutes begun after the deadline; 0 is on time. */
+  minutes: z.int().min(0).nullable(),
+  /** Days begun after the deadline, for the penalty; 0 is on time or within the grace. */
+  days: z.int().min(0).nullable(),
+});
+
 const entry = {
   /** Unique in the class: the id in the roster or LMS, or the name of the file or folder. */
   id: name,
   /** The raw name, in any script, not unique. */
   name: z.string(),
   lms: lms.exactOptional(),
+  /** The members of a team, by the ids that a gradebook knows; absent for one student. */
+  team: z
+    .array(z.strictObject({ id: name, name: z.string() }))
+    .min(1)
+    .exactOptional(),
+  /** Of the commit, or as the LMS or roster says. */
+  submittedAt: time.exactOptional(),
+  /** Absent if the course has no deadline, or nothing says when it was handed in. */
+  lateness: lateness.exactOptional(),
 };
 
 // Key order here is key order in class.json: zod returns keys in the order of the schema.
@@ -66,6 +89,8 @@ const CLASS_SCHEMA = z.strictObject({
     seed: z.int().min(1),
   }),
   only: z.array(name).exactOptional(),
+  /** The course.yaml of the last run. */
+  course: COURSE_SCHEMA.exactOptional(),
   /** The parts that are included, counted from 1. Absent for a whole class. */
   shards: z.strictObject({ of: z.int().min(2), parts: z.array(z.int().min(1)).min(1) }).exactOptional(),
   /** Sorted by name, then id, by code points. */
@@ -77,9 +102,10 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 /** The outcome of a class. */
 export type ClassFile = DeepReadonly<z.infer<typeof CLASS_SCHEMA>>;
 /** The settings that all results of a class share. */
-export type ClassSettings = Pick<ClassFile, "grader" | "only" | "shards">;
+export type ClassSettings = Pick<ClassFile, "grader" | "only" | "shards" | "course">;
 export type ClassEntry = ClassFile["submissions"][number];
 export type Lms = NonNullable<ClassEntry["lms"]>;
+export type Team = NonNullable<ClassEntry["team"]>;
 
 /** Parses class.json. @throws z.ZodError */
 export function parseClassFile(value: unknown): ClassFile {
