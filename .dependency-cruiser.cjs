@@ -103,7 +103,7 @@ module.exports = {
       SHARED,
       stage("score", "report"),
       `${OFFICE}class/(class-file|class-folder|results)\\.ts$`,
-      `${OFFICE}course/`,
+      `${OFFICE}(course/|similarity/similarity-file\\.ts$)`,
     ]),
     only(`${OFFICE}github/`, "comments are made from results", [
       SHARED,
