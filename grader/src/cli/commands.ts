@@ -64,6 +64,7 @@ ${GRADED}`,
       isolation: option.ISOLATION,
       layout: option.LAYOUT,
       only: option.ONLY,
+      changedBy: option.optional("--changed-by <dir>", "list whose points differ from those in the class in <dir>"),
       cache: option.CACHE,
     },
     help: `Examples:
@@ -75,6 +76,8 @@ ${GRADED}`,
                             continue after Ctrl-C or a crash
   ./robustness-lab grade-class handed-in --out out/part2 --seed 7 --shard 2/4
                             a quarter of the class, for ./robustness-lab merge
+  ./robustness-lab grade-class handed-in --only pgd.steps --out out/new \\
+    --changed-by out/class  a check was changed: who gains or loses by it
 
 Exit codes: 0 done, whatever the scores; 1 a grader fault, or stopped; 2 bad
 usage.`,

@@ -4,6 +4,7 @@ import type { EngineChoice } from "@robustness-lab/fixtures/engine";
 import { CLASS_FILE, type ClassFile } from "../office/class/class-file.ts";
 import { showClassProgress } from "../office/class/class-progress.ts";
 import type { Layout } from "../office/class/discover/folder.ts";
+import { openOldClass, writeChanges } from "../office/class/changes.ts";
 import { gradeClass } from "../office/class/grade-class.ts";
 import type { Shard } from "../office/class/plan.ts";
 import { renderClass } from "../office/class/render-class.ts";
@@ -27,12 +28,16 @@ interface Options {
   readonly seed?: number;
   readonly shard?: Shard;
   readonly only?: readonly string[];
+  readonly changedBy?: string;
 }
 
 /** Grades a class and prints its table. */
 export async function gradeClassCommand(source: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { cache, ...rest } = options;
+  const { cache, changedBy, ...given } = options;
   selectChecks(RUBRIC, options.only);
+  const old = changedBy === undefined ? undefined : await openOldClass(changedBy, options.out);
+  // The same probes, so that only the grader makes a difference.
+  const rest = { ...given, ...(old === undefined || given.seed !== undefined ? {} : { seed: old.grader.seed }) };
   const progress = showClassProgress({
     isTerminal: process.stderr.isTTY,
     writeLine: (line) => console.error(line),
@@ -60,6 +65,7 @@ export async function gradeClassCommand(source: string, options: Options, signal
   if (signal.aborted) return printHowToResume(file, options.out);
   console.log(renderClass(file, wantsColours()));
   console.log(`  ${options.out}/overview.html, class.json, and a folder for each\n`);
+  if (changedBy !== undefined) console.log(await writeChanges(changedBy, options.out));
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
 }
 

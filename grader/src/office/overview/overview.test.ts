@@ -157,7 +157,7 @@ describe("a whole exercise lost to one thing", () => {
   const REASON = 'src/mnist/pgd.ts:28: Expected ")" but found ";"';
   const lostIn = (checks: readonly object[]): readonly string[] => {
     const [entry, result] = SAMPLE_CLASS[0] ?? [];
-    const row = toRow(entry as Identity, { ...result, checks } as Result);
+    const row = toRow(entry as Identity, { ...result, warnings: [], checks } as unknown as Result);
     return attentionOf([row], new Map()).flatMap(({ reasons }) => reasons);
   };
   const failed = (id: string, message: string, more: object = {}) => {

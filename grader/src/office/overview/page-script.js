@@ -19,8 +19,8 @@
   }
 
   const keyOf = (row, column) => {
-    const { value } = row.cells[column].dataset;
-    return value === undefined ? row.cells[column].textContent.trim() : Number(value);
+    const { dataset, textContent } = row.cells[column];
+    return "value" in dataset ? Number(dataset.value) : textContent.trim();
   };
   const compare = (one, other) => (typeof one === "number" ? one - other : one.localeCompare(other));
 
