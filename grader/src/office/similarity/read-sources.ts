@@ -29,6 +29,7 @@ export async function readSources(folder: string, submissions: string, signal: A
   const file = await readClass(folder);
   if (file === undefined) throw new UsageError(`${folder} has no class.json: expected a folder written by grade-class`);
   const graded = file.submissions.filter((entry) => entry.status === "graded");
+  const teams = teamsIn(graded);
   const find = await openSubmissions(submissions, graded.length, signal);
   const scratch = await makeScratch();
   try {
@@ -41,13 +42,26 @@ export async function readSources(folder: string, submissions: string, signal: A
     await runInLanes(graded, lanes, readNext, signal);
     signal.throwIfAborted();
     const ordered = graded.flatMap(({ id }) => read.get(id) ?? []);
+    const sources = ordered.flatMap(({ source }) => source ?? []);
     return {
-      sources: ordered.flatMap(({ source }) => source ?? []),
+      sources: sources.map((source) => ({ ...source, team: teams.get(source.id) ?? source.id })),
       notes: ordered.flatMap(({ notes }) => notes),
     };
   } finally {
     await scratch.remove();
   }
+}
+
+/** The team of each submission and of each member, who may have handed in alone too. */
+function teamsIn(graded: readonly Graded[]): ReadonlyMap<string, string> {
+  const named = graded.flatMap(({ id, team = [] }) => {
+    const key = team
+      .map((member) => member.id)
+      .sort()
+      .join("\n");
+    return team.length === 0 ? [] : [id, ...team.map((member) => member.id)].map((one) => [one, key] as const);
+  });
+  return new Map(named);
 }
 
 interface Read {
