@@ -78,7 +78,7 @@ function oddities({ status, late, outcome }: Row, usual: readonly string[]): rea
 }
 
 /** How late a submission is, in words. */
-export function lateWords({ minutes, days }: Late): string {
+function lateWords({ minutes, days }: Late): string {
   if (minutes === null) return "submitted late";
   const begun = days === null || days === 0 ? "within the grace" : `${countWords(days, "day")} begun`;
   return `submitted ${countWords(minutes, "minute")} late, ${begun}`;
