@@ -103,12 +103,19 @@ module.exports = {
       SHARED,
       stage("score", "report"),
       `${OFFICE}class/(class-file|class-folder|results)\\.ts$`,
-      `${OFFICE}course/`,
+      `${OFFICE}(course/|similarity/similarity-file\\.ts$)`,
     ]),
     only(`${OFFICE}github/`, "comments are made from results", [
       SHARED,
       stage("score", "report"),
       `${OFFICE}(class|course)/`,
+    ]),
+    only(`${OFFICE}similarity/`, "submissions are compared as text and never graded", [
+      FIXTURES,
+      SHARED,
+      stage("report", "submission"),
+      `${OFFICE}class/(class-file|class-folder|lanes)\\.ts$`,
+      `${OFFICE}marks/(find-submission|read-answers)\\.ts$`,
     ]),
 
     only(`${WORKSHOP}corpus/`, "the corpora are judged from outside", [

@@ -74,6 +74,7 @@ ${GRADED}`,
       only: option.ONLY,
       course: option.COURSE,
       times: option.TIMES,
+      changedBy: option.optional("--changed-by <dir>", "list whose points differ from those in the class in <dir>"),
       cache: option.CACHE,
     },
     help: `Examples:
@@ -87,6 +88,8 @@ ${GRADED}`,
                             latecomers, beside those who are graded
   ./robustness-lab grade-class handed-in --out out/part2 --seed 7 --shard 2/4
                             a quarter of the class, for ./robustness-lab merge
+  ./robustness-lab grade-class handed-in --only pgd.steps --out out/new \\
+    --changed-by out/class  a check was changed: who gains or loses by it
 
 Exit codes: 0 done, whatever the scores; 1 a grader fault, or stopped; 2 bad
 usage.`,
@@ -246,6 +249,25 @@ grade-class, merge and marks write the overview themselves; this command writes
 it again, or for loose results.
 Exit codes: 0 written; 1 grader fault; 2 no class in the folder.`,
     run: async ([folder = ""]) => (await import("./overview.ts")).overview(folder),
+  }),
+  command({
+    name: "similarity",
+    group: "course",
+    summary: "Find submissions of a class that are alike, for a human eye",
+    args: { "<folder>": "folder written by grade-class" },
+    options: {
+      submissions: option.optional("--submissions <path>", "the submissions that were graded: a folder or roster"),
+    },
+    help: `Examples:
+  ./robustness-lab similarity out/class --submissions handed-in
+                            writes similarity.html, .csv and .json
+
+Renamed variables, moved functions, comments and layout hide nothing; the
+template and the reference do not count. It is never a verdict or points.
+Exit codes: 0 written; 1 grader fault; 2 bad usage, and nothing is written.`,
+    stopping: NOTHING_WRITTEN,
+    run: async ([folder = ""], options, { signal }) =>
+      (await import("./similarity.ts")).similarity(folder, options, signal),
   }),
   command({
     name: "comment",

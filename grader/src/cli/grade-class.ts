@@ -6,6 +6,7 @@ import { CLASS_FILE, type ClassFile } from "../office/class/class-file.ts";
 import { readClass } from "../office/class/class-folder.ts";
 import { showClassProgress } from "../office/class/class-progress.ts";
 import type { Layout } from "../office/class/discover/folder.ts";
+import { openOldClass, writeChanges } from "../office/class/changes.ts";
 import { gradeClass } from "../office/class/grade-class.ts";
 import type { Shard } from "../office/class/plan.ts";
 import { readTimes } from "../office/class/times.ts";
@@ -40,15 +41,19 @@ interface Options {
   readonly only?: readonly string[];
   readonly course?: string;
   readonly times?: string;
+  readonly changedBy?: string;
 }
 
 /** Grades a class and prints its table. */
 export async function gradeClassCommand(source: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { cache, add, drop, course: courseFile, times: timesFile, ...rest } = options;
+  const { cache, add, drop, course: courseFile, times: timesFile, changedBy, ...given } = options;
   const course = courseFile === undefined ? undefined : await readCourse(courseFile);
   const times =
     timesFile === undefined ? undefined : await readTimes(timesFile, course ?? (await courseIn(options.out)));
   selectChecks(RUBRIC, options.only);
+  const old = changedBy === undefined ? undefined : await openOldClass(changedBy, options.out);
+  // The same probes, so that only the grader makes a difference.
+  const rest = { ...given, ...(old === undefined || given.seed !== undefined ? {} : { seed: old.grader.seed }) };
   const progress = showClassProgress({
     isTerminal: process.stderr.isTTY,
     writeLine: (line) => console.error(line),
@@ -85,6 +90,7 @@ export async function gradeClassCommand(source: string, options: Options, signal
   if (signal.aborted) return printHowToResume(file, options.out);
   console.log(renderClass(file, wantsColours()));
   console.log(`  ${options.out}/overview.html, class.json, and a folder for each\n`);
+  if (changedBy !== undefined) console.log(await writeChanges(changedBy, options.out));
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
 }
 

@@ -19,7 +19,9 @@ export interface Shard {
 /** Short enough for any file system, with room for a suffix; counted in UTF-8. */
 const MAX_FOLDER_BYTES = 120;
 /** Names of files that markers and the grader write to the same folder. */
-const RESERVED = [CLASS_FILE, "marks.yaml", "overview.html", "overview.csv", "overview.json"].map(collisionKey);
+const RESERVED = [CLASS_FILE, "marks.yaml", "changes.csv", ...pageFiles("overview"), ...pageFiles("similarity")].map(
+  collisionKey,
+);
 
 /**
  * Sorts a class by name, then id, and gives each submission a unique folder. Both depend only on the members of the class,
@@ -94,4 +96,8 @@ function clipBytes(text: string): string {
   }
   // Windows forbids a space or dot at the end.
   return clipped.replace(/[.\s]+$/u, "_");
+}
+
+function pageFiles(name: string): readonly string[] {
+  return ["html", "csv", "json"].map((type) => `${name}.${type}`);
 }

@@ -1,26 +1,40 @@
 import { needsNoReview } from "@robustness-lab/fixtures/hand-in";
-import { groupBy } from "../../shared/group-by.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
-import type { Row } from "./row.ts";
+import type { Late, Row } from "./row.ts";
+import type { Similar } from "./similar.ts";
 
 /** A submission that needs manual review, and the reasons. */
 export interface Attention {
+  /** Those without a score come first, then those who lost whole exercises to one thing. */
+  readonly kind: "no-score" | "lost-exercises" | "unusual";
   readonly id: string;
   readonly name: string;
   readonly folder: string | null;
   readonly reasons: readonly string[];
 }
 
+const KINDS: readonly Attention["kind"][] = ["no-score", "lost-exercises", "unusual"];
+
 /** The submissions that need manual review, because the grader cannot grade them or something is unusual. */
-export function attentionOf(rows: readonly Row[]): readonly Attention[] {
+export function attentionOf(
+  rows: readonly Row[],
+  similar: ReadonlyMap<string, readonly Similar[]>,
+): readonly Attention[] {
   const usual = usualWarnings(rows);
-  const twins = twinsOf(rows);
-  return rows
-    .map((row) => {
-      const { id, name, folder } = row;
-      return { id, name, folder, reasons: [...failure(row), ...oddities(row, usual), ...copies(row, twins)] };
-    })
-    .filter(({ reasons }) => reasons.length > 0);
+  const found = rows.map((row): Attention => {
+    const { id, name, folder } = row;
+    const lost = lostWords(row);
+    const reasons = [...failure(row), ...lost, ...oddities(row, usual), ...alikeWords(similar.get(id) ?? [])];
+    return { kind: kindOf(row, lost), id, name, folder, reasons };
+  });
+  return found
+    .filter(({ reasons }) => reasons.length > 0)
+    .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
+}
+
+function kindOf({ status }: Row, lost: readonly string[]): Attention["kind"] {
+  if (status !== "graded" && status !== "pending") return "no-score";
+  return lost.length > 0 ? "lost-exercises" : "unusual";
 }
 
 /** Warnings of most submissions, such as weak isolation, which the overview shows once. */
@@ -58,8 +72,15 @@ function oddities({ status, late, outcome }: Row, usual: readonly string[]): rea
     ...integrityWords(outcome?.integrity ?? []),
     ...own.slice(0, MAX_WARNINGS).map((warning) => `warning: ${warning}`),
     ...(own.length > MAX_WARNINGS ? [`and ${countWords(own.length - MAX_WARNINGS, "more warning")}`] : []),
-    ...(late ? ["submitted late"] : []),
+    ...(late === null ? [] : [lateWords(late)]),
   ];
+}
+
+/** How late a submission is, in words. */
+function lateWords({ minutes, days }: Late): string {
+  if (minutes === null) return "submitted late";
+  const begun = days === null || days === 0 ? "within the grace" : `${countWords(days, "day")} begun`;
+  return `submitted ${countWords(minutes, "minute")} late, ${begun}`;
 }
 
 function integrityWords([first, ...others]: readonly string[]): readonly string[] {
@@ -67,20 +88,19 @@ function integrityWords([first, ...others]: readonly string[]): readonly string[
   return [`forbidden action: ${first}${others.length === 0 ? "" : ` (and ${others.length} more)`}`];
 }
 
-/** Submissions with identical files. A result does not show weaker similarity. */
-function twinsOf(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
-  const graded = rows.filter(({ status }) => status === "graded");
-  return groupBy(graded, ({ outcome }) => outcome?.sha256 ?? "");
+function lostWords({ outcome }: Row): readonly string[] {
+  return (outcome?.lost ?? []).map(({ exercises, points, reason }) => {
+    return `all of ${exercises.join(", ")} is lost (${countWords(points, "point")}) to one thing: ${reason}`;
+  });
 }
 
-const MAX_NAMES = 5;
+const MAX_NAMES = 3;
 
-function copies(row: Row, twins: ReadonlyMap<string, readonly Row[]>): readonly string[] {
-  const sha256 = row.outcome?.sha256;
-  const others =
-    row.status === "graded" && sha256 != null ? (twins.get(sha256) ?? []).filter((each) => each !== row) : [];
-  if (others.length === 0) return [];
-  const names = others.slice(0, MAX_NAMES).map(({ name, id }) => name || id);
-  const more = others.length > MAX_NAMES ? ` and ${others.length - MAX_NAMES} more` : "";
-  return [`the same files as ${names.join(", ")}${more}`];
+function alikeWords(similar: readonly Similar[]): readonly string[] {
+  if (similar.length === 0) return [];
+  const names = similar
+    .slice(0, MAX_NAMES)
+    .map(({ name, id, share }) => `${name || id} (${Math.round(100 * share)} %)`);
+  const more = similar.length > MAX_NAMES ? ` and ${similar.length - MAX_NAMES} more` : "";
+  return [`code like that of ${names.join(", ")}${more}`];
 }

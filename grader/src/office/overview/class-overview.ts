@@ -1,12 +1,14 @@
 import { groupBy } from "../../shared/group-by.ts";
 import type { ClassSettings } from "../class/class-file.ts";
+import type { Similarity } from "../similarity/similarity-file.ts";
 import { attentionOf, usualWarnings, type Attention } from "./attention.ts";
 import { checksOf, exercisesOf, pointsIn, rounded, type CheckSummary, type ExerciseSummary } from "./items.ts";
 import type { NamedMistake, Row } from "./row.ts";
+import { similarIn, type Similar } from "./similar.ts";
 import { mean, quantile, standardDeviation, tenths } from "./statistics.ts";
 
 /** The version of overview.json; it changes with its shape. */
-const OVERVIEW_SCHEMA_ID = "robustness-lab/overview/v1";
+const OVERVIEW_SCHEMA_ID = "robustness-lab/overview/v2";
 
 /** The contents of overview.json. Undefined numbers are null. */
 export interface ClassOverview {
@@ -24,6 +26,8 @@ export interface ClassOverview {
   readonly patterns: readonly MistakeSummary[];
   readonly slowest: readonly Pick<SubmissionSummary, "id" | "name" | "folder" | "durationMs">[];
   readonly attention: readonly Attention[];
+  /** Graded submissions that were not compared with the others; null if none was. */
+  readonly uncompared: number | null;
   readonly submissions: readonly SubmissionSummary[];
 }
 
@@ -38,27 +42,38 @@ interface ScoreSummary {
   readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[];
 }
 
-interface MistakeSummary extends NamedMistake {
+export interface MistakeSummary extends NamedMistake {
   readonly submissions: number;
+  /** Their ids. */
+  readonly by: readonly string[];
 }
 
-export interface SubmissionSummary extends Pick<Row, "id" | "name" | "status" | "folder"> {
+export interface SubmissionSummary extends Pick<Row, "id" | "name" | "status" | "folder" | "late" | "members"> {
   readonly score: number | null;
   readonly maxScore: number | null;
   /** Points by exercise; null if no check of it was judged. */
   readonly exercises: Readonly<Record<string, number | null>>;
   readonly written: number | null;
   readonly writtenMax: number | null;
+  /** The number of forbidden actions. */
+  readonly integrity: number;
+  /** Submissions with which it stands out as alike, the most first; null if it was not compared. */
+  readonly similar: readonly Similar[] | null;
   readonly durationMs: number | null;
 }
 
 const SLOWEST = 10;
 
 /** Summarises the rows of a class, which are in the order of the class. */
-export function toClassOverview(rows: readonly Row[], run: ClassSettings | null): ClassOverview {
+export function toClassOverview(
+  rows: readonly Row[],
+  run: ClassSettings | null,
+  similarity?: Similarity,
+): ClassOverview {
+  const similar = similarIn(rows, similarity);
   const graded = rows.filter(({ status }) => status === "graded");
   const exercises = exercisesOf(graded);
-  const submissions = rows.map((row) => toSubmission(row, exercises));
+  const submissions = rows.map((row) => toSubmission(row, exercises, similar.get(row.id) ?? null));
   return {
     schema: OVERVIEW_SCHEMA_ID,
     run,
@@ -68,10 +83,11 @@ export function toClassOverview(rows: readonly Row[], run: ClassSettings | null)
     scores: scoresOf(graded),
     exercises,
     checks: checksOf(graded),
-    misconceptions: summaryOf(graded.flatMap(({ outcome }) => outcome?.misconceptions ?? [])),
-    patterns: summaryOf(graded.flatMap(({ outcome }) => outcome?.patterns ?? [])),
+    misconceptions: summaryOf(graded, "misconceptions"),
+    patterns: summaryOf(graded, "patterns"),
     slowest: slowestOf(submissions),
-    attention: attentionOf(rows),
+    attention: attentionOf(rows, similar),
+    uncompared: similarity === undefined ? null : graded.length - similar.size,
     submissions,
   };
 }
@@ -104,12 +120,14 @@ function scoresOf(graded: readonly Row[]): ScoreSummary {
 }
 
 /** By id, the most common first. */
-function summaryOf(found: readonly NamedMistake[]): readonly MistakeSummary[] {
+function summaryOf(graded: readonly Row[], kind: "misconceptions" | "patterns"): readonly MistakeSummary[] {
+  const found = graded.flatMap(({ id, outcome }) => (outcome?.[kind] ?? []).map((mistake) => ({ ...mistake, by: id })));
   const groups = [...groupBy(found, ({ id }) => id)].map(([id, group]) => ({
     id,
     explanation: group[0]?.explanation ?? "",
     checks: [...new Set(group.flatMap(({ checks }) => checks))],
     submissions: group.length,
+    by: group.map(({ by }) => by),
   }));
   return groups.sort((one, other) => other.submissions - one.submissions || (one.id < other.id ? -1 : 1));
 }
@@ -122,8 +140,12 @@ function slowestOf(submissions: readonly SubmissionSummary[]): ClassOverview["sl
     .map(({ id, name, folder, durationMs }) => ({ id, name, folder, durationMs }));
 }
 
-function toSubmission(row: Row, exercises: readonly ExerciseSummary[]): SubmissionSummary {
-  const { id, name, status, folder, outcome } = row;
+function toSubmission(
+  row: Row,
+  exercises: readonly ExerciseSummary[],
+  similar: readonly Similar[] | null,
+): SubmissionSummary {
+  const { id, name, status, folder, late, members, outcome } = row;
   return {
     ...{ id, name, status, folder },
     score: status === "graded" ? (outcome?.score ?? null) : null,
@@ -131,6 +153,10 @@ function toSubmission(row: Row, exercises: readonly ExerciseSummary[]): Submissi
     exercises: Object.fromEntries(exercises.map((exercise) => [exercise.id, pointsIn(row, exercise.id)])),
     written: outcome?.written ?? null,
     writtenMax: outcome?.writtenMax ?? null,
+    late,
+    members,
+    integrity: outcome?.integrity.length ?? 0,
+    similar,
     durationMs: outcome?.durationMs ?? null,
   };
 }

@@ -17,6 +17,8 @@ export interface ExerciseSummary {
 export interface CheckSummary extends Omit<JudgedItem, "passed"> {
   readonly n: number;
   readonly passed: number;
+  /** Ids of the submissions that failed it. */
+  readonly failedBy: readonly string[];
   /** The share that passed, as in item analysis: 1 is easy. */
   readonly difficulty: number | null;
   readonly discrimination: number | null;
@@ -43,10 +45,10 @@ export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] 
 
 /** Difficulty and discrimination of the judged checks, in the order of the exercise sheet. */
 export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
-  const judged = graded.flatMap(({ outcome }) =>
+  const judged = graded.flatMap(({ id: submission, outcome }) =>
     (outcome?.checks ?? []).flatMap(({ passed, ...item }) => {
       if (passed === null || outcome === null) return [];
-      return [{ ...item, passed, rest: outcome.score - (passed ? item.maxPoints : 0) }];
+      return [{ ...item, submission, passed, rest: outcome.score - (passed ? item.maxPoints : 0) }];
     }),
   );
   const groups = [...groupBy(judged, ({ id }) => id).values()];
@@ -54,6 +56,7 @@ export function checksOf(graded: readonly Row[]): readonly CheckSummary[] {
 }
 
 interface Judged extends JudgedItem {
+  readonly submission: string;
   readonly passed: boolean;
   /** The score without the points of this check. */
   readonly rest: number;
@@ -66,6 +69,7 @@ function summaryOf(group: readonly Judged[]): readonly CheckSummary[] {
     ...{ id, exercise, title, maxPoints },
     n: group.length,
     passed: passed.filter(Boolean).length,
+    failedBy: group.flatMap((each) => (each.passed ? [] : [each.submission])),
     difficulty: rounded(share(passed)),
     discrimination: rounded(discrimination(passed, rest)),
   }));

@@ -2,12 +2,14 @@ import { UsageError } from "../../shared/errors.ts";
 import type { ClassEntry, ClassSettings } from "../class/class-file.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults, readResultOf } from "../class/results.ts";
+import { readSimilarity, type Similarity } from "../similarity/similarity-file.ts";
 import { toRow, toRowWithout, type Row } from "./row.ts";
 
 /** The rows of a class, and its settings if there is a class.json. */
 export interface ClassRows {
   readonly rows: readonly Row[];
   readonly run: ClassSettings | null;
+  readonly similarity?: Similarity;
 }
 
 /**
@@ -22,7 +24,8 @@ export async function readRows(folder: string): Promise<ClassRows> {
   // One after the other: rows are small and results are large.
   for (const entry of file.submissions) rows.push(await readRow(folder, entry));
   const { grader, only, shards } = file;
-  return { rows, run: { grader, ...(only && { only }), ...(shards && { shards }) } };
+  const similarity = await readSimilarity(folder);
+  return { rows, run: { grader, ...(only && { only }), ...(shards && { shards }) }, ...(similarity && { similarity }) };
 }
 
 async function readRow(folder: string, entry: ClassEntry): Promise<Row> {

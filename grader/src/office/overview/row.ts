@@ -1,5 +1,6 @@
 import type { ClassEntry } from "../class/class-file.ts";
 import type { Result } from "../../pipeline/score/result.ts";
+import { lostExercises, type LostExercises } from "./lost-exercises.ts";
 
 /** The data that a class overview keeps per submission: kept small, so that a large class needs little memory. */
 export interface Row {
@@ -11,8 +12,17 @@ export interface Row {
   readonly folder: string | null;
   /** The reason why there is no score; otherwise null. */
   readonly problem: string | null;
-  readonly late: boolean;
+  readonly late: Late | null;
+  /** The names of a team. */
+  readonly members: readonly string[];
   readonly outcome: Outcome | null;
+}
+
+/** How late: null if only that it is late is known. */
+export interface Late {
+  readonly minutes: number | null;
+  /** Days begun, for the penalty; 0 within the grace. */
+  readonly days: number | null;
 }
 
 /** The data of one result. */
@@ -22,6 +32,7 @@ interface Outcome {
   readonly maxScore: number;
   readonly partial: boolean;
   readonly checks: readonly JudgedItem[];
+  readonly lost: readonly LostExercises[];
   readonly misconceptions: readonly NamedMistake[];
   readonly patterns: readonly NamedMistake[];
   /** Points of the written part; null if a part of it is not marked yet. */
@@ -64,15 +75,16 @@ export function toRowWithout(entry: ClassEntry): Row {
 }
 
 /** The data about a submission that is not in its result. */
-export interface Identity {
-  readonly id: string;
-  readonly name: string;
-  readonly folder: string;
-  readonly lms?: ClassEntry["lms"];
+export type Identity = Pick<ClassEntry, "id" | "name" | "lms" | "team" | "lateness"> & { readonly folder: string };
+
+function identity(entry: Omit<Identity, "folder">): Pick<Row, "id" | "name" | "late" | "members"> {
+  const { id, name, team = [] } = entry;
+  return { id, name, late: lateOf(entry), members: team.map((member) => member.name) };
 }
 
-function identity({ id, name, lms }: Omit<Identity, "folder">): Pick<Row, "id" | "name" | "late"> {
-  return { id, name, late: lms !== undefined && "late" in lms && lms.late };
+function lateOf({ lms, lateness }: Omit<Identity, "folder">): Late | null {
+  if (lateness !== undefined) return lateness.minutes === 0 ? null : { minutes: lateness.minutes, days: lateness.days };
+  return lms !== undefined && "late" in lms && lms.late ? { minutes: null, days: null } : null;
 }
 
 function toOutcome(result: Result): Outcome {
@@ -85,6 +97,7 @@ function toOutcome(result: Result): Outcome {
     checks: result.checks.map(({ id, exercise, title, maxPoints, verdict }) => {
       return { id, exercise, title, maxPoints, passed: verdict === "unjudged" ? null : verdict === "passed" };
     }),
+    lost: lostExercises(result),
     misconceptions: mistakesIn(result, "misconception"),
     patterns: mistakesIn(result, "pattern"),
     written: open ? null : result.written.reduce((sum, { points }) => sum + (points ?? 0), 0),

@@ -1,10 +1,8 @@
-import prettyMilliseconds from "pretty-ms";
 import { NAME_CHARACTERS, visible } from "../../shared/escape.ts";
 import { histogramPlot } from "../../pipeline/report/plots.ts";
-import { titleOf } from "../../pipeline/report/sort-checks.ts";
 import { countWords, type Fact } from "../../pipeline/report/wording.ts";
-import { groupBy } from "../../shared/group-by.ts";
-import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
+import type { Attention } from "./attention.ts";
+import type { ClassOverview, MistakeSummary, SubmissionSummary } from "./class-overview.ts";
 import type { CheckSummary, ExerciseSummary } from "./items.ts";
 
 /** The data of overview.html.hbs. `histogram` is markup; the template must escape the other strings. */
@@ -12,19 +10,24 @@ export interface OverviewView {
   readonly heading: string;
   readonly alerts: readonly string[];
   readonly states: readonly string[];
+  readonly withoutScore: readonly AttentionView[];
+  readonly attention: readonly AttentionView[];
+  readonly moreAttention: readonly AttentionView[];
+  readonly attentionCount: string;
+  readonly columns: Columns;
+  readonly submissions: readonly SubmissionView[];
   readonly scores: { readonly facts: readonly Fact[]; readonly histogram: string } | null;
   readonly exercises: readonly ExerciseView[];
-  readonly attention: readonly (LinkView & { readonly reasons: readonly string[] })[];
-  readonly attentionCount: string;
-  readonly misconceptions: readonly MistakeView[];
-  /** A note about omitted misconceptions, if any. */
-  readonly moreMisconceptions: string | null;
-  readonly patterns: readonly MistakeView[];
-  readonly morePatterns: string | null;
-  readonly checkGroups: readonly CheckGroup[];
-  readonly slowest: readonly (LinkView & { readonly duration: string })[];
-  readonly submissions: readonly SubmissionView[];
+  readonly mistakes: readonly MistakeGroup[];
   readonly environment: readonly Fact[];
+}
+
+/** Columns that say something about this class. */
+interface Columns {
+  readonly written: boolean;
+  readonly late: boolean;
+  readonly integrity: boolean;
+  readonly similar: boolean;
 }
 
 interface LinkView {
@@ -34,24 +37,40 @@ interface LinkView {
   readonly href: string | null;
 }
 
+interface AttentionView extends LinkView {
+  readonly reasons: readonly string[];
+}
+
+/** Who makes a mistake: links to their reports, and their ids to copy. */
+interface WhoView {
+  readonly people: readonly LinkView[];
+  /** One per line. */
+  readonly ids: string;
+  readonly count: string;
+}
+
+interface MistakeGroup {
+  readonly anchor: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly mistakes: readonly MistakeView[];
+  readonly more: readonly MistakeView[];
+}
+
 interface ExerciseView {
   readonly id: string;
   readonly title: string;
   readonly mean: string;
   readonly bar: string;
+  readonly failures: string;
+  readonly checks: readonly CheckView[];
 }
 
 interface MistakeView {
-  readonly count: string;
   readonly explanation: string;
   readonly id: string;
   readonly checks: string;
-}
-
-interface CheckGroup {
-  readonly id: string;
-  readonly title: string;
-  readonly checks: readonly CheckView[];
+  readonly who: WhoView;
 }
 
 interface CheckView {
@@ -62,14 +81,30 @@ interface CheckView {
   readonly difficulty: string;
   readonly discrimination: string;
   readonly isSuspicious: boolean;
+  /** null if everybody passed. */
+  readonly who: WhoView | null;
+}
+
+/** A cell, and what it is sorted by. */
+interface CellView {
+  readonly text: string;
+  readonly value: number;
 }
 
 interface SubmissionView extends LinkView {
+  readonly members: string | null;
   readonly status: string;
-  readonly score: string;
+  readonly score: CellView;
   /** One block per exercise, filled in proportion to its points. */
   readonly blocks: readonly { readonly x: string; readonly width: string; readonly filled: string }[];
   readonly blocksLabel: string;
+  readonly written: CellView;
+  readonly late: CellView;
+  readonly integrity: CellView;
+  readonly similar: CellView;
+  readonly duration: CellView;
+  /** For the filter: "no-score", "review", "late", "integrity", "similar", "unmarked". */
+  readonly flags: string;
 }
 
 const STATES = {
@@ -89,12 +124,15 @@ const STATUS_WORDS = {
   pending: "not graded yet",
 } as const;
 
-/** The rest are in overview.json. */
-const MAX_MISTAKES = 15;
+/** The rest are folded up, so that sixty submissions fit five screens. */
+const MAX_MISTAKES = 8;
+const MAX_ATTENTION = 12;
 
 /** Prepares a class for overview.html.hbs. */
 export function toOverviewView(overview: ClassOverview): OverviewView {
-  const { counts, attention, misconceptions, patterns, slowest, submissions, exercises } = overview;
+  const { counts, attention, submissions, exercises } = overview;
+  const people = new Map(submissions.map((each) => [each.id, link(each)]));
+  const review = attention.filter(({ kind }) => kind !== "no-score").map(attentionView);
   return {
     heading: countWords(counts.submissions, "submission"),
     alerts: alertsOf(overview),
@@ -102,41 +140,58 @@ export function toOverviewView(overview: ClassOverview): OverviewView {
       const count = counts[status as keyof typeof STATES];
       return count === 0 ? [] : [`${count} ${words}`];
     }),
+    withoutScore: attention.filter(({ kind }) => kind === "no-score").map(attentionView),
+    attention: review.slice(0, MAX_ATTENTION),
+    moreAttention: review.slice(MAX_ATTENTION),
+    attentionCount: countWords(review.length, "submission"),
+    columns: columnsOf(submissions),
+    submissions: submissionViews(overview),
     scores: scoresView(overview),
-    exercises: exercises.map(exerciseView),
-    attention: attention.map((each) => ({
-      ...link(each),
-      reasons: each.reasons.map((reason) => visible(reason, 600)),
-    })),
-    attentionCount: countWords(attention.length, "submission"),
-    misconceptions: mistakeViews(misconceptions),
-    moreMisconceptions: moreWords(misconceptions.length),
-    patterns: mistakeViews(patterns),
-    morePatterns: moreWords(patterns.length),
-    checkGroups: checkGroups(overview),
-    slowest: slowest.map((each) => ({
-      ...link(each),
-      duration: prettyMilliseconds(each.durationMs ?? 0, { keepDecimalsOnWholeSeconds: true }),
-    })),
-    submissions: submissions.map((each) => submissionView(each, exercises)),
+    exercises: exercises.map((exercise) => exerciseView(exercise, overview, people)),
+    mistakes: [
+      mistakeGroup(MISCONCEPTIONS, overview.misconceptions, people),
+      mistakeGroup(PATTERNS, overview.patterns, people),
+    ],
     environment: environmentOf(overview),
   };
 }
 
-function mistakeViews(mistakes: ClassOverview["misconceptions"]): readonly MistakeView[] {
-  return mistakes.slice(0, MAX_MISTAKES).map((each) => ({
-    count: String(each.submissions),
-    explanation: visible(each.explanation),
-    id: visible(each.id),
-    checks: visible(each.checks.join(", ")),
+const MISCONCEPTIONS = {
+  anchor: "misconceptions",
+  title: "Most common misconceptions",
+  lead: "Known mistakes that give the same wrong results, and who makes them.",
+};
+const PATTERNS = {
+  anchor: "patterns",
+  title: "Most common patterns",
+  lead: "How wrong answers differ from the right ones where no known mistake fits, and whose do.",
+};
+
+type People = ReadonlyMap<string, LinkView>;
+
+function mistakeGroup(heading: typeof PATTERNS, summaries: readonly MistakeSummary[], people: People): MistakeGroup {
+  const mistakes = summaries.map(({ explanation, id, checks, by }) => ({
+    explanation: visible(explanation),
+    id: visible(id),
+    checks: visible(checks.join(", ")),
+    who: whoView(by, people),
   }));
+  return { ...heading, mistakes: mistakes.slice(0, MAX_MISTAKES), more: mistakes.slice(MAX_MISTAKES) };
 }
 
-function moreWords(count: number): string | null {
-  return count <= MAX_MISTAKES ? null : `${count - MAX_MISTAKES} less common ones are in overview.json.`;
+function whoView(ids: readonly string[], people: People): WhoView {
+  return {
+    people: ids.flatMap((id) => people.get(id) ?? []),
+    ids: ids.map((id) => visible(id)).join("\n"),
+    count: String(ids.length),
+  };
 }
 
-function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly string[] {
+function attentionView(attention: Attention): AttentionView {
+  return { ...link(attention), reasons: attention.reasons.map((reason) => visible(reason, 400)) };
+}
+
+function alertsOf({ finished, counts, run, warnings, uncompared }: ClassOverview): readonly string[] {
   const { only, shards } = run ?? {};
   const left = counts.pending === 0 ? "" : ` ${countWords(counts.pending, "submission")} not graded yet.`;
   const part = shards === undefined ? "" : ` It contains only part ${shards.parts.join(", ")} of ${shards.of}.`;
@@ -145,6 +200,9 @@ function alertsOf({ finished, counts, run, warnings }: ClassOverview): readonly 
     ...(only === undefined
       ? []
       : [`Partial run: only ${visible(only.join(", "))} was graded, so these are not total scores.`]),
+    ...((uncompared ?? 0) === 0
+      ? []
+      : [`${countWords(uncompared ?? 0, "result")} newer than similarity.html: run similarity again.`]),
     ...warnings.map((warning) => visible(warning)),
   ];
 }
@@ -163,22 +221,27 @@ function scoresView({ scores }: ClassOverview): OverviewView["scores"] {
   return { facts, histogram: histogramPlot(scores.histogram, text, "page") };
 }
 
-function exerciseView({ id, title, meanPoints, maxPoints }: ExerciseSummary): ExerciseView {
+function exerciseView(
+  { id, title, meanPoints, maxPoints, n }: ExerciseSummary,
+  { checks }: ClassOverview,
+  people: People,
+): ExerciseView {
+  const own = checks.filter(({ exercise }) => exercise === id);
+  const failing = new Set(own.flatMap(({ failedBy }) => failedBy)).size;
   return {
     id: visible(id),
     title: visible(title),
     mean: `${meanPoints === null ? "–" : meanPoints.toFixed(1)} / ${maxPoints}`,
     bar: `${percentOf(meanPoints, maxPoints).toFixed(1)}%`,
+    failures: `${failing} of ${n} fail a check`,
+    checks: own.map((check) => checkView(check, people)),
   };
 }
 
-function checkGroups({ checks }: ClassOverview): readonly CheckGroup[] {
-  return [...groupBy(checks, ({ exercise }) => exercise)].map(([id, group]) => {
-    return { id: visible(id), title: visible(titleOf(id)), checks: group.map(checkView) };
-  });
-}
-
-function checkView({ id, title, n, passed, difficulty, discrimination }: CheckSummary): CheckView {
+function checkView(
+  { id, title, n, passed, difficulty, discrimination, failedBy }: CheckSummary,
+  people: People,
+): CheckView {
   return {
     id: visible(id),
     title: visible(title),
@@ -187,26 +250,87 @@ function checkView({ id, title, n, passed, difficulty, discrimination }: CheckSu
     difficulty: difficulty === null ? "–" : difficulty.toFixed(2),
     discrimination: discrimination === null ? "–" : discrimination.toFixed(2).replace("-", "−"),
     isSuspicious: discrimination !== null && discrimination < 0,
+    who: failedBy.length === 0 ? null : whoView(failedBy, people),
   };
 }
 
-function submissionView(submission: SubmissionSummary, exercises: readonly ExerciseSummary[]): SubmissionView {
-  const { status, score, maxScore } = submission;
-  const width = 100 / Math.max(1, exercises.length);
+function columnsOf(submissions: readonly SubmissionSummary[]): Columns {
+  return {
+    written: submissions.some(({ writtenMax }) => (writtenMax ?? 0) > 0),
+    late: submissions.some(({ late }) => late !== null),
+    integrity: submissions.some(({ integrity }) => integrity > 0),
+    similar: submissions.some(({ similar }) => similar !== null),
+  };
+}
+
+function submissionViews({ submissions, exercises, attention }: ClassOverview): readonly SubmissionView[] {
+  const review = new Set(attention.map(({ id }) => id));
+  return submissions.map((each) => submissionView(each, exercises, review.has(each.id)));
+}
+
+function submissionView(
+  submission: SubmissionSummary,
+  exercises: readonly ExerciseSummary[],
+  needsReview: boolean,
+): SubmissionView {
+  const { status, score, maxScore, members, durationMs, integrity } = submission;
   const parts = exercises.map(({ id, maxPoints }) => ({ id, maxPoints, points: submission.exercises[id] ?? null }));
   return {
     ...link(submission),
+    members: members.length === 0 ? null : visible(members.join(", "), NAME_CHARACTERS),
     status: STATUS_WORDS[status],
-    score: score === null ? "no score" : `${score} / ${maxScore ?? ""}`,
-    blocks: parts.map(({ points, maxPoints }, index) => ({
-      x: `${(index * width).toFixed(2)}%`,
-      width: `${(width * 0.85).toFixed(2)}%`,
-      filled: `${((width * 0.85 * percentOf(points, maxPoints)) / 100).toFixed(2)}%`,
-    })),
+    score: { text: score === null ? "no score" : `${score} / ${maxScore ?? ""}`, value: score ?? -1 },
+    blocks: blocksOf(parts),
     blocksLabel: visible(
       parts.map(({ id, points, maxPoints }) => `${id}: ${points ?? "–"} of ${maxPoints}`).join(", "),
     ),
+    written: writtenCell(submission),
+    late: lateCell(submission),
+    integrity: { text: integrity === 0 ? "" : String(integrity), value: integrity },
+    similar: similarCell(submission),
+    duration: { text: durationMs === null ? "" : `${(durationMs / 1000).toFixed(1)} s`, value: durationMs ?? -1 },
+    flags: flagsOf(submission, needsReview).join(" "),
   };
+}
+
+function blocksOf(parts: readonly { readonly points: number | null; readonly maxPoints: number }[]) {
+  const width = 100 / Math.max(1, parts.length);
+  return parts.map(({ points, maxPoints }, index) => ({
+    x: `${(index * width).toFixed(2)}%`,
+    width: `${(width * 0.85).toFixed(2)}%`,
+    filled: `${((width * 0.85 * percentOf(points, maxPoints)) / 100).toFixed(2)}%`,
+  }));
+}
+
+function writtenCell({ written, writtenMax }: SubmissionSummary): CellView {
+  if (writtenMax === null || writtenMax === 0) return { text: "", value: -2 };
+  return written === null ? { text: "to mark", value: -1 } : { text: `${written} / ${writtenMax}`, value: written };
+}
+
+function lateCell({ late }: SubmissionSummary): CellView {
+  if (late === null) return { text: "", value: -1 };
+  const { minutes, days } = late;
+  if (minutes === null) return { text: "late", value: 0 };
+  return { text: (days ?? 0) === 0 ? `${minutes} min` : countWords(days ?? 0, "day"), value: minutes };
+}
+
+function similarCell({ similar }: SubmissionSummary): CellView {
+  const [first] = similar ?? [];
+  if (first === undefined) return { text: "", value: similar === null ? -1 : 0 };
+  return { text: `${Math.round(100 * first.share)} % ${visible(first.name || first.id, 40)}`, value: first.share };
+}
+
+function flagsOf(submission: SubmissionSummary, needsReview: boolean): readonly string[] {
+  const { score, late, integrity, similar, written, writtenMax } = submission;
+  const flags = {
+    "no-score": score === null,
+    review: needsReview,
+    late: late !== null,
+    integrity: integrity > 0,
+    similar: (similar?.length ?? 0) > 0,
+    unmarked: (writtenMax ?? 0) > 0 && written === null,
+  };
+  return Object.entries(flags).flatMap(([flag, isSet]) => (isSet ? [flag] : []));
 }
 
 function environmentOf({ run }: ClassOverview): readonly Fact[] {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { toWriteError } from "../../shared/write-error.ts";
@@ -15,8 +16,8 @@ import { toOverviewView } from "./view.ts";
  * @throws UsageError if there is no class or the folder cannot be written, FaultError if the machine fails
  */
 export async function writeOverview(folder: string): Promise<ClassOverview> {
-  const { rows, run } = await readRows(folder);
-  const overview = toClassOverview(rows, run);
+  const { rows, run, similarity } = await readRows(folder);
+  const overview = toClassOverview(rows, run, similarity);
   const texts = [await renderOverviewHtml(overview), renderCsv(overview), renderSafeJson(overview)];
   for (const [index, name] of OVERVIEW_FILES.entries()) {
     await writeFileAtomic(join(folder, name), texts[index] ?? "").catch((cause: unknown) => {
@@ -29,8 +30,7 @@ export async function writeOverview(folder: string): Promise<ClassOverview> {
 /** Renders overview.html, a self-contained page. */
 export async function renderOverviewHtml(overview: ClassOverview): Promise<string> {
   const beside = (file: string): URL => new URL(file, import.meta.url);
-  return renderPage(
-    toOverviewView(overview),
-    await readPageAssets(beside("overview.html.hbs"), beside("overview.css")),
-  );
+  const assets = await readPageAssets(beside("overview.html.hbs"), beside("overview.css"));
+  const script = await readFile(beside("page-script.js"), "utf8");
+  return renderPage(toOverviewView(overview), { ...assets, script });
 }

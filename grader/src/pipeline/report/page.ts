@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import Handlebars from "handlebars";
 
-/** A Handlebars template and its style sheet. */
+/** A Handlebars template, its style sheet and, for a page that has one, its script. */
 export interface HtmlAssets {
   readonly template: string;
   readonly css: string;
+  readonly script?: string;
 }
 
 /** The style sheet that all our pages share. */
@@ -18,13 +19,18 @@ export async function readPageAssets(template: URL, ...styles: readonly URL[]): 
 }
 
 /**
- * Renders a self-contained page without scripts. The template inserts `css` into its only style element and `cssHash` into
- * its Content Security Policy, so that no other style applies.
+ * Renders a self-contained page. The template inserts `css` into its only style element and `cssHash` into its Content
+ * Security Policy, so that no other style applies; likewise `script` and `scriptHash`, if there is one.
  */
 export function renderPage(view: object, assets: HtmlAssets): string {
   const render = Handlebars.compile<object>(assets.template, { strict: true });
-  // Browsers hash the parsed text, in which line breaks are always line feeds.
-  const css = `\n${assets.css.replaceAll("\r\n", "\n")}`;
-  const cssHash = createHash("sha256").update(css).digest("base64");
-  return render({ ...view, css, cssHash });
+  const [css, cssHash] = hashed(assets.css);
+  const [script, scriptHash] = hashed(assets.script ?? "");
+  return render({ ...view, css, cssHash, script, scriptHash });
+}
+
+/** A text as browsers hash it: in parsed text, line breaks are always line feeds. */
+function hashed(source: string): readonly [text: string, hash: string] {
+  const text = `\n${source.replaceAll("\r\n", "\n")}`;
+  return [text, createHash("sha256").update(text).digest("base64")];
 }

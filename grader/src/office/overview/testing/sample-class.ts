@@ -1,4 +1,5 @@
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "../../class/class-file.ts";
+import { SIMILARITY_SCHEMA_ID, type Similarity } from "../../similarity/similarity-file.ts";
 import { hostileResult, SAMPLE_RESULTS, sampleResult } from "../../../pipeline/report/testing/sample-results.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
 
@@ -27,13 +28,8 @@ export const SAMPLE_CLASS: readonly (readonly [ClassEntry, Result | null])[] = [
   ...FAILING.map((failing, index) => {
     const name = `student ${String(index + 1).padStart(2, "0")}`;
     const oddities = index === 3 ? { integrity: ['src/a.ts:1 imports "node:fs"', "it tried to start a process"] } : {};
-    // The third submission is a copy of the second.
-    const twin = index === 2 ? { submission: { name, sha256: sha256Of("student 02") } } : {};
     const warnings = index === 6 ? [WARNING, "notes.txt was left out"] : [WARNING];
-    return graded(
-      name,
-      sampleResult(name, failing, { durationMs: 1000 + 100 * index, warnings, ...oddities, ...twin }),
-    );
+    return graded(name, sampleResult(name, failing, { durationMs: 1000 + 100 * index, warnings, ...oddities }));
   }),
   empty(),
   [
@@ -77,6 +73,23 @@ function empty(): readonly [ClassEntry, Result] {
   return [{ ...entry, lms: late, maxScore, problem }, result];
 }
 
-function sha256Of(name: string): string {
-  return sampleResult(name, {}).submission.sha256 ?? "";
+/** What similarity found in this class: the third submission is a copy of the second, and the fifth was handed in again. */
+export function sampleSimilarity(): Similarity {
+  const submissions = SAMPLE_CLASS.flatMap(([entry]) =>
+    entry.status === "graded"
+      ? [{ id: entry.id, name: entry.name, sha256: entry.id === "student 05" ? "f".repeat(64) : entry.sha256 }]
+      : [],
+  );
+  const pair = { left: "student 02", right: "student 03", bits: 2100, share: 0.982, standsOut: true };
+  return {
+    schema: SIMILARITY_SCHEMA_ID,
+    submissions,
+    clusters: [["student 02", "student 03"]],
+    pairs: [
+      pair,
+      { ...pair, left: "student 05", bits: 900 },
+      { ...pair, left: "student 06", share: 0.1, standsOut: false },
+    ],
+    notes: [],
+  };
 }

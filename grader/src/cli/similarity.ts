@@ -1,0 +1,34 @@
+import { writeOverview } from "../office/overview/write.ts";
+import { writeSimilarity } from "../office/similarity/write.ts";
+import { countWords } from "../pipeline/report/wording.ts";
+import { UsageError } from "../shared/errors.ts";
+import { terminalLine } from "../shared/escape.ts";
+import { EXIT } from "../shared/exit.ts";
+
+/** Compares the submissions of a class, writes the pairs, and prints those that stand out. */
+export async function similarity(
+  folder: string,
+  { submissions }: { readonly submissions?: string },
+  signal: AbortSignal,
+): Promise<number> {
+  if (submissions === undefined) {
+    throw new UsageError(
+      `results contain no sources: say where the submissions of ${folder} are with --submissions <folder or roster>, the same that grade-class read`,
+    );
+  }
+  const { pairs, submissions: compared, notes } = await writeSimilarity(folder, submissions, signal);
+  await writeOverview(folder);
+  const names = new Map(compared.map(({ id, name }) => [id, terminalLine(name || id, 60)]));
+  const standing = pairs.filter((pair) => pair.standsOut);
+  for (const note of notes) console.error(terminalLine(note));
+  for (const { left, right, bits, share } of standing) {
+    console.log(
+      `  ${names.get(left) ?? ""} and ${names.get(right) ?? ""}: ${bits} bits, ${(100 * share).toFixed(0)} %`,
+    );
+  }
+  console.log(
+    `${countWords(compared.length, "submission")}, ${countWords(standing.length, "pair")} to look at: no verdict`,
+  );
+  console.log(`${folder}/similarity.html, .csv and .json`);
+  return EXIT.done;
+}
