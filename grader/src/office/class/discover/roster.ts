@@ -6,7 +6,7 @@ import { parseInstant } from "../../course/instant.ts";
 import { isFullHash, isRef } from "../resolve-commit.ts";
 import type { Commit, Submission } from "./submission.ts";
 
-const COLUMNS = ["id", "name", "path", "git", "commit", "submitted"] as const;
+const COLUMNS = ["id", "name", "path", "git", "commit", "submitted", "problem"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /**
@@ -91,9 +91,9 @@ function parseLocation(cell: (column: Column) => string, where: Where): Pick<Sub
     return { location: { kind: "path", path: shown }, ...(origin === undefined ? {} : { origin }) };
   }
   if (origin !== undefined) return { location: { kind: "git", ...origin } };
-  return {
-    location: { kind: "nothing", problem: "nothing was handed in: the roster names neither a path nor git" },
-  };
+  // Written by `collect`: why there is nothing.
+  const problem = cell("problem") || "nothing was handed in: the roster names neither a path nor git";
+  return { location: { kind: "nothing", problem } };
 }
 
 function parseSubmitted(text: string, at: string): { readonly submittedAt?: string } {
