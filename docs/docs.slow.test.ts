@@ -73,8 +73,8 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
 
 /** Moodle's grading worksheet for an assignment with this maximum grade. */
 const worksheet = (maximum: number): string =>
-  "Identifier,Full name,Email address,Grade,Maximum grade,Last modified (grade),Feedback comments\r\n" +
-  `Participant 1,ada,ada@example.org,,${maximum},-,\r\nParticipant 2,bob,bob@example.org,,${maximum},-,\r\n`;
+  "Identifier,Full name,Email address,Grade,Maximum grade,Last modified (submission),Last modified (grade),Feedback comments\r\n" +
+  `Participant 1,ada,ada@example.org,,${maximum},-,-,\r\nParticipant 2,bob,bob@example.org,,${maximum},-,-,\r\n`;
 
 const INPUTS: Readonly<Record<string, string>> = {
   "Grades.csv": worksheet(120),
@@ -82,6 +82,7 @@ const INPUTS: Readonly<Record<string, string>> = {
   "2026-10-01_Grades-CS433.csv":
     "Student,ID,SIS User ID,SIS Login ID,Section,Robustness lab (77)\n" +
     "    Points Possible,,,,,100\nada,1,,ada,A,\nbob,2,,bob,A,\n",
+  "course.yaml": "deadline: 2036-10-01 23:59\ntimezone: Europe/Zurich\n",
   "w1-w2.yaml": "submissions: {ada: {W1: full, W2: full}}\n",
   "w3-w5.yaml": "submissions: {ada: {W3: none}}\n",
 };

@@ -21,7 +21,7 @@ export async function collectRoster(roster: string, options: Options, signal: Ab
   const { SUBMISSIONS_TOKEN: secret, GITHUB_SERVER_URL: server = "https://github.com" } = process.env;
   const collected = await collect(entries, out, {
     ...(secret === undefined || secret === "" ? {} : { token: { server, secret } }),
-    ...(before === undefined ? {} : { before: ({ id, name }) => before([id, name]) }),
+    ...(before === undefined ? {} : { before: ({ id }) => before(id) }),
     signal,
     onCollected: (one) => console.error(lineOf(one)),
   });

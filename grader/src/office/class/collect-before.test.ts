@@ -59,7 +59,7 @@ async function take(
     const entries = await discoverRoster(join(folder, "roster.csv"), { anyRef: true });
     const collected = await collect(entries, join(folder, "out"), {
       signal: new AbortController().signal,
-      ...(before === null ? {} : { before: ({ id, name }) => before([id, name]) }),
+      ...(before === null ? {} : { before: ({ id }) => before(id) }),
     });
     for (const one of collected) {
       const hash = one.status === "fetched" ? one.origin?.commit : undefined;
@@ -205,5 +205,5 @@ describe("without a deadline", () => {
 test("a moment needs an offset", () => {
   expect(() => beforeMoment("2026-10-01 23:59")).toThrow(/^--before: got "2026-10-01 23:59", expected an offset/);
   expect(() => beforeMoment("yesterday")).toThrow(/^--before: got "yesterday", expected a date and time such as/);
-  expect(() => beforeDeadline({})(["1"])).toThrow(/^the course has no deadline/);
+  expect(() => beforeDeadline({})).toThrow(/^the course has no deadline/);
 });

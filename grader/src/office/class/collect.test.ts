@@ -51,10 +51,13 @@ test("commits become archives and a roster of paths, which can be graded without
     expect(printed).toContain("1 of 3 are in");
     expect((await readdir(out)).sort()).toEqual([`${commit}.tar`, "roster.csv"]);
     expect(await readFile(join(out, "roster.csv"), "utf8")).toBe(
-      `id,name,path,git,commit,submitted\n1,"=Ada, L",${commit}.tar,${url},${commit},${AT}\n2,Bo,,,,\n3,Cy,,,,\n`,
+      `id,name,path,git,commit,submitted,problem\n1,"=Ada, L",${commit}.tar,${url},${commit},${AT},\n` +
+        `2,Bo,,,,,there is no commit ${ABSENT} in ${url}\n` +
+        "3,Cy,,,,,nothing was handed in: the roster names neither a path nor git\n",
     );
     const again = await discoverRoster(join(out, "roster.csv"));
     expect(again.map(({ location }) => location.kind)).toEqual(["path", "nothing", "nothing"]);
+    expect(again[1]?.location).toMatchObject({ problem: `there is no commit ${ABSENT} in ${url}` });
     expect(again[0]).toMatchObject({ origin: { url, commit }, submittedAt: AT });
     expect(await stageSubmission(join(out, `${commit}.tar`), join(folder, "staged"))).toMatchObject({
       status: "staged",

@@ -110,11 +110,10 @@ async function fetchTwice(
 function renderRoster(roster: readonly Submission[], collected: readonly Collected[], out: string): string {
   const rows = roster.map(({ id, name }, index) => {
     const one = collected[index];
-    if (one?.status !== "fetched") return [id, name];
+    if (one?.status !== "fetched") return [id, name, "", "", "", "", one?.problem];
     const { path, submittedAt = "", origin } = one;
     return [id, name, relative(resolve(out), resolve(path)), origin?.url, origin?.commit, submittedAt];
   });
-  const width = 6;
-  const filled = rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? ""));
-  return stringify([["id", "name", "path", "git", "commit", "submitted"], ...filled]);
+  const header = ["id", "name", "path", "git", "commit", "submitted", "problem"];
+  return stringify([header, ...rows.map((row) => header.map((_, column) => row[column] ?? ""))]);
 }

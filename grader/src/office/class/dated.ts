@@ -4,9 +4,10 @@ import type { ClassEntry } from "./class-file.ts";
 
 /** An entry with its lateness in a course. */
 export function dated(entry: ClassEntry, course: Course | undefined): ClassEntry {
-  const { id, name, team = [], submittedAt, lms } = entry;
+  const { id, team = [], submittedAt, lms } = entry;
   const lateness = latenessOf(course ?? {}, {
-    ids: [id, name, ...team.map((member) => member.id)],
+    // Not the name, which two students may share. The id of a team is its name.
+    ids: [id, ...team.map((member) => member.id)],
     ...(submittedAt === undefined ? {} : { submittedAt }),
     isMarkedLate: lms !== undefined && "late" in lms && lms.late,
   });

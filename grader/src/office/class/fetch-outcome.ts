@@ -1,5 +1,5 @@
 /** A commit, and the time of committing in UTC. */
-export interface TakenCommit {
+interface TakenCommit {
   readonly hash: string;
   readonly submittedAt: string;
 }

@@ -23,7 +23,7 @@ export function unknownIds(
   submissions: readonly Submission[],
   { teams = {}, extensions = {} }: Course,
 ): readonly string[] {
-  const known = new Set(submissions.flatMap(({ id, name, team = [] }) => [id, name, ...team.map((each) => each.id)]));
+  const known = new Set(submissions.flatMap(({ id, team = [] }) => [id, ...team.map((each) => each.id)]));
   return [...new Set([...Object.keys(extensions), ...Object.keys(teams)])].filter((id) => !known.has(id));
 }
 

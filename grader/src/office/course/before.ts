@@ -24,22 +24,21 @@ export function beforeMoment(text: string): () => Limit {
   }
 }
 
-/** The deadline of each student, with extension and grace. @throws UsageError if the course has none */
-export function beforeDeadline(course: Course): (ids: readonly string[]) => Limit {
-  const limitOf = (ids: readonly string[]): Limit | undefined => {
-    const due = deadlineFor(course, [...ids, ...teamsOf(course, ids)]);
-    return due === undefined ? undefined : toLimit(due.add(graceOf(course)));
-  };
-  return (ids) => {
-    const limit = limitOf(ids);
-    if (limit === undefined) throw new UsageError('the course has no deadline: expected a line "deadline: ..."');
-    return limit;
+/** The deadline of each student or team, by id, with extension and grace. @throws UsageError if the course has none */
+export function beforeDeadline(course: Course): (id: string) => Limit {
+  if (course.deadline === undefined) {
+    throw new UsageError('the course has no deadline: expected a line "deadline: ..."');
+  }
+  return (id) => {
+    const due = deadlineFor(course, [id, ...teamsOf(course, id)]);
+    if (due === undefined) throw new Error("a course with a deadline");
+    return toLimit(due.add(graceOf(course)));
   };
 }
 
 /** The names and members of the teams of a student: an extension for one of them is one for all. */
-function teamsOf({ teams = {} }: Course, ids: readonly string[]): readonly string[] {
-  const own = Object.entries(teams).filter(([name, members]) => [name, ...members].some((id) => ids.includes(id)));
+function teamsOf({ teams = {} }: Course, id: string): readonly string[] {
+  const own = Object.entries(teams).filter(([name, members]) => [name, ...members].includes(id));
   return own.flatMap(([name, members]) => [name, ...members]);
 }
 

@@ -58,6 +58,16 @@ describe("a penalty", () => {
     );
   });
 
+  test("goes into the one column of Canvas", () => {
+    const canvas = { lms: { kind: "canvas", userId: "101", late: true } } as const;
+    const { exportables } = classOf(
+      [{ ...GRADED, id: "101", name: "Ada", folder: "Ada", ...TWO_DAYS, ...canvas }],
+      COURSE,
+    );
+    const { sheet } = fillCanvas(parseSheet(CANVAS, "g.csv"), exportables, { column: "901" });
+    expect(renderSheet(sheet)).toBe(CANVAS.replace("9.00,,90.0", "9.00,46,90.0"));
+  });
+
   test("that is unknown leaves the grade blank, and says how to know it", () => {
     const canvas = { ...GRADED, id: "101", name: "Ada", folder: "Ada", ...LATE };
     const { exportables } = classOf([{ ...canvas, lms: { kind: "canvas", userId: "101", late: true } }], COURSE);
@@ -102,6 +112,13 @@ describe("a team", () => {
       ["w@example.org", 3],
     ]);
     expect(renderSheet(sheet)).toContain('w@example.org;"Keine Abgabe";66;');
+  });
+
+  test("is not in the row of somebody who is called like the team", () => {
+    const team = [{ id: "x@example.org", name: "x" }];
+    const { exportables } = classOf([{ ...GANG, id: "Jörg Müßig", name: "Jörg Müßig", folder: "Jörg Müßig", team }]);
+    const { filled, skipped } = fillMoodle(parseSheet(MOODLE_GERMAN, "Grades.csv"), exportables, {});
+    expect([filled, skipped.map(({ what }) => what)]).toEqual([[], ["Jörg Müßig: x@example.org"]]);
   });
 
   test("is in the row of each member in Canvas; a member without a row is named", () => {

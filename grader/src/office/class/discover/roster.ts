@@ -7,7 +7,7 @@ import { parseInstant } from "../../course/instant.ts";
 import { isFullHash, isRef } from "../resolve-commit.ts";
 import type { Commit, Submission } from "./submission.ts";
 
-const COLUMNS = ["id", "name", "first", "last", "path", "git", "commit", "submitted"] as const;
+const COLUMNS = ["id", "name", "first", "last", "path", "git", "commit", "submitted", "problem"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /**
@@ -155,9 +155,10 @@ function parseLocation(cell: (column: Column) => string, where: Where): Pick<Sub
     return { location: { kind: "path", path: shown }, ...(origin === undefined ? {} : { origin }) };
   }
   if (origin !== undefined) return { location: { kind: "git", ...origin } };
-  // A student who has a repository and has not pushed stops nobody else.
-  const problem =
+  // A student who has a repository and has not pushed stops nobody else; `collect` writes its reason.
+  const missing =
     git === "" ? "nothing was handed in: the roster names neither a path nor git" : `there is no commit of ${git} yet`;
+  const problem = cell("problem") || missing;
   return { location: { kind: "nothing", problem } };
 }
 
