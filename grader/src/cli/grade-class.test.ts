@@ -118,11 +118,24 @@ test("the overview can be written again, and a folder without a class is refused
   const again = await command("overview", "first");
   expect([again.status, again.stdout, again.stderr]).toEqual([
     0,
-    "first/overview.html, .csv and .json: 5 submissions\nFor manual review: 5, listed in the overview.\n",
+    "first/overview.html, .csv and .json: 5 submissions\nFor manual review: 3, listed in the overview.\n",
     "",
   ]);
   expect(await texts()).toEqual(before);
   expect(await command("overview", "in")).toMatchObject({ status: 2, stdout: "" });
+});
+
+test("whose points differ from those of another class is listed, and written as CSV", async () => {
+  const alone = await gradeClass("--out", "first", "--resume", "--changed-by", "first");
+  expect([alone.status, alone.stderr]).toEqual([2, expect.stringContaining("--changed-by first is --out too")]);
+  expect((await gradeClass("--out", "again", "--changed-by", "none")).status).toBe(2);
+
+  const again = await gradeClass("--out", "again", "--changed-by", "first");
+  expect(again.stdout).toContain("nobody is touched: all points are as before");
+  expect((await readClass("again")).grader.seed).toBe(7);
+  expect(await readFile(join(folder, "again", "changes.csv"), "utf8")).toMatch(
+    /^\uFEFF?name,id,check,before,after,[^\n]*\n$/,
+  );
 });
 
 describe("a second run", () => {

@@ -5,6 +5,8 @@ import { UsageError } from "../shared/errors.ts";
 import { terminalLine } from "../shared/escape.ts";
 import { EXIT } from "../shared/exit.ts";
 
+const MAX_NOTES = 10;
+
 /** Compares the submissions of a class, writes the pairs, and prints those that stand out. */
 export async function similarity(
   folder: string,
@@ -16,11 +18,13 @@ export async function similarity(
       `results contain no sources: say where the submissions of ${folder} are with --submissions <folder or roster>, the same that grade-class read`,
     );
   }
+  console.error("reading the submissions: about a minute for two hundred");
   const { pairs, submissions: compared, notes } = await writeSimilarity(folder, submissions, signal);
   await writeOverview(folder);
   const names = new Map(compared.map(({ id, name }) => [id, terminalLine(name || id, 60)]));
   const standing = pairs.filter((pair) => pair.standsOut);
-  for (const note of notes) console.error(terminalLine(note));
+  for (const note of notes.slice(0, MAX_NOTES)) console.error(terminalLine(note));
+  if (notes.length > MAX_NOTES) console.error(`and ${notes.length - MAX_NOTES} more notes, in similarity.html`);
   for (const { left, right, bits, share } of standing) {
     console.log(
       `  ${names.get(left) ?? ""} and ${names.get(right) ?? ""}: ${bits} bits, ${(100 * share).toFixed(0)} %`,

@@ -30,7 +30,7 @@ export async function writeClass(file: ClassFile, folder: string): Promise<void>
 }
 
 /** Temporary files of write-file-atomic. */
-const LEFTOVER = /^(class\.json|(overview|similarity)\.(html|csv|json))\.\d+$/;
+const LEFTOVER = /^(class\.json|changes\.csv|(overview|similarity)\.(html|csv|json))\.\d+$/;
 
 /** Removes the temporary files of a run that was killed while it wrote. */
 export async function removeLeftovers(folder: string): Promise<void> {
