@@ -17,6 +17,7 @@ import { graderDigest } from "./grader-digest.ts";
 import { openLane, runInLanes, type Lane } from "./lanes.ts";
 import { chooseJobs, thisMachine } from "./machine.ts";
 import { planClass, shardOf, type PlannedSubmission, type Shard } from "./plan.ts";
+import { openReadings } from "./readings.ts";
 import { resolveSettings, type RequestedSettings } from "./settings.ts";
 import { formTeams, unknownIds } from "./teams.ts";
 import { withTimes, type Times } from "./times.ts";
@@ -93,7 +94,15 @@ export async function gradeClass(given: ClassOptions): Promise<ClassFile> {
     await removeLeftovers(out);
     await record.save();
     const { isolation, cacheFolder } = options;
-    const common = { out, settings, isolation, cache: openCache(cacheFolder), scratch: scratch.folder, signal };
+    const common = {
+      out,
+      settings,
+      isolation,
+      cache: openCache(cacheFolder),
+      readings: openReadings(cacheFolder, settings.grader.digest),
+      scratch: scratch.folder,
+      signal,
+    };
     await gradeAll(planned, { options, workers, record, context: { ...common, keepsResults: previous !== undefined } });
     return record.file();
   } finally {

@@ -10,6 +10,7 @@ import type { Cache, CacheKey } from "./cache.ts";
 import type { ClassEntry, ClassSettings } from "./class-file.ts";
 import { toEntry, toEntryWithout } from "./entry.ts";
 import { fetchSubmission } from "./fetch.ts";
+import type { Readings } from "./readings.ts";
 import type { Lane } from "./lanes.ts";
 import type { PlannedSubmission } from "./plan.ts";
 import { readResultIn } from "./results.ts";
@@ -20,6 +21,7 @@ export interface GradingContext {
   readonly settings: ClassSettings;
   readonly isolation: Isolation;
   readonly cache: Cache;
+  readonly readings: Readings;
   /** True if the results in `out` were graded with these settings. */
   readonly keepsResults: boolean;
   /** A folder for temporary files. */
@@ -63,6 +65,9 @@ async function gradeIn(
   lane: Lane,
   context: GradingContext,
 ): Promise<Outcome> {
+  const name = clipName(given.name);
+  const recalled = await recalledResult(name, given, context);
+  if (recalled !== undefined) return recalled;
   const fetched = await fetchSubmission(given.location, scratch, context.signal);
   const planned = "commit" in fetched ? { ...given, submittedAt: fetched.commit.submittedAt } : given;
   if (fetched.status === "fault") return without(planned, { status: "grader-fault", problem: fetched.problem });
@@ -75,8 +80,8 @@ async function gradeIn(
   const inspected = await inspectSubmission(path, picturesOf(planned, context)).catch((error: unknown) => {
     throw error instanceof UsageError ? withoutPath(error, path) : error;
   });
+  await context.readings.remember(planned.location, { inspected, notes: fetched.notes });
   const key = keyOf(inspected, notes, context);
-  const name = clipName(planned.name);
   const known = await knownResult(key, name, planned, context);
   if (known !== undefined) return known;
 
@@ -89,6 +94,22 @@ async function gradeIn(
   if (isResultOf(key, result) && result.warnings.length === key.warnings.length) await context.cache.put(key, result);
   return finish(result, "graded", planned, context);
 }
+
+/** The result of files that have not changed since they were read. */
+async function recalledResult(
+  name: string,
+  planned: PlannedSubmission,
+  context: GradingContext,
+): Promise<Outcome | undefined> {
+  const reading = await context.readings.recall(planned.location);
+  if (reading === undefined) return undefined;
+  const key = keyOf(reading.inspected, [...(planned.notes ?? []), ...reading.notes], context);
+  // Pictures are copied only when the submission is read.
+  const hasPictures = reading.inspected.status === "staged" && reading.inspected.pictures.length > 0;
+  return knownResult(key, name, planned, hasPictures ? { ...context, cache: NO_CACHE } : context);
+}
+
+const NO_CACHE: Cache = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
 
 async function knownResult(
   key: CacheKey,

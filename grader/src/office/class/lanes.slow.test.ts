@@ -8,6 +8,7 @@ import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
 import { CHEAP } from "../../shared/testing/small-class.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 import { openCache } from "./cache.ts";
+import { openReadings } from "./readings.ts";
 import { gradeOne, type Outcome } from "./grade-one.ts";
 import { openLane, type Lane } from "./lanes.ts";
 import { startWorker } from "./worker-process.ts";
@@ -45,6 +46,7 @@ async function gradeIn(folder: string, path: string, lane: Lane): Promise<Outcom
       settings: { grader, only: [CHEAP] },
       isolation,
       cache: openCache(join(folder, "cache")),
+      readings: openReadings(join(folder, "cache"), grader.digest),
       keepsResults: false,
       scratch: join(folder, "scratch"),
       signal: new AbortController().signal,

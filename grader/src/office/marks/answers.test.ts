@@ -24,6 +24,8 @@ describe("answers are found", () => {
     ["with Windows line breaks", answered.replaceAll("\n", "\r\n")],
     ["with line breaks of old Macs", answered.replaceAll("\n", "\r")],
     ["with other headings", answered.replaceAll("## W", "# Question w").replaceAll("**Your answer**", "Your answer:")],
+    ["with words before the number", answered.replaceAll("## W", "## Antwort zu W")],
+    ["with labels and no headings", answered.replace(/^## W(\d) .*$/gm, "W$1:").replace(/^# .*$/m, "")],
     [
       "with bold lines as headings",
       answered.replace(/^## (.*)$/gm, (line, text: string) => (text === "Proof" ? line : `**${text}**`)),
@@ -36,6 +38,16 @@ describe("answers are found", () => {
 });
 
 describe("a note is given for", () => {
+  test.each([
+    ["translated headings", "# Antworten\n\n## Aufgabe eins\n\nWeil.\n"],
+    ["none", "Because of Cauchy-Schwarz.\n"],
+    ["a changed heading of W1, whose answer is above all others", "## First\nyes\n## W2\nno\n"],
+  ])("a text with %s, which is given as a whole", (_, text) => {
+    const { whole, notes } = findAnswers(text, ["W1", "W2"]);
+    expect(whole).toBe(text.trim());
+    expect(notes[0]).toMatch(/^W1.*: no heading in answers\.md/);
+  });
+
   test("a missing heading", () => {
     const { texts, notes } = findAnswers("## W1\nYour answer\nyes\n## W3\nYour answer\nno\n", ["W1", "W2", "W3"]);
     expect([texts.get("W1"), texts.get("W2"), texts.get("W3")]).toEqual(["yes", undefined, "no"]);

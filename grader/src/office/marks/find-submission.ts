@@ -29,6 +29,7 @@ export async function openSubmissions(source: string, results: number, signal: A
   const locations = new Map(planned.map(({ folder, location }) => [folder, location]));
   return async (name, folder) => {
     const location = locations.get(name);
+    if (location === undefined && results === 1 && found.isDirectory()) return { path: source };
     if (location === undefined) return { problem: `there is no submission named ${name}` };
     await mkdir(folder, { recursive: true });
     const fetched = await fetchSubmission(location, folder, signal);

@@ -1,4 +1,4 @@
-import { findAnswers, type Answers } from "@robustness-lab/fixtures/hand-in";
+import { findAnswers, needsNoReview, type Answers } from "@robustness-lab/fixtures/hand-in";
 import { stageSubmission } from "../../pipeline/submission/stage.ts";
 import type { FoundResult } from "../class/results.ts";
 
@@ -19,9 +19,12 @@ export async function readAnswers(
   const staged = await stageSubmission(found.path, `${folder}/staged`);
   if (staged.status === "problem") return without(staged.message);
   const other = staged.sha256 === result.submission.sha256 ? [] : ["this is not the submission that was graded"];
-  if (staged.answers === undefined) return without(...other, "there is no answers.md");
-  const { texts, notes } = findAnswers(staged.answers, ids);
-  return { texts, notes: [...other, ...notes] };
+  // A path in the folder for unpacking is gone when the notes are read.
+  const where = found.path.startsWith(folder) ? "" : ` (in ${found.path})`;
+  const told = staged.notes.filter(({ message }) => needsNoReview(message)).map(({ message }) => message + where);
+  if (staged.answers === undefined) return without(...other, "there is no answers.md", ...told);
+  const { notes, ...answers } = findAnswers(staged.answers, ids);
+  return { ...answers, notes: [...other, ...told, ...notes] };
 }
 
 function without(...notes: readonly string[]): Answers {

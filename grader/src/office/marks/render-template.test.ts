@@ -79,3 +79,13 @@ test("a name stands in its own script, with the id of its student", () => {
   const file = renderTemplate([{ name: "Amélie 漢-3f", student, sha256: null, answers: null }], WRITTEN_QUESTIONS);
   expect(file).toContain(`\n  "Amélie 漢-3f":\n    # ${student}\n`);
 });
+
+test("a text without headings is shown as a whole, once", () => {
+  const answers = { texts: new Map(), whole: "# Antworten\r\n\r\nWeil.", notes: ["W1: no heading"] };
+  const file = renderTemplate([{ name: "ada", sha256: SHA, answers }], WRITTEN_QUESTIONS);
+  expect(file.match(/Weil\./g)).toHaveLength(1);
+  expect(file).toContain(
+    "because a heading of a question is missing:\n    #   | # Antworten\n    #   |\n    #   | Weil.\n",
+  );
+  expect(file.match(/No heading: see the whole text above\./g)).toHaveLength(WRITTEN_QUESTIONS.length);
+});

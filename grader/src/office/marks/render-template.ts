@@ -15,6 +15,7 @@ export interface Unmarked {
 
 const COLUMNS = 132;
 const MAX_ANSWER_LINES = 200;
+const MAX_WHOLE_LINES = 1000;
 const MAX_LINE_CHARACTERS = 4000;
 /** Enough to distinguish two submissions of a student. */
 const CHECKSUM_DIGITS = 12;
@@ -41,7 +42,8 @@ function submissionText({ name, student, sha256, answers }: Unmarked, questions:
   const checksum = sha256 === null ? "" : `    sha256: ${yamlText(sha256.slice(0, CHECKSUM_DIGITS))}\n`;
   const notes = (answers?.notes ?? []).map((note) => commented(note, "    # ! ")).join("");
   const who = student === undefined ? "" : commented(student, "    # ");
-  return `\n  ${yamlText(name)}:\n${who}${checksum}${notes}${questions.map((each) => questionText(each, answers)).join("")}`;
+  const whole = answers?.whole === undefined ? "" : wholeText(answers.whole);
+  return `\n  ${yamlText(name)}:\n${who}${checksum}${notes}${whole}${questions.map((each) => questionText(each, answers)).join("")}`;
 }
 
 function questionText({ id, question, criteria }: WrittenQuestion, answers: Answers | null): string {
@@ -57,12 +59,21 @@ function criterionLine({ id, points, title }: Criterion, width: number): string 
 function answerText(id: string, answers: Answers | null): string {
   if (answers === null) return "";
   const text = answers.texts.get(id) ?? "";
+  if (!answers.texts.has(id) && answers.whole !== undefined) return "    # No heading: see the whole text above.\n";
   if (text === "") return "    # No answer was found.\n";
-  const lines = text.split("\n");
-  const shown = lines.slice(0, MAX_ANSWER_LINES).map((line) => commented(line, "    #   | "));
-  const left = lines.length - MAX_ANSWER_LINES;
-  const more = left > 0 ? `    #   … (${left} more lines, see answers.md)\n` : "";
-  return `    # Answered in ${wordCount(text)} words:\n${shown.join("")}${more}`;
+  return `    # Answered in ${wordCount(text)} words:\n${quotedLines(text, MAX_ANSWER_LINES)}`;
+}
+
+/** The text of a student who changed the headings, to be marked as one. */
+function wholeText(text: string): string {
+  return `    # The whole of answers.md, in ${wordCount(text)} words, because a heading of a question is missing:\n${quotedLines(text, MAX_WHOLE_LINES)}`;
+}
+
+function quotedLines(text: string, maxLines: number): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const shown = lines.slice(0, maxLines).map((line) => commented(line, "    #   | "));
+  const left = lines.length - maxLines;
+  return `${shown.join("")}${left > 0 ? `    #   … (${left} more lines, see answers.md)\n` : ""}`;
 }
 
 /** Renders comment lines. A student's text cannot end a comment, since it is one line without hidden characters. */

@@ -4,7 +4,7 @@ import { pathInWords } from "../../shared/quote.ts";
 import type { Container } from "./containers.ts";
 import type { GatheredFile } from "./gather.ts";
 import type { Layout } from "./layout.ts";
-import { readAs, type Note } from "./notes.ts";
+import { compare, readAs, type Note } from "./notes.ts";
 import { depthOf, pathIn } from "./paths.ts";
 import { htmlToText } from "./html-to-text.ts";
 import { isDocument, isWrittenText, ONLINE_TEXT, writtenRank } from "./written-names.ts";
@@ -32,6 +32,7 @@ interface Candidate extends GatheredFile {
 }
 
 const MAX_NAMED = 5;
+const MAX_CANDIDATES = 20;
 /** A text this much deeper than src/ is about something else. */
 const MAX_DEPTH = 2;
 
@@ -80,8 +81,9 @@ function isUntouched(text: string): boolean {
 function candidatesIn(container: Container, layout: Layout, isInner: boolean): readonly Candidate[] {
   const { files, loose } = container.gathered;
   const root = isInner ? layout.root : "";
-  return [...files, ...loose].flatMap((file) => {
-    if (!isWrittenText(file.path) || !isNear(file.path, root)) return [];
+  const near = [...files, ...loose].filter(({ path }) => isWrittenText(path) && isNear(path, root));
+  const first = near.toSorted((a, b) => compare(a.path, b.path)).slice(0, MAX_CANDIDATES);
+  return first.flatMap((file) => {
     const rank = writtenRank(file.path) ?? rankByContents(file, root);
     return rank === undefined || isUntouched(decodeText(file.bytes)) ? [] : [{ ...file, container, rank }];
   });

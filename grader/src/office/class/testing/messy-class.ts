@@ -61,7 +61,7 @@ export async function writeMessyClass(
 }
 
 /** The reference solution and answers to every question. */
-export async function referenceFiles(): Promise<Files> {
+async function referenceFiles(): Promise<Files> {
   const source = join(SOLUTION_FOLDER, "src");
   const paths = (await readdir(source, { recursive: true })).filter((path) => /(?<!\.test)\.ts$/.test(path)).sort();
   const files = await Promise.all(
