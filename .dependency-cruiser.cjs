@@ -143,7 +143,7 @@ module.exports = {
     ]),
     only(`${WORKSHOP}promises/`, "the comments of the solution are read as text", [FIXTURES, SHARED, stage("score")]),
     only(`${WORKSHOP}template/`, "the template is made from the solution's text", [FIXTURES, SHARED]),
-    only(`${WORKSHOP}site/`, "in a browser run the page, the template's lab and its hand-in, and nothing that answers", [
+    only(`${WORKSHOP}site/(?!build/)`, "in a browser run the page, the template's lab and its hand-in, and nothing that answers", [
       FIXTURES,
       "template/(lab|experiments|handin)/",
     ]),

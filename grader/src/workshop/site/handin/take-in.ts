@@ -8,7 +8,7 @@ export interface TakenIn {
 }
 
 /** A file of a folder or a zip. */
-export interface GivenFile {
+interface GivenFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
