@@ -54,8 +54,3 @@ export async function openSite(browser: Browser, url: string, options: BrowserCo
     close: () => context.close(),
   };
 }
-
-/** The text of the open file, whose lines below the window have no element. */
-export function editorText(page: Page): Promise<string> {
-  return page.evaluate<string>("document.querySelector('.cm-content').cmTile.view.state.doc.toString()");
-}

@@ -5,32 +5,28 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
-import { makeScratch, type Scratch } from "../../../shared/scratch.ts";
 import { launchChromium } from "../../../shared/testing/chromium.ts";
 import { overflow, seriousFindings } from "../../../shared/testing/page.ts";
-import { buildSite } from "../build/build-site.ts";
+import { builtSite } from "./built-site.ts";
 import { openSite, type OpenSite } from "./open-site.ts";
 import { serveStatic, type StaticServer } from "./serve.ts";
 
 /* The page of the built site, used as a student does. */
 
-let [browser, server, scratch]: [Browser, StaticServer, Scratch] = [] as never;
+let browser: Browser;
+let server: StaticServer;
 let site: OpenSite;
 let page: Page;
 
 beforeAll(async () => {
-  scratch = await makeScratch();
-  const folder = join(scratch.folder, "site");
-  await buildSite({ folder, handInLink: null, signal: new AbortController().signal, onStep: () => {} });
-  server = await serveStatic(folder);
+  server = await serveStatic(await builtSite());
   browser = await launchChromium(process.env, process.getuid?.() === 0);
   site = await openSite(browser, server.url);
   ({ page } = site);
-});
+}, 3 * 60_000);
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await scratch.remove();
 });
 
 const reference = (path: string): Promise<string> => readFile(join(SOLUTION_FOLDER, path), "utf8");
@@ -176,6 +172,21 @@ test("the whole reference, pasted file by file, passes all tests", async () => {
   expect(await page.locator("#top").innerText()).toContain("29 of 29 functions written");
   expect(await page.locator("#files .wrong").count()).toBe(0);
   expect(await seriousFindings(page)).toEqual([]);
+});
+
+test("hand in says what is unfinished and gives the zip; the lab opens and closes", async () => {
+  await site.command("hand in: what");
+  const dialog = page.getByRole("dialog", { name: "Hand in" });
+  expect(await dialog.innerText()).toContain("W1, W2, W3, W4, W5 are empty");
+  expect(await seriousFindings(page)).toEqual([]);
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect((await download).suggestedFilename()).toBe("handin.zip");
+  await page.keyboard.press("Escape");
+  await site.command("lab: attack");
+  await page.frameLocator(".lab-view iframe").locator("#attack").waitFor();
+  await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
+  await page.waitForSelector(".cm-editor.cm-focused");
 });
 
 describe("answers.md", () => {

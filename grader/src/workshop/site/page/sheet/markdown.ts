@@ -17,7 +17,7 @@ export function exerciseTarget(code: string): string | null {
 }
 
 /** The address of a link that opens a file or a function in the editor. */
-export function openAddress(what: string): string {
+function openAddress(what: string): string {
   return `#open=${encodeURIComponent(what)}`;
 }
 
