@@ -4,7 +4,7 @@ import { sanitise } from "./sanitise.ts";
 /** Draws the sheet, once. @param open opens what a link names: a function, a file */
 export function drawSheet(host: HTMLElement, text: string, open: (what: string) => void): void {
   // Pictures would be files of the course, and the sheet has none.
-  host.replaceChildren(sanitise(renderMarkdown(text, { ofCode: exerciseTarget, ofPicture: () => null })));
+  host.replaceChildren(sanitise(renderMarkdown(text, { ofCode: exerciseTarget }), () => null));
   host.addEventListener("click", (event) => {
     const href = (event.target as Element).closest("a")?.getAttribute("href");
     if (!href?.startsWith("#")) return;

@@ -24,7 +24,7 @@ export function makePalette(host: HTMLElement): Palette {
 }
 
 /** The commands whose titles have all the words, in any order. */
-export function matching(commands: readonly Command[], query: string): readonly Command[] {
+function matching(commands: readonly Command[], query: string): readonly Command[] {
   const words = query.toLowerCase().split(/\s+/);
   return commands.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word))).slice(0, SHOWN);
 }
