@@ -45,7 +45,7 @@ export async function takeInFolder(files: readonly File[]): Promise<TakenIn> {
 }
 
 /** Chooses what a student hands in: src/, answers.md and pictures, in the folder that has src/. */
-export function takeIn(given: readonly GivenFile[]): TakenIn {
+function takeIn(given: readonly GivenFile[]): TakenIn {
   const files = given.filter(({ path }) => !path.endsWith("/") && !path.split("/").some(isIgnored));
   const root = rootOf(files.map(({ path }) => path));
   const inside = files.filter(({ path }) => path.startsWith(root));

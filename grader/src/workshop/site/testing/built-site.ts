@@ -8,7 +8,7 @@ import { buildSite } from "../build/build-site.ts";
 /** Everything that a site is built from. */
 const SOURCES = ["grader/src/workshop/site", "template", "fixtures/src", "fixtures/engine"];
 
-export const HAND_IN_LINK = "https://lms.example.org/42";
+const HAND_IN_LINK = "https://lms.example.org/42";
 
 /** The folder of a site of the present sources, with the page of harness/. It is built once for all test files. */
 export async function builtSite(): Promise<string> {
