@@ -15,7 +15,7 @@ export async function builtSite(): Promise<string> {
   const digest = createHash("sha256").update(await readFile(`${ROOT}package-lock.json`));
   for (const source of SOURCES) {
     for (const [path, bytes] of await readFiles(join(ROOT, source), LEFT_BY_TOOLS)) {
-      if (!path.endsWith(".test.ts")) digest.update(`${path}\0`).update(bytes);
+      if (!/\.test\.ts$|^testing\/[^/]+$/.test(path)) digest.update(`${path}\0`).update(bytes);
     }
   }
   const folder = join(CACHE_FOLDER, "site", digest.digest("hex").slice(0, 16));
