@@ -45,3 +45,8 @@ test("does not unpack an entry that is far too large", () => {
   const { files } = takeInZip(zipSync({ "src/a.ts": bytes("ok"), "src/b.ts": new Uint8Array(6 * 2 ** 20) }));
   expect(Object.keys(files)).toEqual(["src/a.ts"]);
 });
+
+test("ends lines as the editor does, whose positions count an end as one character", () => {
+  const { files } = taken({ "src/a.ts": "const a = 1;\r\nconst b = 2;\r\n" });
+  expect(files).toEqual({ "src/a.ts": "const a = 1;\nconst b = 2;\n" });
+});

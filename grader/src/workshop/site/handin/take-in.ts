@@ -55,7 +55,8 @@ function takeIn(given: readonly GivenFile[]): TakenIn {
     files: Object.fromEntries(
       taken.map(([path, bytes]) => [
         isAnswers(path) ? "answers.md" : path,
-        PICTURE.test(path) ? bytes : decodeText(bytes),
+        // Positions in the editor count a line's end as one character.
+        PICTURE.test(path) ? bytes : decodeText(bytes).replaceAll(/\r\n?/g, "\n"),
       ]),
     ),
     leftOut: entries.map(([path]) => path).filter((path) => !taken.some(([each]) => each === path)),

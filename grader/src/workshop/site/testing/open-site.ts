@@ -37,7 +37,7 @@ export async function openSite(browser: Browser, url: string, options: BrowserCo
     },
     command: async (words) => {
       await page.keyboard.press("Control+k");
-      await page.keyboard.type(words);
+      await page.keyboard.insertText(words);
       await page.keyboard.press("Enter");
     },
     answer: async (line) => {
