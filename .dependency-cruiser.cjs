@@ -157,10 +157,11 @@ module.exports = {
     ]),
     only(`${WORKSHOP}promises/`, "the comments of the solution are read as text", [FIXTURES, SHARED, stage("score")]),
     only(`${WORKSHOP}template/`, "the template is made from the solution's text", [FIXTURES, SHARED]),
-    only(`${WORKSHOP}site/`, "in a browser run the page, the template's lab and its hand-in, and nothing that answers", [
-      FIXTURES,
-      "template/(lab|experiments|handin)/",
-    ]),
+    only(
+      `${WORKSHOP}site/(?!build/)`,
+      "in a browser run the page, the template's lab and its hand-in, and nothing that answers",
+      [FIXTURES, "template/(lab|experiments|handin)/"],
+    ),
     only(`${WORKSHOP}site/build/`, "the site is built from what ships, and scanned as a release is", [
       FIXTURES,
       "template/lab/server/(read-data|engine-files)\\.ts$",

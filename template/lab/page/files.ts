@@ -6,7 +6,7 @@ import { BROKEN_PATH, RESULTS_PATH, SOURCE_CHANGED, type BrokenFile, type Result
  * Everything that the page reads, writes and says by the server of `npm run lab`. A page on another host replaces this module.
  */
 
-export { locate, type Located } from "./locate.ts";
+export { locate } from "./locate.ts";
 
 /** What the page says of its host. */
 export const HOST = {

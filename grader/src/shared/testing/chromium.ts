@@ -6,6 +6,12 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 
 /** Starts the installed Chromium. @throws Error with instructions if it is not installed */
 export async function launchChromium(env: NodeJS.ProcessEnv, isRoot: boolean): Promise<Browser> {
+  // Chromium's sandbox does not start as root. It is not needed here: the pages are ours.
+  return chromium.launch({ executablePath: findChromium(env), args: isRoot ? ["--no-sandbox"] : [] });
+}
+
+/** The path of the installed Chromium. @throws Error with instructions if it is not installed */
+export function findChromium(env: NodeJS.ProcessEnv): string {
   const executablePath = env.PLAYWRIGHT_CHROMIUM ?? find(env.PATH ?? "");
   if (executablePath === undefined) {
     throw new Error(
@@ -13,8 +19,7 @@ export async function launchChromium(env: NodeJS.ProcessEnv, isRoot: boolean): P
         "or set PLAYWRIGHT_CHROMIUM to its path.",
     );
   }
-  // Chromium's sandbox does not start as root. It is not needed here: the pages are ours.
-  return chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox"] : [] });
+  return executablePath;
 }
 
 function find(path: string): string | undefined {

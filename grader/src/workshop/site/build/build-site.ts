@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "vite";
-import { assertSound, type Built } from "./assert-sound.ts";
+import { assertShips, makeLeakCheck, type Built } from "./assert-sound.ts";
 import { writeContent } from "./content.ts";
 import { writeData } from "./data.ts";
 import { assertReplaceable } from "./folder.ts";
@@ -42,7 +42,8 @@ export async function buildSite({ folder, handInLink, signal, onStep, pages = []
     await writeServiceWorker(unfinished);
     signal.throwIfAborted();
     onStep("scanning for leaks");
-    const built = await assertSound(unfinished, modules);
+    assertShips(modules);
+    const built = await (await makeLeakCheck())(unfinished);
     signal.throwIfAborted();
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { TEMPLATE_FOLDER, ROOT } from "../../../shared/paths.ts";
 import { readFiles } from "../../release/read-files.ts";
 import { CONTENT_FILE, CONTENT_SCHEMA, type Content } from "../page/content.ts";
-import { collectTypes } from "../typescript/collect-types.ts";
+import { collectTypes } from "./collect-types.ts";
 
 /** Writes what the page shows: the sheet, the stubs, the public tests; and the types for the editor. */
 export async function writeContent(folder: string, handInLink: string | null): Promise<void> {

@@ -8,7 +8,7 @@ export interface TakenIn {
 }
 
 /** A file of a folder or a zip. */
-export interface GivenFile {
+interface GivenFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
@@ -45,7 +45,7 @@ export async function takeInFolder(files: readonly File[]): Promise<TakenIn> {
 }
 
 /** Chooses what a student hands in: src/, answers.md and pictures, in the folder that has src/. */
-export function takeIn(given: readonly GivenFile[]): TakenIn {
+function takeIn(given: readonly GivenFile[]): TakenIn {
   const files = given.filter(({ path }) => !path.endsWith("/") && !path.split("/").some(isIgnored));
   const root = rootOf(files.map(({ path }) => path));
   const inside = files.filter(({ path }) => path.startsWith(root));
@@ -55,7 +55,8 @@ export function takeIn(given: readonly GivenFile[]): TakenIn {
     files: Object.fromEntries(
       taken.map(([path, bytes]) => [
         isAnswers(path) ? "answers.md" : path,
-        PICTURE.test(path) ? bytes : decodeText(bytes),
+        // Positions in the editor count a line's end as one character.
+        PICTURE.test(path) ? bytes : decodeText(bytes).replaceAll(/\r\n?/g, "\n"),
       ]),
     ),
     leftOut: entries.map(([path]) => path).filter((path) => !taken.some(([each]) => each === path)),

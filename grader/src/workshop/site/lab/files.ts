@@ -12,7 +12,7 @@ import { askForSource, onSourceEdit } from "./host.ts";
  * Everything that the lab page reads, writes and says where no server but the site's is: it replaces template/lab/page/files.ts.
  */
 
-export type { Located, OnProgress };
+export type { OnProgress };
 
 /** What the page says of its host. */
 export const HOST = {

@@ -20,7 +20,7 @@ export interface CommandParts {
 const AREAS: readonly Area[] = ["sheet", "editor", "tests"];
 
 /** All that the palette offers, as it is now. */
-export function allCommands(parts: CommandParts): readonly Command[] {
+function allCommands(parts: CommandParts): readonly Command[] {
   const { store, actions, files } = parts;
   return [
     ...fixedCommands(parts),

@@ -107,7 +107,7 @@ function whyNot(path: string, workspace: Workspace): string | null {
 }
 
 /** A text with edits, each at its place in the text as it was. */
-export function applied(content: string | Uint8Array | undefined, edits: readonly Edit[]): string {
+function applied(content: string | Uint8Array | undefined, edits: readonly Edit[]): string {
   const text = typeof content === "string" ? content : "";
   return edits
     .toSorted((a, b) => b.from - a.from)

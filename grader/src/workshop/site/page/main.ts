@@ -7,6 +7,9 @@ import { showStorage } from "./storage-banner.ts";
 
 /* Entry point of the site. */
 
+const FIRST_VISIT =
+  "Your work is kept in this browser, and sent nowhere. In a private window it is deleted when the window closes.";
+
 const root = document.querySelector<HTMLElement>("#site");
 if (root === null) throw new Error("index.html has no element #site");
 // isolate.js may reload the page first.
@@ -21,3 +24,4 @@ const commands = siteCommands({ site, lab, tell: (notice) => page.tell(notice) }
 const { content, workspace, tests: runner } = site;
 const page = startPage({ root, content, workspace, runner, typescript, commands });
 showStorage(workspace.storage);
+if (workspace.isFirstVisit) page.tell(FIRST_VISIT);

@@ -21,7 +21,7 @@ export interface Tests {
 }
 
 /** What the page is loading, while it does. */
-export type Loading = "loading" | "ready" | { readonly failed: string };
+type Loading = "loading" | "ready" | { readonly failed: string };
 
 export interface State {
   /** The student's files. */

@@ -24,7 +24,7 @@ export interface StoredVersion {
 }
 
 /** A trained model. */
-export interface StoredResult {
+interface StoredResult {
   readonly name: string;
   readonly at: number;
   readonly seconds: number;

@@ -9,6 +9,8 @@ import { openTabs } from "./tabs.ts";
 export interface OpenWorkspace extends Workspace {
   /** Writes many files, such as those of a zip. */
   readonly takeIn: (files: Readonly<Record<string, Content>>) => void;
+  /** Whether nothing was kept before. */
+  readonly isFirstVisit: boolean;
   /** Whether the work is kept, and what threatens it. */
   readonly storage: StorageWatch;
 }
@@ -44,6 +46,7 @@ export async function openWorkspace(base: string, course: Readonly<Record<string
   };
   const tabs = openTabs(base, takeOther);
   for (const file of (await keeper?.readAll()) ?? []) takeOther(file, "here");
+  const isFirstVisit = known.size === 0;
   rereadWhenShown(keeper, takeOther);
   const versions = keepVersions(files, keeper);
   const set = (path: string, content: Content | null, by: Change["by"] = "here"): void => {
@@ -57,6 +60,7 @@ export async function openWorkspace(base: string, course: Readonly<Record<string
   return {
     ...actions({ files, course, set, versions }),
     history: (path) => keeper?.versions(path) ?? Promise.resolve([]),
+    isFirstVisit,
     storage,
   };
 }
@@ -68,7 +72,12 @@ interface ActionParts {
   readonly versions: { readonly before: (path: string, isForced: boolean) => void };
 }
 
-function actions({ files, course, set, versions }: ActionParts): Omit<OpenWorkspace, "history" | "storage"> {
+function actions({
+  files,
+  course,
+  set,
+  versions,
+}: ActionParts): Omit<OpenWorkspace, "history" | "isFirstVisit" | "storage"> {
   return {
     list: files.list,
     read: files.get,

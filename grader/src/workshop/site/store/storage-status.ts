@@ -1,7 +1,7 @@
 import type { Outcome } from "./keeper.ts";
 
 /** What a student should know of the storage: nothing, or a sentence. */
-export interface StorageStatus {
+interface StorageStatus {
   readonly kind: "kept" | "private" | "almost full" | Exclude<Outcome, "kept">;
   readonly sentence: string | null;
 }
@@ -72,11 +72,8 @@ async function threatOf(): Promise<StorageStatus["kind"]> {
   return quota - usage < LITTLE_BYTES ? "almost full" : "kept";
 }
 
-/** No browser says so, but private windows have no file system (Firefox, Safari), or a quota below the memory's (Chromium). */
-async function isPrivate(): Promise<boolean> {
-  const { memory } = performance as { readonly memory?: { readonly jsHeapSizeLimit: number } };
-  const { quota = Infinity } = await navigator.storage.estimate();
-  if (memory !== undefined) return quota < 2 * memory.jsHeapSizeLimit;
+/** Private windows of Firefox and Safari have no file system of their own. Chromium lets no page know. */
+function isPrivate(): Promise<boolean> {
   return navigator.storage.getDirectory().then(
     () => false,
     () => true,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../../shared/paths.ts";
-import { collectTypes } from "./collect-types.ts";
+import { collectTypes } from "../build/collect-types.ts";
 import { makeLanguageService, type LanguageService } from "./service.ts";
 
 const TEMPLATE = join(ROOT, "template");
@@ -26,6 +26,11 @@ function write(line: string): number {
 
 test("the stubs have no problem", () => {
   expect(paths.flatMap((path) => service.problems(path))).toEqual([]);
+});
+
+test("ops nest without annotations, as in a student's package", () => {
+  write("  return tf.clipByValue(tf.add(images, tf.mul(epsilon, tf.sign(images))), 0, 1);");
+  expect(service.problems(FGSM)).toEqual([]);
 });
 
 test("a wrong type of TensorFlow.js is a problem, with its place", () => {

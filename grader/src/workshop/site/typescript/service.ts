@@ -5,19 +5,19 @@ import { OPTIONS, SETTINGS_FILES } from "./options.ts";
 type Files = Readonly<Record<string, string>>;
 
 /** What TypeScript says of a piece of a file; positions count characters from 0. */
-export interface Problem {
+interface Problem {
   readonly from: number;
   readonly to: number;
   readonly severity: "error" | "warning";
   readonly message: string;
 }
 
-export interface Completion {
+interface Completion {
   readonly name: string;
   readonly kind: string;
 }
 
-export interface Explanation {
+interface Explanation {
   readonly from: number;
   readonly to: number;
   readonly text: string;

@@ -2,14 +2,14 @@ import ts from "typescript";
 import { blankSourceFile } from "ts-blank-space";
 
 /** Where a string literal of an import stands in the JavaScript, quotes included. */
-export interface ImportPlace {
+interface ImportPlace {
   readonly from: number;
   readonly to: number;
   readonly name: string;
 }
 
 /** Why a file cannot run. Line and column count from 1. */
-export interface TranslationError {
+interface TranslationError {
   readonly message: string;
   readonly line: number;
   readonly column: number;

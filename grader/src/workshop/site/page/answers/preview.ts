@@ -29,7 +29,7 @@ export function makePreview(
       return address;
     };
     const text = textOf(workspace);
-    const shown = sanitise(renderMarkdown(text, { ofCode: () => null, ofPicture }));
+    const shown = sanitise(renderMarkdown(text, { ofCode: () => null }), ofPicture);
     addresses = made;
     const { problems } = namedPictures(text, workspace.list());
     render(previewView(shown, problems, onPictures), host);

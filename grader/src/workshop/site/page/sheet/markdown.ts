@@ -2,7 +2,7 @@ import { Marked, type RendererObject, type TokenizerAndRendererExtension } from 
 import temml from "temml";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 
-/** How a text refers to what the page has; each returns null where it has none. */
+/** Where a text leads to what the page has; each returns null where it has none. */
 export interface Targets {
   /** Where a piece of code leads: a file, or a function. */
   readonly ofCode: (code: string) => string | null;
@@ -17,12 +17,12 @@ export function exerciseTarget(code: string): string | null {
 }
 
 /** The address of a link that opens a file or a function in the editor. */
-export function openAddress(what: string): string {
+function openAddress(what: string): string {
   return `#open=${encodeURIComponent(what)}`;
 }
 
 /** HTML of a Markdown text with mathematics as MathML. It may hold whatever the text holds: sanitise it. */
-export function renderMarkdown(text: string, targets: Targets): string {
+export function renderMarkdown(text: string, targets: Pick<Targets, "ofCode">): string {
   const marked = new Marked({ gfm: true, async: false, extensions: [blockMath, inlineMath] });
   marked.use({ renderer: { heading: headings(), table, ...references(targets) } });
   return marked.parse(text) as string;
@@ -41,7 +41,7 @@ function headings(): NonNullable<RendererObject["heading"]> {
 }
 
 /** What may lead to something else. What scrolls can be reached by keyboard. */
-function references(targets: Targets): RendererObject {
+function references(targets: Pick<Targets, "ofCode">): RendererObject {
   return {
     codespan({ text }) {
       const target = targets.ofCode(text);
@@ -54,11 +54,6 @@ function references(targets: Targets): RendererObject {
       const to = /^(https?:|mailto:|#)/.test(href) ? href : targets.ofCode(href);
       if (to === null) return inner;
       return `<a href="${escape(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
-    },
-    image({ href, text }) {
-      const address = targets.ofPicture(href);
-      if (address === null) return `<span class="missing">There is no picture ${escape(href)}</span>`;
-      return `<img src="${escape(address)}" alt="${escape(text)}" />`;
     },
   };
 }

@@ -1,10 +1,20 @@
+import { html, render } from "lit-html";
 import { exerciseTarget, renderMarkdown } from "./markdown.ts";
 import { sanitise } from "./sanitise.ts";
+
+/** The sheet is that of a repository, where the work is done by commands. */
+const WELCOME = html`<p class="welcome">
+  On this page there is nothing to install. Write your functions in the editor: every keystroke is kept in this browser,
+  and the tests of the exercise run when you pause, or at once with Ctrl-S. Instead of <code>npm test</code>,
+  <code>npm run lab</code> and <code>npm run handin</code> there are <b>Test all</b>, <b>Lab</b> and <b>Hand in</b>.
+  <b>Commands</b> (Ctrl-K) has everything else.
+</p>`;
 
 /** Draws the sheet, once. @param open opens what a link names: a function, a file */
 export function drawSheet(host: HTMLElement, text: string, open: (what: string) => void): void {
   // Pictures would be files of the course, and the sheet has none.
-  host.replaceChildren(sanitise(renderMarkdown(text, { ofCode: exerciseTarget, ofPicture: () => null })));
+  render(WELCOME, host);
+  host.append(sanitise(renderMarkdown(text, { ofCode: exerciseTarget }), () => null));
   host.addEventListener("click", (event) => {
     const href = (event.target as Element).closest("a")?.getAttribute("href");
     if (!href?.startsWith("#")) return;

@@ -24,7 +24,7 @@ export function makePalette(host: HTMLElement): Palette {
 }
 
 /** The commands whose titles have all the words, in any order. */
-export function matching(commands: readonly Command[], query: string): readonly Command[] {
+function matching(commands: readonly Command[], query: string): readonly Command[] {
   const words = query.toLowerCase().split(/\s+/);
   return commands.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word))).slice(0, SHOWN);
 }
@@ -42,10 +42,10 @@ function openList(dialog: HTMLDialogElement, commands: readonly Command[]): void
       ["ArrowDown", 1],
       ["ArrowUp", -1],
     ]).get(event.key);
-    if (event.key === "Enter") run(found[chosen]);
-    else if (step !== undefined) chosen = (chosen + step + found.length) % Math.max(1, found.length);
-    else return;
+    if (event.key !== "Enter" && step === undefined) return;
     event.preventDefault();
+    if (step === undefined) return run(found[chosen]);
+    chosen = (chosen + step + found.length) % Math.max(1, found.length);
     draw();
   };
   const draw = (): void => {
@@ -118,8 +118,10 @@ function askLine(dialog: HTMLDialogElement, label: string, initial: string): Pro
       </form>`,
       dialog,
     );
-    // The answer is given before the dialog closes.
-    dialog.addEventListener("close", () => resolve(null), { once: true });
     if (!dialog.open) dialog.showModal();
+    // The list that was open before may close a moment later. An answer is given before its dialog closes.
+    dialog.onclose = () => {
+      if (!dialog.open) resolve(null);
+    };
   });
 }

@@ -8,9 +8,9 @@ export function rememberedTheme(): Theme {
   return THEMES.find((each) => each === theme) ?? "system";
 }
 
-/** Colours follow `color-scheme`, so one property changes all of them. */
+/** Sets the attribute by which page.css chooses the colours. */
 export function applyTheme(theme: Theme): void {
-  document.documentElement.style.colorScheme = theme === "system" ? "light dark" : theme;
+  document.documentElement.dataset.theme = theme;
   remember("theme", theme);
 }
 

@@ -98,12 +98,12 @@ function errorView({ message, diff, at }: TestError, openPlace: TestActions["ope
 function diffLines(diff: string): readonly TemplateResult[] {
   return diff.split("\n").map((line) => {
     const kind = line.startsWith("+") ? "received" : line.startsWith("-") ? "expected" : "same";
-    return html`<span class=${kind}>${line} </span>`;
+    return html`<span class=${kind}>${line}</span>`;
   });
 }
 
 function consoleView(output: readonly OutputLine[]): TemplateResult {
   if (output.length === 0) return html`<p class="summary">What your code prints with console.log appears here.</p>`;
   return html`<pre class="console" tabindex="0" role="log" aria-label="Output">
-${output.map(({ kind, text }) => html`<span class=${kind}>${text} </span>`)}</pre>`;
+${output.map(({ kind, text }) => html`<span class=${kind}>${text}</span>`)}</pre>`;
 }

@@ -1,0 +1,267 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
+import { launchChromium } from "../../../shared/testing/chromium.ts";
+import { overflow, seriousFindings } from "../../../shared/testing/page.ts";
+import { builtSite } from "./built-site.ts";
+import { openSite, type OpenSite } from "./open-site.ts";
+import { serveStatic, type StaticServer } from "./serve.ts";
+
+/* The page of the built site, used as a student does. */
+
+let browser: Browser;
+let server: StaticServer;
+let site: OpenSite;
+let page: Page;
+
+beforeAll(async () => {
+  server = await serveStatic(await builtSite());
+  browser = await launchChromium(process.env, process.getuid?.() === 0);
+  site = await openSite(browser, server.url);
+  ({ page } = site);
+}, 3 * 60_000);
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const reference = (path: string): Promise<string> => readFile(join(SOLUTION_FOLDER, path), "utf8");
+const stateOf = (id: string) => page.getAttribute(`[data-exercise="${id}"]`, "data-state");
+const cursorLine = () => page.locator(".cm-activeLine").innerText();
+const focused = () => page.evaluate<string>("document.activeElement.closest('section')?.id ?? ''");
+
+describe("the first exercise, by keyboard alone", () => {
+  test("at first every exercise is a stub, and its tests say so", async () => {
+    expect(await page.locator('[data-exercise][data-state="stub"]').count()).toBe(EXERCISES.length);
+    expect(await page.locator("#top").innerText()).toContain("0 of 29 functions written");
+    expect(await page.locator("#tests").innerText()).toContain("Exercise 1.1 hingeLoss is not implemented yet");
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test("the palette leads to an exercise: its text, its function, its tests", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("exercise 1.2");
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    expect(await cursorLine()).toContain("export function innerMaximumL2");
+    expect(await page.locator("#tests").innerText()).toContain("Exercise 1.2: 0 of 4 pass");
+    const heading = page.locator("h3", { hasText: "1.2 The inner maximum" });
+    expect((await heading.boundingBox())?.y).toBeLessThan(450);
+    await site.command("exercise 1.1");
+  });
+
+  test("a wrong type is underlined, completion knows TensorFlow.js, and a function that is right passes", async () => {
+    for (const key of ["ArrowDown", "ArrowDown", "End", "Shift+Home"]) await page.keyboard.press(key);
+    await page.keyboard.type("return tf.relu(marg");
+    await page.waitForSelector(".cm-tooltip-autocomplete >> text=margins");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("End");
+    await page.keyboard.type(".shape;");
+    await page.waitForSelector(".cm-lintRange-error");
+    await page.waitForSelector("#files .wrong");
+    for (const key of ["End", "Shift+Home"]) await page.keyboard.press(key);
+    await page.keyboard.type("return tf.rel");
+    await page.waitForSelector(".cm-tooltip-autocomplete [aria-selected=true] >> text=relu");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("(tf.sub(1, margins));");
+    expect(await cursorLine()).toMatch(/return tf\.relu\(tf\.sub\(1, margins\)\);$/);
+    expect(await site.testsDone(/1\.1: [1-5] of 6/)).toBeTruthy();
+    await page.waitForSelector("#files .wrong", { state: "detached" });
+    expect(await page.locator("#top").innerText()).toContain("1 of 29 functions written");
+    expect(await stateOf("1.1")).toBe("stub");
+  });
+
+  test("a wrong result has a difference and a place that opens", async () => {
+    await site.write((await reference("src/linear/losses.ts")).replace("relu", "neg"));
+    await page.keyboard.press("Control+s");
+    await page.waitForSelector('[data-exercise="1.1"][data-state="failing"]');
+    expect(await page.locator(".diff").first().innerText()).toMatch(/^- .*\n[-+] /m);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.locator(".place").first().focus();
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".cm-content").getAttribute("aria-label")).toBe(
+      "tests/linear/losses.test.ts (read only)",
+    );
+    expect(await cursorLine()).toContain("expect");
+    await site.command("open src/linear/losses");
+  });
+
+  test("undo brings the text back, and F6 goes around the areas", async () => {
+    await page.keyboard.press("Control+z");
+    expect(await page.locator(".cm-content").innerText()).toContain("tf.relu(tf.sub(1, margins))");
+    const visited: string[] = [];
+    for (let step = 0; step < 3; step += 1) {
+      await page.keyboard.press("F6");
+      visited.push(await focused());
+    }
+    expect(visited).toEqual(["tests", "sheet", "code"]);
+  });
+
+  test("arrow keys move the line between sheet and editor", async () => {
+    const width = () => page.locator("#sheet").boundingBox();
+    const before = (await width())!.width;
+    await page.getByRole("separator", { name: "Width of the sheet" }).focus();
+    await page.keyboard.press("ArrowLeft");
+    expect((await width())!.width).toBeLessThan(before);
+  });
+});
+
+describe("files", () => {
+  test("a new file is imported, found by F12, renamed with its imports, and removed", async () => {
+    await site.command("new file");
+    await site.answer("src/linear/own.ts");
+    await site.write("export function twice( x: number ) {\nreturn 2*x;\n}\n");
+    await page.keyboard.press("Alt+Shift+f");
+    await expect.poll(() => page.locator(".cm-content").innerText()).toContain("  return 2 * x;");
+    await site.command("open src/linear/losses");
+    await site.write(
+      `import { twice } from "./own.ts";\nconsole.log(twice(21));\n${await reference("src/linear/losses.ts")}`,
+    );
+    await page.keyboard.press("Control+s");
+    await page.waitForSelector('[data-exercise="1.1"][data-state="passing"]');
+    await page.getByRole("button", { name: "Console (1)" }).click();
+    expect(await page.locator(".console").innerText()).toContain("42");
+    await page.getByRole("button", { name: "Tests", exact: true }).last().click();
+    await page.locator(".cm-content").focus();
+    for (const key of ["Control+Home", "ArrowDown", ...Array.from({ length: 14 }, () => "ArrowRight")])
+      await page.keyboard.press(key);
+    await page.keyboard.press("F12");
+    await expect.poll(cursorLine).toContain("export function twice");
+    await site.command("rename this");
+    await site.answer("src/linear/double.ts");
+    await expect
+      .poll(() => page.locator(".notice").innerText())
+      .toContain("src/linear/own.ts is now src/linear/double.ts");
+    await site.command("open src/linear/losses");
+    expect(await page.locator(".cm-line").first().innerText()).toBe('import { twice } from "./double.ts";');
+    await page.keyboard.press("Control+s");
+    await page.waitForSelector('[data-exercise="1.1"][data-state="passing"]');
+    await site.command("open src/linear/double");
+    await site.command("remove this");
+    expect(await page.locator(".notice").innerText()).toBe("src/linear/double.ts is removed.");
+  });
+
+  test("a name that the grader needs stays, and a bad one is refused with the reason", async () => {
+    await site.command("open src/linear/losses");
+    await site.command("rename this");
+    expect(await page.locator(".notice").innerText()).toContain("keeps its name");
+    await site.command("new file");
+    await site.answer("../own.ts");
+    expect(await page.locator(".notice").innerText()).toContain("is no path of a file");
+  });
+
+  test("reset brings the course's text back", async () => {
+    await site.command("reset this");
+    expect(await page.locator(".cm-content").innerText()).toContain('NotImplementedError("1.1 hingeLoss")');
+    expect(await stateOf("1.1")).toBe("stub");
+  });
+});
+
+test("the whole reference, pasted file by file, passes all tests", async () => {
+  for (const file of new Set(EXERCISES.map((exercise) => exercise.file))) {
+    await site.command(`open src/${file}`);
+    await site.write(await reference(`src/${file}`));
+  }
+  await page.keyboard.press("Control+Shift+s");
+  expect(await site.testsDone(/All tests: (\d+) of \1 pass/)).toMatch(/: \d{2,} of/);
+  expect(await page.locator('[data-exercise][data-state="passing"]').count()).toBe(EXERCISES.length);
+  expect(await page.locator("#top").innerText()).toContain("29 of 29 functions written");
+  expect(await page.locator("#files .wrong").count()).toBe(0);
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test("hand in says what is unfinished and gives the zip; the lab opens and closes", async () => {
+  await site.command("hand in: what");
+  const dialog = page.getByRole("dialog", { name: "Hand in" });
+  expect(await dialog.innerText()).toContain("W1, W2, W3, W4, W5 are empty");
+  expect(await seriousFindings(page)).toEqual([]);
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect((await download).suggestedFilename()).toBe("handin.zip");
+  await page.keyboard.press("Escape");
+  await site.command("lab: attack");
+  await page.frameLocator(".lab-view iframe").locator("#attack").waitFor();
+  await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
+  await page.waitForSelector(".cm-editor.cm-focused");
+});
+
+describe("answers.md", () => {
+  const picture = Buffer.from(encode({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) }));
+
+  test("the preview shows mathematics, and nothing that runs", async () => {
+    await site.command("open answers");
+    expect(await page.locator("#preview math").count()).toBeGreaterThan(5);
+    await site.write(
+      "$\\frac{1}{2}$ <img src=x onerror='window.ran = 1'><img src=https://example.com/x.png><script>window.ran = 2</script> [a](javascript:1)\n\n![b](figures/none.png)\n\n",
+    );
+    await page.waitForSelector("#preview mfrac");
+    expect(await page.locator("#preview .problems").innerText()).toContain("figures/none.png");
+    expect(await page.evaluate("[window.ran, document.querySelector('#preview article').innerHTML]")).toEqual([
+      undefined,
+      expect.not.stringMatching(/onerror|<script|javascript:/),
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test("a chosen, a pasted and a dropped picture are kept and shown", async () => {
+    await page.setInputFiles("#preview input[type=file]", {
+      name: "My plot.png",
+      mimeType: "image/png",
+      buffer: picture,
+    });
+    for (const kind of ["paste", "drop"]) {
+      await page.evaluate(`(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(${JSON.stringify([...picture])})], "${kind}.png", { type: "image/png" }));
+        const init = { bubbles: true, cancelable: true };
+        const event = "${kind}" === "paste"
+          ? new ClipboardEvent("paste", { ...init, clipboardData: data })
+          : new DragEvent("drop", { ...init, dataTransfer: data });
+        document.querySelector(".cm-content").dispatchEvent(event);
+      })()`);
+      await page.waitForSelector(`#preview img[alt=${kind}]`);
+    }
+    expect(
+      await page.evaluate("[...document.querySelectorAll('#preview img')].map((image) => image.naturalWidth)"),
+    ).toEqual([2, 2, 2]);
+    await page.setInputFiles("#preview input[type=file]", {
+      name: "a.svg",
+      mimeType: "image/svg+xml",
+      buffer: picture,
+    });
+    expect(await page.locator(".notice").innerText()).toContain("pictures are PNG, JPEG or WebP");
+  });
+});
+
+describe("screens and colours", () => {
+  test("on a phone one area is shown at a time, and nothing is wider than the screen", async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    for (const area of ["Sheet", "Editor", "Tests"]) {
+      await page.locator("#areas button", { hasText: area }).click();
+      expect(await overflow(page)).toBe(0);
+      expect(await page.locator("#sheet:visible, #code:visible, #tests:visible").count()).toBe(1);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1400, height: 900 });
+  });
+
+  test("dark is chosen by the system or by hand, and is as readable", async () => {
+    const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const light = await background();
+    await page.emulateMedia({ colorScheme: "dark" });
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    expect(await seriousFindings(page)).toEqual([]);
+    await site.command("change colours");
+    expect(await background()).toBe(light);
+  });
+
+  test("nothing was thrown, and nothing broke the policy", () => {
+    // DOMPurify parses the hostile text in a document with the page's policy, which blocks the handler there already.
+    expect(site.errors.filter((error) => !error.startsWith("Executing inline event handler"))).toEqual([]);
+  });
+});
