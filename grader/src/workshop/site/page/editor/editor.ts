@@ -1,7 +1,6 @@
 import { javascript } from "@codemirror/lang-javascript";
 import { markdown } from "@codemirror/lang-markdown";
 import { indentWithTab } from "@codemirror/commands";
-import { forceLinting } from "@codemirror/lint";
 import { EditorState, type ChangeSpec, type Extension } from "@codemirror/state";
 import { keymap, EditorView } from "@codemirror/view";
 import { basicSetup } from "codemirror";
@@ -52,7 +51,6 @@ export function makeEditor(parts: EditorParts): Editor {
     // Its text is another now, so its undo is of no use.
     if (change.path !== path) states.delete(change.path);
     else if (view.state.doc.toString() !== textOf(path)) replace(view, textOf(path));
-    else forceLinting(view);
   });
   return {
     view,
