@@ -46,14 +46,7 @@ interface Options {
 
 /** Grades a class and prints its table. */
 export async function gradeClassCommand(source: string, options: Options, signal: AbortSignal): Promise<number> {
-  const { cache, add, drop, course: courseFile, times: timesFile, changedBy, ...given } = options;
-  const course = courseFile === undefined ? undefined : await readCourse(courseFile);
-  const times =
-    timesFile === undefined ? undefined : await readTimes(timesFile, course ?? (await courseIn(options.out)));
-  selectChecks(RUBRIC, options.only);
-  const old = changedBy === undefined ? undefined : await openOldClass(changedBy, options.out);
-  // The same probes, so that only the grader makes a difference.
-  const rest = { ...given, ...(old === undefined || given.seed !== undefined ? {} : { seed: old.grader.seed }) };
+  const asked = await readOptions(options);
   const progress = showClassProgress({
     isTerminal: process.stderr.isTTY,
     writeLine: (line) => console.error(line),
@@ -66,12 +59,8 @@ export async function gradeClassCommand(source: string, options: Options, signal
     progress.onFinished(outcome);
   };
   const file = await gradeClass({
-    ...rest,
-    ...(add ? { previous: "keep" } : drop ? { previous: "drop" } : {}),
-    ...(course === undefined ? {} : { course }),
-    ...(times === undefined ? {} : { times }),
+    ...asked,
     source,
-    cacheFolder: cache,
     isolation: await setUpIsolation(options.isolation),
     graderVersion: await graderVersion(),
     signal,
@@ -90,8 +79,27 @@ export async function gradeClassCommand(source: string, options: Options, signal
   if (signal.aborted) return printHowToResume(file, options.out);
   console.log(renderClass(file, wantsColours()));
   console.log(`  ${options.out}/overview.html, class.json, and a folder for each\n`);
-  if (changedBy !== undefined) console.log(await writeChanges(changedBy, options.out));
+  if (options.changedBy !== undefined) console.log(await writeChanges(options.changedBy, options.out));
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
+}
+
+/** The class's options, with the files that the command's options name. @throws UsageError */
+async function readOptions({ cache, add, drop, course: courseFile, times: timesFile, changedBy, ...given }: Options) {
+  selectChecks(RUBRIC, given.only);
+  const course = courseFile === undefined ? undefined : await readCourse(courseFile);
+  const times =
+    timesFile === undefined ? undefined : await readTimes(timesFile, course ?? (await courseIn(given.out)));
+  const old = changedBy === undefined ? undefined : await openOldClass(changedBy, given.out);
+  const previous = add ? ("keep" as const) : drop ? ("drop" as const) : undefined;
+  return {
+    ...given,
+    cacheFolder: cache,
+    ...(previous === undefined ? {} : { previous }),
+    ...(course === undefined ? {} : { course }),
+    ...(times === undefined ? {} : { times }),
+    // The same probes, so that only the grader makes a difference.
+    ...(old === undefined || given.seed !== undefined ? {} : { seed: old.grader.seed }),
+  };
 }
 
 /** Asks on a terminal; elsewhere nobody can answer. */

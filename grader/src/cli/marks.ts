@@ -40,7 +40,9 @@ export async function newMarks(results: string, options: NewOptions, signal: Abo
   const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
   await writeNewFile(out, renderTemplate(unmarked, asked));
   console.log(`${out}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
-  const without = unmarked.filter(({ answers }) => answers?.texts.size === 0 && answers.whole === undefined).map(({ name }) => name);
+  const without = unmarked
+    .filter(({ answers }) => answers?.texts.size === 0 && answers.whole === undefined)
+    .map(({ name }) => name);
   if (without.length > 0) console.log(`no answers were found for ${without.join(", ")}; the file lists the reasons`);
   const noted = unmarked.filter(
     ({ name, answers }) => answers !== null && !without.includes(name) && answers.notes.length > 0,

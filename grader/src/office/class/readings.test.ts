@@ -23,10 +23,24 @@ test.each<readonly [string, (path: (name: string) => string) => Promise<void>, R
     await mkdir(path("ada/src"), { recursive: true });
     await writeFile(path("ada/src/a.ts"), "1");
     const location: SubmissionLocation = { kind: "path", path: path("ada") };
-    await openReadings(path("cache"), "this").remember(location, READING);
+    const readings = openReadings(path("cache"), "this");
+    expect(await readings.recall(location)).toBeUndefined();
+    await readings.remember(location, READING);
     await change(path);
     expect(await openReadings(path("cache"), "this").recall(location)).toEqual(expected);
     expect(await openReadings(path("cache"), "another").recall(location)).toBeUndefined();
     expect(await openReadings(path("cache"), "this").recall({ kind: "nothing", problem: "" })).toBeUndefined();
+  });
+});
+
+test("a reading is not kept if its files changed while they were read", async () => {
+  await inScratchFolder(async (folder) => {
+    const location: SubmissionLocation = { kind: "path", path: join(folder, "a.zip") };
+    await writeFile(location.path, "1");
+    const readings = openReadings(join(folder, "cache"), "this");
+    await readings.recall(location);
+    await writeFile(location.path, "22");
+    await readings.remember(location, READING);
+    expect(await readings.recall(location)).toBeUndefined();
   });
 });

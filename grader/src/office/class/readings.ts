@@ -15,6 +15,7 @@ export interface Reading {
 /** Earlier readings of files that have not changed since, so that a class that is graded again is not read again. */
 export interface Readings {
   readonly recall: (location: SubmissionLocation) => Promise<Reading | undefined>;
+  /** Keeps what was read since `recall`, unless the files have changed in between. */
   readonly remember: (location: SubmissionLocation, reading: Reading) => Promise<void>;
 }
 
@@ -27,10 +28,13 @@ export function openReadings(folder: string, graderDigest: string): Readings {
     const name = createHash("sha256").update(JSON.stringify([graderDigest, await stateOf(location)]));
     return join(folder, "read", `${name.digest("hex")}.json`);
   };
+  const asked = new WeakMap<SubmissionLocation, string>();
   return {
     recall: async (location) => {
       try {
-        return JSON.parse(await readFile(await fileOf(location), "utf8")) as Reading;
+        const file = await fileOf(location);
+        asked.set(location, file);
+        return JSON.parse(await readFile(file, "utf8")) as Reading;
       } catch {
         return undefined;
       }
@@ -38,6 +42,8 @@ export function openReadings(folder: string, graderDigest: string): Readings {
     remember: async (location, reading) => {
       try {
         const file = await fileOf(location);
+        // Files that changed while they were read may be half old and half new.
+        if (file !== asked.get(location)) return;
         await mkdir(dirname(file), { recursive: true });
         await writeFileAtomic(file, JSON.stringify(reading));
       } catch {
