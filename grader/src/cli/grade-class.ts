@@ -87,8 +87,7 @@ export async function gradeClassCommand(source: string, options: Options, signal
 async function readOptions({ cache, add, drop, course: courseFile, times: timesFile, changedBy, ...given }: Options) {
   selectChecks(RUBRIC, given.only);
   const course = courseFile === undefined ? undefined : await readCourse(courseFile);
-  const times =
-    timesFile === undefined ? undefined : await readTimes(timesFile, course ?? (await courseIn(given.out)));
+  const times = timesFile === undefined ? undefined : await readTimes(timesFile, course ?? (await courseIn(given.out)));
   const old = changedBy === undefined ? undefined : await openOldClass(changedBy, given.out);
   const previous = add ? ("keep" as const) : drop ? ("drop" as const) : undefined;
   return {
