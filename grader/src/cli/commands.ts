@@ -125,9 +125,9 @@ nothing is written.`,
     },
     help: `Examples:
   ./robustness-lab collect roster.csv --out collected
-  ./robustness-lab collect roster.csv --out collected --before 2026-10-01T23:59+02:00
+  ./robustness-lab collect roster.csv --out in --before 2026-10-01T23:59+02:00
                             the last commit of each branch until then
-  ./robustness-lab collect roster.csv --out collected --course course.yaml
+  ./robustness-lab collect roster.csv --out in --course course.yaml
                             until the deadline, with extensions and grace
   ./robustness-lab grade-class collected/roster.csv --out out/class
 
