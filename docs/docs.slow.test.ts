@@ -191,6 +191,7 @@ async function makeWorld(folder: string): Promise<void> {
   for (const [name, text] of Object.entries(INPUTS)) await writeFile(join(folder, name), text);
   await copySolution(join(folder, "handed-in/bob"));
   await writeFile(join(folder, "handed-in/bob/src/linear/losses.ts"), "export const hingeLoss = (z) => z;\n");
+  await cp(join(folder, "handed-in/bob"), join(folder, "late/eve"), RECURSIVE);
   const ada = join(folder, "ada");
   await copySolution(ada);
   await writeFile(join(folder, "handed-in/ada.zip"), await zipOf(ada));

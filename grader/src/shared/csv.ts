@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { UsageError } from "./errors.ts";
+import { visible } from "./escape.ts";
 
 /** A cell, and whether it was quoted, so that unchanged cells are written as they were read. */
 export interface Cell {
@@ -50,6 +51,18 @@ export function renderSheet({ rows, delimiter, lineBreak, endsWithLineBreak, byt
     cast: { object: (cell) => toField(cell as unknown as Cell) },
   });
   return `${byteOrderMark ? BYTE_ORDER_MARK : ""}${text}`;
+}
+
+/** Renders a table of ours as CSV, in which no cell is evaluated or hides characters. */
+export function renderTable(rows: readonly (readonly string[])[]): string {
+  return renderSheet({
+    rows: rows.map((row) => row.map((text) => safeCell(visible(text)))),
+    delimiter: ",",
+    lineBreak: "\n",
+    endsWithLineBreak: true,
+    // Without it, Excel assumes the local code page instead of UTF-8.
+    byteOrderMark: true,
+  });
 }
 
 /** Makes a cell that no spreadsheet evaluates: text that looks like a formula gets an apostrophe in front. */

@@ -5,8 +5,7 @@ import { makeLongJobs } from "./jobs/long-jobs.ts";
 import { makeTraining } from "./jobs/training.ts";
 import { makeLiveWorker } from "./live-worker.ts";
 import { makeResults } from "./results.ts";
-import { chosenDigit, type PlaneState, type State, type TrainingSettings } from "./state.ts";
-import type { Store } from "./store.ts";
+import { chosenDigit, type PlaneState, type State, type Store, type TrainingSettings } from "./state.ts";
 
 /** The actions of the page. */
 export interface Lab {

@@ -2,7 +2,7 @@ import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
 import { loadSetup } from "./load.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./state.ts";
 import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-client.ts";
 
 /** The worker behind the attack and plane panels. It is replaced after each edit, or when it hangs. */

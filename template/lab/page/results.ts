@@ -2,8 +2,7 @@ import { isSound, parseCheckpoint } from "../../experiments/records/checkpoint.t
 import type { Model } from "../shared/data.ts";
 import { listResults, readCheckpoint } from "./files.ts";
 import { idOf, toModel } from "./models.ts";
-import type { Result } from "./state.ts";
-import type { Store } from "./store.ts";
+import type { Result, Store } from "./state.ts";
 
 /**
  * Keeps the results in the store up to date with the files.

@@ -19,6 +19,7 @@ import type {
   PlaneRequest,
   Setup,
 } from "../shared/worker-messages.ts";
+import type { StoreOf } from "./store.ts";
 
 /** A problem, with the place in the student's source. */
 export type ShownProblem =
@@ -136,6 +137,8 @@ type StartState =
   | { readonly phase: "loading"; readonly label: string; readonly progress: number }
   | { readonly phase: "failed"; readonly message: string }
   | { readonly phase: "ready" };
+
+export type Store = StoreOf<State>;
 
 /** Everything the page shows. */
 export interface State {

@@ -1,13 +1,11 @@
-import type { State } from "./state.ts";
-
-/** Holds the state of the page. */
-export interface Store {
+/** Holds the state of a page. */
+export interface StoreOf<State> {
   readonly get: () => State;
   readonly set: (change: Partial<State>) => void;
 }
 
 /** Calls `draw` once for all changes within a task. */
-export function makeStore(initial: State, draw: (state: State) => void): Store {
+export function makeStore<State>(initial: State, draw: (state: State) => void): StoreOf<State> {
   let state = initial;
   let isPending = false;
   return {

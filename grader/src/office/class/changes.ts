@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { renderSheet, safeCell } from "../../shared/csv.ts";
+import { renderTable } from "../../shared/csv.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { terminalLine, visible } from "../../shared/escape.ts";
+import { terminalLine } from "../../shared/escape.ts";
 import { alignColumns } from "../../shared/table.ts";
 import { toWriteError } from "../../shared/write-error.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
@@ -127,13 +127,7 @@ function renderChangesCsv(changes: readonly Change[]): string {
     const numbers = [before.points, after.points, ...(scores ?? [null, null])];
     return [name, id, check ?? "", before.words, after.words, ...numbers.map((each) => each?.toString() ?? "")];
   });
-  return renderSheet({
-    rows: [HEADER, ...rows].map((row) => row.map((text) => safeCell(visible(text)))),
-    delimiter: ",",
-    lineBreak: "\n",
-    endsWithLineBreak: true,
-    byteOrderMark: true,
-  });
+  return renderTable([HEADER, ...rows]);
 }
 
 function renderChanges(changes: readonly Change[], folder: string): string {

@@ -1,5 +1,4 @@
-import { renderSheet, safeCell, type Cell } from "../../shared/csv.ts";
-import { visible } from "../../shared/escape.ts";
+import { renderTable } from "../../shared/csv.ts";
 import type { ClassEntry } from "../class/class-file.ts";
 import { lateWords } from "../course/late-words.ts";
 import { toEach, type Exportable, type Skipped } from "./exportable.ts";
@@ -26,17 +25,7 @@ export function renderGrades(
     entry === undefined ? [] : toEach(entry).map((each) => entryRow(each, why)),
   );
   const rows = [...exportables.map((each) => gradeRow(each, options)), ...withoutGrade];
-  return renderSheet({
-    rows: [
-      COLUMNS.map((name) => safeCell(name)),
-      ...rows.map((row) => COLUMNS.map((name): Cell => safeCell(visible(String(row[name] ?? ""))))),
-    ],
-    delimiter: ",",
-    lineBreak: "\n",
-    endsWithLineBreak: true,
-    // Without it, Excel assumes the local code page instead of UTF-8.
-    byteOrderMark: true,
-  });
+  return renderTable([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => String(row[name] ?? "")))]);
 }
 
 function gradeRow(exportable: Exportable, options: GradeOptions): Row {

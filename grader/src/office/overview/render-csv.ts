@@ -1,5 +1,4 @@
-import { renderSheet, safeCell } from "../../shared/csv.ts";
-import { visible } from "../../shared/escape.ts";
+import { renderTable } from "../../shared/csv.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
 
 /** Renders a class as CSV: a row per submission, unknown values empty, and no cell that a spreadsheet would evaluate. */
@@ -20,14 +19,7 @@ export function renderCsv({ exercises, submissions }: ClassOverview): string {
     "report",
   ];
   const rows = [header, ...submissions.map((each) => toCells(each, ids))];
-  return renderSheet({
-    rows: rows.map((row) => row.map((text) => safeCell(visible(text)))),
-    delimiter: ",",
-    lineBreak: "\n",
-    endsWithLineBreak: true,
-    // Without it, Excel assumes the local code page instead of UTF-8.
-    byteOrderMark: true,
-  });
+  return renderTable(rows);
 }
 
 function toCells(submission: SubmissionSummary, exercises: readonly string[]): readonly string[] {

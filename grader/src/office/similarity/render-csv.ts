@@ -1,5 +1,4 @@
-import { renderSheet, safeCell } from "../../shared/csv.ts";
-import { visible } from "../../shared/escape.ts";
+import { renderTable } from "../../shared/csv.ts";
 import type { Similarity } from "./similarity-file.ts";
 
 const HEADER = ["id", "name", "other id", "other name", "shared bits", "share", "stands out", "cluster"];
@@ -12,12 +11,5 @@ export function renderCsv({ pairs, submissions, clusters }: Similarity): string 
     const people = [left, names.get(left) ?? "", right, names.get(right) ?? ""];
     return [...people, String(bits), String(share), standsOut ? "yes" : "no", cluster];
   });
-  return renderSheet({
-    rows: [HEADER, ...rows].map((row) => row.map((text) => safeCell(visible(text)))),
-    delimiter: ",",
-    lineBreak: "\n",
-    endsWithLineBreak: true,
-    // Without it, Excel assumes the local code page instead of UTF-8.
-    byteOrderMark: true,
-  });
+  return renderTable([HEADER, ...rows]);
 }

@@ -2,8 +2,7 @@ import type { AttackRequest, PlaneRequest } from "../../shared/worker-messages.t
 import { explainError, explainOutcome } from "../explain.ts";
 import type { LiveWorker } from "../live-worker.ts";
 import { EPSILONS_OF_PLANE, planePoints, weightsOf } from "../plane-data.ts";
-import { chosenDigit, normOf, type ShownAttack, type ShownPlane, type State } from "../state.ts";
-import type { Store } from "../store.ts";
+import { chosenDigit, normOf, type ShownAttack, type ShownPlane, type State, type Store } from "../state.ts";
 import { Stopped, Unanswered, type LabWorker } from "../worker-client.ts";
 
 /** Results that are recomputed whenever a slider moves. */

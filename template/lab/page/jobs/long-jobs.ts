@@ -1,8 +1,7 @@
 import { MODELS } from "../../shared/data.ts";
 import type { CurveProgress } from "../../shared/worker-messages.ts";
 import { explainError, explainOutcome } from "../explain.ts";
-import { normOf, type Shown, type State } from "../state.ts";
-import type { Store } from "../store.ts";
+import { normOf, type Shown, type State, type Store } from "../state.ts";
 import { Stopped, type LabWorker } from "../worker-client.ts";
 
 /** Jobs that take seconds or minutes. Each runs in a separate worker, so that the sliders stay responsive. */

@@ -7,8 +7,7 @@ import { explain, explainError } from "../explain.ts";
 import { saveCheckpoint } from "../files.ts";
 import { loadImages } from "../load.ts";
 import { planOf, TRAINER_ENGINE } from "../plan.ts";
-import type { TrainingRun } from "../state.ts";
-import type { Store } from "../store.ts";
+import type { Store, TrainingRun } from "../state.ts";
 import { startTrainer, type Trainer, type TrainingEvents } from "../trainer-client.ts";
 import { Stopped } from "../worker-client.ts";
 

@@ -1,3 +1,4 @@
+import type { StoreOf } from "../../../../../template/lab/page/store.ts";
 import type { Progress } from "./exercises.ts";
 import type { OutputLine, TestResult } from "./workspace.ts";
 
@@ -23,6 +24,8 @@ export interface Tests {
 /** What the page is loading, while it does. */
 type Loading = "loading" | "ready" | { readonly failed: string };
 
+export type Store = StoreOf<State>;
+
 export interface State {
   /** The student's files. */
   readonly files: readonly string[];
@@ -38,27 +41,4 @@ export interface State {
   readonly theme: Theme;
   /** The last thing that the page did or could not do. */
   readonly notice: string;
-}
-
-/** Holds the state, and draws once for all changes within a task. */
-export interface Store {
-  readonly get: () => State;
-  readonly set: (change: Partial<State>) => void;
-}
-
-export function makeStore(initial: State, draw: (state: State) => void): Store {
-  let state = initial;
-  let isPending = false;
-  return {
-    get: () => state,
-    set: (change) => {
-      state = { ...state, ...change };
-      if (isPending) return;
-      isPending = true;
-      queueMicrotask(() => {
-        isPending = false;
-        draw(state);
-      });
-    },
-  };
 }

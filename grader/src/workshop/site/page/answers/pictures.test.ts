@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { memoryWorkspace } from "../memory-workspace.ts";
+import { memoryWorkspace } from "../../testing/memory-workspace.ts";
 import { keepPicture } from "./pictures.ts";
 
 const picture = (name: string, type = "image/png", bytes = 10) => new File([new Uint8Array(bytes)], name, { type });

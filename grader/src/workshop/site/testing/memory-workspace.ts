@@ -1,4 +1,4 @@
-import type { Change, Workspace } from "./workspace.ts";
+import type { Change, Workspace } from "../page/workspace.ts";
 
 type Content = string | Uint8Array;
 
