@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import type { ClassFile } from "../office/class/class-file.ts";
 import { readClass } from "../office/class/class-folder.ts";
 import { findResults, type FoundResult } from "../office/class/results.ts";
 import { combineMarks } from "../office/marks/combine-files.ts";
@@ -36,7 +37,8 @@ export async function newMarks(results: string, options: NewOptions, signal: Abo
   const marked = await markedIn(except, found);
   const left = found.filter(({ name }) => !marked.has(name));
   if (left.length === 0) throw new UsageError(`--except leaves no submission: these files mark all of ${results}`);
-  const unmarked = await unmarkedOf(left, submissions, { students: await studentsOf(results), signal });
+  const graded = await readClass(results);
+  const unmarked = await unmarkedOf(left, submissions, { graded, students: await studentsOf(results), signal });
   const asked = WRITTEN_QUESTIONS.filter(({ id }) => questions.includes(id));
   await writeNewFile(out, renderTemplate(unmarked, asked));
   console.log(`${out}: ${unmarked.length} to be marked in ${asked.map(({ id }) => id).join(", ")}`);
@@ -57,12 +59,19 @@ function assertQuestions(ids: readonly string[]): void {
   throw new UsageError(`--questions names ${unknown.join(", ")}, expected some of ${QUESTION_IDS.join(",")}`);
 }
 
+interface Marking {
+  readonly graded: ClassFile | undefined;
+  readonly students: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+}
+
 async function unmarkedOf(
   markables: readonly FoundResult[],
   submissions: string | undefined,
-  { students, signal }: { readonly students: ReadonlyMap<string, string>; readonly signal: AbortSignal },
+  { graded, students, signal }: Marking,
 ): Promise<readonly Unmarked[]> {
-  const find = submissions === undefined ? undefined : await openSubmissions(submissions, markables.length, signal);
+  const options = { results: markables.length, graded, signal };
+  const find = submissions === undefined ? undefined : await openSubmissions(submissions, options);
   const scratch = await makeScratch();
   const unmarked: Unmarked[] = [];
   try {

@@ -32,9 +32,17 @@ export function openRecord(
   const set = async (entry: ClassEntry): Promise<void> => {
     // A run that was stopped must not overwrite an earlier outcome.
     if (entry.status === "pending") return;
-    const isNew = JSON.stringify(entry) !== JSON.stringify(entries.get(entry.id));
-    entries.set(entry.id, entry);
+    const kept = withKnownTime(entry, before.get(entry.id));
+    const isNew = JSON.stringify(kept) !== JSON.stringify(entries.get(entry.id));
+    entries.set(entry.id, kept);
     if (isNew) await save();
   };
   return { file, set, save };
+}
+
+/** The same files were handed in at the same time; of other files nobody knows. */
+function withKnownTime(entry: ClassEntry, before: ClassEntry | undefined): ClassEntry {
+  if (entry.submittedAt !== undefined || before?.submittedAt === undefined) return entry;
+  const isSame = "sha256" in entry && "sha256" in before && entry.sha256 === before.sha256;
+  return isSame ? { ...entry, submittedAt: before.submittedAt } : entry;
 }

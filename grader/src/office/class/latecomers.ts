@@ -28,8 +28,8 @@ export function assertNobodyVanishes(
   );
 }
 
-/** Gives the submissions of a later run the folders of the first, and newcomers folders that nobody has. */
-export function withLatecomers(
+/** Gives the submissions of a later run the folders of the first, with the marks in them, and newcomers folders of their own. */
+export function withKnownFolders(
   planned: readonly PlannedSubmission[],
   previous: ClassFile | undefined,
 ): readonly PlannedSubmission[] {

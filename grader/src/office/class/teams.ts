@@ -20,7 +20,7 @@ export function formTeams(submissions: readonly Submission[], { teams = {} }: Co
 
 /** The ids in extensions and teams that no submission has: perhaps mistyped, perhaps nothing was handed in. */
 export function unknownIds(
-  submissions: readonly Submission[],
+  submissions: readonly Pick<Submission, "id" | "team">[],
   { teams = {}, extensions = {} }: Course,
 ): readonly string[] {
   const known = new Set(submissions.flatMap(({ id, team = [] }) => [id, ...team.map((each) => each.id)]));

@@ -12,6 +12,11 @@ export type Total =
 export function toTotal({ result, lateness, course = {} }: Exportable, options: GradeOptions): Total {
   const grade = toGrade(result, options);
   if (grade.state === "withheld") return grade;
+  if (course.deadline !== undefined && course.penalty !== undefined && lateness === undefined) {
+    const why =
+      "nothing says when it was handed in, so the penalty is unknown: repeat grade-class with --resume and --times";
+    return { state: "withheld", why };
+  }
   const penalised = penaltyOf(course, lateness, grade);
   if (penalised !== null) return { ...grade, ...penalised };
   const why =

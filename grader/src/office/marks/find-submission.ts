@@ -2,7 +2,10 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { discoverClass } from "../class/discover/discover.ts";
 import { fetchSubmission } from "../class/fetch.ts";
+import type { ClassFile } from "../class/class-file.ts";
+import { withKnownFolders } from "../class/latecomers.ts";
 import { planClass } from "../class/plan.ts";
+import { formTeams } from "../class/teams.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { exists } from "../../shared/exists.ts";
 import type { FindSubmission } from "./read-answers.ts";
@@ -12,9 +15,17 @@ import type { FindSubmission } from "./read-answers.ts";
  * so that answers are never mixed up; a single submission is that of the only result.
  *
  * @param results the number of results
+ * @param graded the class of the results, which has teams, and the folders of an earlier run
  * @throws UsageError if `source` does not exist, or is one submission for several results
  */
-export async function openSubmissions(source: string, results: number, signal: AbortSignal): Promise<FindSubmission> {
+export async function openSubmissions(
+  source: string,
+  {
+    results,
+    graded,
+    signal,
+  }: { readonly results: number; readonly graded: ClassFile | undefined; readonly signal: AbortSignal },
+): Promise<FindSubmission> {
   const found = await stat(source).catch((cause: unknown) => {
     throw new UsageError(`${source} does not exist: expected submissions or a roster (.csv)`, { cause });
   });
@@ -25,7 +36,8 @@ export async function openSubmissions(source: string, results: number, signal: A
     );
   }
   if (isOne) return () => Promise.resolve({ path: source });
-  const planned = planClass(await discoverClass(source, "auto"));
+  const formed = formTeams(await discoverClass(source, "auto"), graded?.course ?? {});
+  const planned = withKnownFolders(planClass(formed), graded);
   const locations = new Map(planned.map(({ folder, location }) => [folder, location]));
   return async (name, folder) => {
     const location = locations.get(name);

@@ -30,7 +30,7 @@ export async function readSources(folder: string, submissions: string, signal: A
   if (file === undefined) throw new UsageError(`${folder} has no class.json: expected a folder written by grade-class`);
   const graded = file.submissions.filter((entry) => entry.status === "graded");
   const teams = teamsIn(graded);
-  const find = await openSubmissions(submissions, graded.length, signal);
+  const find = await openSubmissions(submissions, { results: graded.length, graded: file, signal });
   const scratch = await makeScratch();
   try {
     const read = new Map<string, Read>();
