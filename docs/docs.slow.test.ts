@@ -31,6 +31,7 @@ const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.
 const LAB_TEST = "template/lab/testing/server.test.ts";
 const TRAIN_TEST = "template/experiments/train.slow.test.ts";
 const HAND_IN_TEST = "template/handin/hand-in.slow.test.ts";
+const SITE_TEST = "grader/src/workshop/site/testing/foundation.browser.test.ts";
 const IMAGE = "--file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0";
 
 const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: string])[] = [
@@ -43,6 +44,8 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ['npm test -- -t "1.1 "', "is for the students' repository", RELEASE_TEST],
   ["npm run train -- --quick", "is for the students' repository", TRAIN_TEST],
   ["npm run handin", "is for the students' repository", HAND_IN_TEST],
+  ["./robustness-lab site out/site", "the browser tests build it", SITE_TEST],
+  ["./robustness-lab site out/site --hand-in-link https://lms.example.org/42", "the browser tests build it", SITE_TEST],
   ["./robustness-lab release --gradescope autograder.zip", "needs a git repository", RELEASE_TEST],
   ["./robustness-lab corpus --exercise 1.1", "CI judges all exercises", ".ci/run"],
   ["./robustness-lab grade solution", "npm start grades it", RELEASE_TEST],
