@@ -14,6 +14,7 @@ import { toExportables } from "./exportable.ts";
 import { renderGrades } from "./grades-csv.ts";
 import { fillMoodle } from "./moodle.ts";
 import { CANVAS, MOODLE_GERMAN } from "./testing/sheets.ts";
+import { toTotal, type Total } from "./total.ts";
 
 /* Late students, teams and Canvas's feedback, in gradebooks and tables. The sample result has 66 of 100 points. */
 
@@ -76,6 +77,13 @@ describe("a penalty", () => {
     expect(filled.skipped).toEqual([{ what: "Ada", why: expect.stringContaining("--resume and --times") }]);
     const lenient = classOf([{ ...canvas, lms: { kind: "canvas", userId: "101", late: true } }], {});
     expect(fillCanvas(parseSheet(CANVAS, "g.csv"), lenient.exportables, { column: "901" }).filled).toHaveLength(1);
+  });
+
+  test("with no known time leaves the grade blank, and without a deadline or a penalty costs nothing", () => {
+    const totalIn = (course: ClassFile["course"]): Total => toTotal(classOf([ADA], course).exportables[0]!, {});
+    expect(totalIn(COURSE)).toEqual({ state: "withheld", why: expect.stringMatching(/^nothing says when .*--times$/) });
+    expect(totalIn({ deadline: COURSE.deadline })).toMatchObject({ state: "given", total: 66 });
+    expect(totalIn({ penalty: COURSE.penalty })).toMatchObject({ state: "given", total: 66 });
   });
 
   test("has its own columns in the table, with everybody in it and unknown cells blank", () => {
