@@ -12,8 +12,9 @@ export async function exportResults(results: string, options: ExportOptions): Pr
 }
 
 /** The same, with access to the outside world as an argument. */
-export async function exportWith(results: string, options: ExportOptions, world: World): Promise<void> {
-  assertFits(options);
+export async function exportWith(results: string, given: ExportOptions, world: World): Promise<void> {
+  assertFits(given);
+  const options = { ...given, results };
   const found = await readExportables(results);
   const { to } = options;
   if (to === "csv") await exportToCsv(options, found, world);

@@ -13,7 +13,7 @@ import { readTimes } from "../office/class/times.ts";
 import type { Course } from "../office/course/course.ts";
 import { readCourse } from "../office/course/read-course.ts";
 import { renderClass } from "../office/class/render-class.ts";
-import { OVERVIEW_FILES } from "../office/overview/files.ts";
+import { countForReview, OVERVIEW_FILES } from "../office/overview/files.ts";
 import { graderVersion } from "../pipeline/grade/grader-version.ts";
 import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/index.ts";
 import { selectChecks } from "../pipeline/score/rubric-entry.ts";
@@ -78,7 +78,9 @@ export async function gradeClassCommand(source: string, options: Options, signal
   }
   if (signal.aborted) return printHowToResume(file, options.out);
   console.log(renderClass(file, wantsColours()));
-  console.log(`  ${options.out}/overview.html, class.json, and a folder for each\n`);
+  const review = await countForReview(options.out);
+  console.log(`  ${options.out}/overview.html, class.json, and a folder for each`);
+  console.log(review === 0 ? "" : `  For manual review: ${review}, listed in overview.html\n`);
   if (options.changedBy !== undefined) console.log(await writeChanges(options.changedBy, options.out));
   return file.submissions.some(({ status }) => status === "grader-fault") ? EXIT.fault : EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { namesFor } from "../office/class/shown-name.ts";
 import { writeOverview } from "../office/overview/write.ts";
 import { writeSimilarity } from "../office/similarity/write.ts";
 import { countWords } from "../pipeline/report/wording.ts";
@@ -21,7 +22,8 @@ export async function similarity(
   console.error("reading the submissions: about a minute for two hundred");
   const { pairs, submissions: compared, notes } = await writeSimilarity(folder, submissions, signal);
   await writeOverview(folder);
-  const names = new Map(compared.map(({ id, name }) => [id, terminalLine(name || id, 60)]));
+  const nameOf = namesFor(compared);
+  const names = new Map(compared.map((each) => [each.id, nameOf(each)]));
   const standing = pairs.filter((pair) => pair.standsOut);
   for (const note of notes.slice(0, MAX_NOTES)) console.error(terminalLine(note));
   if (notes.length > MAX_NOTES) console.error(`and ${notes.length - MAX_NOTES} more notes, in similarity.html`);

@@ -1,8 +1,9 @@
 import prettyMilliseconds from "pretty-ms";
-import { terminalLine } from "../../shared/escape.ts";
+import { countWords } from "../../pipeline/report/wording.ts";
 import { makeBar } from "../../shared/progress.ts";
 import type { ClassEntry } from "./class-file.ts";
 import type { ClassEvents } from "./grade-class.ts";
+import { namesFor } from "./shown-name.ts";
 
 /** Progress of a class on stderr: a bar on a terminal, otherwise a line per submission. */
 export interface ClassProgress extends ClassEvents {
@@ -19,16 +20,21 @@ const BAR = "grading {bar} {value}/{total}, {running} running, {left} left";
 
 export function showClassProgress({ isTerminal, writeLine, now }: ProgressOptions): ClassProgress {
   const bar = isTerminal ? makeBar(BAR) : undefined;
+  let nameOf = namesFor([]);
   const counts = { total: 0, begun: 0, finished: 0, graded: 0, startedAt: 0 };
   const words = (): { running: number; left: string } => ({
     running: counts.begun - counts.finished,
     left: timeLeft(counts, now() - counts.startedAt),
   });
   return {
-    onStart: (total, jobs, { grader }) => {
+    onStart: (planned, jobs, { grader }) => {
+      const total = planned.length;
+      nameOf = namesFor(planned);
       Object.assign(counts, { total, startedAt: now() });
       const { engine, isolation, seed } = grader;
-      writeLine(`${total} submissions, ${jobs} at a time, engine ${engine}, isolation ${isolation}, seed ${seed}`);
+      writeLine(
+        `${countWords(total, "submission")}, ${jobs} at a time, engine ${engine}, isolation ${isolation}, seed ${seed}`,
+      );
       bar?.start(total, 0, words());
     },
     onBegun: () => {
@@ -42,9 +48,7 @@ export function showClassProgress({ isTerminal, writeLine, now }: ProgressOption
       if (bar !== undefined) return bar.update(counts.finished, { running, left });
       const position = `[${counts.finished}/${counts.total}]`;
       const cached = how === "kept" || how === "cached" ? " (cached)" : "";
-      writeLine(
-        `${position} ${outcomeWords(entry)}  ${terminalLine(entry.name, 60)}${cached}, ${running} running, ${left} left`,
-      );
+      writeLine(`${position} ${outcomeWords(entry)}  ${nameOf(entry)}${cached}, ${running} running, ${left} left`);
     },
     stop: () => bar?.stop(),
   };

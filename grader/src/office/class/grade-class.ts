@@ -61,7 +61,7 @@ export interface ClassEvents {
   readonly isRight?: (doubts: readonly string[]) => Promise<boolean>;
   /** Ids in the course that no submission has. */
   readonly onUnknown?: (ids: readonly string[]) => void;
-  readonly onStart: (total: number, jobs: number, settings: ClassSettings) => void;
+  readonly onStart: (planned: readonly PlannedSubmission[], jobs: number, settings: ClassSettings) => void;
   readonly onBegun: () => void;
   readonly onFinished: (outcome: Outcome) => void;
 }
@@ -191,7 +191,7 @@ async function gradeAll(
 ): Promise<void> {
   const { events, signal } = options;
   const jobs = Math.min(options.jobs ?? chooseJobs(workers.engine, thisMachine()), Math.max(1, planned.length));
-  events.onStart(planned.length, jobs, context.settings);
+  events.onStart(planned, jobs, context.settings);
   const temporary = await mkdtemp(join(context.scratch, ".workers-"));
   const start = (): Promise<Worker> => workers.start(context.settings.grader.seed, temporary);
   const lanes = Array.from({ length: jobs }, () => openLane(start));

@@ -1,9 +1,11 @@
 import picocolors from "picocolors";
 import { median } from "simple-statistics";
-import { NAME_CHARACTERS, terminalLine } from "../../shared/escape.ts";
+import { countWords } from "../../pipeline/report/wording.ts";
+import { terminalLine } from "../../shared/escape.ts";
 import { renderTable } from "../../shared/table.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { ClassEntry, ClassFile } from "./class-file.ts";
+import { namesFor, withId } from "./shown-name.ts";
 
 type Colours = ReturnType<typeof picocolors.createColors>;
 type Problem = Extract<ClassEntry, { readonly problem: string }>;
@@ -26,8 +28,9 @@ export function renderClass(file: ClassFile, colours: boolean): string {
 }
 
 function scoreTable({ submissions }: ClassFile): string {
+  const nameOf = namesFor(submissions);
   const rows = submissions.flatMap((each) =>
-    "score" in each ? [[shown(each.name), `${each.score}/${each.maxScore}`]] : [],
+    "score" in each ? [[nameOf(each), `${each.score}/${each.maxScore}`]] : [],
   );
   return renderTable(rows, SCORE_COLUMNS);
 }
@@ -37,29 +40,31 @@ function problemList(title: string, statuses: readonly Problem["status"][], file
     (each): each is Problem => "problem" in each && statuses.includes(each.status),
   );
   if (entries.length === 0) return "";
-  const rows = entries.map(({ name, id, problem }) => {
-    const student = name === id ? shown(name) : `${shown(name)} (${shown(id)})`;
-    return wrap(`${student}: ${terminalLine(problem, PROBLEM_CHARACTERS)}`, COLUMNS, "    ", "      ");
+  const rows = entries.map((each) => {
+    return wrap(`${withId(each)}: ${terminalLine(each.problem, PROBLEM_CHARACTERS)}`, COLUMNS, "    ", "      ");
   });
   return [paint.yellow(`  ${title}`), ...rows].join("\n");
 }
 
 /** The number of submissions by outcome, and the settings. */
-function totals({ submissions, grader, only, shards }: ClassFile): string {
+function totals(file: ClassFile): string {
+  const { submissions, grader, only, shards } = file;
   const count = (...statuses: readonly ClassEntry["status"][]): number =>
     submissions.filter(({ status }) => statuses.includes(status)).length;
   const scores = submissions.flatMap((each) => (each.status === "graded" ? [each.score] : []));
   const counts = [
-    `${submissions.length} submissions: ${count("graded")} graded`,
+    `${countWords(submissions.length, "submission")}: ${count("graded")} graded`,
     ...(scores.length === 0 ? [] : [`median ${median(scores)}`]),
     ...OUTCOMES.flatMap(([statuses, words]) => {
       return count(...statuses) === 0 ? [] : [`${count(...statuses)} ${words}`];
     }),
+    ...lateCounts(file),
   ];
   const { version, engine, isolation, seed } = grader;
   const shard = shards === undefined ? [] : [`shard ${shards.parts.join(",")} of ${shards.of}`];
   return [
     counts.join(", "),
+    ...timesAdvice(file),
     ...(only === undefined ? [] : [`partial: only ${terminalLine(only.join(", "))} was graded`]),
     [`grader ${version}`, `engine ${engine}`, `isolation ${isolation}`, `seed ${seed}`, ...shard].join(" · "),
   ]
@@ -73,6 +78,21 @@ const OUTCOMES = [
   [["pending"], "not graded yet"],
 ] as const;
 
-function shown(name: string): string {
-  return terminalLine(name, NAME_CHARACTERS);
+function lateCounts(file: ClassFile): readonly string[] {
+  const late = file.submissions.filter(({ lateness }) => lateness !== undefined && lateness.minutes !== 0).length;
+  const timeless = withoutTime(file).length;
+  return [...(late === 0 ? [] : [`${late} late`]), ...(timeless === 0 ? [] : [`${timeless} without a time`])];
+}
+
+/** Submissions whose lateness is unknown; where nothing was handed in, there is none. */
+function withoutTime({ submissions, course }: ClassFile): readonly ClassEntry[] {
+  if (course?.deadline === undefined) return [];
+  return submissions.filter((each) => "folder" in each && each.submittedAt === undefined);
+}
+
+function timesAdvice(file: ClassFile): readonly string[] {
+  const count = withoutTime(file).length;
+  if (count === 0) return [];
+  const loss = file.course?.penalty === undefined ? "" : ", and a penalty needs one";
+  return [`no time for ${countWords(count, "submission")}${loss}: repeat with --resume and --times <file>`];
 }

@@ -41,8 +41,24 @@ describe("a team", () => {
     const [one] = formTeams([student("1", "a.zip"), student("2", "b.zip")], TEAMS);
     expect(one?.location).toEqual({
       kind: "nothing",
-      problem: 'members of the team handed in differently: keep what "1" or "2" handed in',
+      problem:
+        '"Student 1" (1) and "Student 2" (2) are one team and handed in different files: keep the folder of one of them ' +
+        "among the submissions, move the others away, and repeat the command with --resume",
     });
+  });
+
+  test("has the text that one member entered beside the files of another; a second text is told", () => {
+    const text = (id: string): Submission => {
+      const location = { kind: "nothing", problem: "text", onlineText: `${id}.html` } as const;
+      return { id, name: `Student ${id}`, location };
+    };
+    const [one] = formTeams([student("1", "a"), text("2")], TEAMS);
+    expect(one).toMatchObject({ location: { kind: "path", path: "a", onlineText: "2.html" } });
+    expect(one?.notes).toBeUndefined();
+    const own = student("1", "a", { location: { kind: "path", path: "a", onlineText: "1.html" } });
+    const [two] = formTeams([own, text("2")], TEAMS);
+    expect(two).toMatchObject({ location: own.location, notes: [expect.stringContaining('"Student 2" entered')] });
+    expect(formTeams([text("1"), text("2")], TEAMS)[0]?.location.kind).toBe("nothing");
   });
 
   test("was handed in when the last member did", () => {

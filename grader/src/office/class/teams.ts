@@ -1,4 +1,4 @@
-import { anyOf, quoted } from "../../shared/mistakes.ts";
+import { quoted } from "../../shared/mistakes.ts";
 import type { Course } from "../course/course.ts";
 import type { Team } from "./class-file.ts";
 import type { Submission, SubmissionLocation } from "./discover/submission.ts";
@@ -38,9 +38,10 @@ function toTeam(name: string, members: readonly string[], own: readonly Submissi
   const [chosen = own[0]] = handedIn;
   const times = handedIn.flatMap(({ submittedAt }) => submittedAt ?? []).sort();
   const submittedAt = times.at(-1);
-  const notes = own.flatMap((each) => each.notes ?? []);
+  const texts = own.filter(({ location }) => location.kind === "nothing" && location.onlineText !== undefined);
+  const notes = [...own.flatMap((each) => each.notes ?? []), ...textNotes(chosen, texts)];
   return {
-    ...{ id: name, name, team, location: locate(handedIn, chosen) },
+    ...{ id: name, name, team, location: withText(locate(handedIn, chosen), texts) },
     ...(chosen?.lms === undefined ? {} : { lms: chosen.lms }),
     ...(chosen?.origin === undefined ? {} : { origin: chosen.origin }),
     ...(submittedAt === undefined ? {} : { submittedAt }),
@@ -51,6 +52,27 @@ function toTeam(name: string, members: readonly string[], own: readonly Submissi
 function locate(handedIn: readonly Submission[], chosen: Submission | undefined): SubmissionLocation {
   const different = new Set(handedIn.map(({ location }) => JSON.stringify(location)));
   if (different.size < 2) return chosen?.location ?? { kind: "nothing", problem: "nothing was handed in" };
-  const ids = anyOf(handedIn.map(({ id }) => quoted(id)));
-  return { kind: "nothing", problem: `members of the team handed in differently: keep what ${ids} handed in` };
+  const people = handedIn.map(({ id, name }) => (id === name ? quoted(id) : `${quoted(name)} (${id})`));
+  const problem =
+    `${people.join(" and ")} are one team and handed in different files: keep the folder of one of them ` +
+    "among the submissions, move the others away, and repeat the command with --resume";
+  return { kind: "nothing", problem };
+}
+
+/** A text entered on the page of the LMS by one member belongs to the files of another. */
+function withText(location: SubmissionLocation, texts: readonly Submission[]): SubmissionLocation {
+  const [only] = texts;
+  if (texts.length !== 1 || only?.location.kind !== "nothing" || only.location.onlineText === undefined)
+    return location;
+  const takesText = (location.kind === "path" || location.kind === "files") && location.onlineText === undefined;
+  return takesText ? { ...location, onlineText: only.location.onlineText } : location;
+}
+
+function textNotes(chosen: Submission | undefined, texts: readonly Submission[]): readonly string[] {
+  const taken = chosen?.location;
+  if (taken === undefined || taken.kind === "nothing" || texts.length === 0) return [];
+  const isRead = texts.length === 1 && taken.kind !== "git" && taken.onlineText === undefined;
+  if (isRead) return [];
+  const names = texts.map(({ name }) => quoted(name)).join(", ");
+  return [`the text that ${names} entered on the page of the LMS is not read: the team handed in another`];
 }

@@ -3,7 +3,7 @@ import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import type { Skipped } from "./exportable.ts";
 import { whatIs } from "./exportable.ts";
-import type { Filled } from "./fill.ts";
+import type { Matched } from "./match.ts";
 
 /*
  * A zip for Canvas's "Upload submissions". Canvas finds user and attachment by the first two numbers between underscores
@@ -22,10 +22,10 @@ export interface CanvasFeedback {
 }
 
 /** Zips the reports of the students in the gradebook, for Canvas's "Upload submissions". */
-export function zipCanvasFeedback(filled: readonly Filled[], assets: ReportAssets): CanvasFeedback {
+export function zipCanvasFeedback(matched: readonly Matched[], assets: ReportAssets): CanvasFeedback {
   const files: Zippable = {};
   const skipped: Skipped[] = [];
-  for (const { exportable } of filled) {
+  for (const { exportable } of matched) {
     const { canvasFile, result } = exportable;
     if (canvasFile === undefined) {
       skipped.push({

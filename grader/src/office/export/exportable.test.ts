@@ -38,8 +38,8 @@ describe("a class", () => {
     expect(exportables.map(({ folder }) => folder)).toEqual(["ada"]);
     expect(skipped.map(({ what, why }) => ({ what, why }))).toEqual([
       { what: "old", why: "class.json has no such folder" },
-      { what: "s2 (Bob)", why: "grader-fault: no result: out of memory" },
-      { what: "s3", why: "pending: no result" },
+      { what: "s2 (Bob)", why: "the grader failed: out of memory" },
+      { what: "s3", why: "not graded yet" },
       { what: "s4", why: "the result in gone is missing" },
     ]);
   });

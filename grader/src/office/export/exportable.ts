@@ -3,6 +3,7 @@ import type { ClassEntry, ClassFile } from "../class/class-file.ts";
 import type { Course } from "../course/course.ts";
 import type { Lateness } from "../course/lateness.ts";
 import type { FoundResult } from "../class/results.ts";
+import { CANNOT_BE_READ } from "./grade.ts";
 
 /** A result and the names and ids by which a gradebook may know the student. */
 export interface Exportable {
@@ -112,10 +113,18 @@ export function whatIs({ folder, team, id }: Exportable): string {
   return team === undefined || id === undefined ? folder : `${folder}: ${id}`;
 }
 
+const NO_RESULT: Record<ClassEntry["status"], string> = {
+  graded: "there is no result",
+  "submission-error": CANNOT_BE_READ,
+  unreadable: CANNOT_BE_READ,
+  "grader-fault": "the grader failed",
+  pending: "not graded yet",
+};
+
 function toSkipped(entry: ClassEntry): Skipped {
   const { id, name, status } = entry;
   const folder = folderOf(entry);
-  const why = folder === undefined ? `${status}: no result` : `the result in ${folder} is missing`;
+  const why = folder === undefined ? NO_RESULT[status] : `the result in ${folder} is missing`;
   return {
     what: name === "" || name === id ? id : `${id} (${name})`,
     why: "problem" in entry ? `${why}: ${entry.problem}` : why,

@@ -16,6 +16,8 @@ export interface Filled extends Matched {
 export interface FilledSheet {
   readonly sheet: Sheet;
   readonly filled: readonly Filled[];
+  /** Students in the gradebook whose submission cannot be read: no grade, but a report that says why. */
+  readonly unreadable: readonly Matched[];
   readonly skipped: readonly Skipped[];
   readonly rowsWithoutResult: readonly string[];
 }
@@ -47,6 +49,7 @@ export function fillSheet(filling: Filling, exportables: readonly Exportable[], 
   return {
     sheet: withCells(sheet, new Map(filled.map(({ each, cells }) => [each.row, cells]))),
     filled: filled.map(({ each }) => each),
+    unreadable: matched.filter(({ exportable }) => exportable.result.status === "submission-error"),
     skipped: [
       ...skipped,
       ...graded.flatMap(({ exportable, grade }) => (grade.state === "given" ? [] : [skip(exportable, grade.why)])),

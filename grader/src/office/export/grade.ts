@@ -1,4 +1,5 @@
 import { adviceOf } from "../../pipeline/report/wording.ts";
+import { pathInWords } from "../../shared/quote.ts";
 import type { CheckResult, Result, WrittenResult } from "../../pipeline/score/result.ts";
 
 /** A grade for a gradebook, or the reason why there is none. A withheld grade never becomes a zero. */
@@ -9,27 +10,41 @@ export type Grade =
 export interface GradeOptions {
   /** Adds the points of the written part. */
   readonly withWritten?: boolean;
+  /** The folder of the results, for the commands that reasons suggest. */
+  readonly results?: string;
 }
 
+/** How the reason begins if the student or the course staff have to fix the submission. */
+export const CANNOT_BE_READ = "it cannot be read";
+
 /** The grade of a result. Only what was graded has one. */
-export function toGrade(result: Result, { withWritten = false }: GradeOptions = {}): Grade {
+export function toGrade(result: Result, { withWritten = false, results }: GradeOptions = {}): Grade {
   if (result.status === "grader-fault") {
     return withheld("the grader failed, which is not a fault of the submission: grade it again");
   }
-  if (result.status === "submission-error") return withheld(`it cannot be read: ${result.problem}`);
+  if (result.status === "submission-error") return withheld(`${CANNOT_BE_READ}: ${result.problem}`);
   if (result.only !== undefined) {
     return withheld(`only ${result.only.join(", ")} was graded, which is not a whole grade: grade without --only`);
   }
   const { score, maxScore } = result;
   if (!withWritten) return { state: "given", points: score, maxPoints: maxScore };
   const open = result.written.filter(({ points }) => points === null).map(({ id }) => id);
-  if (open.length > 0) return withheld(`${open.join(", ")} not marked yet: ./robustness-lab marks`);
+  if (open.length > 0) {
+    return withheld(
+      `${open.join(", ")} not marked yet: mark, then ./robustness-lab marks merge ${folderWords(results)}`,
+    );
+  }
   const parts = [{ points: score, maxPoints: maxScore }, ...result.written];
   return {
     state: "given",
     points: sum(parts.map(({ points }) => points ?? 0)),
     maxPoints: sum(parts.map(({ maxPoints }) => maxPoints)),
   };
+}
+
+/** The folder of the results in a suggested command. */
+export function folderWords(results: string | undefined): string {
+  return results === undefined ? "<results>" : pathInWords(results);
 }
 
 /** Message and advice on a check as plain text; empty if there are none. */

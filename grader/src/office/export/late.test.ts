@@ -14,6 +14,7 @@ import { toExportables } from "./exportable.ts";
 import { renderGrades } from "./grades-csv.ts";
 import { fillMoodle } from "./moodle.ts";
 import { CANVAS, MOODLE_GERMAN } from "./testing/sheets.ts";
+import { toTotal, type Total } from "./total.ts";
 
 /* Late students, teams and Canvas's feedback, in gradebooks and tables. The sample result has 66 of 100 points. */
 
@@ -73,9 +74,19 @@ describe("a penalty", () => {
     const { exportables } = classOf([{ ...canvas, lms: { kind: "canvas", userId: "101", late: true } }], COURSE);
     const filled = fillCanvas(parseSheet(CANVAS, "g.csv"), exportables, { column: "901" });
     expect(renderSheet(filled.sheet)).toBe(CANVAS);
-    expect(filled.skipped).toEqual([{ what: "Ada", why: expect.stringContaining("--resume and --times") }]);
+    expect(filled.skipped).toEqual([{ what: "Ada", why: expect.stringContaining("--out <results> --resume --times") }]);
     const lenient = classOf([{ ...canvas, lms: { kind: "canvas", userId: "101", late: true } }], {});
     expect(fillCanvas(parseSheet(CANVAS, "g.csv"), lenient.exportables, { column: "901" }).filled).toHaveLength(1);
+  });
+
+  test("with no known time leaves the grade blank, and without a deadline or a penalty costs nothing", () => {
+    const totalIn = (course: ClassFile["course"]): Total => toTotal(classOf([ADA], course).exportables[0]!, {});
+    expect(totalIn(COURSE)).toEqual({
+      state: "withheld",
+      why: expect.stringMatching(/^nothing says when .* --times <file>$/),
+    });
+    expect(totalIn({ deadline: COURSE.deadline })).toMatchObject({ state: "given", total: 66 });
+    expect(totalIn({ penalty: COURSE.penalty })).toMatchObject({ state: "given", total: 66 });
   });
 
   test("has its own columns in the table, with everybody in it and unknown cells blank", () => {
@@ -98,7 +109,7 @@ describe("a penalty", () => {
       expect.stringMatching(/^103,Cy,,graded,,2026-10-01T21:59:59Z,late,,66,100,,20,,,,"late, but nothing says/),
       `101,Ada Lovelace,Gang,graded,${at}`,
       `j@example.org,j@example.org,Gang,graded,${at}`,
-      "104,Di,,unreadable,2026-10-01T20:00:00Z,2026-10-01T21:59:59Z,on time,0,,,,,,,,unreadable: no result: a .rar",
+      "104,Di,,unreadable,2026-10-01T20:00:00Z,2026-10-01T21:59:59Z,on time,0,,,,,,,,it cannot be read: a .rar",
     ]);
   });
 });

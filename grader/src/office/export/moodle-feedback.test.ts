@@ -97,3 +97,19 @@ test("a name in any script can neither leave its folder nor match a different pa
   expect(feedbackFolder("\u0301Zoë", "7")).toBe("Zoë_7_assignfeedback_file");
   expect(feedbackFolder("../_.", "7")).toBe("participant_7_assignfeedback_file");
 });
+
+test("a submission that cannot be read has a report without a grade, and a fault has none", async () => {
+  const { filled: graded, unreadable } = fillMoodle(
+    parseSheet(MOODLE_GERMAN, "worksheet.csv"),
+    [
+      exportable("ada", "submission-error", { moodleId: "101" }),
+      exportable("b", "grader-fault", { moodleId: "102" }),
+      exportable("stranger", "submission-error", { moodleId: "999" }),
+    ],
+    {},
+  );
+  expect(graded).toEqual([]);
+  const [[name, text] = [], ...others] = await entriesOf(zipFeedback(unreadable, filled.sheet, assets));
+  expect([name, others]).toEqual(["ada_101_assignfeedback_file/report.html", []]);
+  expect(text).toContain("The folder holds no src/ with TypeScript files.");
+});

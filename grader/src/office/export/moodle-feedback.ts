@@ -1,7 +1,7 @@
 import { strToU8, zipSync, type Zippable } from "fflate";
 import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import type { Sheet } from "../../shared/csv.ts";
-import type { Filled } from "./fill.ts";
+import type { Matched } from "./match.ts";
 import { participantOf } from "./moodle.ts";
 
 /*
@@ -14,8 +14,8 @@ const MAX_NAME_CHARACTERS = 60;
 const DATE = new Date(2000, 0, 1);
 
 /** Zips the reports of the students in the worksheet, for Moodle's "Upload multiple feedback files in a zip". */
-export function zipFeedback(filled: readonly Filled[], sheet: Sheet, assets: ReportAssets): Uint8Array {
-  const entries = filled.map(({ exportable, row }) => {
+export function zipFeedback(matched: readonly Matched[], sheet: Sheet, assets: ReportAssets): Uint8Array {
+  const entries = matched.map(({ exportable, row }) => {
     const name = feedbackFolder(exportable.name ?? exportable.folder, participantOf(sheet, row));
     return [`${name}/report.html`, strToU8(renderHtml(exportable.result, assets))] as const;
   });

@@ -132,7 +132,9 @@ test("with the written part, the grade is the sum, and the worksheet's maximum m
     grade: "78",
     comment: "Automatic checks: 66 / 100. Written part: 12 / 20. Details are in report.html.",
   });
-  expect(done.skipped).toEqual([{ what: "b", why: "W2, W3, W4, W5 not marked yet: ./robustness-lab marks" }]);
+  expect(done.skipped).toEqual([
+    { what: "b", why: "W2, W3, W4, W5 not marked yet: mark, then ./robustness-lab marks merge <results>" },
+  ]);
   expect(() => fill(MOODLE_GERMAN, given, { withWritten: true })).toThrow(
     /maximum is 100 points and that of the results 120/,
   );

@@ -45,14 +45,15 @@ export async function exportToSheet(command: Command, found: FoundExportables, {
   );
 }
 
-async function writeFeedback(to: "moodle" | "canvas", { filled, sheet }: FilledSheet, out: string) {
+async function writeFeedback(to: "moodle" | "canvas", { filled, unreadable, sheet }: FilledSheet, out: string) {
+  const reported = [...filled, ...unreadable];
   const path = `${out.replace(/\.csv$/i, "")}-feedback.zip`;
   const assets = await readHtmlAssets();
-  const forCanvas = to === "canvas" ? zipCanvasFeedback(filled, assets) : undefined;
+  const forCanvas = to === "canvas" ? zipCanvasFeedback(reported, assets) : undefined;
   // A gradebook filled from a roster has no download to answer.
   if (forCanvas?.files === 0) return { files: [], skipped: [] };
-  await writeExport(path, forCanvas?.zip ?? zipFeedback(filled, sheet, assets));
-  const contents = countWords(forCanvas?.files ?? filled.length, "report");
+  await writeExport(path, forCanvas?.zip ?? zipFeedback(reported, sheet, assets));
+  const contents = countWords(forCanvas?.files ?? reported.length, "report");
   return { files: [{ path, contents }], skipped: forCanvas?.skipped ?? [] };
 }
 

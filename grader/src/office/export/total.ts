@@ -1,6 +1,6 @@
 import { penaltyOf } from "../course/penalty.ts";
 import type { Exportable } from "./exportable.ts";
-import { toGrade, type Grade, type GradeOptions } from "./grade.ts";
+import { folderWords, toGrade, type Grade, type GradeOptions } from "./grade.ts";
 import { lateWords } from "../course/late-words.ts";
 
 /** A grade with its penalty, which is 0 on time; or the reason why there is none. */
@@ -12,16 +12,17 @@ export type Total =
 export function toTotal({ result, lateness, course = {} }: Exportable, options: GradeOptions): Total {
   const grade = toGrade(result, options);
   if (grade.state === "withheld") return grade;
-  if (course.deadline !== undefined && course.penalty !== undefined && lateness === undefined) {
-    const why =
-      "nothing says when it was handed in, so the penalty is unknown: repeat grade-class with --resume and --times";
-    return { state: "withheld", why };
+  const { deadline, penalty } = course;
+  if (deadline !== undefined && penalty !== undefined && lateness === undefined) {
+    return withheldFor("nothing says when it was handed in", options);
   }
   const penalised = penaltyOf(course, lateness, grade);
-  if (penalised !== null) return { ...grade, ...penalised };
-  const why =
-    "late, but nothing says by how much, so the penalty is unknown: repeat grade-class with --resume and --times";
-  return { state: "withheld", why };
+  return penalised === null ? withheldFor("late, but nothing says by how much", options) : { ...grade, ...penalised };
+}
+
+function withheldFor(reason: string, { results }: GradeOptions): Total {
+  const command = `./robustness-lab grade-class <submissions> --out ${folderWords(results)} --resume --times <file>`;
+  return { state: "withheld", why: `${reason}, so the penalty is unknown: repeat ${command}` };
 }
 
 /** A penalty in words, such as "66 - 20 = 46, late by 1 day 2 hours"; undefined without one. */

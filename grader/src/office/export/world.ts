@@ -9,6 +9,8 @@ export interface ExportOptions {
   readonly column?: string;
   readonly withWritten: boolean;
   readonly out?: string;
+  /** The folder of the results. */
+  readonly results?: string;
 }
 
 /** Access to the outside world, except files. */

@@ -38,7 +38,7 @@ export async function addressClass(
       if (commit === undefined) return { id, problem: "the roster has no repository on this server and commit for it" };
       const result = await readResultOf(folder, entry);
       if (result === undefined) return { id, problem: "its result.json cannot be read" };
-      return { id, commit, text: renderComment(result, renderFooter(entry, file.course ?? {})) };
+      return { id, commit, text: renderComment(result, renderFooter(entry, file.course ?? {}, result)) };
     }),
   );
 }
@@ -60,7 +60,7 @@ export async function commentOn(folder: string): Promise<string> {
   const path = resolve(folder);
   const file = await readClass(dirname(path));
   const entry = file?.submissions.find((each) => "folder" in each && each.folder === basename(path));
-  return renderComment(result, renderFooter(entry ?? {}, (entry && file?.course) ?? {}));
+  return renderComment(result, renderFooter(entry ?? {}, (entry && file?.course) ?? {}, result));
 }
 
 /** Renders the comments that would be posted, each below its address. */

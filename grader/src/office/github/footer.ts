@@ -1,12 +1,21 @@
 import { visible } from "../../shared/escape.ts";
 import type { ClassEntry } from "../class/class-file.ts";
+import type { Result } from "../../pipeline/score/result.ts";
 import type { Course } from "../course/course.ts";
 import { lateWords } from "../course/late-words.ts";
+import type { Lateness } from "../course/lateness.ts";
+import { penaltyOf } from "../course/penalty.ts";
 
 /** What a comment says below the report: how late it is, what that costs, and whom to ask. Empty if there is nothing to say. */
-export function renderFooter({ lateness }: Pick<ClassEntry, "lateness">, { penalty, contact }: Course): string {
+export function renderFooter(
+  { lateness }: Pick<ClassEntry, "lateness">,
+  { penalty, contact }: Course,
+  result: Result,
+): string {
   const isLate = lateness !== undefined && lateness.minutes !== 0;
-  const late = isLate ? [`Handed in ${lateWords(lateness)}.${costWords(lateness.days, penalty)}`] : [];
+  const late = isLate
+    ? [`Handed in ${lateWords(lateness)}.${costWords(lateness.days, penalty)}${totalWords(lateness, penalty, result)}`]
+    : [];
   const questions = contact === undefined ? [] : [`Questions about this grade: ${visible(contact)}`];
   return [...late, ...questions].join("\n\n");
 }
@@ -17,6 +26,21 @@ function costWords(days: number | null, penalty: Course["penalty"]): string {
   const begun = days === null ? "" : ` (${days} begun)`;
   const most = penalty["at-most"] === undefined ? "" : `, at most ${amountWords(penalty["at-most"])}`;
   return ` For each day begun${begun} the course takes off ${amountWords(penalty["per-day"])}${most}; it is not in the score above.`;
+}
+
+/** The arithmetic, with the written part if it is marked as a whole. */
+function totalWords(lateness: Pick<Lateness, "days">, penalty: Course["penalty"], result: Result): string {
+  if (penalty === undefined || lateness.days === null || lateness.days === 0) return "";
+  if (result.status !== "graded" || result.only !== undefined) return "";
+  const { score, maxScore, written } = result;
+  const isMarked = written.every(({ points }) => points !== null);
+  const parts = [{ points: score, maxPoints: maxScore }, ...(isMarked ? written : [])];
+  const points = parts.reduce((sum, part) => sum + (part.points ?? 0), 0);
+  const maxPoints = parts.reduce((sum, part) => sum + part.maxPoints, 0);
+  const penalised = penaltyOf({ penalty }, lateness, { points, maxPoints });
+  if (penalised === null) return "";
+  const open = isMarked ? "" : ", without the written part";
+  return ` With it: ${points} - ${penalised.penalty} = ${penalised.total} of ${maxPoints} points${open}.`;
 }
 
 function amountWords(amount: string): string {

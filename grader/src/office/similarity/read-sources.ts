@@ -8,6 +8,7 @@ import { makeScratch } from "../../shared/scratch.ts";
 import type { ClassEntry } from "../class/class-file.ts";
 import { readClass } from "../class/class-folder.ts";
 import { runInLanes } from "../class/lanes.ts";
+import { namesFor } from "../class/shown-name.ts";
 import { openSubmissions } from "../marks/find-submission.ts";
 import type { FindSubmission } from "../marks/read-answers.ts";
 import type { Source } from "./compare.ts";
@@ -30,13 +31,14 @@ export async function readSources(folder: string, submissions: string, signal: A
   if (file === undefined) throw new UsageError(`${folder} has no class.json: expected a folder written by grade-class`);
   const graded = file.submissions.filter((entry) => entry.status === "graded");
   const teams = teamsIn(graded);
+  const nameOf = namesFor(graded);
   const find = await openSubmissions(submissions, { results: graded.length, graded: file, signal });
   const scratch = await makeScratch();
   try {
     const read = new Map<string, Read>();
     const lanes = Array.from({ length: availableParallelism() }, (_, lane) => join(scratch.folder, `lane${lane}`));
     const readNext = async (entry: Graded, lane: string): Promise<void> => {
-      read.set(entry.id, await readOne(entry, find, lane));
+      read.set(entry.id, await readOne(entry, nameOf(entry), { find, lane }));
       await rm(lane, { recursive: true, force: true });
     };
     await runInLanes(graded, lanes, readNext, signal);
@@ -70,19 +72,23 @@ interface Read {
   readonly notes: readonly string[];
 }
 
-async function readOne({ id, folder, name, sha256 }: Graded, find: FindSubmission, scratch: string): Promise<Read> {
-  const without = (problem: string): Read => ({ notes: [`${name} was not compared: ${problem}`] });
+async function readOne(
+  { id, folder, name, sha256 }: Graded,
+  shown: string,
+  { find, lane }: { readonly find: FindSubmission; readonly lane: string },
+): Promise<Read> {
+  const without = (problem: string): Read => ({ notes: [`${shown} was not compared: ${problem}`] });
   try {
-    const found = await find(folder, join(scratch, "fetched"));
+    const found = await find(folder, join(lane, "fetched"));
     if ("problem" in found) return without(found.problem);
-    const staged = await stageSubmission(found.path, join(scratch, "staged"));
+    const staged = await stageSubmission(found.path, join(lane, "staged"));
     if (staged.status === "problem") return without(staged.message);
     const files = await Promise.all(
       staged.files.filter(isCode).map(async (path) => {
         return { path, text: decodeText(await readFile(join(staged.folder, path))) };
       }),
     );
-    const notes = staged.sha256 === sha256 ? [] : [`${name}: these are not the files that were graded`];
+    const notes = staged.sha256 === sha256 ? [] : [`${shown}: these are not the files that were graded`];
     return { source: { id, name, sha256: staged.sha256, team: id, files }, notes };
   } catch (error) {
     return without(messageOf(error));

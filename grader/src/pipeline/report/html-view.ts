@@ -8,6 +8,7 @@ import type {
 } from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
 import { figureView, type AccuracyPlot, type FigureView } from "./figure-view.ts";
+import { groupFailures, maxPointsOf, type Failure } from "./group-failures.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import {
   adviceOf,
@@ -74,9 +75,11 @@ interface FailureGroup {
   readonly checks: readonly FailureView[];
 }
 
+/** A failed check, or several with one cause: then `others` has their ids and titles. */
 interface FailureView {
-  readonly id: string;
+  readonly id: string | null;
   readonly title: string;
+  readonly others: readonly { readonly id: string; readonly title: string }[];
   readonly points: string;
   readonly message: string | null;
   readonly advice: readonly (Advice & { readonly kind: "misconception" | "pattern" | "hint" })[];
@@ -137,7 +140,11 @@ export function toHtmlView(result: Result, pictures: Pictures, accuracyPlot?: Ac
     failures: exercises.filter((each) => each.failed.length > 0).map((each) => failureGroup(each, failed)),
     failedCount: countWords(failed.length, "failed check"),
     figure: figureView(result, accuracyPlot),
-    unjudged: checkTable(`${countWords(unjudged.length, "check")} not judged`, unjudged, true),
+    // Without a score nothing was judged, and the alerts say why.
+    unjudged:
+      result.status === "graded"
+        ? checkTable(`${countWords(unjudged.length, "check")} not judged`, unjudged, true)
+        : null,
     passed: checkTable(countWords(passed.length, "passed check"), passed, failed.length === 0),
     written: writtenView(result),
     pictures: (result.pictures ?? []).map((picture) => pictureView(picture, pictures)),
@@ -175,18 +182,31 @@ function appealView(result: Result): string | null {
 }
 
 function failureGroup({ id, title, failed }: ExerciseChecks, all: readonly FailedCheck[]): FailureGroup {
-  const checks = failed.map((check) => failureView(check, all));
+  const checks = groupFailures(failed).map((failure) => failureView(failure, all));
   return { id: visible(id), title: visible(title), count: `${failed.length} failed`, checks };
 }
 
-function failureView(check: FailedCheck, all: readonly FailedCheck[]): FailureView {
+function failureView({ first: check, checks, cause }: Failure, all: readonly FailedCheck[]): FailureView {
+  if (cause !== undefined) return sharedView(checks, cause);
   const { id, title, points, maxPoints, message } = check;
   return {
     id: visible(id),
     title: visible(title),
+    others: [],
     points: pointsWords(points, maxPoints),
     message: message === undefined ? null : visibleLines(message),
     advice: adviceOf(check, all).map(({ label, text }) => ({ label, text: visible(text), kind: KINDS[label] })),
+  };
+}
+
+function sharedView(checks: readonly FailedCheck[], cause: string): FailureView {
+  return {
+    id: null,
+    title: countWords(checks.length, "check"),
+    others: checks.map(({ id, title }) => ({ id: visible(id), title: visible(title) })),
+    points: pointsWords(0, maxPointsOf(checks)),
+    message: visibleLines(cause),
+    advice: [],
   };
 }
 

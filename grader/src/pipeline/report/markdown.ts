@@ -1,11 +1,13 @@
 import type { CheckResult, FailedCheck, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import { codeBlock, codeSpan, escapeMarkdown, NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
 import { figureCaption } from "./figure-view.ts";
+import { groupFailures, maxPointsOf, type Failure } from "./group-failures.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import {
   adviceOf,
   alertsOf,
   appealCommand,
+  countWords,
   environmentOf,
   markWords,
   pointsWords,
@@ -25,7 +27,8 @@ export function renderMarkdown(result: Result): string {
     renderMarkdownSummary(result).trimEnd(),
     ...failedSection(failed),
     ...figureSection(result),
-    ...tableSection("Not judged", unjudged),
+    // Without a score nothing was judged, and the alerts say why.
+    ...(result.status === "graded" ? tableSection("Not judged", unjudged) : []),
     ...tableSection("Passed checks", passed),
     ...writtenSection(result),
     ...picturesSection(result),
@@ -60,7 +63,20 @@ function exerciseTable(exercises: readonly ExerciseChecks[]): string {
 }
 
 function failedSection(failed: readonly FailedCheck[]): readonly string[] {
-  return failed.length === 0 ? [] : [`## Failed checks`, ...failed.map((check) => renderFailed(check, failed))];
+  return failed.length === 0
+    ? []
+    : [`## Failed checks`, ...groupFailures(failed).map((failure) => renderFailure(failure, failed))];
+}
+
+function renderFailure({ first, checks, cause }: Failure, failed: readonly FailedCheck[]): string {
+  if (cause === undefined) return renderFailed(first, failed);
+  const heading = `${first.exercise} ${countWords(checks.length, "check")}`;
+  const rows = checks.map(({ id, title }) => `- ${escapeMarkdown(title)} ${codeSpan(id)}`);
+  return [
+    `### ✗ ${escapeMarkdown(heading)} (${pointsWords(0, maxPointsOf(checks))})`,
+    codeBlock(cause),
+    rows.join("\n"),
+  ].join("\n\n");
 }
 
 function renderFailed(check: FailedCheck, failed: readonly FailedCheck[]): string {

@@ -3,6 +3,7 @@ import prettyMilliseconds from "pretty-ms";
 import stringWidth from "string-width";
 import type { FailedCheck, Result } from "../score/result.ts";
 import { defuseCommands, terminalLine, visibleLines } from "../../shared/escape.ts";
+import { groupFailures, maxPointsOf, type Failure } from "./group-failures.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import { renderTable } from "../../shared/table.ts";
 import { padEnd, wrap } from "../../shared/wrap.ts";
@@ -45,7 +46,7 @@ export function renderTerminal(result: Result, { colours, reports }: TerminalOpt
       EXERCISE_COLUMNS,
     ),
     ...(failed.length === 0 ? [] : [paint.bold(`  ${countWords(failed.length, "failed check")}`)]),
-    ...failed.map((check) => renderFailed(check, failed, paint)),
+    ...groupFailures(failed).map((failure) => renderFailure(failure, failed, paint)),
     ...integritySection(result, paint),
     [...writtenLine(result), ...reportLines(reports)].join("\n"),
   ];
@@ -76,6 +77,17 @@ function renderBar(points: number | null, maxPoints: number, paint: Colours): st
   const filled = maxPoints === 0 ? 0 : Math.floor((points / maxPoints) * BAR_CELLS);
   const paintFilled = points === maxPoints ? paint.green : paint.yellow;
   return `${paintFilled("█".repeat(filled))}${"░".repeat(BAR_CELLS - filled)}`;
+}
+
+function renderFailure({ first, checks, cause }: Failure, failed: readonly FailedCheck[], paint: Colours): string {
+  if (cause === undefined) return renderFailed(first, failed, paint);
+  const asked = `✗ ${first.exercise}  ${countWords(checks.length, "check")} (0/${maxPointsOf(checks)})`;
+  const ids = checks.map(({ id }) => id).join(", ");
+  return [
+    paint.red(wrap(terminalLine(asked), COLUMNS, "  ", "         ")),
+    paint.dim(wrap(terminalLine(ids), COLUMNS, "    ")),
+    wrap(defuseCommands(visibleLines(cause, MESSAGE_CHARACTERS)), COLUMNS, "    "),
+  ].join("\n");
 }
 
 function renderFailed(check: FailedCheck, failed: readonly FailedCheck[], paint: Colours): string {

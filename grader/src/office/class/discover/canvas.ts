@@ -103,7 +103,7 @@ function locate(parts: readonly Part[]): SubmissionLocation {
   const beside = text === undefined ? {} : { onlineText: text };
   if (folder !== undefined) return { kind: "path", path: folder.item.path, ...beside };
   if (files.length === 0) {
-    return { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file" };
+    return { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file", ...beside };
   }
   return { kind: "files", files: files.map(({ name, item }) => ({ path: item.path, name })), ...beside };
 }

@@ -76,7 +76,11 @@ describe("a Moodle download", () => {
         id: "125",
         name: "Ada Lovelace",
         lms: { kind: "moodle", participantId: "125" },
-        location: { kind: "nothing", problem: "it was handed in as text on Moodle's page, without a file" },
+        location: {
+          kind: "nothing",
+          problem: "it was handed in as text on Moodle's page, without a file",
+          onlineText: "Ada Lovelace_125_assignsubmission_onlinetext_/onlinetext.html",
+        },
       },
     ]);
   });
@@ -150,7 +154,11 @@ describe("a Canvas download", () => {
         id: "4424",
         name: "turingalan",
         lms: { kind: "canvas", userId: "4424", late: false },
-        location: { kind: "nothing", problem: "it was handed in as text on Canvas's page, without a file" },
+        location: {
+          kind: "nothing",
+          problem: "it was handed in as text on Canvas's page, without a file",
+          onlineText: "turingalan_4424_text.html",
+        },
       },
       {
         id: "4425",

@@ -49,7 +49,7 @@ async function locate(parts: readonly Part[]): Promise<SubmissionLocation> {
   const beside = text === undefined ? {} : { onlineText: text };
   if (folder !== undefined) return { kind: "path", path: folder.item.path, ...beside };
   if (files.length === 0) {
-    return { kind: "nothing", problem: "it was handed in as text on Moodle's page, without a file" };
+    return { kind: "nothing", problem: "it was handed in as text on Moodle's page, without a file", ...beside };
   }
   return { kind: "files", files: files.map(({ file, item }) => ({ path: item.path, name: file })), ...beside };
 }

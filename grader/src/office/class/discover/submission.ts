@@ -25,7 +25,7 @@ export type SubmissionLocation =
   | { readonly kind: "files"; readonly files: readonly LooseFile[]; readonly onlineText?: string }
   | ({ readonly kind: "git" } & Commit)
   /** There is nothing to read; `problem` is the reason. */
-  | { readonly kind: "nothing"; readonly problem: string };
+  | { readonly kind: "nothing"; readonly problem: string; readonly onlineText?: string };
 
 /** A commit: its whole hash, or for `collect` a short one, a branch or a tag; empty for the default branch. */
 export interface Commit {
