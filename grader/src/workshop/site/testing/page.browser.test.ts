@@ -110,6 +110,19 @@ describe("the first exercise, by keyboard alone", () => {
   });
 });
 
+test("no exercise scrolls the page, whatever its tests say", async () => {
+  const scrolled = () =>
+    page.evaluate<number[][]>(
+      "[document.documentElement, document.body].map((e) => [e.scrollTop, e.scrollHeight - e.clientHeight])",
+    );
+  for (const id of ["1.4", "2.9", "1.1"]) {
+    await page.locator(`[data-exercise="${id}"]`).click();
+    await page.evaluate("window.scrollTo(0, 1000)");
+    expect((await scrolled()).flat(), id).toEqual([0, 0, 0, 0]);
+    expect((await page.locator("#top").boundingBox())?.y).toBe(0);
+  }
+});
+
 describe("files", () => {
   test("a new file is imported, found by F12, renamed with its imports, and removed", async () => {
     await site.command("new file");
@@ -234,6 +247,7 @@ describe("answers.md", () => {
       buffer: picture,
     });
     expect(await page.locator(".notice").innerText()).toContain("pictures are PNG, JPEG or WebP");
+    expect((await page.locator(".notice").boundingBox())?.y).toBeGreaterThanOrEqual(0);
   });
 });
 
