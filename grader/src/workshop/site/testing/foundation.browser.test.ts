@@ -85,8 +85,11 @@ test("what goes wrong in student code ends in a sentence, and the next run start
     at: { path: LOSSES, line: 1, column: 19 },
   });
   expect(await run({ [LOSSES]: (reference[LOSSES] ?? "").replaceAll("hingeLoss", "hinge") })).toMatchObject({
-    message: expect.stringContaining(`'${LOSSES}' does not provide an export named 'hingeLoss'`),
-    at: { path: LOSSES },
+    message: `${LOSSES} exports no function hingeLoss; names must stay as they are`,
+    at: { path: LOSSES, line: (reference[LOSSES] ?? "").split("export function hingeLoss")[0]?.split("\n").length },
+  });
+  expect(await run(withLine("return undefined as never;"))).toMatchObject({
+    message: 'Error: hingeLoss returned undefined, not a tensor: is a "return" missing?',
   });
   expect((await site.runTests(OF_LOSSES)).results.every(({ state }) => state === "pass")).toBe(true);
 });
