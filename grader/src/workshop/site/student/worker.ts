@@ -9,6 +9,7 @@ import { makeLinker, type LinkError, type Linker, type Translations } from "./li
 import { takeConsole } from "./console.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
 import { explainMissingExport } from "./missing-export.ts";
+import { FILE_LOADS } from "./not-run.ts";
 import { placeOf } from "./places.ts";
 import { showValue } from "./show-value.ts";
 import { nameOf, runTestFiles, vitest } from "./vitest.ts";
@@ -58,7 +59,7 @@ async function run({ files, testFiles }: ToStudent): Promise<void> {
   });
   // A file that does not load has no tests to tell of it.
   for (const file of found.filter(({ result }) => (result?.errors?.length ?? 0) > 0)) {
-    send({ type: "result", result: { ...resultOf(file), name: "the file loads" } });
+    send({ type: "result", result: { ...resultOf(file), name: FILE_LOADS } });
   }
   send({ type: "done", isOutOfMemory });
 }

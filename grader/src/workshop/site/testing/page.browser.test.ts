@@ -190,7 +190,8 @@ test("the whole reference, pasted file by file, passes all tests", async () => {
 test("hand in says what is unfinished and gives the zip; the lab opens and closes", async () => {
   await site.command("hand in: what");
   const dialog = page.getByRole("dialog", { name: "Hand in" });
-  expect(await dialog.innerText()).toContain("W1, W2, W3, W4, W5 are empty");
+  await dialog.getByText("W1, W2, W3, W4, W5 are empty").waitFor();
+  expect(await dialog.innerText()).toMatch(/Tests: \d+ pass, 0 fail\./);
   expect(await seriousFindings(page)).toEqual([]);
   const download = page.waitForEvent("download");
   await page.keyboard.press("Enter");
@@ -200,6 +201,25 @@ test("hand in says what is unfinished and gives the zip; the lab opens and close
   await page.frameLocator(".lab-view iframe").locator("#attack").waitFor();
   await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
   await page.waitForSelector(".cm-editor.cm-focused");
+});
+
+test("a renamed function is told with its line, its tests fail, and hand in says so", async () => {
+  const total = (await page.locator("#top").innerText()).match(/of (\d+) tests/)?.[1];
+  await site.command("open src/linear/losses");
+  await site.write((await reference("src/linear/losses.ts")).replace("function hingeLoss", "function hinge"));
+  await page.keyboard.press("Control+s");
+  const why = "src/linear/losses.ts exports no function hingeLoss; names must stay as they are";
+  await page.locator("#tests .message", { hasText: why }).waitFor();
+  expect(await page.locator("#tests").innerText()).toContain("tests/linear/losses.test.ts does not load");
+  expect(await stateOf("1.1")).toBe("failing");
+  expect(await page.locator("#top").innerText()).toContain(`of ${total} tests pass`);
+  expect(await page.locator("#top").innerText()).toContain("27 of 29 functions written");
+  await site.command("hand in: what");
+  await page.getByRole("dialog", { name: "Hand in" }).getByText(`losses.test.ts does not load: ${why}`).waitFor();
+  await page.keyboard.press("Escape");
+  await site.write(await reference("src/linear/losses.ts"));
+  await page.keyboard.press("Control+Shift+s");
+  await site.testsDone(/All tests: (\d+) of \1 pass/);
 });
 
 describe("answers.md", () => {
