@@ -292,6 +292,14 @@ describe("screens and colours", () => {
     expect(await seriousFindings(page)).toEqual([]);
     await site.command("change colours");
     expect(await background()).toBe(light);
+    await site.command("lab: attack");
+    const lab = page.frameLocator(".lab-view iframe").locator("body");
+    const ofLab = () => lab.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    await expect.poll(ofLab).toBe(light);
+    await site.command("change colours");
+    await expect.poll(ofLab).toBe(dark);
+    await site.command("change colours");
+    await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
   });
 
   test("nothing was thrown, and nothing broke the policy", () => {
