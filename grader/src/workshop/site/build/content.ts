@@ -4,6 +4,7 @@ import { TEMPLATE_FOLDER, ROOT } from "../../../shared/paths.ts";
 import { readFiles } from "../../release/read-files.ts";
 import { CONTENT_FILE, CONTENT_SCHEMA, type Content } from "../page/content.ts";
 import { listTests } from "./list-tests.ts";
+import { sheetOfSite } from "./sheet.ts";
 import { collectTypes } from "./collect-types.ts";
 
 /** Writes what the page shows: the sheet, the stubs, the public tests; and the types for the editor. */
@@ -12,7 +13,7 @@ export async function writeContent(folder: string, handInLink: string | null): P
   const content: Content = {
     schema: CONTENT_SCHEMA,
     handInLink,
-    sheet: await read("README.md"),
+    sheet: sheetOfSite(await read("README.md")),
     files: { ...(await readTexts("src")), "answers.md": await read("answers.md") },
     tests: await readTexts("tests"),
     testNames: await listTests(),

@@ -9,7 +9,7 @@ export function showHandIn(find: () => Promise<Found>, link: string | null): voi
   dialog.className = "hand-in";
   dialog.setAttribute("aria-label", "Hand in");
   dialog.addEventListener("close", () => dialog.remove());
-  const draw = (found: Found | null): void =>
+  const draw = (found: Found | null): unknown =>
     render(
       dialogView(found, link, () => dialog.close()),
       dialog,
