@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import type { TestReport, TestRun } from "./run-tests.ts";
 
 const MAX_LINES = 20;
@@ -38,7 +37,7 @@ function countLines({ testResults }: TestReport): readonly string[] {
   return [
     `Tests: ${passed} pass, ${wrong.length} fail${stubs}${unloaded}.`,
     ...lines.slice(0, MAX_LINES).map((line) => `  ${line.slice(0, MAX_CHARACTERS)}`),
-    ...(lines.length > MAX_LINES ? [`  and ${lines.length - MAX_LINES} more: npm test shows them`] : []),
+    ...(lines.length > MAX_LINES ? [`  and ${lines.length - MAX_LINES} more: the tests themselves show them`] : []),
   ];
 }
 
@@ -52,12 +51,18 @@ function relative(path: string): string {
 
 /** The reason without its heading, and the place in src/ from the frame of the code below it. */
 function whyNotLoaded(message: string): string {
-  const [first = "", second = ""] = message.trim().split(/\n\s*/);
-  const why = stripVTControlCharacters(first.endsWith(":") ? second : first);
-  const place = /\bsrc\/[^\s\]]+:\d+:\d+/.exec(stripVTControlCharacters(message))?.[0];
+  const plain = withoutColours(message);
+  const [first = "", second = ""] = plain.trim().split(/\n\s*/);
+  const why = first.endsWith(":") ? second : first;
+  const place = /\bsrc\/[^\s\]]+:\d+:\d+/.exec(plain)?.[0];
   return why.replace(/^\[\w+\] /, "").replace(/ imported from .*/, "") + (place === undefined ? "" : ` (${place})`);
 }
 
 function firstLine(message: string): string {
-  return stripVTControlCharacters(message).trim().split("\n", 1).join().trim();
+  return withoutColours(message).trim().split("\n", 1).join().trim();
+}
+
+/** Not by node:util, because the page of the site uses this file, too. */
+function withoutColours(message: string): string {
+  return message.replaceAll(/\u001b\[[\d;]*m/g, "");
 }

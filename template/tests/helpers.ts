@@ -13,6 +13,7 @@ export type Nested = number | readonly Nested[];
 
 /** Compares shapes first, because values in a wrong shape are meaningless, then values within the tolerance. */
 export function expectTensor(actual: Tensor, expected: Nested, tolerance = 1e-5): void {
+  expectReturned(actual);
   expect({ shape: actual.shape }).toEqual({ shape: shapeOf(expected) });
   expectNumbers(values(actual), flatten(expected), tolerance);
 }
@@ -35,12 +36,20 @@ export function expectNumber(name: string, actual: number, expected: number, tol
 
 /** The values of a tensor as a flat list, row by row. */
 export function values(tensor: Tensor): number[] {
+  expectReturned(tensor);
   return [...tensor.dataSync()].map(shortest);
 }
 
 /** Six digits: 0.1546, not 0.15459999442100525, since a float32 has about seven. What is not a number stays as it is. */
 function shortest(value: number): number {
   return typeof value === "number" ? Number(value.toPrecision(6)) : value;
+}
+
+/** A function without `return` returns undefined. The test's name says which function it is: "1.1 hingeLoss > is 0". */
+function expectReturned(actual: Tensor | undefined): void {
+  if (actual !== undefined) return;
+  const name = /^[\d.]+ (\w+)/.exec(expect.getState().currentTestName ?? "")?.[1] ?? "a function";
+  throw new Error(`${name} returned undefined, not a tensor: is a "return" missing?`);
 }
 
 /** A linear problem: points x with their labels y, and a linear model w. */

@@ -1,5 +1,6 @@
 import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
+import { fractionOf } from "../shared/fraction.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
 import { loadSetup } from "./load.ts";
 import type { Store } from "./state.ts";
@@ -72,7 +73,7 @@ function merged(course: Setup, yours: readonly Model[]): Setup {
 async function loadWithProgress(store: Store, engine: EngineChoice): Promise<Setup> {
   const report = (label: string, progress: number) => store.set({ start: { phase: "loading", label, progress } });
   const setup = await loadSetup(engine, (done, total) =>
-    report("Loading 1 000 test digits and three models", done / total),
+    report("Loading 1 000 test digits and three models", fractionOf(done, total)),
   );
   store.set({ data: setup });
   report("Starting the engine and loading your functions", 1);

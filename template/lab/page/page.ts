@@ -15,7 +15,10 @@ export function page(state: State, lab: Lab): TemplateResult {
     <header class="top">
       <div class="title">
         <h1>Robustness lab</h1>
-        <p>runs your functions in <code>${state.folder}/src</code>, ${HOST.edits}</p>
+        <p>
+          runs your functions${state.folder === "" ? nothing : html` in <code>${state.folder}/src</code>`},
+          ${HOST.edits}
+        </p>
       </div>
       ${state.start.phase === "ready" ? facts(state) : nothing}
     </header>

@@ -10,15 +10,15 @@ export interface HandIn {
   readonly zip: Uint8Array;
   /** The files in it. */
   readonly paths: readonly string[];
-  /** What is unfinished: stubs, answers, pictures, files left out; the tests are told apart. */
+  /** What is unfinished: stubs, tests, answers, pictures, files left out. */
   readonly sections: readonly (readonly string[])[];
 }
 
 /** Packs the very zip of `npm run handin`. @throws UsageError if there is nothing to hand in, or far too much */
-export async function handIn(workspace: Pick<Workspace, "list" | "read">): Promise<HandIn> {
+export async function handIn(workspace: Pick<Workspace, "list" | "read">, tests: readonly string[]): Promise<HandIn> {
   const collected = await collect(browserFolder(workspace));
   const { files, answers } = collected;
-  const sections = [stubLines(files), answerLines(answers), pictureLines(collected), fileLines(collected)];
+  const sections = [stubLines(files), tests, answerLines(answers), pictureLines(collected), fileLines(collected)];
   return {
     name: "handin.zip",
     zip: pack(files),

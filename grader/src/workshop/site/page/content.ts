@@ -1,3 +1,5 @@
+import type { TestNames } from "../student/not-run.ts";
+
 export const CONTENT_FILE = "content.json";
 export const CONTENT_SCHEMA = "robustness-lab/site/v1";
 
@@ -12,6 +14,7 @@ export interface Content {
   readonly files: Readonly<Record<string, string>>;
   /** The public tests and their helpers. */
   readonly tests: Readonly<Record<string, string>>;
+  readonly testNames: TestNames;
 }
 
 /** @throws Error if the server does not have it */

@@ -4,6 +4,7 @@ import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { expect, test } from "vitest";
 import { ROOT } from "../../../shared/paths.ts";
 import { definitionOf, exerciseAt, progressOf, testFileOf } from "./exercises.ts";
+import { FILE_LOADS } from "../student/not-run.ts";
 import type { TestResult } from "./workspace.ts";
 
 const readFrom = (folder: string) => (path: string) => readFileSync(join(ROOT, folder, path), "utf8");
@@ -36,6 +37,12 @@ test("an exercise with one of two functions written is a stub still, and says wh
       "return tf.relu(margins);",
     );
   expect(progressOf(read, [])[0]).toMatchObject({ state: "stub", stubs: ["logisticLoss"] });
+});
+
+test("a file that does not load has no written function, and its exercises fail", () => {
+  const [first, second] = progressOf(readFrom("solution"), [result(FILE_LOADS, "fail"), result("1.1 a > b", "fail")]);
+  expect(first).toMatchObject({ state: "failing", written: [], passed: 0, ran: 1 });
+  expect(second).toMatchObject({ state: "untested", written: ["innerMaximumL2"] });
 });
 
 test("a stub in a comment is none", () => {

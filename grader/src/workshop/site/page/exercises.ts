@@ -1,4 +1,5 @@
 import { EXERCISES, type Exercise } from "@robustness-lab/fixtures/exercises";
+import { isOfFile } from "../student/not-run.ts";
 import type { TestResult } from "./workspace.ts";
 
 /** "untested": written, but its tests have not run on it. */
@@ -10,6 +11,8 @@ export interface Progress {
   readonly state: ProgressState;
   /** The functions that are still stubs. */
   readonly stubs: readonly string[];
+  /** The functions that are no stubs, in a file that loads. */
+  readonly written: readonly string[];
   readonly passed: number;
   readonly ran: number;
 }
@@ -21,7 +24,10 @@ export function progressOf(read: (path: string) => string, results: readonly Tes
     const stubs = exercise.functions.filter((name) => isStub(text, exercise.id, name));
     const ours = resultsOf(exercise, results).filter(({ state }) => state !== "skip");
     const passed = ours.filter(({ state }) => state === "pass").length;
-    return { exercise, stubs, passed, ran: ours.length, state: stateOf(stubs.length, passed, ours.length) };
+    const isBroken = results.some((each) => isOfFile(each) && each.file === testFileOf(exercise));
+    const written = isBroken ? [] : exercise.functions.filter((name) => !stubs.includes(name));
+    const state = isBroken ? "failing" : stateOf(stubs.length, passed, ours.length);
+    return { exercise, stubs, written, passed, ran: ours.length, state };
   });
 }
 

@@ -1,32 +1,48 @@
-import { html, nothing, render } from "lit-html";
+import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { HandIn } from "../handin/hand-in.ts";
 
-/** Shows what is unfinished and offers the zip. None of it stops a student from handing in. */
-export function showHandIn(handIn: HandIn | { readonly problem: string }, link: string | null): void {
+type Found = HandIn | { readonly problem: string };
+
+/** Runs the public tests, then shows what is unfinished and offers the zip. None of it stops a student from handing in. */
+export function showHandIn(find: () => Promise<Found>, link: string | null): void {
   const dialog = document.createElement("dialog");
   dialog.className = "hand-in";
   dialog.setAttribute("aria-label", "Hand in");
   dialog.addEventListener("close", () => dialog.remove());
-  const buttons = html`${
-      "zip" in handIn
-        ? html`<button type="button" autofocus @click=${() => download(handIn)}>Download ${handIn.name}</button>`
-        : nothing
-    }
-    ${link === null ? nothing : html`<a href=${link} target="_blank" rel="noopener">Hand it in here</a>`}
-    <button type="button" @click=${() => dialog.close()}>Close</button>`;
-  render(
-    html`<h2>Hand in</h2>
-      ${
-        "zip" in handIn
-          ? html`${handIn.sections.map((lines) => html`<pre>${lines.join("\n")}</pre>`)}
-              <p>${handIn.name} has ${handIn.paths.length} files. Download it, then hand it in.</p>`
-          : html`<p role="alert">${handIn.problem}</p>`
-      }
-      <div class="buttons">${buttons}</div>`,
-    dialog,
-  );
+  const draw = (found: Found | null): unknown =>
+    render(
+      dialogView(found, link, () => dialog.close()),
+      dialog,
+    );
+  draw(null);
   document.body.append(dialog);
   dialog.showModal();
+  void find().then((found) => {
+    draw(found);
+    dialog.querySelector<HTMLElement>("[autofocus]")?.focus();
+  });
+}
+
+/** @param found null as long as the tests run */
+function dialogView(found: Found | null, link: string | null, close: () => void): TemplateResult {
+  const isPacked = found !== null && "zip" in found;
+  return html`<h2>Hand in</h2>
+    <div role="status">${found === null ? html`<p>Running the public tests …</p>` : findingsView(found)}</div>
+    <div class="buttons">
+      ${
+        isPacked
+          ? html`<button type="button" autofocus @click=${() => download(found)}>Download ${found.name}</button>`
+          : nothing
+      }
+      ${link === null ? nothing : html`<a href=${link} target="_blank" rel="noopener">Hand it in here</a>`}
+      <button type="button" @click=${close}>Close</button>
+    </div>`;
+}
+
+function findingsView(found: Found): TemplateResult {
+  if ("problem" in found) return html`<p role="alert">${found.problem}</p>`;
+  return html`${found.sections.map((lines) => html`<pre>${lines.join("\n")}</pre>`)}
+    <p>${found.name} has ${found.paths.length} files. Download it, then hand it in.</p>`;
 }
 
 function download({ name, zip }: HandIn): void {

@@ -20,7 +20,7 @@ const { site, typescript } = await openSite((workspace, base) => {
   return { typescript, translate: (files) => typescript.calls.translate(files) };
 });
 const lab = makeLabView(() => page.focusArea("editor"));
-const commands = siteCommands({ site, lab, tell: (notice) => page.tell(notice) });
+const commands = siteCommands({ site, lab, tell: (notice) => page.tell(notice), runTests: () => page.runTests() });
 const { content, workspace, tests: runner } = site;
 const page = startPage({ root, content, workspace, runner, typescript, commands });
 showStorage(workspace.storage);

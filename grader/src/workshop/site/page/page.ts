@@ -17,7 +17,7 @@ import { areasView, topView } from "./shell/top.ts";
 import { outlineView } from "./sheet/outline.ts";
 import { drawSheet } from "./sheet/sheet.ts";
 import { makeStore } from "../../../../../template/lab/page/store.ts";
-import type { State, Store } from "./state.ts";
+import type { State, Store, Tests } from "./state.ts";
 import { makeTestRuns, type TestRuns } from "./test-runs.ts";
 import { testsView } from "./tests/tests-panel.ts";
 import type { Typescript } from "../typescript/client.ts";
@@ -34,7 +34,10 @@ export interface PageParts {
 }
 
 /** What other parts of the site may do with the page. */
-export type Page = Pick<Actions, "tell" | "openFile" | "focusArea">;
+export interface Page extends Pick<Actions, "tell" | "openFile" | "focusArea"> {
+  /** Runs all tests to their end. */
+  readonly runTests: () => Promise<Tests>;
+}
 
 /** Draws the page: one state, drawn on every change. The sheet and the editor draw themselves. */
 export function startPage(parts: PageParts): Page {
@@ -70,7 +73,14 @@ export function startPage(parts: PageParts): Page {
   drawSheet(skeleton.text, content.sheet, actions.openNamed);
   actions.openFile(store.get().open);
   begin(store, runs, typescript);
-  return actions;
+  return { ...actions, runTests: () => runAll(store, runs) };
+}
+
+async function runAll(store: Store, runs: TestRuns): Promise<Tests> {
+  // An edit in another tab may start a newer run.
+  do await runs.run("all", store.get().tests.scope);
+  while (store.get().tests.isRunning);
+  return store.get().tests;
 }
 
 /** Runs all tests once, so that the outline says how far the student is. */

@@ -1,16 +1,21 @@
+import type { HandIn } from "../handin/hand-in.ts";
+import { testFindings } from "../handin/test-findings.ts";
 import type { Command } from "./command.ts";
 import { showHandIn } from "./hand-in-dialog.ts";
 import type { LabView } from "./lab-view.ts";
 import type { Site } from "./site.ts";
+import type { Tests } from "./state.ts";
 
 export interface SiteCommandParts {
   readonly site: Pick<Site, "handIn" | "takeIn" | "content">;
   readonly lab: LabView;
   readonly tell: (notice: string) => void;
+  /** Runs all public tests. */
+  readonly runTests: () => Promise<Pick<Tests, "results" | "sentence">>;
 }
 
 /** Hand in, take in, and the lab. */
-export function siteCommands({ site, lab, tell }: SiteCommandParts): readonly Command[] {
+export function siteCommands({ site, lab, tell, runTests }: SiteCommandParts): readonly Command[] {
   const takeIn = (isFolder: boolean) => async (): Promise<void> => {
     const files = await choose(isFolder);
     const [first] = files;
@@ -24,16 +29,17 @@ export function siteCommands({ site, lab, tell }: SiteCommandParts): readonly Co
       tell(`Nothing is taken in: ${messageOf(error)}.`);
     }
   };
+  const found = async (): Promise<HandIn> => {
+    const { results, sentence } = await runTests();
+    return site.handIn(testFindings(results, sentence));
+  };
+  const failed = (error: unknown) => ({ problem: messageOf(error) });
   return [
     { title: "Lab: attack digits, draw curves, train", button: "Lab", run: lab.open },
     {
       title: "Hand in: what is unfinished, and the zip",
       button: "Hand in",
-      run: async () =>
-        showHandIn(
-          await site.handIn().catch((error: unknown) => ({ problem: messageOf(error) })),
-          site.content.handInLink,
-        ),
+      run: () => showHandIn(() => found().catch(failed), site.content.handInLink),
     },
     { title: "Take in a zip that was handed in", run: takeIn(false) },
     { title: "Take in a folder, such as the exercise on this computer", run: takeIn(true) },

@@ -13,8 +13,8 @@ export interface Site {
   readonly content: Content;
   readonly workspace: OpenWorkspace;
   readonly tests: TestRunner;
-  /** The zip to hand in, and what is unfinished. */
-  readonly handIn: () => Promise<HandIn>;
+  /** The zip to hand in, and what is unfinished. @param tests what is said of the public tests */
+  readonly handIn: (tests?: readonly string[]) => Promise<HandIn>;
   /** Takes in a zip or the files of a folder. The texts before are in the history. @returns what was taken and left out */
   readonly takeIn: (given: Uint8Array | readonly File[]) => Promise<TakenIn>;
 }
@@ -49,8 +49,8 @@ export async function openSite<T extends { readonly translate: Translate }>(
     base,
     content,
     workspace,
-    tests: makeTestRunner({ workspace, tests: content.tests, translate }),
-    handIn: () => handIn(workspace),
+    tests: makeTestRunner({ workspace, tests: content.tests, names: content.testNames, translate }),
+    handIn: (tests = []) => handIn(workspace, tests),
     takeIn: async (given) => {
       const taken = await (given instanceof Uint8Array ? takeInZip(given) : takeInFolder(given));
       workspace.takeIn(taken.files);

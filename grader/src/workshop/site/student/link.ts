@@ -79,7 +79,8 @@ export class LinkError extends SyntaxError {
   }
 }
 
-function placeIn(path: string, text: string, offset: number): Place {
+/** The place of an offset. */
+export function placeIn(path: string, text: string, offset: number): Place {
   const lines = text.slice(0, offset).split("\n");
   return { path, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

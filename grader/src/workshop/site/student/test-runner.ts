@@ -1,7 +1,8 @@
-import type { OutputLine, TestRun, TestRunner, Workspace } from "../page/workspace.ts";
+import type { OutputLine, TestResult, TestRun, TestRunner, Workspace } from "../page/workspace.ts";
 import type { Translation } from "../typescript/translate.ts";
 import type { Translations } from "./link.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
+import { notRun, type TestNames } from "./not-run.ts";
 import workerUrl from "./worker.ts?worker&url";
 
 /** Public tests take milliseconds; one of a slow laptop takes a second. */
@@ -17,6 +18,7 @@ export interface RunnerParts {
   readonly workspace: Pick<Workspace, "list" | "read">;
   /** The public tests by path: "tests/mnist/fgsm.test.ts". */
   readonly tests: Readonly<Record<string, string>>;
+  readonly names: TestNames;
   readonly translate: Translate;
 }
 
@@ -48,7 +50,14 @@ export function makeTestRunner(parts: RunnerParts): TestRunner {
         }
         const chosen = testFiles ?? Object.keys(parts.tests).filter((path) => path.endsWith(".test.ts"));
         const order: ToStudent = { files: await translated(parts), testFiles: chosen };
-        return runIn(worker, order, onResult);
+        const results: TestResult[] = [];
+        const give = (result: TestResult): void => {
+          results.push(result);
+          onResult(result);
+        };
+        const finished = await runIn(worker, order, give);
+        notRun(parts.names, chosen, results, finished.ended).forEach(give);
+        return finished;
       })();
       try {
         return await Promise.race([finished, stopped]);

@@ -107,11 +107,22 @@ export function runTestFiles(paths: readonly string[], events: TestEvents): Prom
       events.onFile(path.slice(1));
       await events.load(path.slice(1));
     },
-    onBeforeRunTask: (task) => events.onBegin(task),
+    onBeforeRunTask: (task) => {
+      setState({ currentTestName: nameOf(task) }, vitest.expect);
+      events.onBegin(task);
+    },
     onAfterRunTask: (task) => events.onEnd(task),
   };
   return startTests(
     paths.map((path) => `/${path}`),
     runner,
   );
+}
+
+/** The names of a test and of its groups: "1.1 hingeLoss > is 0 for large margins". */
+export function nameOf(task: Task): string {
+  const names: string[] = [];
+  for (let each: Task | undefined = task; each !== undefined && each !== task.file; each = each.suite)
+    names.unshift(each.name);
+  return names.join(" > ");
 }

@@ -3,14 +3,16 @@ import * as fixtures from "@robustness-lab/fixtures";
 import { startWasm } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import type { Task } from "@vitest/runner";
-import type { Place, TestError, TestResult } from "../page/workspace.ts";
+import type { TestError, TestResult } from "../page/workspace.ts";
 import { readImages, type OnProgress } from "../store/data.ts";
-import { makeLinker, type LinkError, type Linker } from "./link.ts";
+import { makeLinker, type LinkError, type Linker, type Translations } from "./link.ts";
 import { takeConsole } from "./console.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
+import { explainMissingExport } from "./missing-export.ts";
+import { FILE_LOADS } from "./not-run.ts";
 import { placeOf } from "./places.ts";
 import { showValue } from "./show-value.ts";
-import { runTestFiles, vitest } from "./vitest.ts";
+import { nameOf, runTestFiles, vitest } from "./vitest.ts";
 
 /*
  * The worker in which the student's code runs with the public tests, once: the page then starts a new one. Only terminating it
@@ -27,6 +29,7 @@ const MNIST = "@robustness-lab/fixtures/mnist";
 const mnist: { train?: ReturnType<typeof readImages>; test?: ReturnType<typeof readImages> } = {};
 let isOutOfMemory = false;
 let linker: Linker | undefined;
+let translations: Translations = {};
 
 addEventListener("message", ({ data }: MessageEvent<ToStudent>) => {
   run(data).catch((error: unknown) => send({ type: "failed", message: String(error) }));
@@ -42,6 +45,7 @@ startWasm(new URL(wasmUrl, import.meta.url).href).then(
 async function run({ files, testFiles }: ToStudent): Promise<void> {
   await loadMnist(testFiles.flatMap((path) => files[path]?.imports ?? []).some(({ name }) => name === MNIST));
   takeConsole(showValue, (line) => send({ type: "output", line }));
+  translations = files;
   linker = makeLinker(files, packages());
   const found = await runTestFiles(testFiles, {
     load: linker.load,
@@ -55,7 +59,7 @@ async function run({ files, testFiles }: ToStudent): Promise<void> {
   });
   // A file that does not load has no tests to tell of it.
   for (const file of found.filter(({ result }) => (result?.errors?.length ?? 0) > 0)) {
-    send({ type: "result", result: { ...resultOf(file), name: "the file loads" } });
+    send({ type: "result", result: { ...resultOf(file), name: FILE_LOADS } });
   }
   send({ type: "done", isOutOfMemory });
 }
@@ -90,30 +94,19 @@ function resultOf(task: Task): TestResult {
   };
 }
 
-function nameOf(task: Task): string {
-  const names: string[] = [];
-  for (let each: Task | undefined = task; each !== undefined && each !== task.file; each = each.suite)
-    names.unshift(each.name);
-  return names.join(" > ");
-}
-
 type Thrown = NonNullable<NonNullable<Task["result"]>["errors"]>[number];
 
 function toTestError(error: Thrown): TestError {
   isOutOfMemory ||= MEMORY.test(error.message);
   const name = error.name === undefined || error.name === "AssertionError" ? "" : `${error.name}: `;
   const message = plain(linker?.withPaths(error.message) ?? error.message);
+  const missing = explainMissingExport(message, translations);
+  if (missing !== null) return { ...missing, diff: null };
   return {
     message: name + message,
     diff: error.diff === undefined ? null : plain(error.diff),
-    at: (error as Partial<LinkError>).at ?? placeOf(error.stack ?? "") ?? fileIn(message),
+    at: (error as Partial<LinkError>).at ?? placeOf(error.stack ?? ""),
   };
-}
-
-/** The file that lacks what another one imports: the browser says no line. */
-function fileIn(message: string): Place | null {
-  const path = /'(src\/[^']+)' does not provide/.exec(message)?.[1];
-  return path === undefined ? null : { path, line: 1, column: 1 };
 }
 
 /** Without the colours of a terminal. */

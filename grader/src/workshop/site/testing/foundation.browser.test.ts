@@ -7,6 +7,7 @@ import { collect } from "../../../../../template/handin/collect.ts";
 import { diskFolder } from "../../../../../template/handin/disk-folder.ts";
 import { pack } from "../../../../../template/handin/zip.ts";
 import { launchChromium } from "../../../shared/testing/chromium.ts";
+import type { TestNames } from "../student/not-run.ts";
 import { builtSite } from "./built-site.ts";
 import { openHarness, readReference, type Harness } from "./open-harness.ts";
 import { serveStatic, type StaticServer } from "./serve.ts";
@@ -54,6 +55,12 @@ test("the stubs pass no public test, and the reference all", MINUTES, async () =
   const { ended, results } = await site.runTests();
   expect([ended, results.filter(({ state }) => state !== "pass")]).toEqual(["done", []]);
   expect(results.length).toBe(stubs.results.length);
+  // The names that the build lists: a file that does not load fails by them.
+  const names = await site.evaluate<TestNames>("site.content.testNames");
+  const listed = Object.entries(names).flatMap(([file, ofFile]) =>
+    ofFile.map(({ title, group }) => `${file} ${group} > ${title}`),
+  );
+  expect(results.map(({ file, name }) => `${file} ${name}`).sort()).toEqual(listed.sort());
 });
 
 test("what goes wrong in student code ends in a sentence, and the next run starts afresh", MINUTES, async () => {
@@ -85,8 +92,11 @@ test("what goes wrong in student code ends in a sentence, and the next run start
     at: { path: LOSSES, line: 1, column: 19 },
   });
   expect(await run({ [LOSSES]: (reference[LOSSES] ?? "").replaceAll("hingeLoss", "hinge") })).toMatchObject({
-    message: expect.stringContaining(`'${LOSSES}' does not provide an export named 'hingeLoss'`),
-    at: { path: LOSSES },
+    message: `${LOSSES} exports no function hingeLoss; names must stay as they are`,
+    at: { path: LOSSES, line: (reference[LOSSES] ?? "").split("export function hingeLoss")[0]?.split("\n").length },
+  });
+  expect(await run(withLine("return undefined as never;"))).toMatchObject({
+    message: 'Error: hingeLoss returned undefined, not a tensor: is a "return" missing?',
   });
   expect((await site.runTests(OF_LOSSES)).results.every(({ state }) => state === "pass")).toBe(true);
 });

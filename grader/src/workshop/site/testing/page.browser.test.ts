@@ -110,6 +110,19 @@ describe("the first exercise, by keyboard alone", () => {
   });
 });
 
+test("no exercise scrolls the page, whatever its tests say", async () => {
+  const scrolled = () =>
+    page.evaluate<number[][]>(
+      "[document.documentElement, document.body].map((e) => [e.scrollTop, e.scrollHeight - e.clientHeight])",
+    );
+  for (const id of ["1.4", "2.9", "1.1"]) {
+    await page.locator(`[data-exercise="${id}"]`).click();
+    await page.evaluate("window.scrollTo(0, 1000)");
+    expect((await scrolled()).flat(), id).toEqual([0, 0, 0, 0]);
+    expect((await page.locator("#top").boundingBox())?.y).toBe(0);
+  }
+});
+
 describe("files", () => {
   test("a new file is imported, found by F12, renamed with its imports, and removed", async () => {
     await site.command("new file");
@@ -177,7 +190,8 @@ test("the whole reference, pasted file by file, passes all tests", async () => {
 test("hand in says what is unfinished and gives the zip; the lab opens and closes", async () => {
   await site.command("hand in: what");
   const dialog = page.getByRole("dialog", { name: "Hand in" });
-  expect(await dialog.innerText()).toContain("W1, W2, W3, W4, W5 are empty");
+  await dialog.getByText("W1, W2, W3, W4, W5 are empty").waitFor();
+  expect(await dialog.innerText()).toMatch(/Tests: \d+ pass, 0 fail\./);
   expect(await seriousFindings(page)).toEqual([]);
   const download = page.waitForEvent("download");
   await page.keyboard.press("Enter");
@@ -187,6 +201,25 @@ test("hand in says what is unfinished and gives the zip; the lab opens and close
   await page.frameLocator(".lab-view iframe").locator("#attack").waitFor();
   await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
   await page.waitForSelector(".cm-editor.cm-focused");
+});
+
+test("a renamed function is told with its line, its tests fail, and hand in says so", async () => {
+  const total = (await page.locator("#top").innerText()).match(/of (\d+) tests/)?.[1];
+  await site.command("open src/linear/losses");
+  await site.write((await reference("src/linear/losses.ts")).replace("function hingeLoss", "function hinge"));
+  await page.keyboard.press("Control+s");
+  const why = "src/linear/losses.ts exports no function hingeLoss; names must stay as they are";
+  await page.locator("#tests .message", { hasText: why }).waitFor();
+  expect(await page.locator("#tests").innerText()).toContain("tests/linear/losses.test.ts does not load");
+  expect(await stateOf("1.1")).toBe("failing");
+  expect(await page.locator("#top").innerText()).toContain(`of ${total} tests pass`);
+  expect(await page.locator("#top").innerText()).toContain("27 of 29 functions written");
+  await site.command("hand in: what");
+  await page.getByRole("dialog", { name: "Hand in" }).getByText(`losses.test.ts does not load: ${why}`).waitFor();
+  await page.keyboard.press("Escape");
+  await site.write(await reference("src/linear/losses.ts"));
+  await page.keyboard.press("Control+Shift+s");
+  await site.testsDone(/All tests: (\d+) of \1 pass/);
 });
 
 describe("answers.md", () => {
@@ -234,6 +267,7 @@ describe("answers.md", () => {
       buffer: picture,
     });
     expect(await page.locator(".notice").innerText()).toContain("pictures are PNG, JPEG or WebP");
+    expect((await page.locator(".notice").boundingBox())?.y).toBeGreaterThanOrEqual(0);
   });
 });
 
@@ -258,6 +292,14 @@ describe("screens and colours", () => {
     expect(await seriousFindings(page)).toEqual([]);
     await site.command("change colours");
     expect(await background()).toBe(light);
+    await site.command("lab: attack");
+    const lab = page.frameLocator(".lab-view iframe").locator("body");
+    const ofLab = () => lab.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    await expect.poll(ofLab).toBe(light);
+    await site.command("change colours");
+    await expect.poll(ofLab).toBe(dark);
+    await site.command("change colours");
+    await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
   });
 
   test("nothing was thrown, and nothing broke the policy", () => {

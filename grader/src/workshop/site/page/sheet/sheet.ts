@@ -2,12 +2,12 @@ import { html, render } from "lit-html";
 import { exerciseTarget, renderMarkdown } from "./markdown.ts";
 import { sanitise } from "./sanitise.ts";
 
-/** The sheet is that of a repository, where the work is done by commands. */
+/** What the sheet, which is that of a repository, says of commands is left out. */
 const WELCOME = html`<p class="welcome">
   On this page there is nothing to install. Write your functions in the editor: every keystroke is kept in this browser,
-  and the tests of the exercise run when you pause, or at once with Ctrl-S. Instead of <code>npm test</code>,
-  <code>npm run lab</code> and <code>npm run handin</code> there are <b>Test all</b>, <b>Lab</b> and <b>Hand in</b>.
-  <b>Commands</b> (Ctrl-K) has everything else.
+  and the tests of the exercise run when you pause, or at once with Ctrl-S. <b>Test all</b> runs all tests, <b>Lab</b>
+  attacks and trains with your functions, <b>Hand in</b> gives you the file to hand in, and <b>Commands</b> (Ctrl-K) lists
+  everything else.
 </p>`;
 
 /** Draws the sheet, once. @param open opens what a link names: a function, a file */

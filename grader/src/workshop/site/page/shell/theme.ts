@@ -8,9 +8,14 @@ export function rememberedTheme(): Theme {
   return THEMES.find((each) => each === theme) ?? "system";
 }
 
-/** Sets the attribute by which page.css chooses the colours. */
-export function applyTheme(theme: Theme): void {
+/** Sets the attribute by which the styles of the page and of the lab choose the colours. */
+export function showTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
+}
+
+/** Shows colours in this page, and in the lab, which hears of what is remembered. */
+export function applyTheme(theme: Theme): void {
+  showTheme(theme);
   remember("theme", theme);
 }
 

@@ -1,14 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Command } from "../command.ts";
 import type { Area, State } from "../state.ts";
+import { isOfFile } from "../../student/not-run.ts";
 
 /** The line at the top: what is done, what loads, and the buttons. */
 export function topView(state: State, commands: readonly Command[]): TemplateResult {
-  const written = state.progress.flatMap(({ exercise, stubs }) =>
-    exercise.functions.filter((name) => !stubs.includes(name)),
-  );
+  const written = state.progress.flatMap((each) => each.written);
   const functions = state.progress.flatMap(({ exercise }) => exercise.functions);
-  const { results } = state.tests;
+  const results = state.tests.results.filter((each) => !isOfFile(each));
   const passed = results.filter(({ state: each }) => each === "pass").length;
   return html`<h1>Adversarial robustness</h1>
     <p class="facts">

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { isOfFile } from "../../student/not-run.ts";
 import { resultsOf, type Progress } from "../exercises.ts";
 import type { Scope, State, Tests } from "../state.ts";
 import type { OutputLine, Place, TestError, TestResult } from "../workspace.ts";
@@ -38,11 +39,6 @@ function resultsView(state: State, actions: TestActions): TemplateResult {
     }`;
 }
 
-/** True for what is said of a whole file: that it does not load. */
-function isOfFile({ name }: TestResult): boolean {
-  return !/^\d+\.\d+ /.test(name);
-}
-
 function summaryOf({ tests, exercise, progress }: State): string {
   const isAll = tests.scope === "all";
   const counted = progress.filter((each) => isAll || each.exercise.id === exercise);
@@ -73,10 +69,12 @@ function listOf(results: readonly TestResult[], { openPlace }: TestActions): Tem
 
 const SIGNS = { pass: ["✓", "passes"], fail: ["✗", "fails"], skip: ["–", "is skipped"] } as const;
 
-function resultView({ name, state, errors }: TestResult, openPlace: TestActions["openPlace"]): TemplateResult {
+function resultView(result: TestResult, openPlace: TestActions["openPlace"]): TemplateResult {
+  const { file, name, state, errors } = result;
   const [sign, word] = SIGNS[state];
+  const title = isOfFile(result) ? `${file} does not load, so all its tests fail` : name;
   return html`<li data-state=${state}>
-    <span class="sign" aria-hidden="true">${sign}</span><span class="hidden">${word}: </span>${name}
+    <span class="sign" aria-hidden="true">${sign}</span><span class="hidden">${word}: </span>${title}
     ${errors.map((error) => errorView(error, openPlace))}
   </li>`;
 }
