@@ -48,7 +48,7 @@ export function siteCommands({ site, lab, tell, runTests }: SiteCommandParts): r
   ];
 }
 
-const WORDS = "import upload restore load open";
+const WORDS = "import upload restore load";
 
 function mayReplace(paths: readonly string[]): boolean {
   return confirm(
