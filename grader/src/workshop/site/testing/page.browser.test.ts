@@ -338,7 +338,7 @@ describe("screens and colours", () => {
     expect(await background()).toBe(light);
     await site.command("lab: attack");
     const lab = page.frameLocator(".lab-view iframe").locator("body");
-    const ofLab = () => lab.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const ofLab = () => lab.evaluate("getComputedStyle(document.body).backgroundColor");
     await expect.poll(ofLab).toBe(light);
     await site.command("change colours");
     await expect.poll(ofLab).toBe(dark);
