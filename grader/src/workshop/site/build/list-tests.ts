@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { groupBy } from "../../../shared/group-by.ts";
 import { TEMPLATE_FOLDER } from "../../../shared/paths.ts";
-import type { TestNames } from "../student/not-run.ts";
+import type { TestNames } from "../page/content.ts";
 
 /** The public tests of the template by file, as vitest lists them: a table of cases is one line of code and many tests. */
 export async function listTests(): Promise<TestNames> {

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { expect, test } from "vitest";
-import { takeInZip } from "./take-in.ts";
+import { replacedBy, takeInZip } from "./take-in.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -49,4 +49,10 @@ test("does not unpack an entry that is far too large", () => {
 test("ends lines as the editor does, whose positions count an end as one character", () => {
   const { files } = taken({ "src/a.ts": "const a = 1;\r\nconst b = 2;\r\n" });
   expect(files).toEqual({ "src/a.ts": "const a = 1;\nconst b = 2;\n" });
+});
+
+test("a file that would get another text is replaced, and one that is new or the same is not", () => {
+  const mine: Readonly<Record<string, string>> = { "src/a.ts": "1", "answers.md": "## W1" };
+  const zip = taken({ "src/a.ts": "2", "src/new.ts": "3", "answers.md": "## W1" });
+  expect(replacedBy(zip, { read: (path) => mine[path] })).toEqual(["src/a.ts"]);
 });

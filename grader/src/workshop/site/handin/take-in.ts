@@ -1,5 +1,6 @@
 import { unzipSync, type Unzipped } from "fflate";
 import { decodeText, HAND_IN_LIMITS, isAnswers, isCode, isIgnored } from "@robustness-lab/fixtures/hand-in";
+import type { Workspace } from "../page/workspace.ts";
 
 /** The files that are taken in, and the paths of those that are not. */
 export interface TakenIn {
@@ -42,6 +43,16 @@ export async function takeInFolder(files: readonly File[]): Promise<TakenIn> {
     .slice(0, maxEntries);
   const read = wanted.map(async ({ file, path }) => ({ path, bytes: new Uint8Array(await file.arrayBuffer()) }));
   return takeIn(await Promise.all(read));
+}
+
+/** The files of the page that would get another content. */
+export function replacedBy({ files }: TakenIn, { read }: Pick<Workspace, "read">): readonly string[] {
+  return Object.entries(files)
+    .filter(([path, content]) => {
+      const before = read(path);
+      return before !== undefined && String(before) !== String(content);
+    })
+    .map(([path]) => path);
 }
 
 /** Chooses what a student hands in: src/, answers.md and pictures, in the folder that has src/. */

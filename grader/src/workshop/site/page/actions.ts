@@ -4,6 +4,7 @@ import type { Preview } from "./answers/preview.ts";
 import type { Editor } from "./editor/editor.ts";
 import { definitionOf, exerciseAt, sourceOf } from "./exercises.ts";
 import { showExercise } from "./sheet/sheet.ts";
+import { remember } from "./shell/memory.ts";
 import type { Skeleton } from "./shell/skeleton.ts";
 import type { Area, Store } from "./state.ts";
 import type { Typescript } from "../typescript/client.ts";
@@ -52,8 +53,9 @@ export function makeActions(parts: ActionParts): Actions {
 function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionParts): Navigation {
   const show = (path: string, at?: number): void => {
     store.set({ open: path, notice: "" });
-    editor.show(path, at);
+    // Before the editor, which tells the cursor that the preview follows.
     preview.show(path === "answers.md");
+    editor.show(path, at);
   };
   const focusArea = (area: Area): void => {
     store.set({ area });
@@ -83,8 +85,16 @@ function makeNavigation({ store, workspace, skeleton, editor, preview }: ActionP
     follow: (path, at) => {
       const exercise = exerciseAt(path, textOf(workspace, path), at);
       if (exercise !== undefined && exercise.id !== store.get().exercise) store.set({ exercise: exercise.id });
+      rememberPlace(path, store.get().exercise);
+      if (path === "answers.md") preview.follow(at);
     },
   };
+}
+
+/** What a reload returns to. */
+function rememberPlace(path: string, exercise: string): void {
+  remember("open", path);
+  remember("exercise", exercise);
 }
 
 function makeEditing({ workspace, typescript, editor }: ActionParts, { tell, openFile }: Navigation): Editing {

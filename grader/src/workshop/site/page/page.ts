@@ -10,6 +10,7 @@ import { filesView } from "./editor/files-view.ts";
 import { sourceOf } from "./exercises.ts";
 import { addFile } from "./file-commands.ts";
 import { listenToKeys } from "./shell/keys.ts";
+import { remembered } from "./shell/memory.ts";
 import { makePalette } from "./shell/palette.ts";
 import { makeSkeleton, type Skeleton } from "./shell/skeleton.ts";
 import { applyTheme, rememberedTheme } from "./shell/theme.ts";
@@ -71,9 +72,19 @@ export function startPage(parts: PageParts): Page {
   listenToKeys(keysOf(commandParts));
   applyTheme(store.get().theme);
   drawSheet(skeleton.text, content.sheet, actions.openNamed);
-  actions.openFile(store.get().open);
+  resume(store, actions, [...workspace.list(), ...Object.keys(content.tests)]);
   begin(store, runs, typescript);
   return { ...actions, runTests: () => runAll(store, runs) };
+}
+
+/** Goes back to what was open, or at the first visit to the start: of the sheet, where only one area has room. */
+function resume(store: Store, { goToExercise, openFile, focusArea }: Actions, paths: readonly string[]): void {
+  const [exercise, path] = [remembered("exercise"), remembered("open")];
+  if (exercise !== null) goToExercise(exercise);
+  const { open } = store.get();
+  openFile(path !== null && paths.includes(path) ? path : open);
+  const isFirst = exercise === null && matchMedia("(max-width: 860px)").matches;
+  focusArea(isFirst ? "sheet" : "editor");
 }
 
 async function runAll(store: Store, runs: TestRuns): Promise<Tests> {

@@ -22,7 +22,9 @@ export function siteCommands({ site, lab, tell, runTests }: SiteCommandParts): r
     if (first === undefined) return;
     try {
       const given = isFolder ? files : new Uint8Array(await first.arrayBuffer());
-      const { files: taken, leftOut } = await site.takeIn(given);
+      const result = await site.takeIn(given, mayReplace);
+      if (result === null) return tell("Nothing is taken in, and your files are as they were.");
+      const { files: taken, leftOut } = result;
       const rest = leftOut.length === 0 ? "" : ` ${leftOut.length} others are left out.`;
       tell(`${Object.keys(taken).length} files are taken in.${rest} The texts before are in each file's history.`);
     } catch (error) {
@@ -41,9 +43,17 @@ export function siteCommands({ site, lab, tell, runTests }: SiteCommandParts): r
       button: "Hand in",
       run: () => showHandIn(() => found().catch(failed), site.content.handInLink),
     },
-    { title: "Take in a zip that was handed in", run: takeIn(false) },
-    { title: "Take in a folder, such as the exercise on this computer", run: takeIn(true) },
+    { title: "Take in a zip that was handed in", words: WORDS, run: takeIn(false) },
+    { title: "Take in a folder, such as the exercise on this computer", words: WORDS, run: takeIn(true) },
   ];
+}
+
+const WORDS = "import upload restore load";
+
+function mayReplace(paths: readonly string[]): boolean {
+  return confirm(
+    `Replace ${paths.length === 1 ? "this file" : `these ${paths.length} files`} of yours?\n\n${paths.join("\n")}\n\nThe texts as they are now stay in "History of this file".`,
+  );
 }
 
 /** @returns no files if the student cancels */

@@ -1,5 +1,5 @@
 import { handIn, type HandIn } from "../handin/hand-in.ts";
-import { takeInFolder, takeInZip, type TakenIn } from "../handin/take-in.ts";
+import { replacedBy, takeInFolder, takeInZip, type TakenIn } from "../handin/take-in.ts";
 import { serveSource } from "../lab/host.ts";
 import { openWorkspace, type OpenWorkspace } from "../store/open-workspace.ts";
 import { makeTestRunner, sourcesOf, type Translate } from "../student/test-runner.ts";
@@ -15,8 +15,16 @@ export interface Site {
   readonly tests: TestRunner;
   /** The zip to hand in, and what is unfinished. @param tests what is said of the public tests */
   readonly handIn: (tests?: readonly string[]) => Promise<HandIn>;
-  /** Takes in a zip or the files of a folder. The texts before are in the history. @returns what was taken and left out */
-  readonly takeIn: (given: Uint8Array | readonly File[]) => Promise<TakenIn>;
+  /**
+   * Takes in a zip or the files of a folder. The texts before are in the history.
+   *
+   * @param mayReplace asked if files would change
+   * @returns what was taken and left out; null if nothing may be replaced
+   */
+  readonly takeIn: (
+    given: Uint8Array | readonly File[],
+    mayReplace: (paths: readonly string[]) => boolean,
+  ) => Promise<TakenIn | null>;
 }
 
 /** The lab starts over with every edit, so it is told of a pause, not of every key. */
@@ -51,8 +59,10 @@ export async function openSite<T extends { readonly translate: Translate }>(
     workspace,
     tests: makeTestRunner({ workspace, tests: content.tests, names: content.testNames, translate }),
     handIn: (tests = []) => handIn(workspace, tests),
-    takeIn: async (given) => {
+    takeIn: async (given, mayReplace) => {
       const taken = await (given instanceof Uint8Array ? takeInZip(given) : takeInFolder(given));
+      const replaced = replacedBy(taken, workspace);
+      if (replaced.length > 0 && !mayReplace(replaced)) return null;
       workspace.takeIn(taken.files);
       return taken;
     },

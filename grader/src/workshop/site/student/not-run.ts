@@ -1,10 +1,5 @@
+import type { TestNames } from "../page/content.ts";
 import type { TestResult, TestRun } from "../page/workspace.ts";
-
-/**
- * The public tests by file, as vitest lists them: a file that does not load has none to tell. Title and group are apart,
- * because together one reads like a check of the grader, which must not ship.
- */
-export type TestNames = Readonly<Record<string, readonly { readonly title: string; readonly group: string }[]>>;
 
 /** The name of the result that says that a whole file does not load. */
 export const FILE_LOADS = "the file loads";

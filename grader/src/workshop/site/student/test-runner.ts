@@ -1,8 +1,9 @@
+import type { TestNames } from "../page/content.ts";
 import type { OutputLine, TestResult, TestRun, TestRunner, Workspace } from "../page/workspace.ts";
 import type { Translation } from "../typescript/translate.ts";
 import type { Translations } from "./link.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
-import { notRun, type TestNames } from "./not-run.ts";
+import { notRun } from "./not-run.ts";
 import workerUrl from "./worker.ts?worker&url";
 
 /** Public tests take milliseconds; one of a slow laptop takes a second. */

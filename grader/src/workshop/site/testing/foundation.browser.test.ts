@@ -7,7 +7,7 @@ import { collect } from "../../../../../template/handin/collect.ts";
 import { diskFolder } from "../../../../../template/handin/disk-folder.ts";
 import { pack } from "../../../../../template/handin/zip.ts";
 import { launchChromium } from "../../../shared/testing/chromium.ts";
-import type { TestNames } from "../student/not-run.ts";
+import type { TestNames } from "../page/content.ts";
 import { builtSite } from "./built-site.ts";
 import { openHarness, readReference, type Harness } from "./open-harness.ts";
 import { serveStatic, type StaticServer } from "./serve.ts";
@@ -153,10 +153,12 @@ test("the zip to hand in is that of npm run handin, and is taken in again", asyn
   const elsewhere = await browser.newContext();
   const fresh = await openHarness(elsewhere, server.url);
   const bytes = JSON.stringify([...zip]);
-  await fresh.evaluate(`site.takeIn(new Uint8Array(${bytes}))`);
+  await fresh.evaluate(`site.takeIn(new Uint8Array(${bytes}), () => true)`);
   expect(await fresh.evaluate(`site.workspace.read("${LOSSES}")`)).toBe(reference[LOSSES]);
   expect(await fresh.evaluate(`[...site.workspace.read("figures/loss.png")]`)).toEqual(png);
-  const why = await fresh.evaluate(`site.takeIn(new Uint8Array([1, 2, 3])).catch((error) => error.message)`);
+  const why = await fresh.evaluate(
+    `site.takeIn(new Uint8Array([1, 2, 3]), () => true).catch((error) => error.message)`,
+  );
   expect(why).toContain("this is no zip that can be read");
   await elsewhere.close();
 });

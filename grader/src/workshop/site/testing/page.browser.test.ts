@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { zipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SOLUTION_FOLDER } from "../../../shared/paths.ts";
@@ -222,12 +223,55 @@ test("a renamed function is told with its line, its tests fail, and hand in says
   await site.testsDone(/All tests: (\d+) of \1 pass/);
 });
 
+test("take in is found by other words, and asks before it replaces files", async () => {
+  const fresh = await openSite(browser, server.url);
+  const chooser = fresh.page.waitForEvent("filechooser");
+  await fresh.command("upload zip");
+  const asked: string[] = [];
+  fresh.page.on("dialog", (dialog) => {
+    asked.push(dialog.message());
+    void dialog.dismiss();
+  });
+  const buffer = Buffer.from(zipSync({ "src/linear/losses.ts": Buffer.from("// other") }));
+  await (await chooser).setFiles({ name: "handin.zip", mimeType: "application/zip", buffer });
+  await fresh.page.locator(".notice", { hasText: "Nothing is taken in" }).waitFor();
+  expect(asked).toEqual([expect.stringContaining("src/linear/losses.ts")]);
+  expect(await fresh.page.locator(".cm-content").innerText()).not.toContain("// other");
+  await fresh.close();
+});
+
+test("a reload returns to the exercise and the file that were open", async () => {
+  await site.command("exercise 1.3");
+  await page.reload();
+  await page.waitForSelector('.summary[data-running="false"] >> text=/pass/');
+  expect(await page.locator(".cm-content").getAttribute("aria-label")).toBe("src/linear/l2.ts");
+  expect(await page.locator('#outline [aria-current="true"]').getAttribute("data-exercise")).toBe("1.3");
+  expect(await cursorLine()).toContain("innerMaximiserL2");
+});
+
+test("the first visit of a phone begins with the sheet", async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const phone = await context.newPage();
+  await phone.goto(server.url);
+  await phone.waitForSelector("#sheet:visible");
+  expect(await phone.locator("#code:visible, #tests:visible").count()).toBe(0);
+  await context.close();
+});
+
 describe("answers.md", () => {
   const picture = Buffer.from(encode({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) }));
 
   test("the preview shows mathematics, and nothing that runs", async () => {
     await site.command("open answers");
     expect(await page.locator("#preview math").count()).toBeGreaterThan(5);
+    expect(await page.locator('#outline [aria-current="true"]').innerText()).toContain("Written questions");
+    const headingY = async (name: string) =>
+      (await page.locator("#preview h2", { hasText: name }).boundingBox())!.y -
+      (await page.locator("#preview").boundingBox())!.y;
+    await page.keyboard.press("Control+End");
+    await expect.poll(() => headingY("W5")).toBeLessThan(300);
+    await page.keyboard.press("Control+Home");
+    await expect.poll(() => headingY("W1")).toBeGreaterThan(0);
     await site.write(
       "$\\frac{1}{2}$ <img src=x onerror='window.ran = 1'><img src=https://example.com/x.png><script>window.ran = 2</script> [a](javascript:1)\n\n![b](figures/none.png)\n\n",
     );
@@ -294,7 +338,7 @@ describe("screens and colours", () => {
     expect(await background()).toBe(light);
     await site.command("lab: attack");
     const lab = page.frameLocator(".lab-view iframe").locator("body");
-    const ofLab = () => lab.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const ofLab = () => lab.evaluate("getComputedStyle(document.body).backgroundColor");
     await expect.poll(ofLab).toBe(light);
     await site.command("change colours");
     await expect.poll(ofLab).toBe(dark);

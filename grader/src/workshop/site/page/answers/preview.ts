@@ -9,6 +9,8 @@ export interface Preview {
   /** Shows the preview and draws it, or hides it. */
   readonly show: (isShown: boolean) => void;
   readonly redraw: () => void;
+  /** Shows the question around a place of the text, if it is another than before. */
+  readonly follow: (at: number) => void;
 }
 
 /** answers.md as a reader sees it: mathematics, pictures, and which pictures cannot be handed in. */
@@ -18,6 +20,7 @@ export function makePreview(
   onPictures: (files: readonly File[]) => void,
 ): Preview {
   let addresses: readonly string[] = [];
+  let followed: string | null = null;
   const draw = (): void => {
     addresses.forEach((address) => URL.revokeObjectURL(address));
     const made: string[] = [];
@@ -42,7 +45,26 @@ export function makePreview(
     redraw: () => {
       if (!host.hidden) draw();
     },
+    follow: (at) => {
+      const question = questionAt(textOf(workspace), at);
+      if (host.hidden || question === followed) return;
+      followed = question;
+      showQuestion(host, question);
+    },
   };
+}
+
+/** "W2", or null above the first question. */
+export function questionAt(text: string, at: number): string | null {
+  return [...text.slice(0, at + 1).matchAll(/^#+[ \t]+(W\d+)\b/gm)].at(-1)?.[1] ?? null;
+}
+
+/** Scrolls the preview alone. */
+function showQuestion(host: HTMLElement, question: string | null): void {
+  const headings = [...host.querySelectorAll("h1, h2, h3")];
+  const heading = headings.find(({ textContent }) => question !== null && textContent.startsWith(`${question} `));
+  const top = heading?.getBoundingClientRect().top ?? host.getBoundingClientRect().top - host.scrollTop;
+  host.scrollTop += top - host.getBoundingClientRect().top;
 }
 
 function previewView(

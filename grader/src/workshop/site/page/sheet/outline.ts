@@ -20,7 +20,7 @@ interface OutlineActions {
 /** The exercises with their states, then the written questions. */
 export function outlineView({ progress, exercise, open }: State, actions: OutlineActions): TemplateResult {
   return html`<ol>
-    ${progress.map((each) => exerciseView(each, each.exercise.id === exercise, actions))}
+    ${progress.map((each) => exerciseView(each, each.exercise.id === exercise && open !== "answers.md", actions))}
     <li>
       <button
         type="button"

@@ -26,7 +26,8 @@ export function makePalette(host: HTMLElement): Palette {
 /** The commands whose titles have all the words, in any order. */
 function matching(commands: readonly Command[], query: string): readonly Command[] {
   const words = query.toLowerCase().split(/\s+/);
-  return commands.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word))).slice(0, SHOWN);
+  const textOf = ({ title, words: more = "" }: Command): string => `${title} ${more}`.toLowerCase();
+  return commands.filter((command) => words.every((word) => textOf(command).includes(word))).slice(0, SHOWN);
 }
 
 function openList(dialog: HTMLDialogElement, commands: readonly Command[]): void {
