@@ -1,4 +1,4 @@
-import { namesFor } from "../office/class/shown-name.ts";
+import { namesFor } from "../shared/shown-name.ts";
 import { writeOverview } from "../office/overview/write.ts";
 import { writeSimilarity } from "../office/similarity/write.ts";
 import { countWords } from "../pipeline/report/wording.ts";

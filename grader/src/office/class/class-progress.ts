@@ -3,7 +3,7 @@ import { countWords } from "../../pipeline/report/wording.ts";
 import { makeBar } from "../../shared/progress.ts";
 import type { ClassEntry } from "./class-file.ts";
 import type { ClassEvents } from "./grade-class.ts";
-import { namesFor } from "./shown-name.ts";
+import { namesFor } from "../../shared/shown-name.ts";
 
 /** Progress of a class on stderr: a bar on a terminal, otherwise a line per submission. */
 export interface ClassProgress extends ClassEvents {

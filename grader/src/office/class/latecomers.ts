@@ -1,4 +1,5 @@
 import { collisionKey } from "@robustness-lab/fixtures/hand-in";
+import { countWords } from "../../pipeline/report/wording.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/quote.ts";
 import type { ClassEntry, ClassFile } from "./class-file.ts";
@@ -23,7 +24,7 @@ export function assertNobodyVanishes(
     .map(({ id, name }) => (id === name ? quoted(name) : `${quoted(name)} (${id})`));
   const more = gone.length > MAX_NAMES ? ` and ${gone.length - MAX_NAMES} more` : "";
   throw new UsageError(
-    `${out} has ${gone.length} students who are not in ${source}: ${names.join(", ")}${more}; ` +
+    `${out} has ${countWords(gone.length, "student")} who ${gone.length === 1 ? "is" : "are"} not in ${source}: ${names.join(", ")}${more}; ` +
       "--add keeps them and adds these, --drop leaves them out",
   );
 }

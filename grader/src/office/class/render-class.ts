@@ -5,7 +5,7 @@ import { terminalLine } from "../../shared/escape.ts";
 import { renderTable } from "../../shared/table.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { ClassEntry, ClassFile } from "./class-file.ts";
-import { namesFor, withId } from "./shown-name.ts";
+import { namesFor, withId } from "../../shared/shown-name.ts";
 
 type Colours = ReturnType<typeof picocolors.createColors>;
 type Problem = Extract<ClassEntry, { readonly problem: string }>;

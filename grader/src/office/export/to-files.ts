@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as actionsCore from "@actions/core";
+import { countWords } from "../../pipeline/report/wording.ts";
 import { FaultError, UsageError } from "../../shared/errors.ts";
 import { toClassroomNotices } from "./classroom.ts";
 import { CLASSROOM50_ENVIRONMENT, renderClassroom50 } from "./classroom50.ts";
@@ -55,7 +56,7 @@ async function exportOne(command: ExportOptions, format: FileFormat, one: One, w
 }
 
 function gradeWords(result: Exportable["result"], { isGrade }: FileFormat, command: ExportOptions): string | null {
-  if (!isGrade) return `${result.checks.length} checks`;
+  if (!isGrade) return countWords(result.checks.length, "check");
   const grade = toGrade(result, command);
   return grade.state === "given" ? `${grade.points} / ${grade.maxPoints} points` : null;
 }

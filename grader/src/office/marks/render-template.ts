@@ -1,4 +1,5 @@
 import { type Answers, wordCount } from "@robustness-lab/fixtures/hand-in";
+import { countWords } from "../../pipeline/report/wording.ts";
 import { visible } from "../../shared/escape.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
@@ -61,12 +62,12 @@ function answerText(id: string, answers: Answers | null): string {
   const text = answers.texts.get(id) ?? "";
   if (!answers.texts.has(id) && answers.whole !== undefined) return "    # No heading: see the whole text above.\n";
   if (text === "") return "    # No answer was found.\n";
-  return `    # Answered in ${wordCount(text)} words:\n${quotedLines(text, MAX_ANSWER_LINES)}`;
+  return `    # Answered in ${countWords(wordCount(text), "word")}:\n${quotedLines(text, MAX_ANSWER_LINES)}`;
 }
 
 /** The text of a student who changed the headings, to be marked as one. */
 function wholeText(text: string): string {
-  return `    # The whole of answers.md, in ${wordCount(text)} words, because a heading of a question is missing:\n${quotedLines(text, MAX_WHOLE_LINES)}`;
+  return `    # The whole of answers.md, in ${countWords(wordCount(text), "word")}, because a heading of a question is missing:\n${quotedLines(text, MAX_WHOLE_LINES)}`;
 }
 
 function quotedLines(text: string, maxLines: number): string {

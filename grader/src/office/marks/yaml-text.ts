@@ -103,7 +103,7 @@ function depthChange(token: string): number {
 /** The library's message, except for a value above criteria and a colon in a text, where it does not help. */
 function explain(code: string, message: string): string {
   if (code === "BLOCK_AS_IMPLICIT_KEY") {
-    return 'a value here and "name: value" below it: use one of them, and put a text with a colon in quotes';
+    return 'a value here and "name: value" below it: use one of them (a question takes full or none above its criteria), and put a text with a colon in quotes';
   }
   return message.charAt(0).toLowerCase() + message.slice(1);
 }

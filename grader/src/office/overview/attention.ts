@@ -1,5 +1,6 @@
 import { needsNoReview } from "@robustness-lab/fixtures/hand-in";
 import { countWords } from "../../pipeline/report/wording.ts";
+import { lateWords } from "../course/late-words.ts";
 import type { Late, Row } from "./row.ts";
 import type { Similar } from "./similar.ts";
 
@@ -72,15 +73,15 @@ function oddities({ status, late, outcome }: Row, usual: readonly string[]): rea
     ...integrityWords(outcome?.integrity ?? []),
     ...own.slice(0, MAX_WARNINGS).map((warning) => `warning: ${warning}`),
     ...(own.length > MAX_WARNINGS ? [`and ${countWords(own.length - MAX_WARNINGS, "more warning")}`] : []),
-    ...(late === null ? [] : [lateWords(late)]),
+    ...(late === null ? [] : [lateness(late)]),
   ];
 }
 
 /** How late a submission is, in words. */
-function lateWords({ minutes, days }: Late): string {
+function lateness({ minutes, days }: Late): string {
   if (minutes === null) return "submitted late";
   const begun = days === null || days === 0 ? "within the grace" : `${countWords(days, "day")} begun`;
-  return `submitted ${countWords(minutes, "minute")} late, ${begun}`;
+  return `submitted ${lateWords({ minutes })}, ${begun}`;
 }
 
 function integrityWords([first, ...others]: readonly string[]): readonly string[] {

@@ -204,12 +204,12 @@ describe("lateness and teams", () => {
     [{ lateness: { deadline: DEADLINE, minutes: 0, days: 0 } }, [], ""],
     [
       { lateness: { deadline: DEADLINE, minutes: 5, days: 0 } },
-      ["submitted 5 minutes late, within the grace"],
+      ["submitted late by 5 minutes, within the grace"],
       "5 min",
     ],
     [
       { lateness: { deadline: DEADLINE, minutes: 1500, days: 2 } },
-      ["submitted 1500 minutes late, 2 days begun"],
+      ["submitted late by 1 day 1 hour, 2 days begun"],
       "2 days",
     ],
     [{ lateness: { deadline: DEADLINE, minutes: null, days: null } }, ["submitted late"], "late"],

@@ -109,8 +109,8 @@ interface SubmissionView extends LinkView {
 
 const STATES = {
   graded: "graded",
-  "submission-error": "unreadable",
-  unreadable: "not readable at all",
+  "submission-error": "cannot be read",
+  unreadable: "cannot be opened",
   "grader-fault": "not graded because the grader failed",
   lost: "with a missing result",
   pending: "not graded yet",

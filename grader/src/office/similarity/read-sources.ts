@@ -8,7 +8,7 @@ import { makeScratch } from "../../shared/scratch.ts";
 import type { ClassEntry } from "../class/class-file.ts";
 import { readClass } from "../class/class-folder.ts";
 import { runInLanes } from "../class/lanes.ts";
-import { namesFor } from "../class/shown-name.ts";
+import { namesFor } from "../../shared/shown-name.ts";
 import { openSubmissions } from "../marks/find-submission.ts";
 import type { FindSubmission } from "../marks/read-answers.ts";
 import type { Source } from "./compare.ts";

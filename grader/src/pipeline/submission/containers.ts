@@ -49,7 +49,7 @@ export async function openContainers(open: Container["open"], isPacked: boolean,
     layout: inner,
     notes: [
       ...notes,
-      ...(isPacked ? [readAs(chosen.path, "an archive in the archive")] : []),
+      ...(isPacked ? [readAs(chosen.path, "as an archive in the archive")] : []),
       ...beside.map((path) =>
         note("beside", path, `it was handed in beside ${pathInWords(chosen.path)}, which is graded`),
       ),

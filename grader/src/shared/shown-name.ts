@@ -1,5 +1,5 @@
-import { groupBy } from "../../shared/group-by.ts";
-import { NAME_CHARACTERS, terminalLine } from "../../shared/escape.ts";
+import { groupBy } from "./group-by.ts";
+import { NAME_CHARACTERS, terminalLine } from "./escape.ts";
 
 interface Named {
   readonly id: string;
