@@ -5,9 +5,9 @@ import { sanitise } from "./sanitise.ts";
 /** What the sheet, which is that of a repository, says of commands is left out. */
 const WELCOME = html`<p class="welcome">
   On this page there is nothing to install. Write your functions in the editor: every keystroke is kept in this browser,
-  and the tests of the exercise run when you pause, or at once with Ctrl-S. <b>Test all</b> runs all tests, <b>Lab</b>
-  attacks and trains with your functions, <b>Hand in</b> gives you the file to hand in, and <b>Commands</b> (Ctrl-K) lists
-  everything else.
+  and the tests of the exercise run when you pause, or at once with Ctrl-S. <b>Test all</b> runs all tests,
+  <b>Lab</b> attacks and trains with your functions, <b>Hand in</b> gives you the file to hand in, and
+  <b>Commands</b> (Ctrl-K) lists everything else.
 </p>`;
 
 /** Draws the sheet, once. @param open opens what a link names: a function, a file */
