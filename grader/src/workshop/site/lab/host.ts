@@ -14,16 +14,18 @@ type Message =
   | { readonly type: "edited"; readonly path: string };
 
 const LIMIT_MS = 20_000;
+/** A page that is still loading hears nothing, so it is asked again. */
+const AGAIN_MS = 500;
 
 function open(base: string, onMessage: (message: Message) => void) {
   const channel = new BroadcastChannel(`robustness-lab source ${base}`);
   channel.addEventListener("message", ({ data }: MessageEvent<Message>) => onMessage(data));
-  return (message: Message): void => channel.postMessage(message);
+  return { send: (message: Message): void => channel.postMessage(message), close: () => channel.close() };
 }
 
 /** Answers the lab page. @returns tells it of an edit */
 export function serveSource(base: string, read: () => Promise<Source>): (path: string) => void {
-  const send = open(base, (message) => {
+  const { send } = open(base, (message) => {
     if (message.type !== "ask") return;
     read().then(
       (source) => send({ type: "answer", id: message.id, source }),
@@ -37,14 +39,24 @@ export function serveSource(base: string, read: () => Promise<Source>): (path: s
 export function askForSource(base: string): Promise<Source> {
   return new Promise((resolve, reject) => {
     const id = crypto.randomUUID();
-    const giveUp = setTimeout(() => reject(new Error("The editor's page does not answer: reload it.")), LIMIT_MS);
-    const send = open(base, (message) => {
+    const { send, close } = open(base, (message) => {
       if (!("id" in message) || message.id !== id || message.type === "ask") return;
-      clearTimeout(giveUp);
+      end();
       if (message.type === "answer") resolve(message.source);
       else reject(new Error(message.message));
     });
-    send({ type: "ask", id });
+    const ask = (): void => send({ type: "ask", id });
+    const again = setInterval(ask, AGAIN_MS);
+    const giveUp = setTimeout(() => {
+      end();
+      reject(new Error("The editor's page does not answer: reload it."));
+    }, LIMIT_MS);
+    const end = (): void => {
+      clearInterval(again);
+      clearTimeout(giveUp);
+      close();
+    };
+    ask();
   });
 }
 

@@ -163,7 +163,7 @@ test("the zip to hand in is that of npm run handin, and is taken in again", asyn
   await elsewhere.close();
 });
 
-test("the lab attacks with the student's functions, and trains", MINUTES, async () => {
+test("the lab attacks with the student's functions, trains, and keeps the result", MINUTES, async () => {
   await site.page.evaluate(`document.querySelector("#lab").src = "lab/index.html"`);
   const lab = site.page.frameLocator("#lab");
   await lab.locator("#adversarial").waitFor();
@@ -177,6 +177,9 @@ test("the lab attacks with the student's functions, and trains", MINUTES, async 
     .waitFor();
   await site.write(reference);
   await train(lab);
+  await site.page.reload();
+  await site.page.evaluate(`document.querySelector("#lab").src = "lab/index.html"`);
+  await lab.getByRole("group", { name: "Your models" }).getByText("logistic-regression-epochs-1-quick").waitFor();
 });
 
 async function train(lab: FrameLocator): Promise<void> {
