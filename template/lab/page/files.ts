@@ -1,5 +1,6 @@
 import type { ModelName } from "../shared/data.ts";
 import { DIGITS_PATH, IMAGES_PATH, WEIGHTS_PATH } from "../shared/data.ts";
+import { readBody, type OnProgress } from "../shared/read-body.ts";
 import { BROKEN_PATH, RESULTS_PATH, SOURCE_CHANGED, type BrokenFile, type ResultList } from "../shared/source.ts";
 
 /*
@@ -15,9 +16,6 @@ export const HOST = {
   end: "Everything is computed in this browser, and nothing leaves your machine. Press Ctrl-C in the terminal to stop the server.",
   remedy: "restart npm run lab",
 } as const;
-
-/** Called with the numbers of loaded and total bytes. */
-export type OnProgress = (done: number, total: number) => void;
 
 /** The test digits of the page: pixels, then labels. */
 export function readDigits(onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {
@@ -61,17 +59,7 @@ export function onEdit(listener: (file: string) => void): void {
 }
 
 async function readBytes(path: string, onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await ask(path);
-  if (response.body === null) throw new Error(`${path} could not be read`);
-  const total = Number(response.headers.get("content-length"));
-  const chunks: Uint8Array[] = [];
-  let done = 0;
-  const reader = response.body.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value);
-    onProgress((done += read.value.length), total);
-  }
-  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+  return readBody(await ask(path), onProgress);
 }
 
 async function ask(path: string, request?: RequestInit): Promise<Response> {

@@ -1,7 +1,8 @@
 import { DIGIT_COUNT, MODELS, shapesOf, type Model, type ModelName } from "../shared/data.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
 import { PUBLISHED_RECIPES } from "../../experiments/training/recipe.ts";
-import { HOST, readCourseWeights, readDigits, readImages, type OnProgress } from "./files.ts";
+import { HOST, readCourseWeights, readDigits, readImages } from "./files.ts";
+import type { OnProgress } from "../shared/read-body.ts";
 
 const PIXELS = 784;
 

@@ -1,6 +1,7 @@
-import { strToU8, zipSync, type Zippable } from "fflate";
+import { strToU8, type Zippable } from "fflate";
 import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
+import { zipFiles } from "../../shared/zip.ts";
 import type { Skipped } from "./exportable.ts";
 import { whatIs } from "./exportable.ts";
 import type { Matched } from "./match.ts";
@@ -10,9 +11,6 @@ import type { Matched } from "./match.ts";
  * (infer_comment_context_from_filename in its assignment model) and shows each file under the name that the student gave it.
  * So a file is named as it was downloaded, and holds what its name says: a report.html in a .zip, Markdown in a text.
  */
-
-/** Constant, so that the same results give the same bytes. */
-const DATE = new Date(2000, 0, 1);
 
 /** The zip, and the students whose download has no name that can hold a report. */
 export interface CanvasFeedback {
@@ -34,10 +32,10 @@ export function zipCanvasFeedback(matched: readonly Matched[], assets: ReportAss
       });
     } else if (/\.zip$/i.test(canvasFile)) {
       const report = { "report.html": strToU8(renderHtml(result, assets)) };
-      files[canvasFile] = zipSync(report, { mtime: DATE });
+      files[canvasFile] = zipFiles(report);
     } else {
       files[canvasFile] = strToU8(renderMarkdown(result));
     }
   }
-  return { zip: zipSync(files, { mtime: DATE }), files: Object.keys(files).length, skipped };
+  return { zip: zipFiles(files), files: Object.keys(files).length, skipped };
 }

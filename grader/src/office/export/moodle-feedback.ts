@@ -1,6 +1,7 @@
-import { strToU8, zipSync, type Zippable } from "fflate";
+import { strToU8, type Zippable } from "fflate";
 import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import type { Sheet } from "../../shared/csv.ts";
+import { zipFiles } from "../../shared/zip.ts";
 import type { Matched } from "./match.ts";
 import { participantOf } from "./moodle.ts";
 
@@ -10,9 +11,6 @@ import { participantOf } from "./moodle.ts";
  */
 
 const MAX_NAME_CHARACTERS = 60;
-/** Constant, so that the same results give the same bytes. */
-const DATE = new Date(2000, 0, 1);
-
 /** Zips the reports of the students in the worksheet, for Moodle's "Upload multiple feedback files in a zip". */
 export function zipFeedback(matched: readonly Matched[], sheet: Sheet, assets: ReportAssets): Uint8Array {
   const entries = matched.map(({ exportable, row }) => {
@@ -20,7 +18,7 @@ export function zipFeedback(matched: readonly Matched[], sheet: Sheet, assets: R
     return [`${name}/report.html`, strToU8(renderHtml(exportable.result, assets))] as const;
   });
   const files: Zippable = Object.fromEntries(entries);
-  return zipSync(files, { mtime: DATE });
+  return zipFiles(files);
 }
 
 /** The name of a participant's folder: letters, marks and digits of any script, and hyphens. */

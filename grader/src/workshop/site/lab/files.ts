@@ -1,9 +1,10 @@
 import type { ModelName } from "@robustness-lab/fixtures/weights";
 import type { Located, Position } from "../../../../../template/lab/page/locate.ts";
 import { frameOf } from "../../../../../template/lab/shared/frame.ts";
+import type { OnProgress } from "../../../../../template/lab/shared/read-body.ts";
 import type { BrokenFile, ResultList } from "../../../../../template/lab/shared/source.ts";
 import { digestedText } from "../../../../../template/experiments/digested-text.ts";
-import { readData, readImages as readMnist, type OnProgress } from "../store/data.ts";
+import { readData, readImages as readMnist } from "../store/data.ts";
 import { openResults } from "../store/results.ts";
 import { STUDENT_URL } from "../student/link.ts";
 import { askForSource, onSourceEdit } from "./host.ts";
@@ -11,8 +12,6 @@ import { askForSource, onSourceEdit } from "./host.ts";
 /*
  * Everything that the lab page reads, writes and says where no server but the site's is: it replaces template/lab/page/files.ts.
  */
-
-export type { OnProgress };
 
 /** What the page says of its host. */
 export const HOST = {

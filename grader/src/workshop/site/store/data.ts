@@ -1,5 +1,4 @@
-/** Called with the numbers of loaded and total bytes; the total is 0 if it is not known. */
-export type OnProgress = (done: number, total: number) => void;
+import { readBody, type OnProgress } from "../../../../../template/lab/shared/read-body.ts";
 
 /** The bytes of images and labels: pixels, then a byte for each label. */
 const IMAGE_BYTES = 28 * 28;
@@ -25,16 +24,8 @@ async function fetchBytes(url: string, onProgress: OnProgress): Promise<Uint8Arr
   const response = await fetch(url).catch((cause: unknown) => {
     throw new Error(`${url} could not be loaded: are you offline?`, { cause });
   });
-  if (!response.ok || response.body === null) throw new Error(`${url}: the server answered ${response.status}`);
-  const total = Number(response.headers.get("content-length"));
-  const chunks: BlobPart[] = [];
-  let done = 0;
-  const reader = response.body.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value);
-    onProgress((done += read.value.length), total);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
+  return readBody(response, onProgress);
 }
 
 /** Some servers decompress what they send, so the name of a file does not tell. */
