@@ -31,7 +31,7 @@ export async function openWorkspace(base: string, course: Readonly<Record<string
   const [known, seen, tab] = [new Map<string, StoredFile>(), new Set<string>(), crypto.randomUUID()];
   const keeper = await openKeeper({
     base,
-    isKnown: (file) => file.tab === tab || seen.has(`${file.tab} ${file.clock}`),
+    isKnown: (file) => file.tab === tab || seen.has(writeOf(file)),
     everything: () => [...known.values()],
     onOutcome: storage.report,
   }).catch((): undefined => {
@@ -40,7 +40,7 @@ export async function openWorkspace(base: string, course: Readonly<Record<string
   const takeOther = (file: StoredFile, by: Change["by"] = "another tab"): void => {
     const mine = known.get(file.path);
     if (mine !== undefined && !isAfter(file, mine)) return;
-    seen.add(`${file.tab} ${file.clock}`);
+    seen.add(writeOf(file));
     known.set(file.path, file);
     files.set(file.path, file.content, by);
   };
@@ -63,6 +63,11 @@ export async function openWorkspace(base: string, course: Readonly<Record<string
     isFirstVisit,
     storage,
   };
+}
+
+/** Names a write: every file of a tab has its own clock. */
+function writeOf({ path, tab, clock }: StoredFile): string {
+  return JSON.stringify([path, tab, clock]);
 }
 
 interface ActionParts {

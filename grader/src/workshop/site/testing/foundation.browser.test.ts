@@ -123,13 +123,18 @@ test("a second tab sees every edit, a reload keeps it, and its earlier texts com
   expect(versions[0]?.text).toBe(theirs);
   expect(versions.map(({ text }) => text).some((text) => text.includes("NotImplementedError"))).toBe(true);
   const at = Date.now() + 300;
-  // Two tabs that write at once agree.
+  // Two tabs that write at once agree, and neither text is lost.
   const writeAt = (text: string): string =>
     `(() => { while (Date.now() < ${at}); site.workspace.write("src/both.ts", "${text}"); })()`;
   await Promise.all([site.evaluate(writeAt("one")), other.evaluate(writeAt("two"))]);
   const both = () =>
     Promise.all([site, other].map((tab) => tab.evaluate<string>(`site.workspace.read("src/both.ts")`)));
   await expect.poll(async () => new Set(await both()).size).toBe(1);
+  const [kept = ""] = await both();
+  const lost = () => site.evaluate<{ text: string }[]>(`site.workspace.history("src/both.ts")`);
+  await expect
+    .poll(async () => [kept, ...(await lost()).map(({ text }) => text)])
+    .toEqual(expect.arrayContaining(["one", "two"]));
   await site.evaluate(`site.workspace.remove("src/both.ts")`);
   await other.page.close();
   await site.write(reference);
