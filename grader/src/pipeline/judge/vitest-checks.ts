@@ -1,5 +1,5 @@
 import { afterAll, inject, test } from "vitest";
-import { checkSeeds } from "./check-seeds.ts";
+import { checkSeeds, type CheckSeeds } from "./check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
 import { attackFigure } from "./figures/attack-figure.ts";
 import type { AttackFigure } from "./judgement.ts";
@@ -25,21 +25,22 @@ export function runDeclaredChecks(): void {
   const recorded: RecordedCheck[] = [];
   const budget = { left: MAX_RUN_BYTES };
   // Made once, since scrypt takes a tenth of a second, and not while vitest collects the tests.
-  let seeds: ReturnType<typeof checkSeeds> | undefined;
+  let made: ReturnType<typeof checkSeeds> | undefined;
+  const seedsOf = (id: string): CheckSeeds => (made ??= checkSeeds(seed))(id);
 
   for (const id of declaredChecks().filter((each) => only?.includes(each) ?? true)) {
     test(id, { timeout: CHECK_TIMEOUT_MS }, async ({ task }) => {
       const startedAt = performance.now();
       const calls: RecordedCall[] = [];
       const submission = recording(await submissionOfThisRun(), calls, budget);
-      const outcome = await judgeCheck(id, { submission, ...(seeds ??= checkSeeds(seed))(id) });
+      const outcome = await judgeCheck(id, { submission, ...seedsOf(id) });
       recorded.push({ id, verdict: outcome.verdict, calls: callsOfItsFunction(id, calls) });
       Object.assign(task.meta, { judged: { id, ...outcome, durationMs: Math.round(performance.now() - startedAt) } });
     });
   }
 
   afterAll(async ({}, suite) => {
-    const figure = recorded.some(({ id }) => functionOf(id) === "fgsm") ? await drawFigure(seed) : undefined;
+    const figure = recorded.some(({ id }) => functionOf(id) === "fgsm") ? await drawFigure(seedsOf) : undefined;
     Object.assign(suite.meta, {
       closing: { ...(await closeSubmission()), ...(figure === undefined ? {} : { figure }) },
     });
@@ -49,8 +50,8 @@ export function runDeclaredChecks(): void {
 }
 
 /** Called after all checks, and only if fgsm was judged: the submission's process is running already. */
-async function drawFigure(seed: number): Promise<AttackFigure> {
-  return attackFigure(await submissionOfThisRun(), checkSeeds(seed)("attack-figure").random);
+async function drawFigure(seedsOf: (id: string) => CheckSeeds): Promise<AttackFigure> {
+  return attackFigure(await submissionOfThisRun(), seedsOf("attack-figure").random);
 }
 
 /** All checks of each function that failed one: the checks that it passed help to distinguish mistakes, too. */
