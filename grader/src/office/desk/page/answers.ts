@@ -38,7 +38,7 @@ export function makeAnswers(onLoad: (problem: string | null) => void): Answers {
     }
     const name = JSON.stringify([key, isWhole ? null : question]);
     const text = isWhole ? rendered.whole : rendered.answers[question];
-    const node = nodes.get(name) ?? (text === undefined || text === null ? null : build(text));
+    const node = nodes.get(name) ?? ((text ?? "").trim() === "" ? null : build(text ?? ""));
     if (node !== null) keep(nodes, name, node, MAX_NODES);
     return node;
   };

@@ -3,7 +3,6 @@ import type { Change } from "./state/state.ts";
 
 /* What the page asks of its server. All addresses are relative to the page's, which holds the token. */
 
-const REFUSED = 409;
 /** Browsers send no more than 64 KiB for a page that is being closed. */
 const MAX_KEEPALIVE_CHARACTERS = 20_000;
 
@@ -35,8 +34,15 @@ export async function post({ to, body }: Change): Promise<Reply> {
     keepalive: text.length <= MAX_KEEPALIVE_CHARACTERS,
   });
   if (response.ok) return { saved: (await response.json()) as Saved };
-  if (response.status === REFUSED) return { refused: ((await response.json()) as Refused).problem };
-  return { refused: `The desk refused this change (status ${response.status}): ${await response.text()}` };
+  return { refused: problemIn(await response.text(), response.status) };
+}
+
+function problemIn(text: string, status: number): string {
+  try {
+    return (JSON.parse(text) as Refused).problem;
+  } catch {
+    return `The desk could not save this change (status ${status}): see where robustness-lab mark runs`;
+  }
 }
 
 /** Calls back when the marks on disk change, and when the connection is there again. */

@@ -85,6 +85,7 @@ function askName(page: Page): void {
 
 function toggleGuide(page: Page): void {
   page.store.set({ isGuideOpen: !page.store.get().isGuideOpen });
+  setTimeout(() => document.querySelector(".guide")?.scrollIntoView({ block: "start" }));
 }
 
 function toggleWhole(page: Page): void {

@@ -24,6 +24,7 @@ void start(root);
 async function start(element: HTMLElement): Promise<void> {
   try {
     const desk = await loadDesk();
+    element.replaceChildren();
     const { view, place } = fromAddress(location.hash, desk);
     if (place === null) render(html`<p class="nothing">No answers are in your share.</p>`, element);
     else open(element, initialState(desk, place, view));

@@ -99,7 +99,8 @@ function criteriaOf(page: Page): readonly DeskCriterion[] {
 function change(page: Page, marks: Marks, what: string): void {
   const isFinal = marks.final || page.store.get().view === "differences";
   write(page, { ...marks, final: isFinal }, { what });
-  page.store.set({ notice: `${what}: ${total(marks, criteriaOf(page))} points.` });
+  const sum = total(marks, criteriaOf(page));
+  page.store.set({ notice: `${what}: ${sum} ${sum === 1 ? "point" : "points"}.` });
 }
 
 interface Writing {

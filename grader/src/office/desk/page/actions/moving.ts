@@ -1,9 +1,10 @@
+import type { SetSubmission } from "../../protocol.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import { isSame, nextUnmarked, sequence, stepFrom } from "../state/places.ts";
 import { answerOf, groupOf, isDone, progress } from "../state/shown.ts";
 import type { Place, State, View } from "../state/state.ts";
 import { leaveComment } from "./commenting.ts";
-import { completeTouched } from "./marking.ts";
+import { addStep, completeTouched } from "./marking.ts";
 import { leaveWhole } from "./whole.ts";
 
 /* From one answer to another. */
@@ -113,7 +114,9 @@ export function toggleMember(page: Page, key: string): void {
 /** Takes an answer out of its group. */
 export function splitOut(page: Page, key: string): void {
   const { together, place } = page.store.get();
-  page.sender.send({ to: "submission", body: { key, alone: { question: place.question, isAlone: true } } });
+  const alone = (isAlone: boolean): SetSubmission => ({ key, alone: { question: place.question, isAlone } });
+  addStep(page, { undo: "submission", what: "taken out of the group", place, before: alone(false) });
+  page.sender.send({ to: "submission", body: alone(true) });
   const rest = key === place.key ? null : (together?.filter((each) => each !== key) ?? null);
   page.store.set({ together: rest, notice: "Taken out of its group." });
 }

@@ -65,16 +65,18 @@ export function oneAnswer(state: State, page: Page, place: Place): TemplateResul
   const { isEmpty, isWhole } = answerOf(state, place);
   const node = page.answers.nodeOf(place, isWhole);
   if (isEmpty) return html`<p class="nothing">The answer is empty.</p>`;
-  if (node === null) return missing(page, place);
+  if (node === null) return missing(state, page, place);
   if (!isWhole) return html`${node}`;
   return html`<p class="note">No heading for ${place.question}: this is the whole text.</p>
     ${node}`;
 }
 
-function missing({ answers }: Page, { key, question }: Place): TemplateResult {
-  return answers.isLoaded(key)
-    ? html`<p class="nothing">No answer to ${question} was found.</p>`
-    : html`<p class="nothing">Loading…</p>`;
+function missing(state: State, { answers }: Page, { key, question }: Place): TemplateResult {
+  if (!answers.isLoaded(key)) return html`<p class="nothing">Loading…</p>`;
+  const isElsewhere = submissionOf(state, key).documents.length > 0;
+  return html`<p class="nothing">
+    No text for ${question}${isElsewhere ? ": see the documents below" : " was found"}.
+  </p>`;
 }
 
 function wholeSubmission(state: State, page: Page): TemplateResult {

@@ -44,7 +44,7 @@ function content(dialog: Dialog, state: State, page: Page, close: () => void): T
 
 function keysHelp(close: () => void): TemplateResult {
   return html`<h2 id="dialog-title">Keys</h2>
-    <dl class="keys">
+    <dl class="key-list">
       <div>
         <dt><kbd>1</kbd>–<kbd>9</kbd></dt>
         <dd>give or take a criterion</dd>

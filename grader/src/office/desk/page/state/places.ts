@@ -13,10 +13,10 @@ export function sequence(state: State): readonly Place[] {
   return (state.desk.order[question] ?? []).map((key) => ({ question, key }));
 }
 
+/** In the shuffled order of the first question, since that of the class follows names. */
 function bySubmission({ desk }: State): readonly Place[] {
-  return desk.submissions.flatMap(({ key }) =>
-    desk.questions.flatMap(({ id }) => (desk.order[id]?.includes(key) ? [{ question: id, key }] : [])),
-  );
+  const keys = desk.order[desk.questions[0]?.id ?? ""] ?? [];
+  return keys.flatMap((key) => desk.questions.map(({ id }) => ({ question: id, key })));
 }
 
 /** The answer `steps` further, null at either end. */
@@ -69,9 +69,10 @@ export function columns(state: State, place: Place): readonly Column[] {
 /** Answers on which markers differ, that somebody decided, or for which somebody wants a second opinion. */
 export function differences(state: State): readonly Place[] {
   const { desk } = state;
+  const keys = desk.submissions.map(({ key }) => key).toSorted();
   return desk.questions.flatMap(({ id }) =>
-    desk.submissions
-      .map(({ key }) => ({ question: id, key }))
+    keys
+      .map((key) => ({ question: id, key }))
       .filter((place) => isFlagged(state, place) || isDecided(state, place) || differ(state, place)),
   );
 }
