@@ -3,11 +3,18 @@ import type { AskedQuestion, WrittenQuestion } from "./written.ts";
 
 /** One marker's marks for one answer. */
 export interface QuestionMarks {
-  /** Points by criterion; a criterion that is missing or null is not marked yet. */
+  /** Points by criterion, in halves; a criterion that is missing or null is not marked yet. */
   readonly points: ReadonlyMap<string, number | null>;
   /** For the student. */
   readonly comment?: string;
   readonly marker?: string;
+}
+
+/** Points added to the written part of a submission, or taken from it, beyond the criteria. */
+export interface Adjustment {
+  readonly points: number;
+  /** For the student. */
+  readonly reason: string;
 }
 
 /** The marks of one submission by question id. A missing question keeps its earlier marks. */
