@@ -20,9 +20,12 @@ export interface Adjustment {
 /** The marks of one submission by question id. A missing question keeps its earlier marks. */
 export type SubmissionMarks = ReadonlyMap<string, QuestionMarks>;
 
-/** A question before marking. */
-export function unmarked({ id, question, maxPoints }: AskedQuestion): WrittenResult {
-  return { id, question, maxPoints, points: null };
+/** A question before marking, with its answer if that was found. */
+export function unmarked(
+  { id, question, maxPoints }: AskedQuestion,
+  { answer }: Pick<WrittenResult, "answer"> = {},
+): WrittenResult {
+  return { id, question, maxPoints, points: null, ...(answer === undefined ? {} : { answer }) };
 }
 
 /**
@@ -37,19 +40,23 @@ export function markResult(
 ): Result {
   const written = questions.map((question) => {
     const given = marks.get(question.id);
-    if (given !== undefined) return markQuestion(question, given);
-    const earlier = fresh ? undefined : result.written.find(({ id }) => id === question.id);
-    return earlier ?? unmarked(question);
+    const earlier = result.written.find(({ id }) => id === question.id);
+    if (given !== undefined) return markQuestion(question, given, earlier);
+    return earlier === undefined || fresh ? unmarked(question, earlier) : earlier;
   });
   return { ...result, written };
 }
 
-function markQuestion(question: WrittenQuestion, { points, comment, marker }: QuestionMarks): WrittenResult {
+function markQuestion(
+  question: WrittenQuestion,
+  { points, comment, marker }: QuestionMarks,
+  earlier?: WrittenResult,
+): WrittenResult {
   const criteria = question.criteria.map(({ id, title, points: maxPoints }) => {
     return { id, title, maxPoints, points: points.get(id) ?? null };
   });
   return {
-    ...unmarked(question),
+    ...unmarked(question, earlier),
     points: totalOf(criteria),
     criteria,
     ...(comment === undefined ? {} : { comment }),
