@@ -93,6 +93,14 @@ module.exports = {
       stage("score", "report", "submission"),
       `${OFFICE}class/`,
     ]),
+    only(`${OFFICE}desk/(?!page/)`, "the desk shows answers and writes marks files", [
+      FIXTURES,
+      SHARED,
+      stage("score", "report"),
+      `${OFFICE}class/(class-file|class-folder|results)\\.ts$`,
+      `${OFFICE}marks/`,
+      `${OFFICE}similarity/fingerprints\\.ts$`,
+    ]),
     only(`${OFFICE}export/`, "exports are made from results", [
       SHARED,
       stage("score", "report"),

@@ -26,6 +26,8 @@ export interface Command {
   readonly help: string;
   /** Printed on Ctrl-C by a command that cleans up; the others end at once. */
   readonly stopping?: string;
+  /** It runs until Ctrl-C, which is no failure. */
+  readonly endsByCtrlC?: true;
   /** How long it may take to clean up; by default less than two seconds. */
   readonly cleanUpMs?: number;
   /** @returns the exit code */

@@ -140,6 +140,36 @@ Exit codes: 0 collected; 1 a network or machine failure; 2 bad usage.`,
       (await import("./collect.ts")).collectRoster(roster, options, signal),
   }),
   command({
+    name: "mark",
+    group: "course",
+    summary: "Mark the written part in a page of your own browser",
+    args: { "<results>": "result.json, its folder, or a folder of such folders" },
+    options: {
+      marker: option.optional("--marker <name>", "your name, which students see; your marks are in marks-<name>.yaml"),
+      share: option.optional("--share <i/n>", "only part i of n, where several mark", option.parsePart),
+      questions: option.optional("--questions <ids>", "only these questions, comma-separated", option.list),
+      out: option.optional("--out <file>", "the marks file (default: marks.yaml beside the results)"),
+      submissions: option.optional("--submissions <path>", "the submissions, for results of older graders"),
+      port: option.optional("--port <n>", "the port on this machine (default: a free one)", option.integer(1, 65_535)),
+      open: option.defaulted("--no-open", "only print the address", { value: true }),
+    },
+    help: `Examples:
+  ./robustness-lab mark out/class
+                            writes out/class/marks.yaml, one question at a time
+  ./robustness-lab mark out/class --marker "Ada L." --share 1/2
+                            one of two markers: writes marks-ada-l.yaml
+  ./robustness-lab mark out/class --marker Bob --questions W4,W5
+  ./robustness-lab marks merge out/class
+                            afterwards: all marks into results and reports
+
+Names stay hidden unless you ask. Every mark is on disk before it is shown as
+saved, and the file may be edited by hand meanwhile. See docs/desk.md.
+Exit codes: 0 done; 1 failed; 2 bad usage, or a mistake in the marks file.`,
+    stopping: "closing the desk ...",
+    endsByCtrlC: true,
+    run: async ([results = ""], options, { signal }) => (await import("./mark.ts")).mark(results, options, signal),
+  }),
+  command({
     name: "marks new",
     group: "course",
     summary: "Write a marks file for the written part, to be filled in",

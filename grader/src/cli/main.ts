@@ -40,7 +40,7 @@ async function run(row: Command, args: readonly string[], options: never): Promi
   const signal = row.stopping === undefined ? exitOnSignals() : abortOnSignals(row.stopping, row.cleanUpMs);
   try {
     const code = await row.run(args, options, { signal });
-    return signal.aborted ? EXIT.fault : code;
+    return signal.aborted && row.endsByCtrlC !== true ? EXIT.fault : code;
   } catch (error) {
     return signal.aborted ? EXIT.fault : explain(error);
   }

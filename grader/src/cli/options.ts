@@ -98,7 +98,8 @@ export function list(text: string): readonly string[] {
 
 const parseSeed = integer(1, LARGEST_SEED, " (0 is not a seed)");
 
-function parseShard(text: string): Shard {
+/** Parses one of several parts, "2/4". */
+export function parsePart(text: string): Shard {
   const [index = 0, of = 0] = /^\d{1,5}\/\d{1,5}$/.test(text) ? text.split("/").map(Number) : [];
   if (index >= 1 && index <= of && of >= 2 && of <= MAX_SHARDS) return { index, of };
   throw new InvalidArgumentError("Expected a part and the number of parts, such as 2/4.");
@@ -130,7 +131,7 @@ export const TIMES = optional(
   "when it was handed in: Moodle's worksheet, or .csv with id, submitted",
 );
 export const ONLY = optional("--only <ids>", "check or exercise ids, comma-separated", list);
-export const SHARD = optional("--shard <i/n>", "grade only part i of n equal parts; needs --seed", parseShard);
+export const SHARD = optional("--shard <i/n>", "grade only part i of n equal parts; needs --seed", parsePart);
 export const CACHE = defaulted("--cache <dir>", "cache of results", {
   value: `${CACHE_FOLDER}grades`,
   shown: "in node_modules",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Document, Scalar, visit } from "yaml";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { renderMistakes } from "../../shared/mistakes.ts";
-import { parseMarks } from "./parse-marks.ts";
+import { isMarked, parseMarks } from "./parse-marks.ts";
 import { MAX_MARKS_BYTES } from "./yaml-text.ts";
 
 const parse = (text: string) => parseMarks(text, "m.yaml", WRITTEN_QUESTIONS);
@@ -16,17 +16,49 @@ describe("a mistake is reported with its place, the value and the expected one",
     [
       "too many points",
       ada("W1: {bound: 2}"),
-      /^m\.yaml:3:17: bound: got 2, which is too many points, expected 0 or 1/,
+      /^m\.yaml:3:17: bound: got 2, which is too many points, expected 0, 0.5 or 1/,
     ],
-    ["negative points", ada("W1:", "  bound: -1"), /^m\.yaml:4:14: bound: got -1, which is negative, expected 0 or 1/],
-    ["half a point", ada("W1:", "  bound: 0.5"), /^m\.yaml:4:14: .*got 0\.5, which is not a whole number/],
-    ["a text for points", ada('W1: {bound: "1"}'), /^m\.yaml:3:17: .*got the text "1", expected 0 or 1/],
-    ["true for points", ada("W1: {bound: true}"), /:3:17: .*got true, expected 0 or 1/],
+    [
+      "negative points",
+      ada("W1:", "  bound: -1"),
+      /^m\.yaml:4:14: bound: got -1, which is negative, expected 0, 0.5 or 1/,
+    ],
+    ["a third of a point", ada("W1:", "  bound: 0.33"), /^m\.yaml:4:14: .*got 0\.33, which is not a multiple of 0\.5/],
+    ["a decimal comma", ada("W1:", "  bound: 0,5"), /^m\.yaml:4:14: bound: got the text "0,5", expected 0, 0\.5 or 1/],
+    [
+      "an adjustment without a reason",
+      ada("adjustment: -1"),
+      /^m\.yaml:3:5: an adjustment without a reason.*add a line/,
+    ],
+    ["a reason alone", ada("reason: late"), /^m\.yaml:3:5: a reason without an adjustment: add a line/],
+    [
+      "an adjustment of a third",
+      ada("adjustment: 0.3", "reason: late"),
+      /:3:17: adjustment: got 0\.3, expected -20 to 20 in steps of 0\.5/,
+    ],
+    [
+      "an adjustment of more than the part",
+      ada("adjustment: 21", "reason: x"),
+      /adjustment: got 21, expected -20 to 20/,
+    ],
+    [
+      "a flag in other words",
+      ada("W1: {final: yes}"),
+      /^m\.yaml:3:17: final: got the text "yes", expected true or false/,
+    ],
+    [
+      "a long reason",
+      ada("adjustment: 1", `reason: ${"a".repeat(2001)}`),
+      /reason: got 2001 characters, expected at most/,
+    ],
+    ["a long overall comment", ada(`comment: ${"a".repeat(2001)}`), /:3:14: comment: got 2001 characters/],
+    ["a text for points", ada('W1: {bound: "1"}'), /^m\.yaml:3:17: .*got the text "1", expected 0, 0.5 or 1/],
+    ["true for points", ada("W1: {bound: true}"), /:3:17: .*got true, expected 0, 0.5 or 1/],
     ["points for a whole question", ada("W1: 3"), /:3:9: got 3, expected its criteria \(bound, .*\), full or none/],
     [
       "an unknown question",
       ada("W6: full"),
-      /^m\.yaml:3:5: unknown question "W6": expected W1, W2, W3, W4, W5 or sha256/,
+      /^m\.yaml:3:5: unknown question "W6": expected W1, W2, W3, W4, W5, sha256, comment, adjustment, reason or named/,
     ],
     ["an unknown criterion", ada("W1: {bond: 1}"), /:3:10: unknown criterion of W1 "bond": expected bound, attained/],
     ["a question twice", ada("W1: full", "W1: none"), /^m\.yaml:4:5: "W1" is repeated; it is first in line 3/],
@@ -125,8 +157,45 @@ test("keys are strings, points may be omitted, and a question's marker takes pre
   expect([...w2!.points.values()]).toEqual([null, 1, null, null]);
 });
 
+test("a submission has a comment, an adjustment and a note that its name was shown; a question has flags", () => {
+  const text = ada(
+    'comment: "Well argued, \\nabla."',
+    "adjustment: -1.5",
+    "reason: handed in on paper",
+    "named: true",
+    "W1: {bound: 0.5, final: true, alone: false}",
+    "W2: {second-opinion: true}",
+    "W3: {alone: true}",
+    "W4: {second-opinion: false, marker: Alan}",
+  );
+  const { submissions, mistakes, marker } = parse(`marker: Grace\n${text}`);
+  expect([mistakes, marker]).toEqual([[], "Grace"]);
+  expect(submissions[0]).toMatchObject({
+    comment: "Well argued, \\nabla.",
+    adjustment: { value: { points: -1.5, reason: "handed in on paper" }, place: { line: 5, column: 5 } },
+    named: true,
+  });
+  const questions = [...submissions[0]!.questions].map(([id, { value }]) => [id, isMarked(value), value] as const);
+  expect(questions.map(([id, isMarked]) => [id, isMarked])).toEqual([
+    ["W1", true],
+    ["W2", false],
+    ["W3", false],
+  ]);
+  expect(questions.map(([, , { secondOpinion, final, alone }]) => [secondOpinion, final, alone])).toEqual([
+    [undefined, true, undefined],
+    [true, undefined, undefined],
+    [undefined, undefined, true],
+  ]);
+  expect(questions[0]?.[2].points.get("bound")).toBe(0.5);
+});
+
+test("an adjustment of 0 is none", () => {
+  const { submissions, mistakes } = parse(ada("adjustment: 0", "reason:"));
+  expect([mistakes, submissions[0]?.adjustment]).toEqual([[], undefined]);
+});
+
 test("random marks survive a round trip through YAML", () => {
-  const points = fc.constantFrom(0, 1, null);
+  const points = fc.constantFrom(0, 0.5, 1, null);
   const text = fc.string({ unit: "binary", maxLength: 60 }).map((each) =>
     each
       .replace(/\p{Cs}/gu, "")
@@ -190,27 +259,37 @@ const LATEX = [
   ...["$", "\\\\", "\\{0, 1\\}", "x_1^2", "\\%", "&", "#1", "it's", "ä", "漢", ";", "a", "\\'e", "\\,", "\\ "],
 ];
 
-test("LaTeX in a comment arrives as it was typed, in every style of quotes", () => {
-  const styles: readonly ((text: string) => string)[] = [
+test("LaTeX arrives as it was typed, in every style of quotes, in comments and reasons", () => {
+  const styles: readonly ((text: string, indent: string) => string)[] = [
     (text) => `"${text.replaceAll('"', '\\"')}"`,
     (text) => `'${text.replaceAll("'", "''")}'`,
-    (text) => `|\n        ${text}`,
-    (text) => `>-\n        ${text}`,
+    (text, indent) => `|\n${indent}${text}`,
+    (text, indent) => `>-\n${indent}${text}`,
     // Without quotes: a word first, and no " #".
     (text) => `see ${text.replaceAll("#", "")}`,
   ];
   const text = fc
     .array(fc.constantFrom(...LATEX), { minLength: 1, maxLength: 12 })
     .map((parts) => `${parts.join(" ")} end`.trim());
+  const readAll = (typed: string, write: (typeof styles)[number]) => {
+    const [inQuestion, inSubmission] = [write(typed, " ".repeat(8)), write(typed, " ".repeat(6))];
+    const file = ada(
+      `comment: ${inSubmission}`,
+      "adjustment: 1",
+      `reason: ${inSubmission}`,
+      "W1:",
+      `  comment: ${inQuestion}`,
+    );
+    const { submissions, mistakes } = parse(file);
+    expect(mistakes).toEqual([]);
+    const { comment, adjustment, questions } = submissions[0]!;
+    return [comment, adjustment?.value.reason, questions.get("W1")?.value.comment];
+  };
   fc.assert(
     fc.property(text, (typed) => {
-      const comments = styles.map((write, index) => ada(`W${index + 1}:`, `  comment: ${write(typed)}`));
-      const read = comments.map((file) => {
-        const { submissions, mistakes } = parse(file);
-        expect(mistakes).toEqual([]);
-        return [...submissions[0]!.questions.values()][0]?.value.comment;
-      });
-      expect(read).toEqual([typed, typed, typed, typed, `see ${typed.replaceAll("#", "")}`.trim()]);
+      const unquoted = `see ${typed.replaceAll("#", "")}`.trim();
+      const read = styles.map((write) => readAll(typed, write));
+      expect(read).toEqual([typed, typed, typed, typed, unquoted].map((each) => [each, each, each]));
     }),
     { seed: 20_261_129, numRuns: 200 },
   );

@@ -1,15 +1,30 @@
 import { isScalar } from "yaml";
-import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import type { Adjustment, QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import { sumOf } from "../../pipeline/score/result.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "../../shared/mistakes.ts";
-import { addMistake, isBlank, onlyKnown, placeOf, readEntries, received, type Entry, type Reading } from "./reading.ts";
-import { COMMENT_LIMITS, MARKER_LIMITS, readPoints, readText } from "./values.ts";
-import { COMMENT, parseYaml, type YamlTree } from "./yaml-text.ts";
+import { readAdjustment } from "./adjustment.ts";
+import {
+  addMistake,
+  isBlank,
+  onlyKnown,
+  placeOf,
+  readEntries,
+  received,
+  type Entry,
+  type Placed,
+  type Reading,
+} from "./reading.ts";
+import { COMMENT_LIMITS, MARKER_LIMITS, readFlag, readPoints, readText } from "./values.ts";
+import { parseYaml, type YamlTree } from "./yaml-text.ts";
 
-/** A value and its place in a marks file. */
-interface Placed<T> {
-  readonly value: T;
-  readonly place: Place;
+/** The marks of an answer, and what only markers see. */
+export interface FileMarks extends QuestionMarks {
+  readonly secondOpinion?: true;
+  /** Decides where markers differ. */
+  readonly final?: true;
+  /** Taken out of its group of like answers. */
+  readonly alone?: true;
 }
 
 /** The marks of one submission in a marks file. */
@@ -18,12 +33,19 @@ export interface FileSubmission {
   readonly place: Place;
   /** The first digits of the checksum of the marked submission. */
   readonly sha256?: Placed<string>;
-  /** By the id of the question. Unmarked questions are absent. */
-  readonly questions: ReadonlyMap<string, Placed<QuestionMarks>>;
+  /** On the whole written part, for the student. */
+  readonly comment?: string;
+  readonly adjustment?: Placed<Adjustment>;
+  /** The name was shown while marking. */
+  readonly named?: true;
+  /** By the id of the question, without those of which the file says nothing. Some may only have a flag: see isMarked. */
+  readonly questions: ReadonlyMap<string, Placed<FileMarks>>;
 }
 
 /** The marks in a marks file, and its mistakes in order. If there are mistakes, the marks must not be used. */
 export interface ParsedMarks {
+  /** Of the whole file. */
+  readonly marker?: string;
   readonly submissions: readonly FileSubmission[];
   readonly mistakes: readonly Mistake[];
 }
@@ -36,6 +58,8 @@ interface MarksReading extends Reading {
   readonly shorthands: YamlTree["shorthands"];
 }
 
+const SUBMISSION_KEYS = ["sha256", "comment", "adjustment", "reason", "named"];
+const QUESTION_KEYS = ["comment", "marker", "second-opinion", "final", "alone"];
 const EXPECTED_FILE = '"submissions:" and below it a name, a question, its criteria';
 
 /** Parses a marks file; docs/marking.md describes the format. */
@@ -58,9 +82,15 @@ export function parseMarks(text: string, file: string, questions: readonly Writt
   const submissions =
     all === undefined ? [] : readSubmissions(all, { ...reading, questions, marker, shorthands: tree.shorthands });
   return {
+    ...(marker === undefined ? {} : { marker }),
     submissions,
     mistakes: mistakes.toSorted((one, other) => one.line - other.line || one.column - other.column),
   };
+}
+
+/** Tests if marks give a point or say something to the student. Flags alone do not. */
+export function isMarked({ points, comment }: QuestionMarks): boolean {
+  return comment !== undefined || [...points.values()].some((each) => each !== null);
 }
 
 function readSubmissions({ value, valuePlace }: Entry, reading: MarksReading): readonly FileSubmission[] {
@@ -71,12 +101,20 @@ function readSubmissions({ value, valuePlace }: Entry, reading: MarksReading): r
 function readSubmission({ key: name, keyPlace, value, valuePlace }: Entry, reading: MarksReading): FileSubmission {
   const ids = reading.questions.map(({ id }) => id);
   const entries = readEntries(value, valuePlace, `questions (${ids.join(", ")})`, reading);
-  const known = onlyKnown(entries, [...ids, "sha256"], "question", reading);
+  const known = onlyKnown(entries, [...ids, ...SUBMISSION_KEYS], "question", reading);
   const sha256 = readChecksum(known, reading);
+  const comment = textOf(known, "comment", reading);
+  const adjustment = readAdjustment(known, {
+    limit: sumOf(reading.questions.map(({ maxPoints }) => maxPoints)),
+    reading,
+  });
   return {
     name,
     place: keyPlace,
     ...(sha256 === undefined ? {} : { sha256 }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(adjustment === undefined ? {} : { adjustment }),
+    ...(isSet(known, "named", reading) ? { named: true } : {}),
     questions: new Map(known.flatMap((entry) => readQuestion(entry, reading))),
   };
 }
@@ -91,29 +129,32 @@ function readChecksum(entries: readonly Entry[], reading: Reading): Placed<strin
   return undefined;
 }
 
-function readQuestion(entry: Entry, reading: MarksReading): readonly (readonly [string, Placed<QuestionMarks>])[] {
+function readQuestion(entry: Entry, reading: MarksReading): readonly (readonly [string, Placed<FileMarks>])[] {
   const question = reading.questions.find(({ id }) => id === entry.key);
   if (question === undefined) return [];
   const marks = readMarks(entry, question, reading);
-  const saysNothing = marks.comment === undefined && [...marks.points.values()].every((points) => points === null);
-  return saysNothing ? [] : [[question.id, { value: marks, place: entry.keyPlace }]];
+  const hasFlag = [marks.secondOpinion, marks.final, marks.alone].includes(true);
+  return isMarked(marks) || hasFlag ? [[question.id, { value: marks, place: entry.keyPlace }]] : [];
 }
 
-function readMarks(entry: Entry, { id, criteria }: WrittenQuestion, reading: MarksReading): QuestionMarks {
+function readMarks(entry: Entry, { id, criteria }: WrittenQuestion, reading: MarksReading): FileMarks {
   const ids = criteria.map((criterion) => criterion.id);
   const entries = readEntries(entry.value, entry.valuePlace, `its criteria (${ids.join(", ")}), full or none`, reading);
-  const known = onlyKnown(entries, [...ids, COMMENT, "marker"], `criterion of ${id}`, reading);
+  const known = onlyKnown(entries, [...ids, ...QUESTION_KEYS], `criterion of ${id}`, reading);
   const points = criteria.map((criterion) => {
     const given = known.find(({ key }) => key === criterion.id);
     const points = given === undefined ? null : readPoints(given, criterion, reading);
     return [criterion.id, points ?? impliedPoints(entry, criterion, reading)] as const;
   });
-  const comment = textOf(known, COMMENT, reading);
+  const comment = textOf(known, "comment", reading);
   const marker = textOf(known, "marker", reading) ?? reading.marker;
   return {
     points: new Map(points),
     ...(comment === undefined ? {} : { comment }),
     ...(marker === undefined ? {} : { marker }),
+    ...(isSet(known, "second-opinion", reading) ? { secondOpinion: true } : {}),
+    ...(isSet(known, "final", reading) ? { final: true } : {}),
+    ...(isSet(known, "alone", reading) ? { alone: true } : {}),
   };
 }
 
@@ -127,4 +168,9 @@ function impliedPoints({ keyOffset = -1 }: Entry, { points }: Criterion, { short
 function textOf(entries: readonly Entry[], key: "comment" | "marker", reading: Reading): string | undefined {
   const entry = entries.find((each) => each.key === key);
   return entry && readText(entry, key === "comment" ? COMMENT_LIMITS : MARKER_LIMITS, reading);
+}
+
+function isSet(entries: readonly Entry[], key: string, reading: Reading): boolean {
+  const entry = entries.find((each) => each.key === key);
+  return entry !== undefined && readFlag(entry, reading);
 }

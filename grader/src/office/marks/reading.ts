@@ -8,6 +8,12 @@ export interface Reading {
   readonly mistakes: Mistake[];
 }
 
+/** A value and its place in a marks file. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
 /** One "key: value" of a map. */
 export interface Entry {
   readonly key: string;

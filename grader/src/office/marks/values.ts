@@ -2,7 +2,7 @@ import { isScalar, Scalar } from "yaml";
 import type { Criterion } from "../../pipeline/score/written.ts";
 import { quoted } from "../../shared/mistakes.ts";
 import { addMistake, isBlank, received, type Entry, type Reading } from "./reading.ts";
-import { COMMENT } from "./yaml-text.ts";
+import { TYPED_TEXTS } from "./yaml-text.ts";
 
 /** Limits of a text; reports would truncate a longer one. */
 export interface TextLimits {
@@ -19,7 +19,7 @@ export function readPoints({ key, value, valuePlace }: Entry, { points }: Criter
   const given: unknown = isScalar(value) ? value.value : undefined;
   const why = whyNoPoints(given, points);
   if (why === null) return given as number;
-  const expected = points === 1 ? "0 or 1" : `a whole number from 0 to ${points}`;
+  const expected = points === 1 ? "0, 0.5 or 1" : `0 to ${points} in steps of 0.5`;
   addMistake(
     reading,
     valuePlace,
@@ -30,9 +30,24 @@ export function readPoints({ key, value, valuePlace }: Entry, { points }: Criter
 
 function whyNoPoints(given: unknown, maxPoints: number): string | null {
   if (typeof given !== "number") return "";
-  if (!Number.isInteger(given)) return ", which is not a whole number";
+  if (!isInHalves(given)) return ", which is not a multiple of 0.5";
   if (given < 0) return ", which is negative";
   return given > maxPoints ? ", which is too many points" : null;
+}
+
+/** Tests if a number is a multiple of one half, as the points of the written part are. */
+export function isInHalves(points: number): boolean {
+  return Number.isInteger(2 * points);
+}
+
+/** Reads true or false; nothing is false. */
+export function readFlag({ key, value, valuePlace }: Entry, reading: Reading): boolean {
+  if (isBlank(value)) return false;
+  const given: unknown = isScalar(value) ? value.value : undefined;
+  if (typeof given !== "boolean") {
+    addMistake(reading, valuePlace, `${key}: got ${received(value)}, expected true or false`);
+  }
+  return given === true;
 }
 
 /** Reads a trimmed text; undefined if it is empty. */
@@ -53,11 +68,12 @@ export function readText({ key, value, valuePlace }: Entry, limits: TextLimits, 
 }
 
 /**
- * A comment in double quotes as it was typed, with `\varepsilon` and `\nabla` as they are, which YAML would read as escapes.
+ * A comment or reason in double quotes as it was typed, with `\varepsilon` and `\nabla` as they are, which YAML would read as escapes.
  * Only `\"` stands for a quote. Undefined for other texts.
  */
 function typedText(key: string, { type, srcToken }: Scalar): string | undefined {
-  if (key !== COMMENT || type !== Scalar.QUOTE_DOUBLE || srcToken?.type !== "double-quoted-scalar") return undefined;
+  if (!TYPED_TEXTS.has(key) || type !== Scalar.QUOTE_DOUBLE || srcToken?.type !== "double-quoted-scalar")
+    return undefined;
   const lines = srcToken.source.slice(1, -1).replaceAll('\\"', '"').split(/\r?\n/);
   // As in YAML: a line break is a space, and n empty lines are n line breaks.
   return lines

@@ -41,7 +41,7 @@ export function parseYaml(text: string, file: string, keys: readonly string[]): 
     uniqueKeys: false,
     keepSourceTokens: true,
   });
-  const isTyped = inCommentsInDoubleQuotes(parsed);
+  const isTyped = inTypedTexts(parsed);
   const problems = [...parsed.errors, ...parsed.warnings].filter(
     ({ code, pos }) => code !== "BAD_DQ_ESCAPE" || !isTyped(pos[0]),
   );
@@ -50,15 +50,15 @@ export function parseYaml(text: string, file: string, keys: readonly string[]): 
   return first.map(({ pos, code, message }) => at(pos[0], `this cannot be read as YAML: ${explain(code, message)}`));
 }
 
-/** The key of a text that may contain LaTeX. */
-export const COMMENT = "comment";
+/** The keys of texts that may contain LaTeX. */
+export const TYPED_TEXTS: ReadonlySet<unknown> = new Set(["comment", "reason"]);
 
-/** Tests if an offset is in a comment in double quotes, where a backslash is no escape: readText takes it as typed. */
-function inCommentsInDoubleQuotes(parsed: Document.Parsed): (offset: number) => boolean {
+/** Tests if an offset is in such a text in double quotes, where a backslash is no escape: readText takes it as typed. */
+function inTypedTexts(parsed: Document.Parsed): (offset: number) => boolean {
   const ranges: (readonly [number, number, number])[] = [];
   visit(parsed, {
     Pair(_, { key, value }) {
-      if (!isScalar(key) || key.value !== COMMENT || !isScalar(value)) return;
+      if (!isScalar(key) || !TYPED_TEXTS.has(key.value) || !isScalar(value)) return;
       if (value.type === Scalar.QUOTE_DOUBLE && value.range) ranges.push(value.range);
     },
   });

@@ -25,6 +25,14 @@ export function everyRunOf(unit: Unit): readonly string[] {
   return winnow(unit, 1).map(({ key }) => key);
 }
 
+/** Winnowing of any tokens: the kept runs. */
+export function winnowTokens(
+  tokens: readonly string[],
+  { run, window }: { readonly run: number; readonly window: number },
+): readonly string[] {
+  return new WinnowFilter(run, window, true).fingerprints([...tokens]).map(({ data }) => (data ?? []).join(" "));
+}
+
 function winnow({ tokens, lineOf }: Unit, window: number): readonly Fingerprint[] {
   return new WinnowFilter(TOKENS, window, true).fingerprints([...tokens]).map(({ data, start, stop }) => ({
     key: (data ?? []).join(" "),

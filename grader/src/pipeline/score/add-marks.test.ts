@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SAMPLE_RESULTS } from "../report/testing/sample-results.ts";
 import { markResult, type SubmissionMarks } from "./add-marks.ts";
-import { parseResult, type Result } from "./result.ts";
+import { parseResult, writtenTotal, type Result } from "./result.ts";
 import { WRITTEN_QUESTIONS } from "./written.ts";
 
 const result = SAMPLE_RESULTS["some-failed"] as Result;
@@ -30,6 +30,31 @@ test("new marks replace those of the same question, other questions keep theirs,
   expect(second.written.map(({ points }) => points)).toEqual([4, null, null, null, null]);
   expect(mark(w1(0, 0, 0, 0), second).written.map(({ points }) => points)).toEqual([0, null, null, null, null]);
   expect(mark(new Map(), second, true)).toEqual(result);
+});
+
+test("marks in halves are kept, also in the sum", () => {
+  const marked = parseResult(mark(w1(0.5, 0, 1, 0.5)));
+  expect(marked.written[0]).toMatchObject({ points: 2, criteria: [{ points: 0.5 }, {}, {}, { points: 0.5 }] });
+  expect(() => parseResult(mark(w1(0.25, 0, 1, 0.5)))).toThrow();
+});
+
+test("new marks keep the answer, and so does fresh", () => {
+  const written = result.written.map((each) => ({ ...each, answer: `To ${each.id}: $\\nabla$` }));
+  const marked = mark(w1(1, 0, 1, 1), { ...result, written });
+  expect(marked.written.map(({ answer }) => answer)).toEqual(written.map(({ answer }) => answer));
+  expect(mark(new Map(), marked, true)).toEqual({ ...result, written });
+});
+
+test.each([
+  [[1, 1.5], undefined, 2.5],
+  [[1, 1.5], -1.5, 1],
+  [[1, 1.5], -9, 0],
+  [[1, null], 1, null],
+  [[], 1, null],
+])("the total of the written part with points %j and adjustment %j is %j", (points, change, total) => {
+  const written = points.map((each) => ({ ...result.written[0]!, points: each }));
+  const adjustment = change === undefined ? {} : { adjustment: { points: change, reason: "late" } };
+  expect(writtenTotal({ written, ...adjustment })).toBe(total);
 });
 
 test("the schema rejects points that are not the sum of the criteria", () => {

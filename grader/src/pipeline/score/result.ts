@@ -6,6 +6,8 @@ export const RESULT_SCHEMA_ID = "robustness-lab/result/v1";
 const text = z.string();
 const name = z.string().min(1);
 const points = z.int().min(0);
+/** Points of the written part. */
+const halves = z.number().min(0).multipleOf(0.5);
 const durationMs = z.number().min(0);
 
 const check = z.strictObject({
@@ -63,14 +65,16 @@ const opening = {
 };
 
 // null, not 0: the points of an unmarked criterion are unknown.
-const markedCriterion = z.strictObject({ id: name, title: name, maxPoints: points, points: points.nullable() });
+const markedCriterion = z.strictObject({ id: name, title: name, maxPoints: halves, points: halves.nullable() });
 
 const writtenQuestion = z
   .strictObject({
     id: name,
     question: text,
-    maxPoints: points,
-    points: points.nullable(),
+    maxPoints: halves,
+    points: halves.nullable(),
+    // Markdown as handed in; "" is an empty answer. Absent if no heading of the question was found.
+    answer: text.exactOptional(),
     // Absent before marking.
     criteria: z.array(markedCriterion).min(1).exactOptional(),
     comment: name.exactOptional(),
@@ -114,8 +118,22 @@ const attackFigure = z.discriminatedUnion("status", [
 // Shown by answers.md. The file is beside result.json.
 const picture = z.strictObject({ path: name, file: z.string().regex(/^answers-picture-\d{1,3}\.(png|jpg|webp)$/) });
 
+// A hand-in that only a person can read, such as a PDF. The file is beside result.json.
+const submittedDocument = z.strictObject({
+  path: name,
+  file: z.string().regex(/^answers-document-\d{1,2}\.[a-z]{1,5}$/),
+});
+
+// A change of the total of the written part by a marker.
+const adjustment = z.strictObject({ points: z.number().multipleOf(0.5), reason: name });
+
 const closing = {
   written: z.array(writtenQuestion),
+  // The whole text of answers.md, if a question has no heading: its answer may be anywhere in it.
+  answers: name.exactOptional(),
+  adjustment: adjustment.exactOptional(),
+  // On the written part as a whole.
+  comment: name.exactOptional(),
   integrity: z.array(text),
   warnings: z.array(text),
   // The submission's output, cut to a limit. Untrusted text.
@@ -124,6 +142,7 @@ const closing = {
   figure: attackFigure.exactOptional(),
   // Absent if answers.md names none.
   pictures: z.array(picture).min(1).exactOptional(),
+  documents: z.array(submittedDocument).min(1).exactOptional(),
   durationMs,
 };
 
@@ -178,6 +197,8 @@ export type FailedCheck = Extract<CheckResult, { readonly verdict: "failed" }>;
 export type WrittenResult = Result["written"][number];
 export type MarkedCriterion = NonNullable<WrittenResult["criteria"]>[number];
 export type AnswerPicture = NonNullable<Result["pictures"]>[number];
+export type AnswerDocument = NonNullable<Result["documents"]>[number];
+export type Adjustment = NonNullable<Result["adjustment"]>;
 export type AttackFigure = NonNullable<Result["figure"]>;
 export type Misconception = DeepReadonly<z.infer<typeof misconception>>;
 export type Pattern = DeepReadonly<z.infer<typeof pattern>>;
@@ -195,6 +216,15 @@ export function parseResult(value: unknown): Result {
 export function renderJsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(RESULT_SCHEMA);
   return `${JSON.stringify({ $schema, $id: RESULT_SCHEMA_ID, title: "The grader's result for one submission", ...schema }, null, 2)}\n`;
+}
+
+/**
+ * The points of the written part with the adjustment, never below 0; null while a question is not marked, or without a written
+ * part.
+ */
+export function writtenTotal({ written, adjustment }: Pick<Result, "written" | "adjustment">): number | null {
+  const total = written.length === 0 ? null : totalOf(written);
+  return total === null ? null : Math.max(0, total + (adjustment?.points ?? 0));
 }
 
 /** The sum of points; null if some are null. */

@@ -121,7 +121,7 @@ function commonOf(facts: RunFacts) {
     submission,
     grader,
     ...(only === undefined ? {} : { partial: true as const, only }),
-    written: written.map(unmarked),
+    written: written.map((question) => unmarked(question)),
     integrity,
     warnings,
     ...(printed === undefined ? {} : { printed }),

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { cacheAnswers } from "../office/desk/render-answers.ts";
+import { isMarked } from "../office/marks/parse-marks.ts";
+import { openDesk, type DeskOptions, type OpenDesk } from "../office/desk/open-desk.ts";
+import { readPage } from "../office/desk/page-files.ts";
+import { createPlainRenderer } from "../office/desk/plain-renderer.ts";
+import { startDeskServer, type DeskServer } from "../office/desk/server.ts";
+import { UsageError } from "../shared/errors.ts";
+import { EXIT } from "../shared/exit.ts";
+import { codeOf } from "../shared/write-error.ts";
+
+interface MarkOptions extends Omit<DeskOptions, "results"> {
+  readonly port?: number;
+  readonly open: boolean;
+}
+
+/** Opens the marking desk and serves it until Ctrl-C. */
+export async function mark(results: string, options: MarkOptions, signal: AbortSignal): Promise<number> {
+  const desk = await openDesk({ ...options, results }, signal);
+  const renderer = createPlainRenderer();
+  const answers = cacheAnswers(renderer);
+  const server = await listen({ desk, page: await readPage(), answers, renderer }, options.port);
+  console.log(`${desk.own.file}: ${progressOf(desk)}`);
+  console.log(`The marking desk is open until Ctrl-C. Only this machine sees it, at\n${server.address}`);
+  if (options.open) openBrowser(server.address);
+  const [first = []] = [...desk.order.values()];
+  void answers.renderAhead(first.flatMap((key) => desk.members.get(key) ?? []));
+  await aborted(signal);
+  await server.close();
+  console.log(`${desk.own.file}: ${progressOf(desk)}`);
+  console.log(`next: ./robustness-lab marks merge ${results}`);
+  return EXIT.done;
+}
+
+async function listen(served: Parameters<typeof startDeskServer>[0], port: number | undefined): Promise<DeskServer> {
+  try {
+    return await startDeskServer(served, port);
+  } catch (error) {
+    if (port === undefined || !["EADDRINUSE", "EACCES"].includes(codeOf(error))) throw error;
+    throw new UsageError(`--port ${port} is taken (${codeOf(error)}): choose another one, or none`, { cause: error });
+  }
+}
+
+/** "W1 12 of 40, W2 0 of 40". */
+function progressOf({ own, order, members }: OpenDesk): string {
+  const marks = own.marks();
+  const parts = [...order].map(([question, keys]) => {
+    const marked = keys.filter((key) => {
+      const given = marks.get(members.get(key)?.folder ?? "")?.questions.get(question)?.value;
+      return given !== undefined && isMarked(given);
+    });
+    return `${question} ${marked.length} of ${keys.length}`;
+  });
+  return `marked ${parts.join(", ")}`;
+}
+
+/** Opens the address where there is a browser; the terminal shows it anyway. */
+function openBrowser(address: string): void {
+  const { platform, env } = process;
+  if (platform === "linux" && (env["DISPLAY"] ?? env["WAYLAND_DISPLAY"] ?? "") === "") return;
+  const [command, ...args] = OPENERS[platform] ?? ["xdg-open"];
+  const opener = spawn(command, [...args, address], { stdio: "ignore", detached: true });
+  opener.on("error", () => undefined);
+  opener.unref();
+}
+
+const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+  darwin: ["open"],
+  win32: ["rundll32", "url.dll,FileProtocolHandler"],
+};
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { RefusedChange, type Edit } from "../marks/edit-file.ts";
+import type { FileMarks } from "../marks/parse-marks.ts";
+import { cleanComment, replaceParagraph } from "./comments.ts";
+import { commentsOf, toSubmission } from "./desk-view.ts";
+import type { Member } from "./members.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import type { Marks, Saved } from "./protocol.ts";
+
+const points = z.number().min(0).multipleOf(0.5).nullable();
+const marks = z.strictObject({
+  points: z.record(z.string(), points),
+  comment: z.string(),
+  secondOpinion: z.boolean(),
+  final: z.boolean(),
+});
+const SET_MARKS = z.strictObject({
+  question: z.string(),
+  entries: z.array(z.strictObject({ key: z.string(), marks: marks.nullable() })).min(1),
+});
+const SET_SUBMISSION = z.strictObject({
+  key: z.string(),
+  comment: z.string().exactOptional(),
+  adjustment: z
+    .strictObject({ points: z.number().multipleOf(0.5), reason: z.string() })
+    .nullable()
+    .exactOptional(),
+  reveal: z.literal(true).exactOptional(),
+  alone: z.strictObject({ question: z.string(), isAlone: z.boolean() }).exactOptional(),
+});
+const REPLACE_COMMENT = z.strictObject({ question: z.string(), from: z.string().min(1), to: z.string() });
+
+type Change = (desk: OpenDesk, body: unknown) => Promise<Saved>;
+
+/** Every change that the page may ask for, by its name. @throws RefusedChange, z.ZodError, and nothing is written */
+export const CHANGES: Readonly<Record<string, Change>> = {
+  marks: setMarks,
+  submission: setSubmission,
+  comment: replaceComment,
+};
+
+async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
+  const { question, entries } = SET_MARKS.parse(body);
+  assertQuestion(desk, question);
+  const members = entries.map(({ key }) => memberOf(desk, key));
+  for (const each of entries) assertCriteria(desk, question, each.marks);
+  await desk.own.change((current) => {
+    return entries.map((entry, index) => {
+      const member = members[index] as Member;
+      const before = current.get(member.folder)?.questions.get(question)?.value;
+      return { ...editOf(member), questions: new Map([[question, toFileMarks(entry.marks, before)]]) };
+    });
+  });
+  return savedOf(desk, members, [question]);
+}
+
+/** What only the file says (another marker's name, the group) stays. */
+function toFileMarks(given: Marks | null, before: FileMarks | undefined): FileMarks {
+  const alone = before?.alone === true ? { alone: true as const } : {};
+  if (given === null) return { points: new Map(), ...alone };
+  const comment = cleanComment(given.comment);
+  return {
+    points: new Map(Object.entries(given.points)),
+    ...(comment === "" ? {} : { comment }),
+    ...(given.secondOpinion ? { secondOpinion: true } : {}),
+    ...(given.final ? { final: true } : {}),
+    ...alone,
+  };
+}
+
+async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
+  const { key, comment, adjustment, reveal, alone } = SET_SUBMISSION.parse(body);
+  const member = memberOf(desk, key);
+  if (alone !== undefined) assertQuestion(desk, alone.question);
+  if (adjustment && adjustment.points !== 0 && cleanComment(adjustment.reason) === "") {
+    throw new RefusedChange("an adjustment needs a reason, which the student reads");
+  }
+  await desk.own.change((current) => {
+    const before = alone && current.get(member.folder)?.questions.get(alone.question)?.value;
+    const edit: Edit = {
+      ...editOf(member),
+      ...(comment === undefined ? {} : { comment: cleanComment(comment) }),
+      ...(adjustment === undefined ? {} : { adjustment: toAdjustment(adjustment) }),
+      ...(reveal === undefined ? {} : { named: true }),
+      ...(alone === undefined ? {} : { questions: new Map([[alone.question, withAlone(before, alone.isAlone)]]) }),
+    };
+    return [edit];
+  });
+  return savedOf(desk, [member], []);
+}
+
+function toAdjustment(adjustment: { readonly points: number; readonly reason: string } | null) {
+  if (adjustment === null || adjustment.points === 0) return null;
+  return { points: adjustment.points, reason: cleanComment(adjustment.reason) };
+}
+
+function withAlone(before: FileMarks | undefined, isAlone: boolean): FileMarks {
+  const { alone: _, ...rest } = before ?? { points: new Map<string, number | null>() };
+  return isAlone ? { ...rest, alone: true } : rest;
+}
+
+async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
+  const { question, from, to } = REPLACE_COMMENT.parse(body);
+  assertQuestion(desk, question);
+  const [old, replacement] = [cleanComment(from), cleanComment(to)];
+  const touched = new Set<string>();
+  await desk.own.change((current) => {
+    return [...current.values()].flatMap(({ name, questions }): readonly Edit[] => {
+      const before = questions.get(question)?.value;
+      if (before?.comment === undefined) return [];
+      const comment = replaceParagraph(before.comment, old, replacement);
+      if (comment === before.comment) return [];
+      touched.add(name);
+      const { comment: _, ...rest } = before;
+      return [{ name, sha256: null, questions: new Map([[question, comment === "" ? rest : { ...rest, comment }]]) }];
+    });
+  });
+  const members = [...desk.members.values()].filter(({ folder }) => touched.has(folder));
+  return savedOf(desk, members, [question]);
+}
+
+function savedOf(desk: OpenDesk, members: readonly Member[], questions: readonly string[]): Saved {
+  return {
+    submissions: members.map((member) => toSubmission(member, desk)),
+    comments: commentsOf(desk, questions),
+  };
+}
+
+function editOf({ folder, sha256 }: Member): Edit {
+  return { name: folder, sha256 };
+}
+
+function memberOf(desk: OpenDesk, key: string): Member {
+  const member = desk.members.get(key);
+  if (member === undefined) throw new RefusedChange("this submission is not on the desk: reload the page");
+  return member;
+}
+
+function assertQuestion({ questions }: OpenDesk, id: string): void {
+  if (questions.some((each) => each.id === id)) return;
+  throw new RefusedChange(
+    `${id} is not on the desk, which was opened for ${questions.map((each) => each.id).join(", ")}`,
+  );
+}
+
+function assertCriteria({ questions }: OpenDesk, id: string, given: Marks | null): void {
+  const known = questions.find((each) => each.id === id)?.criteria ?? [];
+  const unknown = Object.keys(given?.points ?? {}).filter((name) => !known.some((each) => each.id === name));
+  if (unknown.length > 0) throw new RefusedChange(`${id} has no criterion ${unknown.join(", ")}: reload the page`);
+}

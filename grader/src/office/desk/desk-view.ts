@@ -1,0 +1,95 @@
+import { pointsOf, type WrittenQuestion } from "../../pipeline/score/written.ts";
+import type { FileMarks, FileSubmission } from "../marks/parse-marks.ts";
+import { countParagraphs } from "./comments.ts";
+import type { Member } from "./members.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks, UsedComment } from "./protocol.ts";
+
+/** Renders Markdown as safe HTML. */
+type Render = (text: string) => Promise<string>;
+
+/** The whole desk as the page shows it. */
+export async function toDesk(desk: OpenDesk, render: Render): Promise<Desk> {
+  return {
+    marker: desk.marker,
+    file: desk.own.file,
+    title: desk.title,
+    questions: await Promise.all(desk.questions.map((question) => toQuestion(question, desk, render))),
+    submissions: [...desk.members.values()].map((member) => toSubmission(member, desk)),
+    order: Object.fromEntries(desk.order),
+    comments: commentsOf(
+      desk,
+      desk.questions.map(({ id }) => id),
+    ),
+  };
+}
+
+async function toQuestion(question: WrittenQuestion, desk: OpenDesk, render: Render): Promise<DeskQuestion> {
+  const { id, maxPoints, criteria, wrongAnswers } = question;
+  return {
+    id,
+    question: question.question,
+    maxPoints,
+    criteria,
+    modelAnswer: await render(desk.modelAnswers.get(id) ?? ""),
+    wrongAnswers: wrongAnswers.map((each) => ({
+      answer: each.answer,
+      points: pointsOf(question, each),
+      why: each.why,
+    })),
+  };
+}
+
+/** A submission with its marks as they are on disk. */
+export function toSubmission(member: Member, desk: OpenDesk): DeskSubmission {
+  const { key, pseudonym, notes, documents, folder, student } = member;
+  const own = desk.own.marks().get(folder);
+  return {
+    key,
+    pseudonym,
+    revealed: own?.named === true ? student : null,
+    notes,
+    documents,
+    answers: Object.fromEntries(desk.questions.map((question) => [question.id, toAnswer(member, question, desk)])),
+    comment: own?.comment ?? "",
+    adjustment: own?.adjustment?.value ?? null,
+  };
+}
+
+function toAnswer(member: Member, { id, criteria }: WrittenQuestion, desk: OpenDesk): AnswerState {
+  const own = desk.own.marks().get(member.folder)?.questions.get(id)?.value;
+  const toMarks = (marks: FileMarks): Marks => ({
+    points: Object.fromEntries(criteria.map((each) => [each.id, marks.points.get(each.id) ?? null])),
+    comment: marks.comment ?? "",
+    secondOpinion: marks.secondOpinion === true,
+    final: marks.final === true,
+  });
+  const text = member.answers.get(id);
+  return {
+    isEmpty: (text ?? member.whole ?? "").trim() === "" && member.documents.length === 0,
+    isWhole: text === undefined && member.whole !== null,
+    group: own?.alone === true ? null : (desk.groups.get(id)?.get(member.key) ?? null),
+    marks: own === undefined ? null : toMarks(own),
+    others: desk.others.files().flatMap(({ marker, submissions }) => {
+      const marks = marksIn(submissions, member.folder, id);
+      return marks === undefined ? [] : [{ marker: marks.marker ?? marker, marks: toMarks(marks) }];
+    }),
+  };
+}
+
+function marksIn(submissions: ReadonlyMap<string, FileSubmission>, folder: string, id: string): FileMarks | undefined {
+  return submissions.get(folder)?.questions.get(id)?.value;
+}
+
+/** The comments of this desk's file by question. */
+export function commentsOf(
+  desk: OpenDesk,
+  questions: readonly string[],
+): Readonly<Record<string, readonly UsedComment[]>> {
+  const submissions = [...desk.own.marks().values()];
+  const counted = questions.map((id) => {
+    const comments = submissions.flatMap((each) => each.questions.get(id)?.value.comment ?? []);
+    return [id, countParagraphs(comments)] as const;
+  });
+  return Object.fromEntries(counted);
+}

@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { WRITTEN_QUESTIONS, type WrittenQuestion } from "../../pipeline/score/written.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { SOLUTION_FOLDER } from "../../shared/paths.ts";
+import { readClass } from "../class/class-folder.ts";
+import { findResults } from "../class/results.ts";
+import { MistakesInFile, openMarks, type OpenMarks } from "../marks/edit-file.ts";
+import { groupAnswers } from "./groups.ts";
+import { modelAnswersIn, readMembers, type Member } from "./members.ts";
+import { isInShare, shuffled, type Share } from "./order.ts";
+import { openOthers, type OtherFiles } from "./others.ts";
+
+/** What the command of the desk takes. */
+export interface DeskOptions {
+  readonly results: string;
+  readonly marker?: string;
+  readonly share?: Share;
+  /** Ids of the questions; all by default. */
+  readonly questions?: readonly string[];
+  /** The marks file; by default beside the results. */
+  readonly out?: string;
+  readonly submissions?: string;
+}
+
+/** The answers and marks of a class, open for marking. */
+export interface OpenDesk {
+  readonly title: string;
+  readonly marker: string | null;
+  readonly questions: readonly WrittenQuestion[];
+  readonly modelAnswers: ReadonlyMap<string, string>;
+  /** By key. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Keys by question, in the order of marking; only the share. */
+  readonly order: ReadonlyMap<string, readonly string[]>;
+  /** Groups by question, then by key. */
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly own: OpenMarks;
+  readonly others: OtherFiles;
+}
+
+const MARKS_FILE = "marks.yaml";
+
+/** Opens the desk. @throws UsageError, with all mistakes of a marks file */
+export async function openDesk(options: DeskOptions, signal: AbortSignal): Promise<OpenDesk> {
+  const { results, marker = null, submissions } = options;
+  const questions = chosenQuestions(options.questions);
+  const folder = basename(results) === "result.json" ? dirname(results) : results;
+  const file = options.out ?? join(folder, marker === null ? MARKS_FILE : `marks-${slug(marker)}.yaml`);
+  const { results: found } = await findResults(results);
+  const graded = await readClass(folder);
+  const source = { results, found, graded, submissions, questions: WRITTEN_QUESTIONS, signal };
+  const members = await readMembers(source);
+  const shared = members.filter(({ folder: name }) => options.share === undefined || isInShare(name, options.share));
+  if (shared.length === 0) throw new UsageError("there is no submission in this share: take a share of fewer parts");
+  const keys = shared.map(({ key }) => key);
+  return {
+    title: basename(resolve(folder)),
+    marker,
+    questions,
+    modelAnswers: modelAnswersIn(await readFile(join(SOLUTION_FOLDER, "answers.md"), "utf8"), questions),
+    members: new Map(members.map((member) => [member.key, member])),
+    order: new Map(questions.map(({ id }) => [id, shuffled(keys, id)])),
+    groups: new Map(questions.map(({ id }) => [id, groupsOf(members, id)])),
+    own: await openOwn(file, marker),
+    others: await openOthers(folder, file, WRITTEN_QUESTIONS),
+  };
+}
+
+async function openOwn(file: string, marker: string | null): Promise<OpenMarks> {
+  try {
+    const own = await openMarks(file, { marker, questions: WRITTEN_QUESTIONS });
+    const other = own.marker();
+    if (marker === null || other === undefined || other === marker) return own;
+    throw new UsageError(
+      `${file} is of ${other}: choose another file with --out, or --marker ${JSON.stringify(other)}`,
+    );
+  } catch (error) {
+    if (!(error instanceof MistakesInFile)) throw error;
+    const [, second] = error.mistakes;
+    const count = second === undefined ? "a mistake" : `${error.mistakes.length} mistakes`;
+    throw new UsageError(`${count} in ${file}: correct the file, then start again\n${error.message}`, { cause: error });
+  }
+}
+
+function chosenQuestions(ids: readonly string[] | undefined): readonly WrittenQuestion[] {
+  const known = WRITTEN_QUESTIONS.map(({ id }) => id);
+  const unknown = (ids ?? []).filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new UsageError(`--questions names ${unknown.join(", ")}, expected some of ${known.join(",")}`);
+  }
+  return WRITTEN_QUESTIONS.filter(({ id }) => ids === undefined || ids.includes(id));
+}
+
+/** A name in the name of a file: "Ada L." is ada-l. */
+function slug(marker: string): string {
+  const plain = marker.normalize("NFKC").toLowerCase();
+  const words = plain.match(/[\p{L}\p{N}]+/gu)?.join("-");
+  if (words !== undefined) return words.slice(0, 60);
+  throw new UsageError(`--marker ${JSON.stringify(marker)}: expected a name with a letter or a number`);
+}
+
+function groupsOf(members: readonly Member[], question: string): ReadonlyMap<string, string> {
+  // What only a document contains is not empty, and is compared with nothing.
+  const compared = members.filter(({ documents, answers, whole }) => {
+    return documents.length === 0 || (answers.get(question) ?? whole ?? "") !== "";
+  });
+  return groupAnswers(compared.map(({ key, answers, whole }) => ({ key, text: answers.get(question) ?? whole ?? "" })));
+}

@@ -1,0 +1,62 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { readMarksFile } from "../marks/marks-file.ts";
+import { parseMarks, type FileSubmission } from "../marks/parse-marks.ts";
+import type { WrittenQuestion } from "../../pipeline/score/written.ts";
+
+/** A marks file of another marker. */
+export interface OtherFile {
+  readonly marker: string;
+  readonly submissions: ReadonlyMap<string, FileSubmission>;
+}
+
+/** The other marks files of a class. */
+export interface OtherFiles {
+  readonly files: () => readonly OtherFile[];
+  /** Reads the files that changed. @returns true if there were some */
+  readonly refresh: () => Promise<boolean>;
+}
+
+const MARKS_FILE = /^marks(-.+)?\.yaml$/;
+
+/** Reads the marks files in a folder, but for `own`. A file with mistakes stays as it was last, or is left out. */
+export async function openOthers(
+  folder: string,
+  own: string,
+  questions: readonly WrittenQuestion[],
+): Promise<OtherFiles> {
+  const read = new Map<string, { readonly version: string; readonly file: OtherFile | undefined }>();
+  const refresh = async (): Promise<boolean> => {
+    const names = await readdir(folder).catch(() => []);
+    const paths = names.filter((name) => MARKS_FILE.test(name)).map((name) => join(folder, name));
+    const current = paths.filter((path) => resolve(path) !== resolve(own)).sort();
+    let isChanged = false;
+    for (const path of [...read.keys()].filter((each) => !current.includes(each))) {
+      read.delete(path);
+      isChanged = true;
+    }
+    for (const path of current) {
+      const version = await versionOf(path);
+      if (read.get(path)?.version === version) continue;
+      read.set(path, { version, file: (await readOther(path, questions)) ?? read.get(path)?.file });
+      isChanged = true;
+    }
+    return isChanged;
+  };
+  await refresh();
+  return { files: () => [...read.values()].flatMap(({ file }) => file ?? []), refresh };
+}
+
+async function readOther(path: string, questions: readonly WrittenQuestion[]): Promise<OtherFile | undefined> {
+  const text = await readMarksFile(path).catch(() => undefined);
+  if (text === undefined) return undefined;
+  const { marker, submissions, mistakes } = parseMarks(text, path, questions);
+  if (mistakes.length > 0) return undefined;
+  const byName = new Map(submissions.map((each) => [each.name, each]));
+  return { marker: marker ?? basename(path), submissions: byName };
+}
+
+async function versionOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found === undefined ? "gone" : `${found.ino}:${found.size}:${found.mtimeNs}`;
+}

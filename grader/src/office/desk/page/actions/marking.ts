@@ -1,0 +1,154 @@
+import type { DeskCriterion, Marks } from "../../protocol.ts";
+import type { Page } from "../page.ts";
+import { all, completed, halfLess, orNull, toggled, total, untouched } from "../state/marks.ts";
+import { columns } from "../state/places.ts";
+import { marksAt, marksOf, questionOf } from "../state/shown.ts";
+import type { Place, State, Step } from "../state/state.ts";
+
+/* What keys do to the marks of the answer that is shown, and of those that are marked together with it. */
+
+const MAX_STEPS = 500;
+
+/** Gives or takes the criterion with a number, or half a point of it after "h". */
+export function pressCriterion(page: Page, number: number): void {
+  const { isHalf, place } = page.store.get();
+  const criterion = criteriaOf(page)[number - 1];
+  if (criterion === undefined) {
+    page.store.set({ isHalf: false, notice: `${place.question} has no criterion ${number}.` });
+    return;
+  }
+  page.store.set({ isHalf: false, isTouched: true });
+  change(page, isHalf ? halfLess(now(page), criterion) : toggled(now(page), criterion), `${number} ${criterion.title}`);
+}
+
+/** Gives every criterion all of its points, or none. */
+export function giveAll(page: Page, share: 0 | 1): void {
+  change(page, all(now(page), criteriaOf(page), share), share === 1 ? "all points" : "no points");
+}
+
+/** Takes the points away again: the answer is not marked. */
+export function unmark(page: Page): void {
+  page.store.set({ isTouched: false });
+  write(page, { ...now(page), points: {}, final: false }, { what: "points removed", mayClear: true });
+}
+
+/** Asks for a second opinion on this answer, or takes that back. */
+export function toggleSecondOpinion(page: Page): void {
+  const { store, sender } = page;
+  const { place } = store.get();
+  const marks = now(page);
+  note(page, "second opinion", [place.key]);
+  const entry = { key: place.key, marks: orNull({ ...marks, secondOpinion: !marks.secondOpinion }) };
+  sender.send({ to: "marks", body: { question: place.question, entries: [entry] } });
+  store.set({ notice: marks.secondOpinion ? "No second opinion needed." : "Second opinion asked for." });
+}
+
+/** Before the next answer: criteria that were not pressed get 0, if others were. Returns what to say of it. */
+export function completeTouched(page: Page): string {
+  const { isTouched, place } = page.store.get();
+  const missing = untouched(now(page), criteriaOf(page));
+  if (!isTouched || missing.length === 0) return "";
+  const what = `${missing.length} ${missing.length === 1 ? "criterion" : "criteria"} of ${place.question} set to 0`;
+  change(page, completed(now(page), criteriaOf(page)), what);
+  return `${what} (z undoes).`;
+}
+
+/** Takes the marks of a column of the differences as the final ones. */
+export function takeColumn(page: Page, index: number): void {
+  const state = page.store.get();
+  const column = columns(state, state.place)[index];
+  if (column === undefined) return;
+  const { points, comment } = column.marks;
+  write(page, { ...now(page), points, comment, final: true }, { what: `taken from ${column.marker ?? "you"}` });
+}
+
+/** Gives the marks and the comment of this answer to those that are marked together with it. */
+export function copyToGroup(page: Page): void {
+  const { together } = page.store.get();
+  write(page, now(page), { what: "marks of the group", copiesComment: true });
+  page.store.set({ notice: `Marked ${1 + (together?.length ?? 0)} answers together (z undoes).` });
+}
+
+/** Replaces the comment; `isNoted` if the step for undo is there already. */
+export function setComment(page: Page, comment: string, isNoted: boolean): void {
+  write(page, { ...now(page), comment }, { what: "comment", isNoted, copiesComment: true });
+}
+
+/** Takes back the last step, and shows its answer. */
+export function undo(page: Page): void {
+  const { store, sender } = page;
+  const { history } = store.get();
+  const step = history.at(-1);
+  if (step === undefined) return store.set({ notice: "Nothing to undo." });
+  sender.send(step.undo === "marks" ? { to: "marks", body: step.before } : { to: "submission", body: step.before });
+  const notice = `Undone: ${step.what}.`;
+  store.set({ history: history.slice(0, -1), place: step.place, together: null, isTouched: false, notice });
+}
+
+function now(page: Page): Marks {
+  const state = page.store.get();
+  return marksAt(state, state.place);
+}
+
+function criteriaOf(page: Page): readonly DeskCriterion[] {
+  const state = page.store.get();
+  return questionOf(state, state.place.question).criteria;
+}
+
+/** Where markers differ, points that are set here decide. */
+function change(page: Page, marks: Marks, what: string): void {
+  const isFinal = marks.final || page.store.get().view === "differences";
+  write(page, { ...marks, final: isFinal }, { what });
+  const sum = total(marks, criteriaOf(page));
+  page.store.set({ notice: `${what}: ${sum} ${sum === 1 ? "point" : "points"}.` });
+}
+
+interface Writing {
+  readonly what: string;
+  readonly isNoted?: boolean;
+  readonly copiesComment?: boolean;
+  /** Points that this answer does not have are taken from the others too. */
+  readonly mayClear?: boolean;
+}
+
+function write(page: Page, marks: Marks, { what, isNoted, copiesComment, mayClear }: Writing): void {
+  const state = page.store.get();
+  const keys = targets(state);
+  if (isNoted !== true) note(page, what, keys);
+  const entries = keys.map((key) => {
+    if (key === state.place.key) return { key, marks: orNull(marks) };
+    const own = marksAt(state, { ...state.place, key });
+    const points = mayClear === true ? {} : own.points;
+    const comment = copiesComment === true ? marks.comment : own.comment;
+    return { key, marks: orNull({ ...own, points: { ...points, ...given(marks) }, comment }) };
+  });
+  page.sender.send({ to: "marks", body: { question: state.place.question, entries } });
+}
+
+function given({ points }: Marks): Marks["points"] {
+  return Object.fromEntries(Object.entries(points).filter(([, value]) => value !== null));
+}
+
+function targets({ place, together }: State): readonly string[] {
+  return [place.key, ...(together ?? [])];
+}
+
+/** Remembers the marks of these answers for undo. */
+function note(page: Page, what: string, keys: readonly string[]): void {
+  const state = page.store.get();
+  addStep(page, { undo: "marks", what, place: state.place, before: marksNow(state, state.place, keys) });
+}
+
+/** The marks of several answers to a question, as a change that restores them. */
+export function marksNow(
+  state: State,
+  { question }: Place,
+  keys: readonly string[],
+): Extract<Step, { undo: "marks" }>["before"] {
+  return { question, entries: keys.map((key) => ({ key, marks: marksOf(state, { question, key }) })) };
+}
+
+/** Adds a step for undo. */
+export function addStep(page: Page, step: Step): void {
+  page.store.set({ history: [...page.store.get().history, step].slice(-MAX_STEPS) });
+}

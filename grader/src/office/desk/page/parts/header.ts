@@ -1,0 +1,82 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { goToQuestion, setView } from "../actions/moving.ts";
+import type { Page } from "../page.ts";
+import { differences, isOpen } from "../state/places.ts";
+import { progress } from "../state/shown.ts";
+import type { State, View } from "../state/state.ts";
+
+const VIEWS: readonly (readonly [view: View, label: string, key: string])[] = [
+  ["question", "One question", "w"],
+  ["submission", "One submission", "w"],
+  ["groups", "Groups", "l"],
+  ["differences", "Differences", "d"],
+];
+
+/** The top of the page: questions with their progress, views, and whether everything is saved. */
+export function header(state: State, page: Page): TemplateResult {
+  return html`<header>
+    <h1>${state.desk.title}</h1>
+    <p class="who">${state.desk.marker ?? "Marker without a name"} · <span class="file">${state.desk.file}</span></p>
+    ${savedSign(state)}
+    <button type="button" @click=${() => page.store.set({ dialog: { kind: "keys" } })}>Keys <kbd>?</kbd></button>
+    <nav aria-label="Questions">${state.desk.questions.map(({ id }) => questionTab(id, state, page))}</nav>
+    <nav aria-label="Views">${VIEWS.map((view) => viewButton(view, state, page))}</nav>
+  </header>`;
+}
+
+function questionTab(id: string, state: State, page: Page): TemplateResult {
+  const { done, all } = progress(state, id);
+  return html`<button
+    type="button"
+    class="tab"
+    aria-current=${state.place.question === id ? "true" : "false"}
+    aria-label="${id}, ${done} of ${all} marked"
+    @click=${() => goToQuestion(page, id)}
+  >
+    ${id} <span class="count">${done}/${all}</span>
+    <progress aria-hidden="true" max=${Math.max(all, 1)} value=${done}></progress>
+  </button>`;
+}
+
+function viewButton([view, label, key]: (typeof VIEWS)[number], state: State, page: Page): TemplateResult {
+  const open = view === "differences" ? differences(state).filter((place) => isOpen(state, place)).length : 0;
+  return html`<button
+    type="button"
+    aria-pressed=${state.view === view ? "true" : "false"}
+    @click=${() => setView(page, view)}
+  >
+    ${label}${open > 0 ? html` <span class="count">${open}</span>` : nothing} <kbd>${key}</kbd>
+  </button>`;
+}
+
+/** Says "saved" only when everything is on disk. Read aloud only when saving fails, and when it works again. */
+function savedSign({ queue, problem, draft, desk }: State): TemplateResult {
+  const isTyped = draft !== null && draft.text.trim() !== savedComment(desk, draft);
+  const isSaved = queue.length === 0 && problem === null && !isTyped;
+  const count = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
+  const text = isSaved ? "Saved" : problem === null ? "Saving…" : count;
+  return html`<p class="saved" id="saved" data-is-saved=${String(isSaved)}>
+    <span aria-hidden="true">${text}</span>
+    <span class="offscreen" role="status">${problem === null ? "Changes are saved." : count}</span>
+  </p>`;
+}
+
+function savedComment(desk: State["desk"], { key, question }: { key: string; question: string }): string {
+  const submission = desk.submissions.find((each) => each.key === key);
+  return submission?.answers[question]?.marks?.comment.trim() ?? "";
+}
+
+/** What keeps changes from being saved, with what to do. */
+export function problemBanner({ problem, queue }: State, page: Page): TemplateResult | typeof nothing {
+  if (problem === null) return nothing;
+  const count = `${queue.length} ${queue.length === 1 ? "change is" : "changes are"} not saved.`;
+  const sentence =
+    problem.kind === "offline"
+      ? "The desk does not answer: is `robustness-lab mark` still running? Keep this page open; it tries again every 2 seconds."
+      : `${problem.sentence.replace(/[.\s]*$/, "")}.`;
+  return html`<div class="problem" role="alert">
+    <p>${sentence} ${count} Keys still work: what you mark is kept here and saved in order.</p>
+    <button type="button" @click=${page.sender.retry}>Try again</button>
+    <button type="button" @click=${page.sender.discard}>Discard ${queue.length}</button>
+  </div>`;
+}

@@ -1,0 +1,87 @@
+import type { AnswerState, DeskQuestion, DeskSubmission, Marks, ReplaceComment } from "../../protocol.ts";
+import { isMarked, NO_MARKS } from "./marks.ts";
+import { paragraphs } from "./paragraphs.ts";
+import type { Place, State, Whole } from "./state.ts";
+
+/* What is shown: the state on disk with the unconfirmed changes on top. */
+
+const NO_ANSWER: AnswerState = { isEmpty: true, isWhole: false, group: null, marks: null, others: [] };
+
+/** @throws Error if the page names a question that the desk does not have */
+export function questionOf(state: State, id: string): DeskQuestion {
+  const question = state.desk.questions.find((each) => each.id === id);
+  if (question === undefined) throw new Error(`no question ${id}`);
+  return question;
+}
+
+/** @throws Error if the page names a submission that the desk does not have */
+export function submissionOf(state: State, key: string): DeskSubmission {
+  const submission = state.desk.submissions.find((each) => each.key === key);
+  if (submission === undefined) throw new Error(`no submission ${key}`);
+  return submission;
+}
+
+/** What the server knows of an answer. */
+export function answerOf(state: State, { question, key }: Place): AnswerState {
+  return submissionOf(state, key).answers[question] ?? NO_ANSWER;
+}
+
+/** The marks of an answer, null if there are none. */
+export function marksOf(state: State, place: Place): Marks | null {
+  let marks = answerOf(state, place).marks;
+  for (const { to, body } of state.queue) {
+    if (to === "submission" || body.question !== place.question) continue;
+    if (to === "comment") marks = replaced(marks, body);
+    else {
+      const entry = body.entries.find(({ key }) => key === place.key);
+      if (entry !== undefined) marks = entry.marks;
+    }
+  }
+  return marks;
+}
+
+/** The marks of an answer, empty ones if there are none. */
+export function marksAt(state: State, place: Place): Marks {
+  return marksOf(state, place) ?? NO_MARKS;
+}
+
+function replaced(marks: Marks | null, { from, to }: ReplaceComment): Marks | null {
+  if (marks === null || !paragraphs(marks.comment).includes(from)) return marks;
+  const comment = paragraphs(marks.comment)
+    .map((each) => (each === from ? to : each))
+    .join("\n\n");
+  return { ...marks, comment };
+}
+
+/** Comment and adjustment of a submission as a whole. */
+export function wholeOf(state: State, key: string): Whole {
+  const { comment, adjustment } = submissionOf(state, key);
+  let whole: Whole = { comment, adjustment };
+  for (const { to, body } of state.queue) {
+    if (to !== "submission" || body.key !== key) continue;
+    whole = {
+      comment: body.comment ?? whole.comment,
+      adjustment: body.adjustment === undefined ? whole.adjustment : body.adjustment,
+    };
+  }
+  return whole;
+}
+
+/** Whether every criterion of an answer has points. */
+export function isDone(state: State, place: Place): boolean {
+  return isMarked(marksOf(state, place), questionOf(state, place.question).criteria);
+}
+
+/** How many answers of a question are marked, of this marker's share. */
+export function progress(state: State, question: string): { readonly done: number; readonly all: number } {
+  const keys = state.desk.order[question] ?? [];
+  return { done: keys.filter((key) => isDone(state, { question, key })).length, all: keys.length };
+}
+
+/** The members of an answer's group in the order of its question, itself included; only itself if it has none. */
+export function groupOf(state: State, place: Place): readonly string[] {
+  const { group } = answerOf(state, place);
+  if (group === null) return [place.key];
+  const keys = state.desk.order[place.question] ?? [];
+  return keys.filter((key) => answerOf(state, { ...place, key }).group === group);
+}

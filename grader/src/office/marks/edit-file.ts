@@ -1,0 +1,241 @@
+import { open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { WrittenQuestion } from "../../pipeline/score/written.ts";
+import { renderMistakes, type Mistake } from "../../shared/mistakes.ts";
+import { codeOf } from "../../shared/write-error.ts";
+import { editBlock, newBlock, type Block, type BlockEdit } from "./edit-block.ts";
+import { joinText, newMarksText, parseBlock, splitText, withMarker, type MarksText } from "./marks-text.ts";
+import { readMarksFile } from "./marks-file.ts";
+import { parseMarks, type FileSubmission } from "./parse-marks.ts";
+
+/** A change of one submission. */
+export interface Edit extends BlockEdit {
+  readonly name: string;
+  /** Of the graded submission, for a new block. */
+  readonly sha256: string | null;
+}
+
+/** A marks file that is open for changes. */
+export interface OpenMarks {
+  readonly file: string;
+  /** Whom the file names. */
+  readonly marker: () => string | undefined;
+  /** What is on disk, as far as it is known, by the name of the submission. */
+  readonly marks: () => ReadonlyMap<string, FileSubmission>;
+  /**
+   * Writes changes, all or none, when those before are written. `edits` gets the marks that are on disk now.
+   * @throws RefusedChange, and nothing is written
+   */
+  readonly change: (edits: (marks: ReadonlyMap<string, FileSubmission>) => readonly Edit[]) => Promise<void>;
+  /** Reads what was changed by hand. @returns true if there was something; mistakes wait for a correction */
+  readonly refresh: () => Promise<boolean>;
+}
+
+/** A sentence for the marker about what could not be saved. */
+export class RefusedChange extends Error {
+  override readonly name = "RefusedChange";
+}
+
+/** The mistakes in a file that is opened. */
+export class MistakesInFile extends Error {
+  override readonly name = "MistakesInFile";
+  readonly mistakes: readonly Mistake[];
+
+  constructor(mistakes: readonly Mistake[]) {
+    super(renderMistakes(mistakes));
+    this.mistakes = mistakes;
+  }
+}
+
+interface Settings {
+  /** Written into the head, if the file names nobody. */
+  readonly marker: string | null;
+  readonly questions: readonly WrittenQuestion[];
+}
+
+interface State {
+  text: MarksText;
+  marker: string | undefined;
+  readonly marks: Map<string, FileSubmission>;
+  /** What tells the file from one that somebody else wrote; undefined if there is none. */
+  version: string | undefined;
+}
+
+/** Opens a marks file, or a new one that the first change writes. @throws UsageError, MistakesInFile */
+export async function openMarks(file: string, settings: Settings): Promise<OpenMarks> {
+  await removeDrafts(file);
+  const state = await readState(file, settings);
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    file,
+    marker: () => state.marker,
+    marks: () => state.marks,
+    change: (edits) => inTurn(() => changeFile(file, state, { edits, settings })),
+    refresh: () => inTurn(() => refreshState(file, state, settings)),
+  };
+}
+
+async function readState(file: string, { marker, questions }: Settings): Promise<State> {
+  const version = await versionOf(file);
+  const text = version === undefined ? "" : await readMarksFile(file);
+  if (text.trim() === "") return { text: newMarksText(marker), marker: marker ?? undefined, marks: new Map(), version };
+  const parsed = parseMarks(text, file, questions);
+  if (parsed.mistakes.length > 0) throw new MistakesInFile(parsed.mistakes);
+  const parts = splitText(text, parsed, questions);
+  return {
+    text: parsed.marker === undefined && marker !== null ? withMarker(parts, marker) : parts,
+    marker: parsed.marker ?? marker ?? undefined,
+    marks: new Map(parsed.submissions.map((each) => [each.name, each])),
+    version,
+  };
+}
+
+async function changeFile(
+  file: string,
+  state: State,
+  { edits, settings }: { readonly edits: Parameters<OpenMarks["change"]>[0]; readonly settings: Settings },
+): Promise<void> {
+  await refreshState(file, state, settings).catch((error: unknown) => {
+    if (!(error instanceof MistakesInFile)) throw new RefusedChange(messageFor(file, error), { cause: error });
+    const problem = `correct these mistakes in the file, and it is read again:\n${error.message}`;
+    throw new RefusedChange(problem, { cause: error });
+  });
+  const blocks = new Map(state.text.blocks.map((block) => [block.name, block]));
+  const changed = new Map<string, FileSubmission>();
+  for (const edit of edits(state.marks)) {
+    const before = blocks.get(edit.name) ?? newBlock(edit.name, edit.sha256?.slice(0, CHECKSUM_DIGITS) ?? null);
+    const block = editBlock(before, edit, settings.questions);
+    changed.set(edit.name, checked(block, edit, { file, questions: settings.questions }));
+    blocks.set(edit.name, block);
+  }
+  if (changed.size === 0) return;
+  const text = { ...withLastLine(state.text), blocks: [...blocks.values()] };
+  try {
+    state.version = await write(file, joinText(text));
+  } catch (error) {
+    throw new RefusedChange(messageFor(file, error), { cause: error });
+  }
+  state.text = text;
+  for (const [name, marks] of changed) state.marks.set(name, marks);
+}
+
+const CHECKSUM_DIGITS = 12;
+
+/** Reads a block as merging will. @throws RefusedChange if a reader would find something else than what was to be written */
+function checked(
+  block: Block,
+  edit: Edit,
+  { file, questions }: { readonly file: string; readonly questions: readonly WrittenQuestion[] },
+): FileSubmission {
+  const { mistakes, submissions } = parseBlock(block, file, questions);
+  const [first] = mistakes;
+  const [submission] = submissions;
+  if (first !== undefined) throw new RefusedChange(first.message);
+  if (submission?.name !== edit.name) throw new RefusedChange(`${file} cannot hold the name ${edit.name}`);
+  const isSame =
+    (edit.comment ?? submission.comment ?? "") === (submission.comment ?? "") &&
+    [...(edit.questions ?? [])].every(([id, marks]) => isWritten(marks, submission, id));
+  if (!isSame) throw new RefusedChange("this comment would not arrive as it was typed: leave out what is invisible");
+  return submission;
+}
+
+function isWritten(marks: { readonly comment?: string }, { questions }: FileSubmission, id: string): boolean {
+  return (marks.comment ?? "") === (questions.get(id)?.value.comment ?? "");
+}
+
+/** A block after a last line that does not end. */
+function withLastLine(text: MarksText): MarksText {
+  const blocks = text.blocks.map((block, index) => {
+    const isLast = index === text.blocks.length - 1;
+    return isLast && !block.text.endsWith("\n") ? { ...block, text: `${block.text}\n` } : block;
+  });
+  return { ...text, blocks };
+}
+
+async function refreshState(file: string, state: State, settings: Settings): Promise<boolean> {
+  const version = await versionOf(file);
+  // A file that was removed is written again from memory by the next change, so nothing is lost.
+  if (version === undefined || version === state.version) return false;
+  const read = await readState(file, settings);
+  state.marks.clear();
+  for (const [name, marks] of read.marks) state.marks.set(name, marks);
+  state.text = read.text;
+  state.marker = read.marker;
+  state.version = read.version;
+  return true;
+}
+
+async function versionOf(file: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs } = await stat(file, { bigint: true });
+    return `${ino}:${size}:${mtimeNs}`;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+const DRAFT = /^\.(.+)\.(\d+)\.draft$/;
+
+/**
+ * Writes a file anew beside the old one and renames it, when its bytes are on the disk: neither a killed process nor a power
+ * cut leaves half a file. Not by write-file-atomic, which does not say which file it wrote: somebody may edit it right after.
+ */
+async function write(file: string, text: string): Promise<string> {
+  const target = await realpath(file).catch(() => file);
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.draft`);
+  try {
+    const { mode } = await stat(target).catch(() => ({ mode: 0o666 }));
+    const handle = await open(draft, "w", mode);
+    try {
+      await handle.writeFile(text);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    const { ino, size, mtimeNs } = await stat(draft, { bigint: true });
+    await rename(draft, target);
+    return `${ino}:${size}:${mtimeNs}`;
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Removes the drafts of desks that were killed while they wrote. */
+async function removeDrafts(file: string): Promise<void> {
+  const names = await readdir(dirname(file)).catch(() => []);
+  const drafts = names.filter((name) => {
+    const [, of, process] = DRAFT.exec(name) ?? [];
+    return of === basename(file) && !isAlive(Number(process));
+  });
+  await Promise.all(drafts.map((name) => rm(join(dirname(file), name), { force: true }).catch(() => undefined)));
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  ENOENT: "its folder is gone",
+};
+
+function messageFor(file: string, error: unknown): string {
+  const code = codeOf(error);
+  const reason = REASONS[code] ?? "writing failed";
+  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe; repair this, then repeat the change`;
+}
