@@ -19,6 +19,7 @@ import { outlineView } from "./sheet/outline.ts";
 import { drawSheet } from "./sheet/sheet.ts";
 import { makeStore } from "../../../../../template/lab/page/store.ts";
 import type { State, Store, Tests } from "./state.ts";
+import { storeRest } from "./store-rest.ts";
 import { makeTestRuns, type TestRuns } from "./test-runs.ts";
 import { testsView } from "./tests/tests-panel.ts";
 import type { Typescript } from "../typescript/client.ts";
@@ -97,7 +98,7 @@ async function runAll(store: Store, runs: TestRuns): Promise<Tests> {
 /** Runs all tests once, so that the outline says how far the student is. */
 function begin(store: Store, runs: TestRuns, { ready }: Typescript): void {
   runs.refresh();
-  void runs.run("all", store.get().tests.scope);
+  void runs.run("all", store.get().tests.scope).then(storeRest);
   ready.then(
     () => store.set({ types: "ready" }),
     (error: unknown) => store.set({ types: { failed: error instanceof Error ? error.message : String(error) } }),

@@ -5,8 +5,6 @@
 
 /** Set before the reload, so that a browser that never isolates reloads once. */
 const RELOADED = "robustness-lab-reloaded";
-/** When the page has what it needs, the rest of the site is stored. */
-const REST_MS = 10_000;
 
 const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer };
 
@@ -29,7 +27,6 @@ async function register(container: ServiceWorkerContainer): Promise<boolean> {
   try {
     await container.register("service-worker.js");
     await container.ready;
-    setTimeout(() => container.controller?.postMessage("store the rest"), REST_MS);
     return true;
   } catch {
     return false;

@@ -1,3 +1,4 @@
+import type { FIRST_IMAGES } from "./first-images.ts";
 import { readBody, type OnProgress } from "../../../../../template/lab/shared/read-body.ts";
 
 /** The bytes of images and labels: pixels, then a byte for each label. */
@@ -14,7 +15,11 @@ export async function readData(
 }
 
 /** A part of MNIST. */
-export async function readImages(base: string, split: "train" | "test", onProgress?: OnProgress) {
+export async function readImages(
+  base: string,
+  split: "train" | "test" | typeof FIRST_IMAGES.name,
+  onProgress?: OnProgress,
+) {
   const bytes = await readData(base, `${split}.bin`, onProgress);
   const count = bytes.length / (IMAGE_BYTES + 1);
   return { count, pixels: bytes.subarray(0, count * IMAGE_BYTES), labels: bytes.subarray(count * IMAGE_BYTES) };

@@ -35,38 +35,47 @@ interface Started {
 export function makeTestRunner(parts: RunnerParts): TestRunner {
   let next: Started | undefined = startWorker();
   let stop = (): void => {};
+  const runWhenReady = makeRun(parts);
   return {
     run: async (testFiles, onResult) => {
       stop();
-      const { worker, ready } = next ?? startWorker();
+      const started = next ?? startWorker();
       next = undefined;
       const stopped = new Promise<TestRun>((resolve) => {
         stop = () => resolve({ ended: "stopped", sentence: "A newer run has replaced this one.", output: [] });
       });
-      const finished = (async (): Promise<TestRun> => {
-        try {
-          await ready;
-        } catch (error) {
-          return { ended: "broken", sentence: `The tests could not start. ${String(error)}`, output: [] };
-        }
-        const chosen = testFiles ?? Object.keys(parts.tests).filter((path) => path.endsWith(".test.ts"));
-        const order: ToStudent = { files: await translated(parts), testFiles: chosen };
-        const results: TestResult[] = [];
-        const give = (result: TestResult): void => {
-          results.push(result);
-          onResult(result);
-        };
-        const finished = await runIn(worker, order, give);
-        notRun(parts.names, chosen, results, finished.ended).forEach(give);
-        return finished;
-      })();
       try {
-        return await Promise.race([finished, stopped]);
+        return await Promise.race([runWhenReady(started, testFiles, onResult), stopped]);
       } finally {
-        worker.terminate();
+        started.worker.terminate();
         next ??= startWorker();
       }
     },
+  };
+}
+
+/** Runs test files in a worker as soon as its engine is ready; tests that did not come to run are told, too. */
+function makeRun(parts: RunnerParts) {
+  return async (
+    { worker, ready }: Started,
+    testFiles: readonly string[] | null,
+    onResult: (result: TestResult) => void,
+  ): Promise<TestRun> => {
+    try {
+      await ready;
+    } catch (error) {
+      return { ended: "broken", sentence: `The tests could not start. ${String(error)}`, output: [] };
+    }
+    const chosen = testFiles ?? Object.keys(parts.tests).filter((path) => path.endsWith(".test.ts"));
+    const order: ToStudent = { files: await translated(parts), testFiles: chosen };
+    const results: TestResult[] = [];
+    const give = (result: TestResult): void => {
+      results.push(result);
+      onResult(result);
+    };
+    const run = await runIn(worker, order, give);
+    notRun(parts.names, chosen, results, run.ended).forEach(give);
+    return run;
   };
 }
 

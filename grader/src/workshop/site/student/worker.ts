@@ -4,8 +4,8 @@ import { startWasm } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import type { Task } from "@vitest/runner";
 import type { TestError, TestResult } from "../page/workspace.ts";
-import type { OnProgress } from "../../../../../template/lab/shared/read-body.ts";
 import { readImages } from "../store/data.ts";
+import { FIRST_IMAGES } from "../store/first-images.ts";
 import { makeLinker, type LinkError, type Linker, type Translations } from "./link.ts";
 import { takeConsole } from "./console.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
@@ -44,7 +44,7 @@ startWasm(new URL(wasmUrl, import.meta.url).href).then(
 );
 
 async function run({ files, testFiles }: ToStudent): Promise<void> {
-  await loadMnist(testFiles.flatMap((path) => files[path]?.imports ?? []).some(({ name }) => name === MNIST));
+  await loadMnist(files, testFiles);
   takeConsole(showValue, (line) => send({ type: "output", line }));
   translations = files;
   linker = makeLinker(files, packages());
@@ -66,20 +66,29 @@ async function run({ files, testFiles }: ToStudent): Promise<void> {
 }
 
 /** Loads the test images before the tests that need them: the time of a slow network is none of a test's. */
-async function loadMnist(isNeeded: boolean): Promise<void> {
-  if (!isNeeded) return;
-  await readKept("test", (done, total) => send({ type: "begins", what: `loading MNIST, ${done} of ${total} bytes` }));
+async function loadMnist(files: Translations, testFiles: readonly string[]): Promise<void> {
+  const imports = (path: string): boolean => files[path]?.imports.some(({ name }) => name === MNIST) === true;
+  // The student's own files may read more than the public tests do.
+  if (Object.keys(files).some((path) => path.startsWith("src/") && imports(path))) await readTest("test");
+  else if (testFiles.some(imports)) await readTest(FIRST_IMAGES.name);
 }
 
-function readKept(split: "train" | "test", onProgress?: OnProgress): ReturnType<typeof readImages> {
-  return (mnist[split] ??= readImages(base, split, onProgress));
+async function readTest(name: "test" | typeof FIRST_IMAGES.name): Promise<void> {
+  mnist.test = readImages(base, name, (done, total) =>
+    send({ type: "begins", what: `loading MNIST, ${done} of ${total} bytes` }),
+  );
+  await mnist.test;
+}
+
+function readMnist(split: "train" | "test"): ReturnType<typeof readImages> {
+  return (mnist[split] ??= readImages(base, split));
 }
 
 function packages(): Parameters<typeof makeLinker>[1] {
   return {
     "@tensorflow/tfjs-core": tf,
     "@robustness-lab/fixtures": fixtures,
-    [MNIST]: { readMnist: readKept },
+    [MNIST]: { readMnist },
     vitest,
   };
 }

@@ -1,5 +1,6 @@
 import { wrap } from "comlink";
 import { openSite } from "../../page/site.ts";
+import { storeRest } from "../../page/store-rest.ts";
 import type { TypescriptCalls } from "../../typescript/worker.ts";
 
 /* What lies below the page, without the page, for tests and measurements. */
@@ -9,7 +10,9 @@ const { translate } = wrap<TypescriptCalls>(worker);
 
 async function open(): Promise<unknown> {
   await (globalThis as { readonly mayStart?: Promise<void> }).mayStart;
-  return (await openSite(() => ({ translate: (files) => translate(files) }))).site;
+  const { site } = await openSite(() => ({ translate: (files) => translate(files) }));
+  storeRest();
+  return site;
 }
 
 Object.assign(globalThis, { site: open() });
