@@ -42,6 +42,7 @@ async function makeAll(planned: readonly Planned[], place: Place, api: GithubApi
   for (const [index, one] of planned.entries()) {
     if (api.signal.aborted) break;
     const outcome = await makeRepository(one, place, api);
+    if (outcome.status === "failed" && api.signal.aborted) break;
     console.error(`${index + 1}/${planned.length} ${one.repository}: ${outcomeWords(outcome, one)}`);
     made.push(outcome);
   }

@@ -79,6 +79,7 @@ export async function postAll(addressed: readonly Addressed[], api: GithubApi): 
   for (const [index, { id, commit, text }] of addressed.entries()) {
     if (api.signal.aborted) break;
     const outcome = await postComment(commit, text, api);
+    if (outcome.status === "failed" && api.signal.aborted) break;
     const words = outcome.status === "failed" ? `failed: ${outcome.problem}` : outcome.status;
     console.error(`${index + 1}/${addressed.length} ${id}: ${words}`);
     if (outcome.status !== "failed") posted += 1;
