@@ -114,6 +114,55 @@ nothing is written.`,
     run: async (folders, { out }) => (await import("./merge.ts")).merge(folders, out),
   }),
   command({
+    name: "repositories",
+    group: "course",
+    summary: "Make a repository on GitHub for each student of a class",
+    args: { "<class>": "a .csv with id, name, github" },
+    options: {
+      org: option.ORG,
+      template: option.required("--template <owner/name>", "template repository", option.githubName("OWNER/NAME")),
+      prefix: option.PREFIX,
+      protect: option.flag("--protect", "also make rules: students cannot change the workflow, nor rewrite history"),
+      pause: option.PAUSE,
+      dryRun: option.flag("--dry-run", "print what would be made, and make nothing"),
+    },
+    help: `Examples:
+  ./robustness-lab repositories class.csv --org cs433 \\
+    --template cs433/lab-template --dry-run
+  ./robustness-lab repositories class.csv --org cs433 \\
+    --template cs433/lab-template --protect
+
+Set SETUP_TOKEN to a token that may make repositories; docs/github.md names its
+permissions. Each repository is private, and its student is invited. What is
+there already is left as it is, so the command can be repeated.
+Exit codes: 0 done; 1 some could not be made, or stopped; 2 bad usage.`,
+    stopping: "stopping: run the same command to continue ...",
+    run: async ([file = ""], options, { signal }) =>
+      (await import("./repositories.ts")).makeRepositories(file, options, signal),
+  }),
+  command({
+    name: "roster",
+    group: "course",
+    summary: "Write a roster from the repositories on GitHub, for collect",
+    args: { "[class]": "a .csv with id, name, github (default: an id per repository)" },
+    options: {
+      org: option.ORG,
+      prefix: option.PREFIX,
+      branch: option.optional("--branch <name>", "branch that is handed in (default: each repository's own)"),
+      out: option.out("the roster to write", "roster.csv"),
+    },
+    help: `Examples:
+  ./robustness-lab roster class.csv --org cs433
+  ./robustness-lab roster class.csv --org cs433 --branch main --out late.csv
+  ./robustness-lab collect roster.csv --out collected --course course.yaml
+
+Set SUBMISSIONS_TOKEN to a token that can read the repositories. Rows without an
+account are skipped, students without a repository are listed.
+${DONE}`,
+    stopping: NOTHING_WRITTEN,
+    run: async ([file], options, { signal }) => (await import("./roster.ts")).writeRoster(file, options, signal),
+  }),
+  command({
     name: "collect",
     group: "course",
     summary: "Fetch the commits in a roster, to grade without a network",
@@ -251,6 +300,7 @@ ${DONE}`,
       ]),
       worksheet: option.optional("--worksheet <file>", "moodle, canvas: the downloaded worksheet or gradebook to fill"),
       column: option.optional("--column <name>", "moodle, canvas: the column of the grade, if it is ambiguous"),
+      roster: option.optional("--roster <file>", "classroom50, for a class: the roster.csv that collect wrote"),
       withWritten: option.flag("--with-written", "add the written part; students without all marks are left out"),
       out: option.outOptional("the file to write; for one file per student the folder (default: beside the results)"),
     },
@@ -312,6 +362,7 @@ Exit codes: 0 written; 1 grader fault; 2 bad usage, and nothing is written.`,
       roster: option.optional("--roster <file>", "for a class: the .csv that it was collected from"),
       repository: option.optional("--repository <owner/name>", "for one result: the student's repository"),
       commit: option.optional("--commit <sha>", "for one result: the commit"),
+      pause: option.PAUSE,
       dryRun: option.flag("--dry-run", "print the texts, and post nothing"),
     },
     help: `Examples:

@@ -1,16 +1,15 @@
 import { UsageError } from "../shared/errors.ts";
 import { addressClass, addressOne, commentOn, postAll, renderDryRun } from "../office/github/comment-results.ts";
 import { EXIT } from "../shared/exit.ts";
+import { githubApi } from "./github-api.ts";
 
 interface Options {
   readonly roster?: string;
   readonly repository?: string;
   readonly commit?: string;
   readonly dryRun: boolean;
+  readonly pause: number;
 }
-
-/** GitHub throttles clients that comment more often. */
-const PAUSE_MS = 1000;
 
 /** Comments on the commits of a class or of one student; a dry run prints the texts, for one result without an address. */
 export async function comment(results: string, options: Options, signal: AbortSignal): Promise<number> {
@@ -25,10 +24,8 @@ export async function comment(results: string, options: Options, signal: AbortSi
     if (addressed.length > 0) console.log(renderDryRun(addressed));
     return EXIT.done;
   }
-  const token = process.env["SUBMISSIONS_TOKEN"] ?? "";
-  if (token === "") throw new UsageError("SUBMISSIONS_TOKEN is empty: expected a token that may write comments");
-  const url = process.env["GITHUB_API_URL"] ?? "https://api.github.com";
-  const posted = await postAll(addressed, { url, token, signal, pauseMs: PAUSE_MS });
+  const api = githubApi("SUBMISSIONS_TOKEN", "may write comments", { pauseMs: options.pause, signal });
+  const posted = await postAll(addressed, api);
   console.log(`${posted} of ${addressed.length} reports are posted as comments`);
   return posted === addressed.length ? EXIT.done : EXIT.fault;
 }

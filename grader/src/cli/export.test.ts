@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { exportWith } from "./export.ts";
 import { parse } from "./testing/parse.ts";
 import { renderClassFile } from "../office/class/class-file.ts";
+import { parseAccepted } from "../office/export/testing/classroom50-rules.ts";
 import { CANVAS, MOODLE_GERMAN } from "../office/export/testing/sheets.ts";
 import { FaultError, UsageError } from "../shared/errors.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
@@ -36,7 +37,7 @@ async function runHere(
   args: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const paths = args.replace(/(?<=^|--(?:out|worksheet) )\S+/g, (path) => join(folder, path));
+  const paths = args.replace(/(?<=^|--(?:out|worksheet|roster) )\S+/g, (path) => join(folder, path));
   const printed: string[] = [];
   const world = { environment, now: new Date(), print: (text: string) => void printed.push(text) };
   const {
@@ -180,6 +181,33 @@ test("classroom50: with the environment of its runner", async () => {
   });
 });
 
+test("classroom50, a class: each student by the name of the repository in the roster; who has none is listed", async () => {
+  await inClass(async (folder) => {
+    await writeFile(join(folder, "class", "class.json"), CLASS_JSON);
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const url = "https://github.example/cs433/cs-433-robustness-Ada.git";
+    const rows = `s-1,Ada,,${url},${commit},2026-10-01T12:00:00Z\ns-3,Wang,,${url},${commit},2026-10-01T12:00:00Z\n`;
+    await writeFile(join(folder, "roster.csv"), `id,name,path,git,commit,submitted\n${rows}`);
+    const printed = await runHere(folder, "class --to classroom50 --roster roster.csv", CLASSROOM50);
+    expect(printed.split("\n")).toEqual([
+      "class/ada/classroom50.json: 66 / 100 points",
+      "",
+      "Not exported (3):",
+      expect.stringContaining("s-5"),
+      expect.stringContaining("wang"),
+      expect.stringContaining("jo"),
+    ]);
+    const value: unknown = JSON.parse(await readFile(join(folder, "class/ada/classroom50.json"), "utf8"));
+    const identity = { classroom: "cs-433", assignment: "robustness", owner: "ada", type: "individual" } as const;
+    expect(parseAccepted(value, identity)).toMatchObject({
+      score: 66,
+      submission: "submit/2026-10-01T12-00-00Z-0123456",
+      commit: `https://github.example/cs433/cs-433-robustness-Ada/commit/${commit}`,
+      datetime: "2026-10-01T12:00:00Z",
+    });
+  });
+});
+
 describe("bad usage ends with exit 2 and nothing written", () => {
   test.each([
     ["class --to moodle", /--to moodle fills in a file: download it and pass it with --worksheet/],
@@ -191,7 +219,8 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       "class --to moodle --worksheet moodle.csv",
       /no student in \S*moodle\.csv has a grade[\s\S]*Not exported \(3\):\n {2}3: no row has this id or name\n {4}ada, jo, wang/,
     ],
-    ["class --to classroom50", /classroom50 grades one submission per run/],
+    ["class --to classroom50", /classroom50 needs --roster for a class: the roster\.csv that collect wrote/],
+    ["class --to junit --roster roster.csv", /--roster is for classroom50, got --to junit/],
     ["class/ada --to classroom50", /CLASSROOM, ASSIGNMENT, .*: expected in the environment/],
     ["nowhere --to junit", /nowhere is neither a result\.json nor a folder of results/],
   ])("%s", async (args, message) => {

@@ -60,6 +60,13 @@ export function oneOf<const T extends string>(
   return { build: () => new Option(flags, description).choices(choices).default(choices[0]) };
 }
 
+/** An option that has to be given. */
+export function required(flags: string, description: string, parse: (text: string) => string): Declared<string> {
+  return {
+    build: () => new Option(flags, `${description} (required)`).makeOptionMandatory().argParser(parse),
+  };
+}
+
 /** Like `oneOf`, without a default: it has to be given. */
 export function requiredOneOf<const T extends string>(
   flags: string,
@@ -112,6 +119,20 @@ export function parseUrl(text: string): string {
   return text;
 }
 
+/** The beginning of a repository's name, without characters that rules of an organisation would take for a pattern. */
+function repositoryPrefix(text: string): string {
+  if (/^[\w.-]{1,60}$/.test(text)) return text;
+  throw new InvalidArgumentError("Expected letters, digits, hyphens, dots and underscores.");
+}
+
+/** An organisation, or owner/name of a repository. */
+export function githubName(pattern: "ORG" | "OWNER/NAME"): (text: string) => string {
+  return (text) => {
+    if ((pattern === "ORG" ? /^[A-Za-z\d-]{1,39}$/ : /^[A-Za-z\d-]{1,39}\/[\w.-]{1,100}$/).test(text)) return text;
+    throw new InvalidArgumentError(`Expected ${pattern === "ORG" ? "the name of an organisation" : "owner/name"}.`);
+  };
+}
+
 /* Options that several commands share. */
 
 export const ENGINE = oneOf<EngineChoice>("--engine <name>", "compute engine", ["auto", "node-gpu", "node", "wasm"]);
@@ -135,6 +156,15 @@ export const SHARD = optional("--shard <i/n>", "grade only part i of n equal par
 export const CACHE = defaulted("--cache <dir>", "cache of results", {
   value: `${CACHE_FOLDER}grades`,
   shown: "in node_modules",
+});
+export const ORG = required("--org <name>", "organisation of the repositories", githubName("ORG"));
+export const PREFIX = defaulted("--prefix <name>", "repositories are called <name>-<account>", {
+  value: "lab",
+  parse: repositoryPrefix,
+});
+export const PAUSE = defaulted("--pause <ms>", "pause after each request that writes; 0 for a server without limits", {
+  value: 1000,
+  parse: integer(0, 600_000),
 });
 export const CHECK = flag("--check", "only compare, for CI: exit 1 if out of date");
 export const EXERCISE = optional("--exercise <id>", "only the rows of one exercise");

@@ -1,36 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
 import { CLASSROOM50_ENVIRONMENT, renderClassroom50 } from "./classroom50.ts";
+import { parseAccepted, stamped } from "./testing/classroom50-rules.ts";
 
-/*
- * The rules of foundation50/classroom50, reimplemented: schemas/result-v1.schema.json (commit 6e593c7) for the shape, and
- * validate_result in runner.py (commit 0c49903) for relations between fields.
- */
-const points = z.int().min(0);
-const nonEmpty = z.string().min(1);
-const RESULT_V1 = z
-  .strictObject({
-    schema: z.literal("classroom50/result/v1"),
-    classroom: z.literal("cs-433"),
-    assignment: z.literal("robustness"),
-    assignment_type: z.enum(["individual", "group", "team"]),
-    owner: z.literal("ada"),
-    submission: z.string().regex(/^submit\//),
-    commit: nonEmpty,
-    release: nonEmpty,
-    review: nonEmpty,
-    datetime: z.string().regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/),
-    score: points,
-    "max-score": points,
-    tests: z.array(
-      z
-        .looseObject({ "test-name": nonEmpty, passed: z.boolean(), score: points, "max-score": points })
-        .refine((test) => test.score <= test["max-score"]),
-    ),
-  })
-  .refine((result) => result.score <= result["max-score"]);
-
+const IDENTITY = { classroom: "cs-433", assignment: "robustness", owner: "ada", type: "individual" } as const;
 const ENVIRONMENT = {
   CLASSROOM: "cs-433",
   ASSIGNMENT: "robustness",
@@ -44,7 +17,7 @@ const run = {
   now: new Date(Date.UTC(2026, 9, 1, 12, 0, 0, 7)),
 };
 const exported = (name: string, withWritten = false) => renderClassroom50(SAMPLE_RESULTS[name]!, run, { withWritten });
-const parsed = (name: string, withWritten = false) => RESULT_V1.parse(JSON.parse(exported(name, withWritten)!));
+const parsed = (name: string, withWritten = false) => parseAccepted(JSON.parse(exported(name, withWritten)!), IDENTITY);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe("result.json of Classroom 50", () => {
@@ -55,6 +28,12 @@ describe("result.json of Classroom 50", () => {
     expect(sum(result.tests.map((test) => test["max-score"]))).toBe(result["max-score"]);
     expect(result.datetime).toBe("2026-10-01T12:00:00Z");
     expect(result.review).toBe(ENVIRONMENT.COMMIT_URL);
+  });
+
+  it("is still accepted with what the runner overwrites", () => {
+    const value = JSON.parse(exported("marked")!) as object;
+    expect(parseAccepted(stamped(value, IDENTITY), IDENTITY).submitted_by).toEqual({ username: "ada", id: 7 });
+    expect(() => parseAccepted({ ...value, classroom: "cs-434" }, IDENTITY)).toThrow();
   });
 
   it("contains the written part on request", () => {

@@ -131,3 +131,8 @@ function toSkipped(entry: ClassEntry): Skipped {
     entry,
   };
 }
+
+/** Teams once, although each member is exported to a gradebook. */
+export function onePerFolder(exportables: readonly Exportable[]): readonly Exportable[] {
+  return [...new Map(exportables.map((each) => [each.folder, each])).values()];
+}

@@ -4,7 +4,8 @@ import { countWords } from "../../pipeline/report/wording.ts";
 import { FaultError, UsageError } from "../../shared/errors.ts";
 import { toClassroomNotices } from "./classroom.ts";
 import { CLASSROOM50_ENVIRONMENT, renderClassroom50 } from "./classroom50.ts";
-import type { Exportable } from "./exportable.ts";
+import { exportClassroom50 } from "./classroom50-class.ts";
+import { onePerFolder, type Exportable } from "./exportable.ts";
 import { FILE_FORMATS, type FileFormat, type Format } from "./formats.ts";
 import { toGrade } from "./grade.ts";
 import { renderExported } from "./summary.ts";
@@ -16,7 +17,8 @@ type Command = ExportOptions & { readonly to: Exclude<Format, "moodle" | "canvas
 
 /** Writes a file for each result. */
 export async function exportToFiles(command: Command, found: FoundExportables, world: World): Promise<void> {
-  const format = command.to === "classroom50" ? classroom50(found, world) : FILE_FORMATS[command.to];
+  if (command.to === "classroom50" && !found.isSingle) return exportClassroom50(command, found, world);
+  const format = command.to === "classroom50" ? classroom50(world) : FILE_FORMATS[command.to];
   const [only] = found.exportables;
   if (found.isSingle && only !== undefined)
     return exportOne(command, format, { ...only, directory: found.directory }, world);
@@ -31,11 +33,6 @@ export async function exportToFiles(command: Command, found: FoundExportables, w
     return format.isGrade && grade.state === "withheld" ? [{ what: folder, why: grade.why }] : [];
   });
   world.print(renderExported({ files, skipped: [...withheld, ...found.skipped] }));
-}
-
-/** Teams once, although each member is exported to a gradebook. */
-function onePerFolder(exportables: readonly Exportable[]): readonly Exportable[] {
-  return [...new Map(exportables.map((each) => [each.folder, each])).values()];
 }
 
 type One = Exportable & { readonly directory: string };
@@ -66,8 +63,7 @@ function gradeWords(
   return grade.state === "given" ? `${grade.points} / ${grade.maxPoints} points` : null;
 }
 
-function classroom50(found: FoundExportables, { environment, now }: World): FileFormat {
-  if (!found.isSingle) throw new UsageError("classroom50 grades one submission per run: pass the folder of one result");
+function classroom50({ environment, now }: World): FileFormat {
   const parsed = CLASSROOM50_ENVIRONMENT.safeParse(environment);
   if (!parsed.success) {
     const names = parsed.error.issues.map(({ path }) => path.join("."));

@@ -8,6 +8,8 @@ export interface ExportOptions {
   readonly worksheet?: string;
   readonly column?: string;
   readonly withWritten: boolean;
+  /** The roster of a class, for Classroom 50. */
+  readonly roster?: string;
   readonly out?: string;
   /** The folder of the results. */
   readonly results?: string;
@@ -21,7 +23,7 @@ export interface World {
 }
 
 /** @throws UsageError for options that do not fit the format */
-export function assertFits({ to, worksheet, column }: ExportOptions): void {
+export function assertFits({ to, worksheet, column, roster }: ExportOptions): void {
   const fills = to === "moodle" || to === "canvas";
   if (fills && worksheet === undefined) {
     throw new UsageError(`--to ${to} fills in a file: download it and pass it with --worksheet`);
@@ -29,4 +31,5 @@ export function assertFits({ to, worksheet, column }: ExportOptions): void {
   if (!fills && (worksheet !== undefined || column !== undefined)) {
     throw new UsageError(`--worksheet and --column are for moodle and canvas, got --to ${to}`);
   }
+  if (roster !== undefined && to !== "classroom50") throw new UsageError(`--roster is for classroom50, got --to ${to}`);
 }

@@ -4,9 +4,10 @@ import { readClass } from "../class/class-folder.ts";
 import { discoverRoster } from "../class/discover/roster.ts";
 import type { Submission } from "../class/discover/submission.ts";
 import { readResultIn, readResultOf } from "../class/results.ts";
+import type { GithubApi } from "./api.ts";
 import { commitAt, parseCommit, renderComment, type Commit } from "./comment.ts";
 import { renderFooter } from "./footer.ts";
-import { postComment, type CommentApi } from "./post-comment.ts";
+import { postComment } from "./post-comment.ts";
 
 /** A comment and the commit that it is for. */
 export interface Addressed {
@@ -73,11 +74,12 @@ export function renderDryRun(addressed: readonly Addressed[]): string {
 }
 
 /** Posts comments one after the other and prints a line for each. @returns the number of commits that have their comment */
-export async function postAll(addressed: readonly Addressed[], api: CommentApi): Promise<number> {
+export async function postAll(addressed: readonly Addressed[], api: GithubApi): Promise<number> {
   let posted = 0;
   for (const [index, { id, commit, text }] of addressed.entries()) {
     if (api.signal.aborted) break;
     const outcome = await postComment(commit, text, api);
+    if (outcome.status === "failed" && api.signal.aborted) break;
     const words = outcome.status === "failed" ? `failed: ${outcome.problem}` : outcome.status;
     console.error(`${index + 1}/${addressed.length} ${id}: ${words}`);
     if (outcome.status !== "failed") posted += 1;

@@ -302,6 +302,16 @@ describe("a roster", () => {
     ]);
   });
 
+  test("with ssh addresses is fetched over https, since the staff's machine has no student's key", async () => {
+    const text =
+      `id,name,git,commit\n1,Ada,git@github.com:cs433/ada.git,${COMMIT}\n` +
+      `2,Bob,ssh://git@github.com/cs433/bob,${COMMIT}\n`;
+    expect(await rostered(text)).toMatchObject([
+      { id: "1", location: { kind: "git", url: "https://github.com/cs433/ada.git" } },
+      { id: "2", location: { kind: "git", url: "https://github.com/cs433/bob" } },
+    ]);
+  });
+
   test("tells all mistakes in one run", async () => {
     const text = `id,name,git,commit\n1,Ada,ssh://x,${COMMIT}\n,Bob,https://x.org/b,${COMMIT}\n1,Eve,https://x.org/c,main\n`;
     const lines = ((await rostered(text).catch((error: unknown) => error)) as Error).message.split("\n");
@@ -333,9 +343,9 @@ describe("a roster", () => {
       'class.csv:2: submitted is "2026-10-01 23:59"; expected a time with its offset, such as 2026-10-01T23:59:30+02:00',
     ],
     [
-      "ssh",
-      `id,name,git,commit\n1,a,git@x.org:y,${COMMIT}\n`,
-      /^class\.csv:2: "git@x\.org:y" is not an https:\/\/ or file:/,
+      "a folder as git",
+      `id,name,git,commit\n1,a,work/y,${COMMIT}\n`,
+      /^class\.csv:2: "work\/y" is not an https:\/\/, ssh or file:/,
     ],
     [
       "a password",

@@ -17,7 +17,7 @@ type Column = (typeof COLUMNS)[number];
  * @throws UsageError that names every wrong line
  */
 export async function discoverRoster(file: string, { anyRef = false } = {}): Promise<readonly Submission[]> {
-  const [header, ...rows] = readRows(readText(await readFile(file), basename(file)), basename(file));
+  const [header, ...rows] = await readTable(file);
   if (header === undefined) throw new UsageError(`${basename(file)} is empty: its first line names the columns`);
   const columns = parseHeader(header, basename(file));
   const ids = new Map<string, number>();
@@ -33,6 +33,11 @@ export async function discoverRoster(file: string, { anyRef = false } = {}): Pro
     const located = parseLocation(cell, { at, folder: dirname(file), anyRef });
     return { id, name, ...located, ...parseSubmitted(cell("submitted"), at) };
   });
+}
+
+/** The rows of a table: the header first, without blank ones. @throws UsageError */
+export async function readTable(file: string): Promise<readonly Row[]> {
+  return readRows(readText(await readFile(file), basename(file)), basename(file));
 }
 
 /** The text of a roster, in any encoding that spreadsheets write. @throws UsageError */
@@ -62,7 +67,8 @@ function withoutMistakes(rows: readonly Row[], read: (row: Row) => Submission): 
   throw new UsageError([...mistakes.slice(0, MAX_MISTAKES), ...more].join("\n"));
 }
 
-interface Row {
+/** A row of a table, with its line in the file. */
+export interface Row {
   readonly line: number;
   readonly cells: readonly string[];
 }
@@ -111,7 +117,7 @@ const ALIASES: Readonly<Partial<Record<Column, readonly string[]>>> = {
 };
 
 /** The place of a column by its own name, or by the best other one; -1 if it is not there. */
-function placeOf(column: Column, names: readonly string[]): number {
+export function placeOf(column: Column, names: readonly string[]): number {
   const spelt = [column, ...(ALIASES[column] ?? [])].find((name) => names.includes(name));
   return spelt === undefined ? -1 : names.indexOf(spelt);
 }
@@ -172,9 +178,10 @@ function parseSubmitted(text: string, at: string): { readonly submittedAt?: stri
 }
 
 function parseGit(git: string, commit: string, { at, anyRef }: Where): Commit {
-  const url = URL.canParse(git) ? new URL(git) : undefined;
+  const address = withoutSsh(git);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "file:") {
-    throw new UsageError(`${at}: ${JSON.stringify(git)} is not an https:// or file:// address of a repository`);
+    throw new UsageError(`${at}: ${JSON.stringify(git)} is not an https://, ssh or file:// address of a repository`);
   }
   if (url.username !== "" || url.password !== "") {
     throw new UsageError(`${at}: the address contains a user name or password; remove it`);
@@ -185,4 +192,11 @@ function parseGit(git: string, commit: string, { at, anyRef }: Where): Commit {
     );
   }
   return { url: url.href, commit };
+}
+
+/** Students copy ssh addresses; we have no key, so we fetch over https: git@host:owner/name, ssh://git@host/owner/name. */
+function withoutSsh(git: string): string {
+  const [, host, path] =
+    /^git@([\w.-]+):(?!\/)(.+)$/.exec(git) ?? /^ssh:\/\/git@([\w.-]+)(?::22)?\/(.+)$/.exec(git) ?? [];
+  return host === undefined || path === undefined ? git : `https://${host}/${path}`;
 }
