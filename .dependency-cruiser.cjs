@@ -164,7 +164,12 @@ module.exports = {
       stage("score"),
     ]),
     only(`${WORKSHOP}promises/`, "the comments of the solution are read as text", [FIXTURES, SHARED, stage("score")]),
-    only(`${WORKSHOP}template/`, "the template is made from the solution's text", [FIXTURES, SHARED]),
+    only(`${WORKSHOP}template/`, "the template is made from course.yaml and the solution's text", [
+      FIXTURES,
+      SHARED,
+      stage("score"),
+      `${OFFICE}course/`,
+    ]),
     only(
       `${WORKSHOP}site/(?!build/)`,
       "in a browser run the page, the template's lab and its hand-in, and nothing that answers",

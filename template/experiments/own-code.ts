@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { EXERCISES } from "@robustness-lab/fixtures";
+import { ALL_EXERCISES } from "@robustness-lab/fixtures";
 import { digestedText } from "./digested-text.ts";
 import { stubOf, type Functions } from "./training/functions.ts";
 
@@ -15,7 +15,7 @@ export interface OwnCode {
 
 /** Imports the files of Problem 2 one by one, so that one that does not load stops only what needs its functions. */
 export async function importOwnCode(folder: string): Promise<OwnCode> {
-  const exercises = EXERCISES.filter(({ file }) => file.startsWith("mnist/"));
+  const exercises = ALL_EXERCISES.filter(({ file }) => file.startsWith("mnist/"));
   const entries = exercises.map(async ({ file, functions }) => {
     const exported = await importFile(folder, file);
     return functions.map((name) => [name, exported(name)] as const);

@@ -1,21 +1,20 @@
-import { relative } from "node:path";
-import { MarkerError } from "../shared/markers.ts";
-import { ROOT, SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../shared/paths.ts";
-import { driftBetween } from "../workshop/template/drift.ts";
-import { prettierFor, readSources, writeSources } from "../workshop/template/files.ts";
-import { generateTemplate } from "../workshop/template/generate.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { EXIT } from "../shared/exit.ts";
+import { MarkerError } from "../shared/markers.ts";
+import { ROOT } from "../shared/paths.ts";
+import { driftBetween } from "../workshop/template/drift.ts";
+import { readSources, writeSources } from "../workshop/template/files.ts";
+import type { SourceFiles } from "../workshop/template/generate.ts";
+import { makeFiles, STUBS } from "../workshop/template/make-files.ts";
 
-const SOURCES = `${SOLUTION_FOLDER}/src`;
-const STUBS = `${TEMPLATE_FOLDER}/src`;
-
-/** Writes or checks the stubs in template/src. */
+/** Writes or checks what follows from course.yaml and the solution: stubs, sheet, questions. */
 export async function template(isCheck: boolean): Promise<number> {
   try {
-    const generated = await generateTemplate(await readSources(SOURCES), await prettierFor(STUBS));
-    if (isCheck) return await checkDrift(generated);
-    await writeSources(STUBS, generated);
-    console.log(`${relative(ROOT, STUBS)}: ${generated.size} files`);
+    const made = await makeFiles();
+    if (isCheck) return await checkDrift(made);
+    await writeSources(ROOT, made, STUBS);
+    console.log(`${made.size} files follow from course.yaml and solution/`);
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof MarkerError)) throw error;
@@ -24,13 +23,31 @@ export async function template(isCheck: boolean): Promise<number> {
   }
 }
 
-async function checkDrift(generated: ReadonlyMap<string, string>): Promise<number> {
-  const drifts = driftBetween(await readSources(STUBS), generated);
+async function checkDrift(made: SourceFiles): Promise<number> {
+  const drifts = driftBetween(await committed(made), made);
   for (const { file, reason } of drifts) {
     console.error(
-      `template/src/${file} ${reason === "differs" ? "differs from the reference's stub" : `is ${reason}`}`,
+      `${file} ${reason === "differs" ? "differs from what course.yaml and solution/ make" : `is ${reason}`}`,
     );
   }
   if (drifts.length > 0) console.error("Run ./robustness-lab template.");
   return drifts.length === 0 ? EXIT.done : EXIT.fault;
+}
+
+/** The files of the same paths as they are, and all stubs. */
+async function committed(made: SourceFiles): Promise<SourceFiles> {
+  const stubs = [...(await readSources(join(ROOT, STUBS)))].map(([path, text]) => [`${STUBS}${path}`, text] as const);
+  const others = [...made.keys()].filter((path) => !path.startsWith(STUBS));
+  const texts = others.map(async (path) => [path, await readIfThere(join(ROOT, path))] as const);
+  const found = (await Promise.all(texts)).flatMap(([path, text]) =>
+    text === undefined ? [] : [[path, text] as const],
+  );
+  return new Map([...found, ...stubs]);
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
 }

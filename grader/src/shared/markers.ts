@@ -45,6 +45,21 @@ export function parseRegions(file: string, text: string): readonly Region[] {
   return [...regions, current];
 }
 
+/** Makes the regions of exercises that are not set, and the helpers that they use, shared: students get them. */
+export function withGiven(regions: readonly Region[], isSet: (marker: ExerciseMarker) => boolean): readonly Region[] {
+  const given = regions.filter((region) => region.kind === "exercise" && !isSet(region));
+  const text = given.flatMap(({ lines }) => lines).join("\n");
+  return regions.map((region) => {
+    const isGiven = given.includes(region) || (region.kind === "solution-only" && isUsedIn(text, region.lines));
+    return isGiven ? { kind: "shared", lines: region.lines } : region;
+  });
+}
+
+function isUsedIn(text: string, helper: readonly string[]): boolean {
+  const names = helper.flatMap((line) => /^(?:export )?(?:function|const) (\w+)/.exec(line)?.[1] ?? []);
+  return names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
+}
+
 function parseMarker(content: string, place: Place): Marker | undefined {
   const exercise = EXERCISE.exec(content);
   if (exercise !== null) return { kind: "open", region: exerciseRegion(exercise, place) };

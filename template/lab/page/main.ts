@@ -1,3 +1,4 @@
+import { COURSE } from "@robustness-lab/fixtures/exercises";
 import { render } from "lit-html";
 import type { EngineChoice } from "../shared/worker-messages.ts";
 import { onEdit } from "./files.ts";
@@ -12,6 +13,7 @@ import { page } from "./page.ts";
 
 const ENGINES: readonly string[] = ["auto", "webgpu", "webgl", "wasm"];
 
+document.title = COURSE.title;
 const root = document.querySelector<HTMLElement>("#lab");
 if (root === null) throw new Error("index.html has no element #lab");
 const folder = document.querySelector<HTMLMetaElement>('meta[name="student-folder"]')?.content ?? "";

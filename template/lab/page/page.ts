@@ -1,3 +1,4 @@
+import { COURSE, isSet } from "@robustness-lab/fixtures/exercises";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { ENGINE_LABELS } from "../shared/data.ts";
 import { HOST } from "./files.ts";
@@ -14,7 +15,7 @@ export function page(state: State, lab: Lab): TemplateResult {
   return html`
     <header class="top">
       <div class="title">
-        <h1>Robustness lab</h1>
+        <h1>${COURSE.title}</h1>
         <p>
           runs your functions${state.folder === "" ? nothing : html` in <code>${state.folder}/src</code>`},
           ${HOST.edits}
@@ -65,7 +66,8 @@ function starting({ start }: State): TemplateResult {
 
 /** The engine, the number of functions written, and the last edit. */
 function facts({ engine, functions, reloading, edits, lastEdit }: State): TemplateResult {
-  const written = functions.filter(({ state }) => state === "written").length;
+  const set = functions.filter(({ exercise }) => isSet({ id: exercise }));
+  const written = set.filter(({ state }) => state === "written").length;
   const broken = functions.filter(({ state }) => state === "broken").length;
   return html`<div class="facts">
     <details class="fact">
@@ -73,9 +75,7 @@ function facts({ engine, functions, reloading, edits, lastEdit }: State): Templa
       <p class="popup">${engine?.why}. To choose another, add <code>?engine=wasm</code> to the address.</p>
     </details>
     <details class="fact">
-      <summary>
-        <b>${written}</b> of ${functions.length} functions written${broken > 0 ? `, ${broken} broken` : ""}
-      </summary>
+      <summary><b>${written}</b> of ${set.length} functions written${broken > 0 ? `, ${broken} broken` : ""}</summary>
       <ul class="popup functions">
         ${functions.map(
           ({ exercise, name, state }) =>

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { EXERCISES } from "@robustness-lab/fixtures";
+import { ALL_EXERCISES } from "@robustness-lab/fixtures";
 import { normalizePath, type Plugin } from "vite";
 import { BROKEN_PATH, SOURCE_CHANGED } from "../shared/source.ts";
 import { fileUrl, findBrokenFile } from "./broken-file.ts";
@@ -52,7 +52,7 @@ export function sourcePlugin({ source, name }: Source): Plugin {
 
 /** A module with one import function for each exercise file that exists, so that a broken file does not affect the others. */
 function importsOf(source: string): string {
-  const files = [...new Set(EXERCISES.map(({ file }) => file))].filter((file) => existsSync(join(source, file)));
+  const files = [...new Set(ALL_EXERCISES.map(({ file }) => file))].filter((file) => existsSync(join(source, file)));
   const entries = files.map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(urlOf(source, file))})`);
   return `export const files = {\n${entries.join(",\n")}\n};\n`;
 }

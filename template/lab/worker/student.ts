@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { EXERCISES, type LinearAttackProblem, type LinearProblem, type MarginLoss } from "@robustness-lab/fixtures";
+import { ALL_EXERCISES, type LinearAttackProblem, type LinearProblem, type MarginLoss } from "@robustness-lab/fixtures";
 import type { Functions } from "../../experiments/training/functions.ts";
 import { files } from "virtual:student-source";
 import { toThrownError } from "../shared/errors.ts";
@@ -49,9 +49,9 @@ export interface Student {
 
 /** Imports every exercise file separately, so that a broken one does not affect the others. */
 export async function importStudent(): Promise<Student> {
-  const paths = [...new Set(EXERCISES.map(({ file }) => file))];
+  const paths = [...new Set(ALL_EXERCISES.map(({ file }) => file))];
   const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await load(path)] as const)));
-  const states = EXERCISES.flatMap(({ id, file, functions }) =>
+  const states = ALL_EXERCISES.flatMap(({ id, file, functions }) =>
     functions.map((name) => ({ exercise: id, name, file, state: stateOf(loaded.get(file), name) })),
   );
   const askedOf = (names: readonly string[]) => states.filter(({ name }) => names.includes(name));

@@ -34,13 +34,19 @@ describe("a mistake has its line, what came and what was expected", () => {
   const NEEDED = 'expected a date and time such as "2026-10-01 23:59" or "2026-10-01 23:59 +02:00"';
 
   test.each<[text: string, mistakes: string]>([
-    ["", "course.yaml:1:1: expected deadline, timezone, grace, penalty, extensions, teams or contact"],
-    ["- a\n", "course.yaml:1:1: expected deadline, timezone, grace, penalty, extensions, teams or contact"],
+    [
+      "",
+      "course.yaml:1:1: expected title, course, points, exercises, written, deadline, timezone, grace, penalty, extensions, teams or contact",
+    ],
+    [
+      "- a\n",
+      "course.yaml:1:1: expected title, course, points, exercises, written, deadline, timezone, grace, penalty, extensions, teams or contact",
+    ],
     ["deadline: 1: 2\n", "course.yaml:1:11: this is not YAML: Nested mappings are not allowed in compact mappings"],
     ["contact: a\ncontact: b\n", "course.yaml:2:1: this is not YAML: Map keys must be unique"],
     [
       `${START}dedline: 5\n`,
-      'course.yaml:3:10: dedline: got "5", unknown key, expected deadline, timezone, grace, penalty, extensions, teams or contact',
+      'course.yaml:3:10: dedline: got "5", unknown key, expected title, course, points, exercises, written, deadline, timezone, grace, penalty, extensions, teams or contact',
     ],
     ["deadline: tomorrow\n", `course.yaml:1:11: deadline: got "tomorrow", ${NEEDED}`],
     ["deadline: 2026-02-29 23:59\ntimezone: UTC\n", `course.yaml:1:11: deadline: got "2026-02-29 23:59", ${NEEDED}`],
@@ -99,7 +105,7 @@ describe("a mistake has its line, what came and what was expected", () => {
     ["contact:\n", "course.yaml:1:1: contact: expected a name or an address"],
     [
       `deadline: soon\ntimezone: here\ncontact: "\\e[31m"\nx: y\n`,
-      `course.yaml:1:11: deadline: got "soon", ${NEEDED}\ncourse.yaml:2:11: timezone: got "here", expected a time zone such as "Europe/Zurich" or an offset such as "+02:00"\ncourse.yaml:4:4: x: got "y", unknown key, expected deadline, timezone, grace, penalty, extensions, teams or contact`,
+      `course.yaml:1:11: deadline: got "soon", ${NEEDED}\ncourse.yaml:2:11: timezone: got "here", expected a time zone such as "Europe/Zurich" or an offset such as "+02:00"\ncourse.yaml:4:4: x: got "y", unknown key, expected title, course, points, exercises, written, deadline, timezone, grace, penalty, extensions, teams or contact`,
     ],
   ])("%j", (text, mistakes) => {
     expect(mistakesIn(text)).toBe(mistakes);

@@ -1,25 +1,69 @@
 import { basename } from "node:path";
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { UsageError } from "../../shared/errors.ts";
 import { anyOf, quoted, renderMistakes, type Mistake } from "../../shared/mistakes.ts";
 import { readUtf8 } from "../../shared/read-utf8.ts";
+import { CONTENT_SHAPE, contradictionsInContent, keysOfWritten, type Content, type KnownExercises } from "./content.ts";
 import { contradictionsIn, type Finding } from "./contradictions.ts";
 import { COURSE_SCHEMA, type Course } from "./course.ts";
 
-/** Reads course.yaml. @throws UsageError that names every mistake with its line, what came and what was expected */
+/** A class may have a course.yaml without the lines about the lab. */
+const FOR_A_CLASS = z.strictObject({ ...z.object(CONTENT_SHAPE).partial().shape, ...COURSE_SCHEMA.shape });
+const FOR_THE_LAB = z.strictObject({ ...COURSE_SCHEMA.shape, ...CONTENT_SHAPE });
+const KEYS = Object.keys({ ...CONTENT_SHAPE, ...COURSE_SCHEMA.shape });
+
+/** Reads what a class needs of course.yaml. @throws UsageError that names every mistake with its line, what came and what was expected */
 export async function readCourse(file: string): Promise<Course> {
-  const text = await readUtf8(file, "save it as UTF-8");
-  const course = parseCourse(text.replace(/^\uFEFF/, ""), basename(file));
+  const course = parseCourse(await readText(file), basename(file));
   if ("mistakes" in course) throw new UsageError(renderMistakes(course.mistakes));
   return course.course;
 }
 
-/** Parses course.yaml. @returns the course, or its mistakes in order */
-export function parseCourse(
+/** Reads what course.yaml decides about the lab. @throws UsageError that names every mistake with its line */
+export async function readContent(file: string, known: KnownExercises): Promise<Content> {
+  const content = parseContent(await readText(file), basename(file), known);
+  if ("mistakes" in content) throw new UsageError(renderMistakes(content.mistakes));
+  return content.content;
+}
+
+async function readText(file: string): Promise<string> {
+  return (await readUtf8(file, "save it as UTF-8")).replace(/^\uFEFF/, "");
+}
+
+type Mistakes = { readonly mistakes: readonly Mistake[] };
+
+/** Parses what a class needs of course.yaml. @returns the course, or its mistakes in order */
+export function parseCourse(text: string, file: string): { readonly course: Course } | Mistakes {
+  const parsed = parseWith(FOR_A_CLASS, text, file, (value) => contradictionsIn(classPart(value)));
+  return "mistakes" in parsed ? parsed : { course: classPart(parsed.value) };
+}
+
+/** Parses what course.yaml decides about the lab. @returns it, or its mistakes in order */
+export function parseContent(
   text: string,
   file: string,
-): { readonly course: Course } | { mistakes: readonly Mistake[] } {
+  known: KnownExercises,
+): { readonly content: Content } | Mistakes {
+  const parsed = parseWith(FOR_THE_LAB, text, file, (value) => [
+    ...contradictionsIn(classPart(value)),
+    ...contradictionsInContent(value, known),
+  ]);
+  return "mistakes" in parsed ? parsed : { content: parsed.value };
+}
+
+/** class.json keeps nothing of the lab: the questions' rubric is not for everybody who reads it. */
+function classPart(value: Course): Course {
+  const keys = Object.keys(COURSE_SCHEMA.shape);
+  return Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
+}
+
+function parseWith<T extends z.ZodType>(
+  schema: T,
+  text: string,
+  file: string,
+  contradictions: (value: z.infer<T>) => readonly Finding[],
+): { readonly value: z.infer<T> } | Mistakes {
   const lines = new LineCounter();
   const place = (offset: number, message: string): Mistake => {
     const { line, col } = lines.linePos(offset);
@@ -35,9 +79,9 @@ export function parseCourse(
   if (document.errors.length > 0) {
     return { mistakes: document.errors.map(({ pos, message }) => place(pos[0], `this is not YAML: ${message}`)) };
   }
-  const parsed = COURSE_SCHEMA.safeParse(document.toJS());
-  const findings = parsed.success ? contradictionsIn(parsed.data) : parsed.error.issues.flatMap(toFindings);
-  if (parsed.success && findings.length === 0) return { course: parsed.data };
+  const parsed = schema.safeParse(document.toJS());
+  const findings = parsed.success ? contradictions(parsed.data) : parsed.error.issues.flatMap(toFindings);
+  if (parsed.success && findings.length === 0) return { value: parsed.data };
   const mistakes = findings.map(({ path, message }) => {
     return place(offsetOf(document, path), `${path.join(": ")}${wordsAt(document, path)}${message}`);
   });
@@ -56,9 +100,11 @@ function expectedBy(issue: z.core.$ZodIssue): string {
   return isMapExpected ? `expected ${expectedKeys(issue.path.map(String))}` : issue.message;
 }
 
-function expectedKeys([key]: readonly string[]): string {
-  if (key === undefined) return anyOf(Object.keys(COURSE_SCHEMA.shape));
+function expectedKeys([key, ...rest]: readonly string[]): string {
+  if (key === undefined) return anyOf(KEYS);
   if (key === "penalty") return "per-day and at-most, each on its own line";
+  if (key === "exercises") return 'lines "2.4: 9"';
+  if (key === "written") return anyOf(keysOfWritten(rest));
   return `lines "id: ${key === "teams" ? "[ids]" : "deadline"}"`;
 }
 

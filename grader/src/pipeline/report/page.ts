@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { COURSE } from "@robustness-lab/fixtures/exercises";
 import Handlebars from "handlebars";
 
 /** A Handlebars template, its style sheet and, for a page that has one, its script. */
@@ -20,13 +21,15 @@ export async function readPageAssets(template: URL, ...styles: readonly URL[]): 
 
 /**
  * Renders a self-contained page. The template inserts `css` into its only style element and `cssHash` into its Content
- * Security Policy, so that no other style applies; likewise `script` and `scriptHash`, if there is one.
+ * Security Policy, so that no other style applies; likewise `script` and `scriptHash`, if there is one. `lab` names the
+ * course and the lab.
  */
 export function renderPage(view: object, assets: HtmlAssets): string {
   const render = Handlebars.compile<object>(assets.template, { strict: true });
   const [css, cssHash] = hashed(assets.css);
   const [script, scriptHash] = hashed(assets.script ?? "");
-  return render({ ...view, css, cssHash, script, scriptHash });
+  const lab = `${COURSE.course} · ${COURSE.title}`;
+  return render({ ...view, lab, css, cssHash, script, scriptHash });
 }
 
 /** A text as browsers hash it: in parsed text, line breaks are always line feeds. */

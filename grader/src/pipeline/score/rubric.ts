@@ -1,12 +1,14 @@
+import { COURSE } from "@robustness-lab/fixtures";
+import { pointsFor } from "./course-points.ts";
 import type { RubricEntry } from "./rubric-entry.ts";
 
 /* Data, so longer than 250 lines: one row for each check. */
 
 /**
- * The rubric: every check with its points, title and hint. Points are here and nowhere else. A hint points to the idea, and
- * never gives the answer or an expected number away.
+ * Every check that exists, with its title and hint. The points are its weight among the checks of its exercise. A hint points
+ * to the idea, and never gives the answer or an expected number away.
  */
-export const RUBRIC: readonly RubricEntry[] = [
+export const ALL_CHECKS: readonly RubricEntry[] = [
   ...entries("1.1", "hingeLoss", [
     ["values", 1, "is the hinge loss, element by element", "The loss is a function of one margin: no mean, no label."],
     [
@@ -480,6 +482,9 @@ export const RUBRIC: readonly RubricEntry[] = [
     ],
   ]),
 ];
+
+/** The rubric: the checks of the exercises that the course sets, with the points that it gives them. */
+export const RUBRIC: readonly RubricEntry[] = pointsFor(COURSE, ALL_CHECKS);
 
 type Row = readonly [claim: string, points: number, title: string, hint: string];
 

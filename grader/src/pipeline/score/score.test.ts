@@ -1,3 +1,4 @@
+import { COURSE } from "@robustness-lab/fixtures";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../shared/errors.ts";
 import type { JudgedCheck, Judgement } from "../judge/judgement.ts";
@@ -144,16 +145,20 @@ describe("parseResult", () => {
 });
 
 describe("the rubric", () => {
-  it("has unique ids and positive integer points that add up to 100", () => {
+  it("has unique ids and positive integer points that add up to those of course.yaml", () => {
     expect(new Set(RUBRIC.map(({ id }) => id)).size).toBe(RUBRIC.length);
     for (const { id, points } of RUBRIC)
       expect({ id, valid: Number.isInteger(points) && points > 0 }).toEqual({ id, valid: true });
-    expect(RUBRIC.reduce((sum, { points }) => sum + points, 0)).toBe(100);
+    expect(RUBRIC.reduce((sum, { points }) => sum + points, 0)).toBe(
+      COURSE.points ?? Object.values(COURSE.exercises).reduce((sum, points) => sum + points, 0),
+    );
   });
 });
 
 describe("the written part", () => {
-  it("is worth 20 points", () => {
-    expect(WRITTEN_QUESTIONS.reduce((sum, { maxPoints }) => sum + maxPoints, 0)).toBe(20);
+  it("is what students are told", () => {
+    expect(WRITTEN_QUESTIONS.map(({ id, maxPoints: points }) => ({ id, points }))).toEqual(
+      COURSE.written.map(({ id, points }) => ({ id, points })),
+    );
   });
 });

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { RUBRIC } from "../../pipeline/score/rubric.ts";
+import { ALL_CHECKS } from "../../pipeline/score/rubric.ts";
 import { ROOT } from "../../shared/paths.ts";
 import { differences } from "./compare.ts";
 import { PROMISES } from "./promises.ts";
 import { promisesIn, readPromises, type Promised } from "./read-promises.ts";
 import { renderPromises } from "./render-promises.ts";
 
-const CHECKS = RUBRIC.map(({ id }) => id);
+const CHECKS = ALL_CHECKS.map(({ id }) => id);
 
 describe("the comments of the solution and of its types", () => {
   let promised: readonly Promised[];

@@ -1,3 +1,4 @@
+import { COURSE } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 
@@ -64,6 +65,7 @@ describe("a release", () => {
   test("is a package with the fixtures as a workspace", () => {
     expect(JSON.parse(textOf(contents, "package.json"))).toEqual({
       name: "robustness-lab-exercise",
+      description: `${COURSE.title}: your exercise`,
       scripts: { test: "vitest run", postinstall: "node fixtures/engine/loosen-types.mjs" },
       engines: ENGINES,
       workspaces: ["fixtures"],

@@ -1,3 +1,4 @@
+import { ALL_EXERCISES, COURSE, isSet } from "@robustness-lab/fixtures/exercises";
 import { FaultError } from "../../shared/errors.ts";
 
 /** Files by path, with forward slashes. */
@@ -36,7 +37,7 @@ const ALLOWED_SCRIPTS = { esbuild: true };
  * @throws FaultError for a file of the template that does not belong in a release
  */
 export function releaseContents({ template, fixtures, root }: Sources, engines: unknown): Files {
-  const templateFiles = [...template].filter(([path]) => !OUR_TESTS.test(path));
+  const templateFiles = [...template].filter(([path]) => !OUR_TESTS.test(path) && !testsOnlyGiven(path));
   const stray = templateFiles.map(([path]) => path).filter((path) => !shipsOfTemplate(path));
   if (stray.length > 0) {
     throw new FaultError(
@@ -53,6 +54,12 @@ export function releaseContents({ template, fixtures, root }: Sources, engines: 
   ]);
 }
 
+/** True for the public tests of a file whose exercises the course does not set. */
+function testsOnlyGiven(path: string): boolean {
+  const tested = ALL_EXERCISES.filter(({ file }) => path === `tests/${file.replace(/\.ts$/, ".test.ts")}`);
+  return tested.length > 0 && !tested.some(isSet);
+}
+
 function shipsOfTemplate(path: string): boolean {
   return TEMPLATE_FILES.includes(path) || TEMPLATE_FOLDERS.some((folder) => path.startsWith(folder));
 }
@@ -64,7 +71,16 @@ function shipsOfFixtures(path: string): boolean {
 /** The fixtures are a workspace: `npm install` links their folder and installs their dependencies. */
 function studentManifest(template: Manifest, engines: unknown): Manifest {
   const scripts = { ...template.scripts, postinstall: "node fixtures/engine/loosen-types.mjs" };
-  return { ...template, name: NAME, scripts, engines, workspaces: ["fixtures"], allowScripts: ALLOWED_SCRIPTS };
+  const description = `${COURSE.title}: your exercise`;
+  return {
+    ...template,
+    name: NAME,
+    description,
+    scripts,
+    engines,
+    workspaces: ["fixtures"],
+    allowScripts: ALLOWED_SCRIPTS,
+  };
 }
 
 /** Exports only files that ship, and has no development dependencies, which every student would install. */

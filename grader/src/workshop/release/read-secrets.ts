@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ALL_EXERCISES, isSet } from "@robustness-lab/fixtures";
 import { ALTERNATIVES, MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
-import { parseRegions, type Region } from "../../shared/markers.ts";
+import { parseRegions, withGiven, type Region } from "../../shared/markers.ts";
 import type { SecretText } from "./secrets.ts";
 import { ROOT } from "../../shared/paths.ts";
 
@@ -44,9 +45,19 @@ async function readSolutionFile(source: string): Promise<SecretText> {
   return source.endsWith(".test.ts") ? { source, text } : solutionText(source, text);
 }
 
+/** The texts of the solution's files with functions that students are given; none if the course sets all exercises. */
+export async function readGiven(): Promise<readonly string[]> {
+  const files = new Set(ALL_EXERCISES.filter((exercise) => !isSet(exercise)).map(({ file }) => `${SOLUTION}/${file}`));
+  const texts = [...files].map(async (file) => {
+    const regions = withGiven(parseRegions(file, await readFile(join(ROOT, file), "utf8")), isSet);
+    return regions.flatMap(({ kind, lines }) => (kind === "shared" ? lines : [])).join("\n");
+  });
+  return Promise.all(texts);
+}
+
 /** A file of the solution without its markers; the lines between them are secret. */
 function solutionText(source: string, text: string): SecretText {
-  const lines = parseRegions(source, text).flatMap(linesOf);
+  const lines = withGiven(parseRegions(source, text), isSet).flatMap(linesOf);
   return {
     source,
     text: lines.map(({ content }) => content).join("\n"),

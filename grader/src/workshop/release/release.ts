@@ -3,7 +3,7 @@ import type { Result } from "../../pipeline/score/result.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { PROOF, type Proof } from "./prove.ts";
 import { readFiles } from "./read-files.ts";
-import { readSecrets } from "./read-secrets.ts";
+import { readGiven, readSecrets } from "./read-secrets.ts";
 import { renderFindings, scannerFor } from "./scan.ts";
 import { beginRelease, writeRelease } from "./write-release.ts";
 
@@ -12,7 +12,7 @@ export async function scanFolder(folder: string): Promise<number> {
   const files = await readFiles(folder).catch((cause: unknown) => {
     throw new UsageError(`${folder} is not a readable folder`, { cause });
   });
-  const scan = scannerFor(await readSecrets());
+  const scan = scannerFor(await readSecrets(), await readGiven());
   const findings = [...files].flatMap(([path, bytes]) => scan({ path, bytes }));
   if (findings.length > 0) console.log(renderFindings(findings));
   console.log(`leak scan: ${findings.length} findings in ${files.size} files`);
@@ -44,7 +44,7 @@ export async function releaseTo(
 
 async function prove(parts: Omit<Proof, "secrets" | "scan">): Promise<void> {
   const secrets = await readSecrets();
-  const proof: Proof = { ...parts, secrets, scan: scannerFor(secrets) };
+  const proof: Proof = { ...parts, secrets, scan: scannerFor(secrets, await readGiven()) };
   for (const [index, { name, run }] of PROOF.entries()) {
     proof.signal.throwIfAborted();
     console.log(`${index + 1}/${PROOF.length} ${name} ...`);

@@ -25,9 +25,11 @@ export type Scanner = (file: ScannedFile) => readonly Finding[];
 const MARKER = /<\s*\/?\s*(?:exercise|solution-only)\b[^>\n]*>?/gi;
 const EXCERPT_WORDS = 12;
 
-/** Makes a scanner for these secrets. */
-export function scannerFor(secrets: readonly SecretText[]): Scanner {
-  const index = groupBy(secrets.flatMap(needlesOf), ({ words }) => keyAt(words, 0));
+/** Makes a scanner for these secrets. What stands in a text that students are given is no secret. */
+export function scannerFor(secrets: readonly SecretText[], given: readonly string[] = []): Scanner {
+  const known = given.map((text) => toWords(text).map((word) => word.text));
+  const needles = secrets.flatMap(needlesOf).filter(({ words }) => !known.some((text) => contains(text, words)));
+  const index = groupBy(needles, ({ words }) => keyAt(words, 0));
   return ({ path, bytes }) =>
     readingsOf(bytes).flatMap(({ text, decodedFrom: line }) => {
       const findings = [...findMarkers(path, text), ...findNeedles(path, toWords(text), index)];
@@ -84,6 +86,10 @@ function merged(hits: readonly Hit[]): readonly Hit[] {
 /** A key for the index: no needle is shorter. */
 function keyAt(words: readonly string[], start: number): string {
   return words.slice(start, start + FEWEST_WORDS).join(" ");
+}
+
+function contains(text: readonly string[], needle: readonly string[]): boolean {
+  return text.some((_, start) => standsAt(needle, text, start));
 }
 
 function standsAt(needle: readonly string[], words: readonly string[], start: number): boolean {

@@ -1,4 +1,4 @@
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { ALL_EXERCISES, EXERCISES, isSet } from "@robustness-lab/fixtures/exercises";
 import { z } from "zod";
 import { FaultError } from "../../shared/errors.ts";
 
@@ -27,12 +27,17 @@ export function readUntouchedTests(report: unknown): number {
   const files = TEST_REPORT.parse(report).testResults;
   const broken = files.filter(({ message }) => message !== "").map(({ message }) => message);
   const tests = files.flatMap(({ assertionResults }) => assertionResults);
-  const odd = tests.filter(({ failureMessages: [message = ""] }) => !STUB.test(message));
+  const odd = tests.filter((test) => !STUB.test(test.failureMessages[0] ?? "") && !passesAsGiven(test));
   const complaints = [...broken, ...odd.map(describeTest), ...untested(tests)];
   if (complaints.length === 0) return tests.length;
   throw new FaultError(
     ["in an untouched release every test must fail with NotImplementedError:", ...complaints].join("\n  "),
   );
+}
+
+/** The tests of an exercise that the course does not set may pass: its functions are the reference's. */
+function passesAsGiven({ fullName, status }: Test): boolean {
+  return status === "passed" && ALL_EXERCISES.some((each) => !isSet(each) && fullName.startsWith(`${each.id} `));
 }
 
 type Test = z.infer<typeof TEST_REPORT>["testResults"][number]["assertionResults"][number];

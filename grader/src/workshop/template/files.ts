@@ -10,13 +10,14 @@ export async function readSources(folder: string): Promise<SourceFiles> {
   return new Map(await Promise.all(texts));
 }
 
-/** Writes files to a folder and removes all others in it. */
-export async function writeSources(folder: string, files: SourceFiles): Promise<void> {
+/** Writes files to a folder and removes all others below `owned`, a path that ends with a slash. */
+export async function writeSources(folder: string, files: SourceFiles, owned: string): Promise<void> {
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  const stale = [...(await readSources(folder)).keys()].filter((path) => !files.has(path));
+  const now = [...(await readSources(join(folder, owned))).keys()].map((path) => `${owned}${path}`);
+  const stale = now.filter((path) => !files.has(path));
   await Promise.all(stale.map((path) => rm(join(folder, path))));
 }
 

@@ -52,7 +52,7 @@ function assertNumber(value: number): void {
 
 async function generateOne(text: string): Promise<string | undefined> {
   const files = new Map([["double.ts", text]]);
-  return (await generateTemplate(files, await prettierFor(TEMPLATE), TABLE)).get("double.ts");
+  return (await generateTemplate(files, await prettierFor(TEMPLATE), { exercises: TABLE })).get("double.ts");
 }
 
 describe("generateTemplate", () => {
@@ -61,7 +61,7 @@ describe("generateTemplate", () => {
       ["double.ts", SOLUTION_FILE],
       ["double.test.ts", "expect(double(2)).toBe(4);"],
     ]);
-    const template = await generateTemplate(files, await prettierFor(TEMPLATE), TABLE);
+    const template = await generateTemplate(files, await prettierFor(TEMPLATE), { exercises: TABLE });
     expect([...template.keys()]).toEqual(["double.ts"]);
   });
 
@@ -89,7 +89,7 @@ describe("generateTemplate", () => {
       ["double.ts", SOLUTION_FILE],
       ["index.ts", 'export * from "./double.ts";\n'],
     ]);
-    const stubs = await generateTemplate(files, await prettierFor(TEMPLATE), TABLE);
+    const stubs = await generateTemplate(files, await prettierFor(TEMPLATE), { exercises: TABLE });
     expect(stubs.get("index.ts")).toBe('export * from "./double.ts";\n');
   });
 });
@@ -115,19 +115,19 @@ describe("markers that do not fit", () => {
   ];
 
   it.each(CASES)("are rejected with file and line: %s", (_, code, lines, line, words) => {
-    const error = errorOf(() => generateStub("double.ts", `const first = 1;\n${lines}`, TABLE));
+    const error = errorOf(() => generateStub("double.ts", `const first = 1;\n${lines}`, { exercises: TABLE }));
     expect(error).toMatchObject({ code, place: { file: "double.ts", line } });
     expect(error.message).toContain(`double.ts:${line}: `);
     expect(error.message).toContain(words);
   });
 
   it("are rejected if a region is not in the file that the table of exercises names", () => {
-    const error = errorOf(() => generateStub("other.ts", SOLUTION_FILE, TABLE));
+    const error = errorOf(() => generateStub("other.ts", SOLUTION_FILE, { exercises: TABLE }));
     expect(error).toMatchObject({ code: "UNKNOWN_FUNCTION", place: { file: "other.ts", line: 7 } });
   });
 
   it("are rejected if a whole file is missing", async () => {
-    const generating = generateTemplate(new Map(), (text) => Promise.resolve(text), TABLE);
+    const generating = generateTemplate(new Map(), (text) => Promise.resolve(text), { exercises: TABLE });
     await expect(generating).rejects.toMatchObject({ code: "MISSING_FILE", place: { file: "double.ts" } });
   });
 });

@@ -1,11 +1,19 @@
-import { EXERCISES, type Exercise } from "@robustness-lab/fixtures";
-import { type ExerciseMarker, MarkerError, type Region, parseRegions } from "../../shared/markers.ts";
+import { ALL_EXERCISES, type Exercise } from "@robustness-lab/fixtures";
+import { type ExerciseMarker, MarkerError, type Region, parseRegions, withGiven } from "../../shared/markers.ts";
 
 /** Texts by path under `src/`, with forward slashes. */
 export type SourceFiles = ReadonlyMap<string, string>;
 
 /** Formats TypeScript in the style of the repository. */
 export type Format = (text: string) => Promise<string>;
+
+/** What stubs are made for. */
+export interface Exercises {
+  /** All that exist. */
+  readonly exercises?: readonly Exercise[];
+  /** False for those that the course does not set: students get the solution's functions. */
+  readonly isSet?: (exercise: Pick<Exercise, "id">) => boolean;
+}
 
 /**
  * Generates the students' sources from the solution: an exercise region becomes one line that throws NotImplementedError, with
@@ -16,24 +24,28 @@ export type Format = (text: string) => Promise<string>;
 export async function generateTemplate(
   solution: SourceFiles,
   format: Format,
-  exercises: readonly Exercise[] = EXERCISES,
+  { exercises = ALL_EXERCISES, isSet }: Exercises = {},
 ): Promise<SourceFiles> {
   assertFiles(solution, exercises);
   const sources = [...solution].filter(([file]) => !file.endsWith(".test.ts"));
   const stubs = sources.map(async ([file, text]) => {
-    const stub = generateStub(file, text, exercises);
+    const stub = generateStub(file, text, { exercises, ...(isSet === undefined ? {} : { isSet }) });
     return [file, await format(stub)] as const;
   });
   return new Map(await Promise.all(stubs));
 }
 
 /** The stub of one file, not yet formatted. @throws MarkerError */
-export function generateStub(file: string, text: string, exercises: readonly Exercise[] = EXERCISES): string {
+export function generateStub(
+  file: string,
+  text: string,
+  { exercises = ALL_EXERCISES, isSet = () => true }: Exercises = {},
+): string {
   const regions = parseRegions(file, text);
   const markers = regions.filter((region) => region.kind === "exercise");
   assertMarkers(file, markers, exercises);
-  const stub = regions.flatMap(toStub).join("\n");
-  return markers.length === 0 ? stub : withNotImplementedError(stub);
+  const stub = withGiven(regions, isSet).flatMap(toStub).join("\n");
+  return markers.some(isSet) ? withNotImplementedError(stub) : stub;
 }
 
 function toStub(region: Region): readonly string[] {

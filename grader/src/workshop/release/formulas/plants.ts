@@ -1,4 +1,4 @@
-import { randomFrom } from "@robustness-lab/fixtures";
+import { isSet, randomFrom } from "@robustness-lab/fixtures";
 import type { Files } from "../contents.ts";
 import { findFormulas } from "./find-formulas.ts";
 
@@ -98,9 +98,9 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-export const FORMULA_PLANTS: readonly FormulaPlant[] = Object.entries(SPELLINGS).flatMap(([exercise, texts]) =>
-  texts.map((text) => ({ exercise, text })),
-);
+export const FORMULA_PLANTS: readonly FormulaPlant[] = Object.entries(SPELLINGS)
+  .filter(([exercise]) => exercise.split(", ").every((id) => isSet({ id })))
+  .flatMap(([exercise, texts]) => texts.map((text) => ({ exercise, text })));
 
 /** Plants each formula as a line of a random file of the release. @returns descriptions of those that are not found */
 export function missedFormulas(release: Files, seed: number): readonly string[] {

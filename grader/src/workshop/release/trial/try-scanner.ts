@@ -1,4 +1,4 @@
-import { randomFrom } from "@robustness-lab/fixtures";
+import { exerciseOf, isSet, randomFrom } from "@robustness-lab/fixtures";
 import { FaultError } from "../../../shared/errors.ts";
 import type { Files } from "../contents.ts";
 import type { Scanner } from "../scan.ts";
@@ -30,6 +30,7 @@ export interface TrialSetup {
 /** Scans a release with random pieces of the solution planted in it, one at a time, and with honest edits. */
 export async function tryScanner({ scan, release, solution, plants, seed }: TrialSetup): Promise<Trial> {
   const random = randomFrom(seed);
+  const edits = HONEST_EDITS.filter(({ instead }) => instead === undefined || isSet(exerciseOf(instead)));
   const pieces = (await Promise.all(solution.map(piecesOf))).flat();
   const planted = Array.from({ length: plants }, (_, turn) => {
     return plant(pieces[random.integer(0, pieces.length - 1)] as Piece, release, turn, random);
@@ -37,8 +38,8 @@ export async function tryScanner({ scan, release, solution, plants, seed }: Tria
   return {
     planted: plants,
     missed: planted.filter(({ file }) => scan(file).length === 0).map(({ description }) => description),
-    honest: HONEST_EDITS.length,
-    alarms: HONEST_EDITS.flatMap((edit) =>
+    honest: edits.length,
+    alarms: edits.flatMap((edit) =>
       scan({ path: edit.path, bytes: Buffer.from(edited(release, edit)) }).map(
         ({ path, firstLine, resembles }) => `${path}:${firstLine} resembles ${resembles}`,
       ),

@@ -17,5 +17,5 @@ async function load(path: string): Promise<Exports> {
 }
 
 export const files: Readonly<Record<string, () => Promise<Exports>>> = Object.fromEntries(
-  fixtures.EXERCISES.map(({ file }) => [file, () => load(`src/${file}`)]),
+  fixtures.ALL_EXERCISES.map(({ file }) => [file, () => load(`src/${file}`)]),
 );

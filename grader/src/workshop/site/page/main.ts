@@ -1,3 +1,4 @@
+import { COURSE } from "@robustness-lab/fixtures/exercises";
 import { startTypescript } from "../typescript/client.ts";
 import { makeLabView } from "./lab-view.ts";
 import { startPage } from "./page.ts";
@@ -10,6 +11,7 @@ import { showStorage } from "./storage-banner.ts";
 const FIRST_VISIT =
   "Your work is kept in this browser, and sent nowhere. In a private window it is deleted when the window closes.";
 
+document.title = COURSE.title;
 const root = document.querySelector<HTMLElement>("#site");
 if (root === null) throw new Error("index.html has no element #site");
 // isolate.js may reload the page first.

@@ -1,3 +1,4 @@
+import { COURSE } from "@robustness-lab/fixtures/exercises";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Command } from "../command.ts";
 import type { Area, State } from "../state.ts";
@@ -9,7 +10,7 @@ export function topView(state: State, commands: readonly Command[]): TemplateRes
   const functions = state.progress.flatMap(({ exercise }) => exercise.functions);
   const results = state.tests.results.filter((each) => !isOfFile(each));
   const passed = results.filter(({ state: each }) => each === "pass").length;
-  return html`<h1>Adversarial robustness</h1>
+  return html`<h1>${COURSE.title}</h1>
     <p class="facts">
       <span>${written.length} of ${functions.length} functions written</span>
       ${results.length === 0 ? nothing : html`<span>${passed} of ${results.length} tests pass</span>`}
