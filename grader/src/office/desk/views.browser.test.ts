@@ -26,7 +26,7 @@ describe("groups", () => {
       await saved();
       for (const who of [leader, ...others]) expect(await inFile(folder, who)).toMatchObject({ bound: 1 });
       await press("g");
-      await page.getByRole("button", { name: `Take ${others[0]!} out of the group` }).click();
+      await page.getByRole("button", { name: `Split ${others[0]!} out of the group` }).click();
       await saved();
       expect(await inFile(folder, others[0]!)).toMatchObject({ alone: true });
       await press("f");
