@@ -126,7 +126,7 @@ function choose(candidates: readonly Candidate[]): Candidate {
 
 /** A result without the fields that may differ between two grades of the same submission. */
 function comparable(candidate: Candidate | undefined): string {
-  const mayDiffer = (key: string): boolean => key === "durationMs" || key === "written" || key === "node";
+  const mayDiffer = (key: string): boolean => ["durationMs", "written", "adjustment", "comment", "node"].includes(key);
   return JSON.stringify(candidate?.result, (key, value: unknown) => (mayDiffer(key) ? undefined : value));
 }
 
