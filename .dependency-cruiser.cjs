@@ -168,7 +168,7 @@ module.exports = {
     only(
       `${WORKSHOP}site/(?!build/)`,
       "in a browser run the page, the template's lab and its hand-in, and nothing that answers",
-      [FIXTURES, "template/(lab|experiments|handin)/"],
+      [FIXTURES, "template/(lab|experiments|handin)/", `${SHARED}markdown\\.ts$`],
     ),
     only(`${WORKSHOP}site/build/`, "the site is built from what ships, and scanned as a release is", [
       FIXTURES,

@@ -206,17 +206,21 @@ ${DONE}`,
     summary: "Merge marks files into results and reports",
     args: {
       "<results>": "result.json, its folder, or a folder of such folders",
-      "[files...]": "marks files (default: marks.yaml beside the results)",
+      "[files...]": "marks files (default: marks.yaml and marks-*.yaml beside the results)",
     },
     options: { fresh: option.flag("--fresh", "discard marks merged before") },
     help: `Examples:
-  ./robustness-lab marks merge out/ada
+  ./robustness-lab marks merge out/class
+                            marks.yaml and marks-*.yaml in out/class
   ./robustness-lab marks merge out/class w1-w2.yaml w3-w5.yaml
 
-Marks of an earlier submission of a student are left out, with a note.
-Exit codes: 0 done; 1 grader fault; 2 bad usage or a mistake in a marks file,
-and nothing is written.`,
-    run: async ([results = "", ...files], { fresh }) => (await import("./marks.ts")).mergeMarks(results, files, fresh),
+Where files contradict each other, the marks with "final: true" count; without
+them, nothing is written. Marks of an earlier submission of a student are left
+out, with a note.
+Exit codes: 0 done; 1 grader fault; 2 bad usage, a mistake in a marks file or a
+contradiction, and nothing is written.`,
+    run: async ([results = "", ...files], { fresh }) =>
+      (await import("./marks-merge.ts")).mergeMarks(results, files, fresh),
   }),
   command({
     name: "marks rubric",

@@ -92,6 +92,85 @@ test("two markers share the questions; --fresh discards marks of students not in
   });
 });
 
+test("all marks files beside the results are merged: equal marks agree, blanks are filled, and final marks decide", async () => {
+  await inClass(async (folder) => {
+    const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
+    await writeFile(
+      join(folder, "class", "marks.yaml"),
+      lines(
+        "submissions:",
+        "  ada:",
+        '    comment: "Clear, $\\nabla$."',
+        "    W1: {bound: 1, attained: 0.5, zero-weights: 1, property: 1}",
+        "    W2: {tight: 1, second-opinion: true}",
+        "    W3: full",
+        "    W4: {alone: true}",
+        "  bob: {W1: {second-opinion: true, bound: 1}, W2: full}",
+      ),
+    );
+    await writeFile(
+      join(folder, "class", "marks-grace.yaml"),
+      lines(
+        "marker: Grace",
+        "submissions:",
+        "  ada:",
+        "    comment: Well done.",
+        "    adjustment: -0.5",
+        '    reason: "Late by $\\varepsilon$"',
+        "    named: true",
+        "    W1: {attained: 0.5, comment: Half of it.}",
+        "    W2: {tight: 1, slack: 0}",
+        "    W3: {maximiser: 0, final: true}",
+        "  bob: {W2: full}",
+      ),
+    );
+    const { status, stdout, stderr } = marks(folder, "merge", "class");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^from class\/marks\.yaml, class\/marks-grace\.yaml\n/);
+    // Grace has marked W2 of ada too.
+    expect(stdout).toMatch(/second opinions wanted:\nclass\/marks\.yaml:8:9: W1 of "bob"\n$/);
+    const result = await readResult(folder, "ada");
+    expect(pointsIn(result)).toEqual([3.5, null, null, null, null]);
+    expect(result.written.map(({ criteria = [] }) => criteria.map(({ points }) => points))).toEqual([
+      [1, 0.5, 1, 1],
+      [null, 1, 0, null],
+      [0, null, null, null],
+      [],
+      [],
+    ]);
+    expect(result.written[0]).toMatchObject({ comment: "Half of it.", marker: "Grace" });
+    expect(result).toMatchObject({
+      comment: "Clear, $\\nabla$.\n\nGrace: Well done.",
+      adjustment: { points: -0.5, reason: "Late by $\\varepsilon$" },
+    });
+    const files = await filesOf(folder, "ada");
+    marks(folder, "merge", "class");
+    expect(await filesOf(folder, "ada")).toEqual(files);
+    // Nothing is said of ada any more: what was merged stays, until --fresh.
+    await writeFile(join(folder, "bob.yaml"), "submissions: {bob: {W2: full}}\n");
+    marks(folder, "merge", "class", "bob.yaml");
+    expect(await filesOf(folder, "ada")).toEqual(files);
+    marks(folder, "merge", "class", "bob.yaml", "--fresh");
+    const fresh = await readResult(folder, "ada");
+    expect([fresh.comment, fresh.adjustment, pointsIn(fresh)]).toEqual([undefined, undefined, Array(5).fill(null)]);
+  });
+});
+
+test("the marks of a resubmission count although another file still has marks of the earlier one", async () => {
+  await inClass(async (folder) => {
+    const { sha256 } = (await readResult(folder, "ada")).submission;
+    await writeFile(join(folder, "class", "marks.yaml"), "submissions: {ada: {sha256: 12345678, W1: none}}\n");
+    const late = `submissions: {ada: {sha256: "${sha256?.slice(0, 12) ?? ""}", W1: full}}\n`;
+    await writeFile(join(folder, "class", "marks-late.yaml"), late);
+    const { status, stderr } = marks(folder, "merge", "class");
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^left out:\nclass\/marks\.yaml:1:29: the result of "ada"/),
+    ]);
+    expect(pointsIn(await readResult(folder, "ada"))[0]).toBe(4);
+  });
+});
+
 describe("bad usage ends with exit 2 and nothing written", () => {
   const full = "submissions: {ada: {W1: full}}\n";
   test.each<readonly [string, Readonly<Record<string, string>>, readonly string[], readonly RegExp[]]>([
@@ -107,10 +186,29 @@ describe("bad usage ends with exit 2 and nothing written", () => {
       ],
     ],
     [
-      "a question marked twice",
-      { "a.yaml": full, "b.yaml": full },
+      "markers who differ, and a comment that says otherwise, and who adjust by different points",
+      {
+        "a.yaml":
+          "submissions:\n  ada:\n    adjustment: 1\n    reason: x\n    W1: {bound: 1, attained: 0.5, comment: a}\n",
+        "b.yaml": "submissions:\n  ada:\n    adjustment: -1\n    reason: x\n    W1: {attained: 1, comment: b}\n",
+      },
       ["a.yaml", "b.yaml"],
-      [/a mistake/, /^b\.yaml:1:21: W1 of "ada" is already marked in a\.yaml:1:21$/],
+      [
+        /^error: 2 contradictions between the marks files, so nothing was written$/,
+        /^b\.yaml:5:5: W1 of "ada" has 1 point so far here and 1\.5 points so far in a\.yaml:5:5; attained: 1 and 0\.5, the comments differ$/,
+        /^b\.yaml:3:5: the adjustment of "ada" is -1 here and 1 in a\.yaml:3:5: keep one of them/,
+        /^To settle them, run \.\/robustness-lab mark class --marker NAME and open "Differences", or write "final: true"/,
+      ],
+    ],
+    [
+      "two markers who both have the last word",
+      {
+        "a.yaml": "submissions: {ada: {W1: {bound: 0, final: true}}}\n",
+        "b.yaml": "submissions: {ada: {W1: {bound: 1, final: true}}}\n",
+        "c.yaml": full,
+      },
+      ["a.yaml", "b.yaml", "c.yaml"],
+      [/^error: a contradiction/, /^b\.yaml:1:21: .* in a\.yaml:1:21; bound: 1 and 0$/, /^To settle them/],
     ],
     ["a missing file", {}, ["no.yaml"], [/^error: no\.yaml cannot be read \(ENOENT\)/]],
   ])("%s", async (_, texts, files, messages) => {

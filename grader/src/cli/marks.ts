@@ -1,24 +1,18 @@
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import type { ClassFile } from "../office/class/class-file.ts";
 import { readClass } from "../office/class/class-folder.ts";
 import { findResults, type FoundResult } from "../office/class/results.ts";
-import { combineMarks } from "../office/marks/combine-files.ts";
 import { openSubmissions } from "../office/marks/find-submission.ts";
-import { readMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
-import { renderMistakes, type Mistake } from "../shared/mistakes.ts";
-import { parseMarks } from "../office/marks/parse-marks.ts";
+import { defaultMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
 import { readAnswers } from "../office/marks/read-answers.ts";
-import { renderMerged } from "../office/marks/render-merged.ts";
+import { readMarks } from "../office/marks/read-marks.ts";
 import { renderRubric } from "../office/marks/render-rubric.ts";
 import { renderTemplate, type Unmarked } from "../office/marks/render-template.ts";
-import { writeReports } from "../pipeline/report/write.ts";
-import { markResult } from "../pipeline/score/add-marks.ts";
 import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
 import { UsageError } from "../shared/errors.ts";
 import { makeScratch } from "../shared/scratch.ts";
 import { EXIT } from "../shared/exit.ts";
 
-const MARKS_FILE = "marks.yaml";
 const QUESTION_IDS = WRITTEN_QUESTIONS.map(({ id }) => id);
 
 interface NewOptions {
@@ -31,7 +25,7 @@ interface NewOptions {
 
 /** Writes a marks file to be filled in. */
 export async function newMarks(results: string, options: NewOptions, signal: AbortSignal): Promise<number> {
-  const { out = beside(results), questions = QUESTION_IDS, submissions, except = [] } = options;
+  const { out = defaultMarksFile(results), questions = QUESTION_IDS, submissions, except = [] } = options;
   assertQuestions(questions);
   const found = (await findResults(results)).results;
   const marked = await markedIn(except, found);
@@ -94,7 +88,7 @@ async function unmarkedOf(
 async function markedIn(files: readonly string[], results: readonly FoundResult[]): Promise<ReadonlySet<string>> {
   if (files.length === 0) return new Set();
   const { marks } = await readMarks(files, results);
-  return new Set([...marks].filter(([, questions]) => questions.size > 0).map(([name]) => name));
+  return new Set([...marks].filter(([, { questions }]) => questions.size > 0).map(([name]) => name));
 }
 
 /** Names and ids by the folder of the result, where class.json knows more than the folder's name. */
@@ -104,47 +98,8 @@ async function studentsOf(results: string): Promise<ReadonlyMap<string, string>>
   return new Map(named.map(({ folder, name, id }) => [folder, id === name ? name : `${name} (${id})`]));
 }
 
-/** Merges marks files into results and reports, and writes the overview of a class again. */
-export async function mergeMarks(results: string, files: readonly string[], fresh: boolean): Promise<number> {
-  const { results: markables } = await findResults(results);
-  const { marks, resubmitted } = await readMarks(files.length > 0 ? files : [beside(results)], markables);
-  const merged = markables
-    .filter(({ name }) => !resubmitted.has(name) && (fresh || (marks.get(name)?.size ?? 0) > 0))
-    .map((each) => {
-      const own = marks.get(each.name) ?? new Map();
-      return { ...each, result: markResult(each.result, WRITTEN_QUESTIONS, own, { fresh }) };
-    });
-  for (const { result, directory } of merged) await writeReports(result, directory);
-  if ((await readClass(results)) !== undefined) {
-    await (await import("../office/overview/write.ts")).writeOverview(results);
-  }
-  console.log(renderMerged(merged, markables.length));
-  if (resubmitted.size > 0) console.error(`left out:\n${renderMistakes([...resubmitted.values()])}`);
-  return EXIT.done;
-}
-
-/** Reads and checks every file before anything is written. */
-async function readMarks(files: readonly string[], markables: readonly FoundResult[]) {
-  const texts = await Promise.all(files.map(readMarksFile));
-  const parsed = texts.map((text, index) => parseMarks(text, files[index] ?? "", WRITTEN_QUESTIONS));
-  const submissions = parsed.map((each) => each.submissions);
-  const combined = combineMarks(submissions, markables);
-  const all = [...parsed.flatMap((each) => each.mistakes), ...combined.mistakes];
-  if (all.length > 0) throw refusal(all);
-  return combined;
-}
-
-function refusal(mistakes: readonly Mistake[]): UsageError {
-  const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
-  return new UsageError(`${count} in the marks, so nothing was written\n${renderMistakes(mistakes)}`);
-}
-
 /** Prints the rubric of the written part. */
 export function printRubric(): Promise<number> {
   process.stdout.write(renderRubric(WRITTEN_QUESTIONS));
   return Promise.resolve(EXIT.done);
-}
-
-function beside(results: string): string {
-  return join(basename(results) === "result.json" ? dirname(results) : results, MARKS_FILE);
 }

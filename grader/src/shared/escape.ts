@@ -24,6 +24,11 @@ export function visibleLines(text: string, maxCharacters = MAX_CHARACTERS): stri
   return [...shown, ...(left > 0 ? [`… (${left} more lines)`] : [])].join("\n");
 }
 
+/** Makes hidden characters visible, and keeps line breaks and tabs. */
+export function visibleText(text: string): string {
+  return text.replace(HIDDEN, (character) => (/[\n\t]/.test(character) ? character : codePointName(character)));
+}
+
 /** Escapes one line so that Markdown renders it as plain text: no link, image, HTML, mention or reference. */
 export function escapeMarkdown(text: string): string {
   const line = visible(text).trim();

@@ -126,12 +126,15 @@ function choose(candidates: readonly Candidate[]): Candidate {
 
 /** A result without the fields that may differ between two grades of the same submission. */
 function comparable(candidate: Candidate | undefined): string {
-  const mayDiffer = (key: string): boolean => key === "durationMs" || key === "written" || key === "node";
+  const mayDiffer = (key: string): boolean => ["durationMs", "written", "adjustment", "comment", "node"].includes(key);
   return JSON.stringify(candidate?.result, (key, value: unknown) => (mayDiffer(key) ? undefined : value));
 }
 
 function isMarked(result: Result | undefined): boolean {
-  return result?.written.some(({ points, criteria }) => points !== null || criteria !== undefined) ?? false;
+  if (result === undefined) return false;
+  const { written, adjustment, comment } = result;
+  const hasMarks = written.some(({ points, criteria }) => points !== null || criteria !== undefined);
+  return hasMarks || adjustment !== undefined || comment !== undefined;
 }
 
 /** Folders are unique in one class, but two classes with the same seed may share some. */

@@ -71,6 +71,12 @@ describe("the public reporter prints the points of result.json", () => {
     expect(pairs(SAMPLE_RESULTS["marked"]!, true)).toEqual(reported(SAMPLE_RESULTS["marked"]!, true).notices);
   });
 
+  it("half points, rounded up", () => {
+    const adjusted = { ...SAMPLE_RESULTS["marked"]!, adjustment: { points: -1.5, reason: "late" } } as Result;
+    expect(reported(adjusted, true).notices[0]![1]).toBe("Points 77/120");
+    expect(pairs(adjusted, true)).toEqual(reported(adjusted, true).notices);
+  });
+
   it.each([
     ["grader-fault", false],
     ["submission-error", false],

@@ -1,7 +1,8 @@
 import { defuseCommands, terminalLine, visibleLines } from "../../shared/escape.ts";
 import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
-import { checkWords, toGrade, type GradeOptions } from "./grade.ts";
+import { checkWords, type GradeOptions } from "./grade.ts";
+import { toWholeGrade, writtenParts } from "./whole-points.ts";
 
 /*
  * The protocol of GitHub Classroom: a step has an output `result`, JSON in base64. `autograding-grading-reporter` reads it
@@ -28,7 +29,7 @@ export function renderClassroom(result: Result, options: GradeOptions = {}): str
 
 /** The notices from which GitHub Classroom reads the points; none without a grade. */
 export function toClassroomNotices(result: Result, options: GradeOptions = {}): readonly Notice[] {
-  const grade = toGrade(result, options);
+  const grade = toWholeGrade(result, options);
   if (grade.state === "withheld") return [];
   const { points: totalPoints, maxPoints } = grade;
   return [
@@ -38,15 +39,14 @@ export function toClassroomNotices(result: Result, options: GradeOptions = {}): 
 }
 
 function toResult(result: Result, options: GradeOptions, characters: number) {
-  const grade = toGrade(result, options);
+  const grade = toWholeGrade(result, options);
   if (grade.state === "withheld") {
     return { version: 1, status: "error", max_score: 0, tests: [test("Grading", "error", 0, grade.why)] };
   }
-  const written = options.withWritten === true ? result.written : [];
   const tests = [
     ...result.checks.map((check) => toTest(check, result, characters)),
-    ...written.map(({ id, question, points, maxPoints }) => {
-      return test(`${id} ${question}`, points === maxPoints ? "pass" : "fail", points ?? 0, "");
+    ...writtenParts(result, options).map(({ name, points, maxPoints }) => {
+      return test(name, points === maxPoints ? "pass" : "fail", points, "");
     }),
   ];
   const passed = tests.every(({ status }) => status === "pass");

@@ -63,6 +63,19 @@ describe("result.json of Classroom 50", () => {
   });
 
   it.each([
+    [-1.5, 77],
+    [-0.5, 78],
+    [-20, 66],
+    [50, 86],
+  ])("has whole points, so half a point is rounded up: an adjustment by %d", (change, score) => {
+    const adjusted = { ...SAMPLE_RESULTS["marked"]!, adjustment: { points: change, reason: "late" } };
+    const result = RESULT_V1.parse(JSON.parse(renderClassroom50(adjusted, run, { withWritten: true })!));
+    expect([result.score, sum(result.tests.map((test) => test.score))]).toEqual([score, score]);
+    expect(sum(result.tests.map((test) => test["max-score"]))).toBe(120);
+    expect(result.tests.at(-1)?.["test-name"]).toBe("Written part, 5 questions");
+  });
+
+  it.each([
     ["grader-fault", false],
     ["submission-error", false],
     ["partial", false],

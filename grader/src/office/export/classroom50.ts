@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { visible } from "../../shared/escape.ts";
 import type { Result } from "../../pipeline/score/result.ts";
-import { toGrade, type GradeOptions } from "./grade.ts";
+import type { GradeOptions } from "./grade.ts";
+import { toWholeGrade, writtenParts } from "./whole-points.ts";
 
 /*
  * The result.json of Classroom 50 (foundation50/classroom50, schemas/result-v1.schema.json and validate_result in runner.py).
@@ -32,10 +33,9 @@ export function renderClassroom50(
   run: { readonly environment: Classroom50Environment; readonly now: Date },
   options: GradeOptions = {},
 ): string | null {
-  const grade = toGrade(result, options);
+  const grade = toWholeGrade(result, options);
   if (grade.state === "withheld") return null;
   const { environment: env, now } = run;
-  const written = options.withWritten === true ? result.written : [];
   const value = {
     schema: "classroom50/result/v1",
     classroom: env.CLASSROOM,
@@ -51,7 +51,7 @@ export function renderClassroom50(
     "max-score": grade.maxPoints,
     tests: [
       ...result.checks.map(({ exercise, title, points, maxPoints }) => test(`${exercise} ${title}`, points, maxPoints)),
-      ...written.map(({ id, question, points, maxPoints }) => test(`${id} ${question}`, points, maxPoints)),
+      ...writtenParts(result, options).map(({ name, points, maxPoints }) => test(name, points, maxPoints)),
     ],
   };
   return `${JSON.stringify(value, null, 2)}\n`;

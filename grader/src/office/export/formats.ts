@@ -11,13 +11,15 @@ export interface FileFormat {
   readonly file: string;
   /** True if the file is a grade; a result without a grade is then withheld. */
   readonly isGrade: boolean;
+  /** True if the format has no half points. */
+  readonly inWholePoints?: true;
   readonly render: (result: Result, options: GradeOptions) => string;
 }
 
 /** The formats that need only a result. */
 export const FILE_FORMATS = {
   gradescope: { file: "gradescope.json", isGrade: true, render: renderGradescope },
-  classroom: { file: "classroom.txt", isGrade: true, render: renderClassroom },
+  classroom: { file: "classroom.txt", isGrade: true, inWholePoints: true, render: renderClassroom },
   ctrf: { file: "ctrf.json", isGrade: false, render: (result) => renderCtrf(result) },
   junit: { file: "junit.xml", isGrade: false, render: (result) => renderJunit(result) },
 } as const satisfies Record<string, FileFormat>;

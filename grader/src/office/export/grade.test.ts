@@ -4,7 +4,16 @@ import { toGrade } from "./grade.ts";
 
 const sample = (name: string) => SAMPLE_RESULTS[name]!;
 
+const change = (name: string, points: number) => ({ ...sample(name), adjustment: { points, reason: "late" } });
+
 describe("a grade", () => {
+  it("has the adjustment of the written part, which never takes more than that part or gives more than there is", () => {
+    const points = [-1.5, -20, 50].map((each) => toGrade(change("marked", each), { withWritten: true }));
+    expect(points).toEqual([76.5, 66, 86].map((points) => ({ state: "given", points, maxPoints: 120 })));
+    expect(toGrade(change("marked", -1.5))).toMatchObject({ points: 66 });
+    expect(toGrade(change("partly-marked", 1), { withWritten: true })).toMatchObject({ state: "withheld" });
+  });
+
   it("is the automatic score unless the written part is requested", () => {
     expect(toGrade(sample("some-failed"))).toEqual({ state: "given", points: 66, maxPoints: 100 });
     expect(toGrade(sample("marked"))).toEqual({ state: "given", points: 66, maxPoints: 100 });

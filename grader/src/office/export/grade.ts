@@ -1,6 +1,6 @@
 import { adviceOf } from "../../pipeline/report/wording.ts";
 import { pathInWords } from "../../shared/quote.ts";
-import type { CheckResult, Result, WrittenResult } from "../../pipeline/score/result.ts";
+import { writtenTotal, type CheckResult, type Result, type WrittenResult } from "../../pipeline/score/result.ts";
 
 /** A grade for a gradebook, or the reason why there is none. A withheld grade never becomes a zero. */
 export type Grade =
@@ -34,12 +34,8 @@ export function toGrade(result: Result, { withWritten = false, results }: GradeO
       `${open.join(", ")} not marked yet: mark, then ./robustness-lab marks merge ${folderWords(results)}`,
     );
   }
-  const parts = [{ points: score, maxPoints: maxScore }, ...result.written];
-  return {
-    state: "given",
-    points: sum(parts.map(({ points }) => points ?? 0)),
-    maxPoints: sum(parts.map(({ maxPoints }) => maxPoints)),
-  };
+  const maxPoints = maxScore + result.written.reduce((sum, each) => sum + each.maxPoints, 0);
+  return { state: "given", points: score + (writtenTotal(result) ?? 0), maxPoints };
 }
 
 /** The folder of the results in a suggested command. */
@@ -65,10 +61,19 @@ export function markedWords({ criteria = [], comment }: WrittenResult): string {
   ].join("\n");
 }
 
-function withheld(why: string): Grade {
-  return { state: "withheld", why };
+/** A marker's remarks on the written part as a whole as plain text; empty if there are none. */
+export function overallWords({ adjustment, comment }: Pick<Result, "adjustment" | "comment">): string {
+  return [
+    ...(adjustment === undefined ? [] : [`Adjustment by ${signed(adjustment.points)}: ${adjustment.reason}`]),
+    ...(comment === undefined ? [] : [comment]),
+  ].join("\n");
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** A number with its sign, also if it is positive. */
+export function signed(points: number): string {
+  return points > 0 ? `+${points}` : String(points);
+}
+
+function withheld(why: string): Grade {
+  return { state: "withheld", why };
 }

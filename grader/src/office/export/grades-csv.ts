@@ -2,18 +2,18 @@ import { renderTable } from "../../shared/csv.ts";
 import type { ClassEntry } from "../class/class-file.ts";
 import { lateWords } from "../course/late-words.ts";
 import { toEach, type Exportable, type Skipped } from "./exportable.ts";
+import { sumOf, writtenTotal } from "../../pipeline/score/result.ts";
 import type { GradeOptions } from "./grade.ts";
 import { toTotal } from "./total.ts";
 
-const COLUMNS = [
-  ...["id", "name", "team", "status", "submitted", "deadline", "late by", "days late"],
-  ...["score", "max score", "written", "max written", "points", "penalty", "total", "note"],
-] as const;
+const BEFORE = ["id", "name", "team", "status", "submitted", "deadline", "late by", "days late", "score", "max score"];
+const AFTER = ["adjustment", "reason", "written", "max written", "points", "penalty", "total", "note"];
 
-type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
+/** Cells by the name of the column. */
+type Row = Readonly<Record<string, string | number>>;
 
 /**
- * Renders a row for each student, members of teams too: score, lateness, penalty and total in columns of their own. What is
+ * Renders a row for each student, members of teams too: score, lateness, written questions, penalty and total in columns of their own. What is
  * unknown is blank, and never 0.
  */
 export function renderGrades(
@@ -25,21 +25,23 @@ export function renderGrades(
     entry === undefined ? [] : toEach(entry).map((each) => entryRow(each, why)),
   );
   const rows = [...exportables.map((each) => gradeRow(each, options)), ...withoutGrade];
-  return renderTable([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => String(row[name] ?? "")))]);
+  const questions = exportables.flatMap(({ result }) => result.written.map(({ id }) => id));
+  const columns = [...BEFORE, ...new Set(questions), ...AFTER];
+  return renderTable([columns, ...rows.map((row) => columns.map((name) => String(row[name] ?? "")))]);
 }
 
 function gradeRow(exportable: Exportable, options: GradeOptions): Row {
   const { folder, id = folder, name = folder, team = "", result } = exportable;
   const total = toTotal(exportable, options);
-  const isOpen = result.written.some(({ points }) => points === null);
-  const sum = (values: readonly (number | null)[]): number =>
-    values.reduce<number>((all, each) => all + (each ?? 0), 0);
+  const { adjustment, written } = result;
   return {
     ...{ id, name, team, status: result.status, ...lateCells(exportable) },
     ...("score" in result ? { score: result.score } : {}),
     "max score": result.maxScore,
-    ...(isOpen ? {} : { written: sum(result.written.map(({ points }) => points)) }),
-    "max written": sum(result.written.map(({ maxPoints }) => maxPoints)),
+    ...Object.fromEntries(written.map(({ id, points }) => [id, points ?? ""])),
+    ...(adjustment === undefined ? {} : { adjustment: adjustment.points, reason: adjustment.reason }),
+    written: writtenTotal(result) ?? (written.length === 0 ? 0 : ""),
+    "max written": sumOf(written.map(({ maxPoints }) => maxPoints)),
     ...(total.state === "withheld"
       ? { note: total.why }
       : { points: total.points, penalty: total.penalty, total: total.total }),

@@ -59,6 +59,19 @@ test("with the written part, its questions are tests too", () => {
   expect(tests!.at(-5)).toMatchObject({ score: 3, max_score: 4, status: "failed", tags: ["written"] });
 });
 
+test("the adjustment is in the score, and its reason and the overall comment are a test without a score", () => {
+  const overall = { adjustment: { points: -1.5, reason: "Late \u202Eon paper" }, comment: "Well argued." };
+  const adjusted = { ...SAMPLE_RESULTS["marked"]!, ...overall };
+  const { score, tests } = RESULTS_JSON.parse(JSON.parse(renderGradescope(adjusted, { withWritten: true })));
+  expect(score).toBe(76.5);
+  expect(tests!.at(-1)).toEqual({
+    name: "The written part as a whole",
+    output: "Adjustment by -1.5: Late [U+202E]on paper\nWell argued.",
+    tags: ["written"],
+  });
+  expect(renderGradescope(adjusted)).not.toContain("Well argued");
+});
+
 describe("without a grade there is no score, so that Gradescope shows a failure instead of a zero", () => {
   it.each([
     ["grader-fault", false],

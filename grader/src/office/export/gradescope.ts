@@ -1,7 +1,7 @@
 import { visible, visibleLines } from "../../shared/escape.ts";
 import { scoreWords, statusWords } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result, WrittenResult } from "../../pipeline/score/result.ts";
-import { checkWords, markedWords, toGrade, type Grade, type GradeOptions } from "./grade.ts";
+import { checkWords, markedWords, overallWords, toGrade, type Grade, type GradeOptions } from "./grade.ts";
 
 /*
  * Gradescope's results.json, https://gradescope-autograders.readthedocs.io/en/latest/specs/: a score, or tests with a score
@@ -44,7 +44,7 @@ function outputOf(result: Result, grade: Grade): string {
 function body(result: Result, grade: Grade, { withWritten = false }: GradeOptions) {
   // Gradescope would read tests without scores as zeros.
   if (grade.state === "withheld" || result.status !== "graded") return {};
-  const written = withWritten ? result.written.map(toWrittenTest) : [];
+  const written = withWritten ? [...result.written.map(toWrittenTest), ...overallTest(result)] : [];
   return { tests: [...result.checks.map(toTest), ...written] };
 }
 
@@ -58,6 +58,14 @@ function toTest(check: CheckResult) {
     ...(output === "" ? {} : { output: visibleLines(output) }),
     tags: [check.exercise],
   };
+}
+
+/** Without a score: the score of the whole has the adjustment already. */
+function overallTest(result: Result) {
+  const output = overallWords(result);
+  return output === ""
+    ? []
+    : [{ name: "The written part as a whole", output: visibleLines(output), tags: ["written"] }];
 }
 
 function toWrittenTest(question: WrittenResult) {

@@ -101,15 +101,15 @@ describe("a penalty", () => {
       COURSE,
     );
     const rows = renderGrades(exportables, skipped, {}).trimEnd().split("\n");
-    const at = "2026-10-03T06:00:00Z,2026-10-01T21:59:59Z,late by 1 day 8 hours 1 minute,2,66,100,,20,66,20,46,";
+    const at = "2026-10-03T06:00:00Z,2026-10-01T21:59:59Z,late by 1 day 8 hours 1 minute,2,66,100,,,,,,,,,20,66,20,46,";
     expect(rows).toEqual([
-      "\uFEFFid,name,team,status,submitted,deadline,late by,days late,score,max score,written,max written,points,penalty,total,note",
-      "101,Ada Lovelace,,graded,2026-10-01T20:00:00Z,2026-10-01T21:59:59Z,on time,0,66,100,,20,66,0,66,",
+      "\uFEFFid,name,team,status,submitted,deadline,late by,days late,score,max score,W1,W2,W3,W4,W5,adjustment,reason,written,max written,points,penalty,total,note",
+      "101,Ada Lovelace,,graded,2026-10-01T20:00:00Z,2026-10-01T21:59:59Z,on time,0,66,100,,,,,,,,,20,66,0,66,",
       `102,'=Bo,,graded,${at}`,
-      expect.stringMatching(/^103,Cy,,graded,,2026-10-01T21:59:59Z,late,,66,100,,20,,,,"late, but nothing says/),
+      expect.stringMatching(/^103,Cy,,graded,,2026-10-01T21:59:59Z,late,,66,100,,,,,,,,,20,,,,"late, but nothing says/),
       `101,Ada Lovelace,Gang,graded,${at}`,
       `j@example.org,j@example.org,Gang,graded,${at}`,
-      "104,Di,,unreadable,2026-10-01T20:00:00Z,2026-10-01T21:59:59Z,on time,0,,,,,,,,it cannot be read: a .rar",
+      "104,Di,,unreadable,2026-10-01T20:00:00Z,2026-10-01T21:59:59Z,on time,0,,,,,,,,,,,,,,,it cannot be read: a .rar",
     ]);
   });
 });

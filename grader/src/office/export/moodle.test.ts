@@ -132,6 +132,18 @@ test("with the written part, the grade is the sum, and the worksheet's maximum m
     grade: "78",
     comment: "Automatic checks: 66 / 100. Written part: 12 / 20. Details are in report.html.",
   });
+  const adjusted = exportable("ada", "marked", { moodleId: "101" });
+  const adjustment = { points: -1.5, reason: "<b>late</b>" };
+  const less = fill(
+    MOODLE_GERMAN.replaceAll("100,00", "120,00"),
+    [{ ...adjusted, result: { ...adjusted.result, adjustment } }],
+    { withWritten: true },
+  );
+  expect(importGrades(less.text, GERMAN, ";")[0]).toMatchObject({
+    grade: "76.5",
+    comment:
+      "Automatic checks: 66 / 100. Written part: 10.5 / 20, with an adjustment by -1.5. Details are in report.html.",
+  });
   expect(done.skipped).toEqual([
     { what: "b", why: "W2, W3, W4, W5 not marked yet: mark, then ./robustness-lab marks merge <results>" },
   ]);

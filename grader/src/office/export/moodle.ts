@@ -2,7 +2,7 @@ import { UsageError } from "../../shared/errors.ts";
 import { headersOf, parseNumber, safeCell, textAt, type Cell, type Sheet } from "../../shared/csv.ts";
 import type { Exportable } from "./exportable.ts";
 import { fillSheet, type Filled, type FilledSheet } from "./fill.ts";
-import type { GradeOptions } from "./grade.ts";
+import { signed, type GradeOptions } from "./grade.ts";
 import { penaltyWords } from "./total.ts";
 import { rowsByName, rowsWith } from "./match.ts";
 
@@ -67,9 +67,10 @@ function cells(sheet: Sheet, { grade, comments }: Columns, filled: Filled): Read
 function commentOn({ exportable, grade }: Filled): string {
   const { result } = exportable;
   if (result.status !== "graded") throw new Error("only a graded result has a grade");
-  const written = grade.points - result.score;
-  const parts =
-    grade.maxPoints === result.maxScore ? "" : ` Written part: ${written} / ${grade.maxPoints - result.maxScore}.`;
+  const written = `${grade.points - result.score} / ${grade.maxPoints - result.maxScore}`;
+  const { adjustment } = result;
+  const adjusted = adjustment === undefined ? "" : `, with an adjustment by ${signed(adjustment.points)}`;
+  const parts = grade.maxPoints === result.maxScore ? "" : ` Written part: ${written}${adjusted}.`;
   const penalty = penaltyWords(exportable, grade);
   const late = penalty === undefined ? "" : ` With the penalty: ${penalty}.`;
   return `${OPENING}${result.score} / ${result.maxScore}.${parts}${late} Details are in report.html.`;

@@ -8,6 +8,7 @@ import type { Exportable } from "./exportable.ts";
 import { FILE_FORMATS, type FileFormat, type Format } from "./formats.ts";
 import { toGrade } from "./grade.ts";
 import { renderExported } from "./summary.ts";
+import { toWholeGrade } from "./whole-points.ts";
 import { writeExport, type FoundExportables } from "./files.ts";
 import type { ExportOptions, World } from "./world.ts";
 
@@ -55,9 +56,13 @@ async function exportOne(command: ExportOptions, format: FileFormat, one: One, w
   world.print(renderExported({ files: text === "" ? [] : [{ path, contents }], skipped }));
 }
 
-function gradeWords(result: Exportable["result"], { isGrade }: FileFormat, command: ExportOptions): string | null {
+function gradeWords(
+  result: Exportable["result"],
+  { isGrade, inWholePoints }: FileFormat,
+  command: ExportOptions,
+): string | null {
   if (!isGrade) return countWords(result.checks.length, "check");
-  const grade = toGrade(result, command);
+  const grade = inWholePoints === true ? toWholeGrade(result, command) : toGrade(result, command);
   return grade.state === "given" ? `${grade.points} / ${grade.maxPoints} points` : null;
 }
 
@@ -72,6 +77,7 @@ function classroom50(found: FoundExportables, { environment, now }: World): File
   return {
     file: "classroom50.json",
     isGrade: true,
+    inWholePoints: true,
     render: (result, options) => renderClassroom50(result, run, options) ?? "",
   };
 }

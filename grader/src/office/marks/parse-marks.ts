@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
-import type { Adjustment, QuestionMarks } from "../../pipeline/score/add-marks.ts";
-import { sumOf } from "../../pipeline/score/result.ts";
+import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import { sumOf, type Adjustment } from "../../pipeline/score/result.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "../../shared/mistakes.ts";
 import { readAdjustment } from "./adjustment.ts";
@@ -31,6 +31,8 @@ export interface FileMarks extends QuestionMarks {
 export interface FileSubmission {
   readonly name: string;
   readonly place: Place;
+  /** The marker of the whole file. */
+  readonly marker?: string;
   /** The first digits of the checksum of the marked submission. */
   readonly sha256?: Placed<string>;
   /** On the whole written part, for the student. */
@@ -44,7 +46,6 @@ export interface FileSubmission {
 
 /** The marks in a marks file, and its mistakes in order. If there are mistakes, the marks must not be used. */
 export interface ParsedMarks {
-  /** Of the whole file. */
   readonly marker?: string;
   readonly submissions: readonly FileSubmission[];
   readonly mistakes: readonly Mistake[];
@@ -111,6 +112,7 @@ function readSubmission({ key: name, keyPlace, value, valuePlace }: Entry, readi
   return {
     name,
     place: keyPlace,
+    ...(reading.marker === undefined ? {} : { marker: reading.marker }),
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(comment === undefined ? {} : { comment }),
     ...(adjustment === undefined ? {} : { adjustment }),

@@ -82,7 +82,8 @@ function typedText(key: string, { type, srcToken }: Scalar): string | undefined 
     .replaceAll(/[ \t]*(\n+)[ \t]*/g, (_, breaks: string) => "\n".repeat(breaks.length - 1) || " ");
 }
 
-function textProblem(text: string, { maxCharacters, maxLines }: TextLimits): string | null {
+/** What is wrong with the size of a text; null if nothing. */
+export function textProblem(text: string, { maxCharacters, maxLines }: TextLimits): string | null {
   const lines = text.split("\n").length;
   if (text.length > maxCharacters) return `got ${text.length} characters, expected at most ${maxCharacters}`;
   return lines > maxLines ? `got ${lines} lines, expected at most ${maxLines}` : null;

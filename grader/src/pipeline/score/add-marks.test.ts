@@ -49,6 +49,7 @@ test.each([
   [[1, 1.5], undefined, 2.5],
   [[1, 1.5], -1.5, 1],
   [[1, 1.5], -9, 0],
+  [[4, 3.5], 2, 8],
   [[1, null], 1, null],
   [[], 1, null],
 ])("the total of the written part with points %j and adjustment %j is %j", (points, change, total) => {

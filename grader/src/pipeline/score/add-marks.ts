@@ -1,4 +1,4 @@
-import { totalOf, type Result, type WrittenResult } from "./result.ts";
+import { totalOf, type Adjustment, type Result, type WrittenResult } from "./result.ts";
 import type { AskedQuestion, WrittenQuestion } from "./written.ts";
 
 /** One marker's marks for one answer. */
@@ -10,15 +10,14 @@ export interface QuestionMarks {
   readonly marker?: string;
 }
 
-/** Points added to the written part of a submission, or taken from it, beyond the criteria. */
-export interface Adjustment {
-  readonly points: number;
-  /** For the student. */
-  readonly reason: string;
-}
-
 /** The marks of one submission by question id. A missing question keeps its earlier marks. */
 export type SubmissionMarks = ReadonlyMap<string, QuestionMarks>;
+
+/** What markers say of a submission as a whole. */
+export interface Overall {
+  readonly comment?: string;
+  readonly adjustment?: Adjustment;
+}
 
 /** A question before marking, with its answer if that was found. */
 export function unmarked(
@@ -30,13 +29,13 @@ export function unmarked(
 
 /**
  * Adds marks for the written part to a result; the automatic score is unchanged. Marks replace all earlier marks of the same
- * question, so the function is idempotent. With `fresh` all earlier marks are dropped.
+ * question, so the function is idempotent; so do an overall comment and an adjustment. With `fresh` all earlier ones are dropped.
  */
 export function markResult(
   result: Result,
   questions: readonly WrittenQuestion[],
   marks: SubmissionMarks,
-  { fresh = false } = {},
+  { fresh = false, overall = {} }: { readonly fresh?: boolean; readonly overall?: Overall } = {},
 ): Result {
   const written = questions.map((question) => {
     const given = marks.get(question.id);
@@ -44,7 +43,12 @@ export function markResult(
     if (given !== undefined) return markQuestion(question, given, earlier);
     return earlier === undefined || fresh ? unmarked(question, earlier) : earlier;
   });
-  return { ...result, written };
+  const { comment, adjustment, ...rest } = result;
+  return { ...rest, written, ...(fresh ? {} : toOverall(comment, adjustment)), ...overall };
+}
+
+function toOverall(comment: string | undefined, adjustment: Adjustment | undefined): Overall {
+  return { ...(comment === undefined ? {} : { comment }), ...(adjustment === undefined ? {} : { adjustment }) };
 }
 
 function markQuestion(

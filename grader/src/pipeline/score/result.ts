@@ -219,12 +219,13 @@ export function renderJsonSchema(): string {
 }
 
 /**
- * The points of the written part with the adjustment, never below 0; null while a question is not marked, or without a written
- * part.
+ * The points of the written part with the adjustment, never below 0 or above its maximum, which gradebooks refuse; null while a
+ * question is not marked, or without a written part.
  */
 export function writtenTotal({ written, adjustment }: Pick<Result, "written" | "adjustment">): number | null {
   const total = written.length === 0 ? null : totalOf(written);
-  return total === null ? null : Math.max(0, total + (adjustment?.points ?? 0));
+  const maxPoints = sumOf(written.map((each) => each.maxPoints));
+  return total === null ? null : Math.min(maxPoints, Math.max(0, total + (adjustment?.points ?? 0)));
 }
 
 /** The sum of points; null if some are null. */

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { HOSTILE, makeZip, paxRecord, rawEntry, TAR_END } from "@robustness-lab/fixtures/corpus";
 import { expect, test } from "vitest";
 import { FaultError, UsageError } from "../../shared/errors.ts";
+import { bundledScript } from "../../shared/bundled-script.ts";
 import { descendants } from "../../shared/process-tree.ts";
-import { readerCode } from "./reader-code.ts";
 import { runReader } from "./reader-process.ts";
 import { inspectSubmission, stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 
+const READER = new URL("./reader.ts", import.meta.url);
 const SOURCE = rawEntry({ name: "src/a.ts", data: Buffer.from("export {};\n") });
 const hostile = async (name: string): Promise<Uint8Array> =>
   HOSTILE.find(({ id }) => id === name)!.archive!.pack(new Map());
@@ -98,11 +99,11 @@ test("a named pipe instead of an archive does not stop the grader", { timeout: 2
 
 test("the code of the process is bundled once, and again when a file of it has changed", async () => {
   const cache = join(await temporaryFolder(), "reader.json");
-  const code = await readerCode(cache);
+  const code = await bundledScript(READER, cache);
   const before = await stat(cache);
-  expect(await readerCode(cache)).toBe(code);
+  expect(await bundledScript(READER, cache)).toBe(code);
   expect((await stat(cache)).mtimeMs).toBe(before.mtimeMs);
   await writeFile(cache, (await readFile(cache, "utf8")).replace(/"state":"\w+"/, '"state":"another"'));
-  expect(await readerCode(cache)).toBe(code);
+  expect(await bundledScript(READER, cache)).toBe(code);
   expect(await readFile(cache, "utf8")).not.toContain('"another"');
 });

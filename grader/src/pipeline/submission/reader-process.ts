@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { FaultError, messageOf, UsageError } from "../../shared/errors.ts";
+import { bundledScript } from "../../shared/bundled-script.ts";
 import { underKernelLimits, type KernelLimits } from "../../shared/kernel-limits.ts";
-import { readerCode } from "./reader-code.ts";
 import { unstageable, type CopyTo, type InspectedSubmission } from "./read-submission.ts";
 import { nameOfSource } from "./source.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
@@ -42,13 +42,15 @@ export async function runReader(request: ReaderRequest, limits: ReaderLimits = L
   throw answer.type === "usage" ? new UsageError(answer.message) : new FaultError(answer.message);
 }
 
+const READER = new URL("./reader.ts", import.meta.url);
+
 type Ended = Awaited<ReturnType<typeof startReader>>;
 
 async function startReader(request: ReaderRequest, limits: ReaderLimits) {
   const heap = `--max-old-space-size=${limits.heapMib}`;
   const [file, ...args] = underKernelLimits(limits, [process.execPath, heap, "-", JSON.stringify(request)], STDERR);
   return execa(file ?? "", args, {
-    input: await readerCode(),
+    input: await bundledScript(READER),
     env: {},
     extendEnv: false,
     reject: false,

@@ -1,6 +1,6 @@
 import { html, nothing, render } from "lit-html";
 import { namedPictures } from "@robustness-lab/fixtures/hand-in";
-import { renderMarkdown } from "../sheet/markdown.ts";
+import { renderMarkdown } from "../../../../shared/markdown.ts";
 import { sanitise } from "../sheet/sanitise.ts";
 import type { Workspace } from "../workspace.ts";
 import { PICTURE_TYPES } from "./pictures.ts";
@@ -32,7 +32,7 @@ export function makePreview(
       return address;
     };
     const text = textOf(workspace);
-    const shown = sanitise(renderMarkdown(text, { ofCode: () => null }), ofPicture);
+    const shown = sanitise(renderMarkdown(text), ofPicture);
     addresses = made;
     const { problems } = namedPictures(text, workspace.list());
     render(previewView(shown, problems, onPictures), host);

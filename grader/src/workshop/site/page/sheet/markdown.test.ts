@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { expect, test } from "vitest";
 import { ROOT } from "../../../../shared/paths.ts";
-import { exerciseTarget, renderMarkdown } from "./markdown.ts";
+import { renderMarkdown } from "../../../../shared/markdown.ts";
+import { exerciseTarget } from "./exercise-target.ts";
 
 const targets = { ofCode: exerciseTarget };
 const html = (text: string) => renderMarkdown(text, targets);

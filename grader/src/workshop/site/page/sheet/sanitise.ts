@@ -1,5 +1,7 @@
 import DOMPurify, { type Config } from "dompurify";
-import type { Targets } from "./markdown.ts";
+
+/** The address of a picture; null if the page does not have it. */
+type PictureTarget = (path: string) => string | null;
 
 const RULES: Config = {
   USE_PROFILES: { html: true, mathMl: true },
@@ -14,7 +16,7 @@ const RULES: Config = {
  * The markup of a text that anyone may have written, without what could run or load. Pictures are those that `ofPicture`
  * finds, also where the text shows them with HTML.
  */
-export function sanitise(html: string, ofPicture: Targets["ofPicture"]): DocumentFragment {
+export function sanitise(html: string, ofPicture: PictureTarget): DocumentFragment {
   const purify = DOMPurify(window);
   purify.addHook("afterSanitizeAttributes", (element) => {
     if (element.tagName === "IMG") resolvePicture(element, ofPicture);
@@ -22,7 +24,7 @@ export function sanitise(html: string, ofPicture: Targets["ofPicture"]): Documen
   return purify.sanitize(html, { ...RULES, RETURN_DOM_FRAGMENT: true });
 }
 
-function resolvePicture(element: Element, ofPicture: Targets["ofPicture"]): void {
+function resolvePicture(element: Element, ofPicture: PictureTarget): void {
   const written = element.getAttribute("src") ?? "";
   const address = ofPicture(written);
   if (address !== null) {

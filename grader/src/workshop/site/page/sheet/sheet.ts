@@ -1,5 +1,6 @@
 import { html, render } from "lit-html";
-import { exerciseTarget, renderMarkdown } from "./markdown.ts";
+import { renderMarkdown } from "../../../../shared/markdown.ts";
+import { exerciseTarget } from "./exercise-target.ts";
 import { sanitise } from "./sanitise.ts";
 
 /** What the sheet, which is that of a repository, says of commands is left out. */

@@ -1,14 +1,11 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
-import { stateOf } from "../../shared/file-state.ts";
-import { CACHE_FOLDER, ROOT } from "../../shared/paths.ts";
+import { stateOf } from "./file-state.ts";
+import { CACHE_FOLDER, ROOT } from "./paths.ts";
 
-const ENTRY = fileURLToPath(new URL("./reader.ts", import.meta.url));
-const CACHE = `${CACHE_FOLDER}reader.json`;
-
-/** The code of the reading process, and the state of the files that it was bundled from. */
+/** A script, and the state of the files that it was bundled from. */
 interface Cached {
   readonly code: string;
   /** Relative to the grader. */
@@ -16,13 +13,20 @@ interface Cached {
   readonly state: string;
 }
 
-/** The code of the reading process in one script, so that it starts fast. Bundled again when a file of it has changed. */
-export async function readerCode(cache = CACHE): Promise<string> {
+/**
+ * The code of a process or thread of ours in one script, so that it starts fast. Bundled again when a file of it has changed.
+ *
+ * @param cache a file; by default one in our folder of caches, with the name of the entry point
+ */
+export async function bundledScript(
+  entry: URL,
+  cache = `${CACHE_FOLDER}${basename(entry.pathname, ".ts")}.json`,
+): Promise<string> {
   const cached = await readCached(cache);
   if (cached !== undefined) return cached;
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
-    entryPoints: [ENTRY],
+    entryPoints: [fileURLToPath(entry)],
     absWorkingDir: `${ROOT}grader`,
     write: false,
     metafile: true,

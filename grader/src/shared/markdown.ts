@@ -1,30 +1,17 @@
 import { Marked, type RendererObject, type TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 
-/** Where a text leads to what the page has; each returns null where it has none. */
-export interface Targets {
-  /** Where a piece of code leads: a file, or a function. */
-  readonly ofCode: (code: string) => string | null;
-  /** The address of a picture. */
-  readonly ofPicture: (path: string) => string | null;
-}
-
-/** The targets of a function or a file of the exercise: the address "#open=..." is handled by the page. */
-export function exerciseTarget(code: string): string | null {
-  const exercise = EXERCISES.find(({ file, functions }) => functions.includes(code) || `src/${file}` === code);
-  return exercise === undefined && code !== "answers.md" ? null : openAddress(code);
-}
-
-/** The address of a link that opens a file or a function in the editor. */
-function openAddress(what: string): string {
-  return `#open=${encodeURIComponent(what)}`;
+interface MarkdownOptions {
+  /** Where a piece of code leads: a file, or a function; null if nowhere. */
+  readonly ofCode?: (code: string) => string | null;
+  /** True if a line break in the text is one on the page. */
+  readonly breaks?: boolean;
 }
 
 /** HTML of a Markdown text with mathematics as MathML. It may hold whatever the text holds: sanitise it. */
-export function renderMarkdown(text: string, targets: Pick<Targets, "ofCode">): string {
-  const marked = new Marked({ gfm: true, async: false, extensions: [blockMath, inlineMath] });
-  marked.use({ renderer: { heading: headings(), table, ...references(targets) } });
+export function renderMarkdown(text: string, { ofCode = () => null, breaks = false }: MarkdownOptions = {}): string {
+  const marked = new Marked({ gfm: true, breaks, async: false, extensions: [blockMath, inlineMath] });
+  marked.use({ renderer: { heading: headings(), table, checkbox, ...references(ofCode) } });
   return marked.parse(text) as string;
 }
 
@@ -41,22 +28,25 @@ function headings(): NonNullable<RendererObject["heading"]> {
 }
 
 /** What may lead to something else. What scrolls can be reached by keyboard. */
-function references(targets: Pick<Targets, "ofCode">): RendererObject {
+function references(ofCode: NonNullable<MarkdownOptions["ofCode"]>): RendererObject {
   return {
     codespan({ text }) {
-      const target = targets.ofCode(text);
+      const target = ofCode(text);
       const shown = `<code>${escape(text)}</code>`;
       return target === null ? shown : `<a href="${escape(target)}">${shown}</a>`;
     },
     code: ({ text }) => `<pre tabindex="0"><code>${escape(text)}</code></pre>\n`,
     link({ href, tokens }) {
       const inner = this.parser.parseInline(tokens);
-      const to = /^(https?:|mailto:|#)/.test(href) ? href : targets.ofCode(href);
+      const to = /^(https?:|mailto:|#)/.test(href) ? href : ofCode(href);
       if (to === null) return inner;
       return `<a href="${escape(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
     },
   };
 }
+
+/** A list of tasks is text, not a form. */
+const checkbox: NonNullable<RendererObject["checkbox"]> = ({ checked }) => (checked ? "☑ " : "☐ ");
 
 const table: NonNullable<RendererObject["table"]> = function ({ header, rows }) {
   const row = (cells: typeof header, tag: string): string =>
@@ -94,10 +84,19 @@ const inlineMath: TokenizerAndRendererExtension = {
   renderer: (token) => mathml(String(token.formula), token.isDisplayed === true),
 };
 
+/** Of rules and spaces, in em and in points. */
+const MAX_SIZE: [em: number, points: number] = [20, 200];
+
 /** A formula that is wrong is shown as it was written, with what is wrong. */
 function mathml(formula: string, displayMode: boolean): string {
   try {
-    return temml.renderToString(formula, { displayMode, throwOnError: true, maxExpand: 1000 });
+    return temml.renderToString(formula, {
+      displayMode,
+      throwOnError: true,
+      trust: false,
+      maxExpand: 1000,
+      maxSize: MAX_SIZE,
+    });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return `<code class="missing" title="${escape(why)}">${escape(formula)}</code>`;
