@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { cacheAnswers } from "../office/desk/render-answers.ts";
-import { isMarked } from "../office/marks/parse-marks.ts";
 import { openDesk, type DeskOptions, type OpenDesk } from "../office/desk/open-desk.ts";
 import { readPage } from "../office/desk/page-files.ts";
 import { createPlainRenderer } from "../office/desk/plain-renderer.ts";
@@ -47,7 +46,7 @@ function progressOf({ own, order, members }: OpenDesk): string {
   const parts = [...order].map(([question, keys]) => {
     const marked = keys.filter((key) => {
       const given = marks.get(members.get(key)?.folder ?? "")?.questions.get(question)?.value;
-      return given !== undefined && isMarked(given);
+      return given !== undefined && [...given.points.values()].every((points) => points !== null);
     });
     return `${question} ${marked.length} of ${keys.length}`;
   });

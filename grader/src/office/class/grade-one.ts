@@ -104,9 +104,12 @@ async function recalledResult(
   const reading = await context.readings.recall(planned.location);
   if (reading === undefined) return undefined;
   const key = keyOf(reading.inspected, [...(planned.notes ?? []), ...reading.notes], context);
-  // Pictures are copied only when the submission is read.
-  const hasPictures = reading.inspected.status === "staged" && reading.inspected.pictures.length > 0;
-  return knownResult(key, name, planned, hasPictures ? { ...context, cache: NO_CACHE } : context);
+  return knownResult(key, name, planned, hasCopies(reading.inspected) ? { ...context, cache: NO_CACHE } : context);
+}
+
+/** Pictures and documents are copied only when the submission is read. */
+function hasCopies(inspected: InspectedSubmission): boolean {
+  return inspected.status === "staged" && inspected.pictures.length + inspected.documents.length > 0;
 }
 
 const NO_CACHE: Cache = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
@@ -144,7 +147,7 @@ async function finish(
   return { entry: toEntry(planned, result), how };
 }
 
-/** The folder of the pictures of a submission while it is graded. */
+/** The folder of the pictures and documents of a submission while it is graded. */
 function picturesOf({ folder }: PlannedSubmission, { scratch }: GradingContext): string {
   return join(scratch, folder, "pictures");
 }

@@ -42,13 +42,14 @@ export async function readResultOf(classFolder: string, entry: ClassEntry): Prom
   return result?.submission.sha256 === entry.sha256 ? result : undefined;
 }
 
-/** The result in a folder; undefined if it, one of its reports or a picture is missing or invalid. */
+/** The result in a folder; undefined if it, one of its reports, a picture or a document is missing or invalid. */
 export async function readResultIn(folder: string): Promise<Result | undefined> {
   try {
     // result.json is written last, but a report may have been removed since.
     await Promise.all(["report.html", "report.md"].map((name) => access(join(folder, name))));
     const result = parseResult(JSON.parse(await readFile(join(folder, RESULT_FILE), "utf8")));
-    await Promise.all((result.pictures ?? []).map(({ file }) => access(join(folder, file))));
+    const beside = [...(result.pictures ?? []), ...(result.documents ?? [])];
+    await Promise.all(beside.map(({ file }) => access(join(folder, file))));
     return result;
   } catch {
     return undefined;

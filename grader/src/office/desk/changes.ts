@@ -95,8 +95,8 @@ function toAdjustment(adjustment: { readonly points: number; readonly reason: st
 }
 
 function withAlone(before: FileMarks | undefined, isAlone: boolean): FileMarks {
-  const { alone: _, ...rest } = before ?? { points: new Map<string, number | null>() };
-  return isAlone ? { ...rest, alone: true } : rest;
+  const { alone, ...rest } = before ?? { points: new Map<string, number | null>() };
+  return isAlone ? { ...rest, alone: alone ?? true } : rest;
 }
 
 async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
@@ -111,8 +111,7 @@ async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
       const comment = replaceParagraph(before.comment, old, replacement);
       if (comment === before.comment) return [];
       touched.add(name);
-      const { comment: _, ...rest } = before;
-      return [{ name, sha256: null, questions: new Map([[question, comment === "" ? rest : { ...rest, comment }]]) }];
+      return [{ name, sha256: null, questions: new Map([[question, { ...before, comment }]]) }];
     });
   });
   const members = [...desk.members.values()].filter(({ folder }) => touched.has(folder));

@@ -15,14 +15,14 @@ export interface BlockEdit {
   readonly named?: true;
 }
 
-/** `text` begins with the line of the submission's key and ends before the next one. */
+/** The lines of a submission, up to the next one. */
 export interface Block {
   readonly name: string;
   readonly text: string;
 }
 
 /** A map that is changed: by keys that are texts, or scalars of the parser. */
-type Entries = YAMLMap<unknown, unknown>;
+type Entries = YAMLMap;
 type Change = (entries: Entries) => void;
 
 const STEP = 2;
@@ -58,7 +58,7 @@ export function editBlock({ name, text }: Block, edit: BlockEdit, questions: rea
 
 function setMarks(entries: Entries, { id, criteria }: WrittenQuestion, marks: FileMarks): void {
   const given = entries.get(id);
-  const map = isMap(given) ? given : new YAMLMap<unknown, unknown>();
+  const map = isMap(given) ? given : new YAMLMap();
   if (map !== given) entries.set(id, map);
   map.flow = false;
   for (const criterion of criteria) setOrBlank(map, criterion.id, marks.points.get(criterion.id) ?? null);
@@ -148,7 +148,7 @@ function readPairs(
 }
 
 /** The end of the last line of a pair, without blank lines and comments after it. */
-export function endOf(text: string, pair: Pair<Scalar, Node | null>): number {
+function endOf(text: string, pair: Pair<Scalar, Node | null>): number {
   let { key, value }: { key: Scalar; value: Node | null } = pair;
   while (isMap<Scalar, Node | null>(value) && value.flow !== true && value.items.length > 0) {
     const last = value.items.at(-1);

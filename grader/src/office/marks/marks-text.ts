@@ -1,7 +1,6 @@
-import { isMap, parseDocument, type Node, type Scalar, type YAMLMap } from "yaml";
-import { stringify } from "yaml";
+import { isMap, parseDocument, stringify, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
-import { editBlock, endOf, lineStart, newBlock, type Block } from "./edit-block.ts";
+import { editBlock, lineStart, newBlock, type Block } from "./edit-block.ts";
 import { parseMarks, type FileSubmission, type ParsedMarks } from "./parse-marks.ts";
 import { takeShorthands } from "./shorthands.ts";
 
@@ -63,12 +62,13 @@ function cut(
   const blocks = all.items.map((pair, index) => {
     const name = String(pair.key.value);
     const own = text.slice(starts[index], starts[index + 1] ?? end);
-    const isLines = pair.value === null || endOf(text, pair) >= (starts[index] ?? 0);
     const isPlain = isMap(pair.value) ? pair.value.flow !== true : pair.value?.range?.[0] === pair.value?.range?.[1];
-    if (isLines && isPlain) return { name, text: own };
+    if (isPlain) return { name, text: own };
     const submission = parsed.submissions.find((each) => each.name === name);
     const indent = (pair.key.range?.[0] ?? 0) - (starts[index] ?? 0);
-    return submission === undefined ? { name, text: own } : renderBlock(submission, questions, indent);
+    if (submission === undefined) return { name, text: own };
+    // It stands where it stood, without the blank line above a new one.
+    return { name, text: renderBlock(submission, questions, indent).text.replace(/^\n/, "") };
   });
   return { head: text.slice(0, starts[0]), blocks, tail: text.slice(end) };
 }
@@ -103,8 +103,8 @@ function markerLine(marker: string | null): string {
 
 /** Writes the marker into a head that has none. */
 export function withMarker(text: MarksText, marker: string): MarksText {
-  const blank = /^marker:[ \t]*(?=\r?$|#)/m;
+  const blank = /^marker:(?=[ \t]*(?:\r?$|#))/m;
   const line = markerLine(marker).trimEnd();
-  const head = blank.test(text.head) ? text.head.replace(blank, () => `${line} `.trimEnd()) : `${line}\n${text.head}`;
+  const head = blank.test(text.head) ? text.head.replace(blank, () => line) : `${line}\n${text.head}`;
   return { ...text, head };
 }

@@ -1,4 +1,4 @@
-import { CST, Lexer } from "yaml";
+import { CST } from "yaml";
 
 /** All or no points for a question, by one word. */
 export type Shorthand = "full" | "none";
@@ -13,15 +13,16 @@ const SHORTHAND = /^(full|none)(?=[ \t]*(?:\r?\n|$))/i;
 
 /**
  * Takes the words of `W1: full` out of a text, where `W1` is one of the keys. YAML does not allow a word and lines below it, but
- * that is what a marker writes who does not want to delete the criteria. Scans tokens, so that words in comments and strings do
- * not count.
+ * that is what a marker writes who does not want to delete the criteria. Words in comments and strings do not count.
+ *
+ * @param tokens the tokens of the text
  */
-export function takeShorthands(text: string, keys: readonly string[]): WithoutShorthands {
+export function takeShorthands(tokens: readonly string[], keys: readonly string[]): WithoutShorthands {
   const shorthands = new Map<number, Shorthand>();
   let rest = "";
   let [offset, key] = [0, { name: "", offset: 0 }];
   let isValue = false;
-  for (const token of new Lexer().lex(text)) {
+  for (const token of tokens) {
     if (MARKERS.has(token)) continue;
     const type = CST.tokenType(token);
     const word = isValue && keys.includes(key.name) ? SHORTHAND.exec(token)?.[0] : undefined;

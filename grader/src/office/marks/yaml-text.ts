@@ -27,13 +27,13 @@ export function parseYaml(text: string, file: string, keys: readonly string[]): 
     const message = `the file is larger than ${formatBytes(MAX_MARKS_BYTES)}: mark in several files`;
     return [{ file, line: 1, column: 1, message }];
   }
-  const forbidden = findForbidden(text);
-  if (forbidden !== null) {
-    const before = text.slice(0, forbidden.offset).split("\n");
-    return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: forbidden.message }];
+  const lexed = lexAllowed(text);
+  if (!("tokens" in lexed)) {
+    const before = text.slice(0, lexed.offset).split("\n");
+    return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: lexed.message }];
   }
   // `uniqueKeys` compares every pair of keys, so readEntries looks for duplicates instead.
-  const rest = takeShorthands(text, keys);
+  const rest = takeShorthands(lexed.tokens, keys);
   const parsed = parseDocument(rest.text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -66,22 +66,28 @@ function inTypedTexts(parsed: Document.Parsed): (offset: number) => boolean {
 }
 
 /**
- * Finds YAML features that marks never need, and nesting that would exhaust the parser's stack and end the process. Scans
- * tokens, so that brackets in comments and strings do not count.
+ * Lexes YAML up to a feature that marks never need, or to nesting that would exhaust the parser's stack and end the process.
+ * Brackets in comments and strings do not count.
+ *
+ * @returns all tokens, or the first forbidden one
  */
-function findForbidden(text: string): { readonly offset: number; readonly message: string } | null {
+function lexAllowed(
+  text: string,
+): { readonly tokens: readonly string[] } | { readonly offset: number; readonly message: string } {
+  const tokens: string[] = [];
   let offset = 0;
   let depth = 0;
   let before = "\n";
   for (const token of new Lexer().lex(text)) {
     const message = before === CST.SCALAR ? null : problemOf(token, before, depth);
     if (message !== null) return { offset, message };
+    tokens.push(token);
     depth += depthChange(token);
     // Markers are not part of the text.
     if (!MARKERS.has(token)) offset += token.length;
     before = token;
   }
-  return null;
+  return { tokens };
 }
 
 function problemOf(token: string, before: string, depth: number): string | null {

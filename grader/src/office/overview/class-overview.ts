@@ -6,9 +6,10 @@ import { checksOf, exercisesOf, pointsIn, rounded, type CheckSummary, type Exerc
 import type { NamedMistake, Row } from "./row.ts";
 import { similarIn, type Similar } from "./similar.ts";
 import { mean, quantile, standardDeviation, tenths } from "./statistics.ts";
+import { questionsOf, type QuestionSummary } from "./written-items.ts";
 
 /** The version of overview.json; it changes with its shape. */
-const OVERVIEW_SCHEMA_ID = "robustness-lab/overview/v2";
+const OVERVIEW_SCHEMA_ID = "robustness-lab/overview/v3";
 
 /** The contents of overview.json. Undefined numbers are null. */
 export interface ClassOverview {
@@ -22,6 +23,7 @@ export interface ClassOverview {
   readonly scores: ScoreSummary;
   readonly exercises: readonly ExerciseSummary[];
   readonly checks: readonly CheckSummary[];
+  readonly questions: readonly QuestionSummary[];
   readonly misconceptions: readonly MistakeSummary[];
   readonly patterns: readonly MistakeSummary[];
   readonly slowest: readonly Pick<SubmissionSummary, "id" | "name" | "folder" | "durationMs">[];
@@ -53,6 +55,10 @@ export interface SubmissionSummary extends Pick<Row, "id" | "name" | "status" | 
   readonly maxScore: number | null;
   /** Points by exercise; null if no check of it was judged. */
   readonly exercises: Readonly<Record<string, number | null>>;
+  /** Points by written question; null if it is not marked yet. */
+  readonly questions: Readonly<Record<string, number | null>>;
+  readonly adjustment: number | null;
+  /** With the adjustment. */
   readonly written: number | null;
   readonly writtenMax: number | null;
   /** The number of forbidden actions. */
@@ -83,6 +89,7 @@ export function toClassOverview(
     scores: scoresOf(graded),
     exercises,
     checks: checksOf(graded),
+    questions: questionsOf(graded),
     misconceptions: summaryOf(graded, "misconceptions"),
     patterns: summaryOf(graded, "patterns"),
     slowest: slowestOf(submissions),
@@ -151,6 +158,8 @@ function toSubmission(
     score: status === "graded" ? (outcome?.score ?? null) : null,
     maxScore: outcome?.maxScore ?? null,
     exercises: Object.fromEntries(exercises.map((exercise) => [exercise.id, pointsIn(row, exercise.id)])),
+    questions: Object.fromEntries((outcome?.answers ?? []).map((answer) => [answer.id, answer.points])),
+    adjustment: outcome?.adjustment ?? null,
     written: outcome?.written ?? null,
     writtenMax: outcome?.writtenMax ?? null,
     late,

@@ -2,8 +2,10 @@ import { renderTable } from "../../shared/csv.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
 
 /** Renders a class as CSV: a row per submission, unknown values empty, and no cell that a spreadsheet would evaluate. */
-export function renderCsv({ exercises, submissions }: ClassOverview): string {
+export function renderCsv({ exercises, questions, submissions }: ClassOverview): string {
   const ids = exercises.map(({ id }) => id);
+  // The written part has more columns once somebody has marked it.
+  const marked = questions.some(({ n }) => n > 0) ? questions.map(({ id }) => id) : null;
   const header = [
     "id",
     "name",
@@ -11,6 +13,7 @@ export function renderCsv({ exercises, submissions }: ClassOverview): string {
     "score",
     "max score",
     ...ids,
+    ...(marked === null ? [] : [...marked, "adjustment"]),
     "written",
     "minutes late",
     "days late",
@@ -18,18 +21,25 @@ export function renderCsv({ exercises, submissions }: ClassOverview): string {
     "similar to",
     "report",
   ];
-  const rows = [header, ...submissions.map((each) => toCells(each, ids))];
+  const rows = [header, ...submissions.map((each) => toCells(each, ids, marked))];
   return renderTable(rows);
 }
 
-function toCells(submission: SubmissionSummary, exercises: readonly string[]): readonly string[] {
-  const { id, name, status, score, maxScore, written, late, integrity, similar, folder } = submission;
+function toCells(
+  submission: SubmissionSummary,
+  exercises: readonly string[],
+  questions: readonly string[] | null,
+): readonly string[] {
+  const { id, name, status, score, maxScore, adjustment, written, late, integrity, similar, folder } = submission;
   const report = folder === null ? "" : `${folder}/report.html`;
   const points = exercises.map((exercise) => cell(submission.exercises[exercise] ?? null));
   const others = (similar ?? []).map((each) => each.id).join(" ");
   return [
     ...[id, name, status, cell(score), cell(maxScore)],
     ...points,
+    ...(questions === null
+      ? []
+      : [...questions.map((each) => cell(submission.questions[each] ?? null)), cell(adjustment)]),
     ...[cell(written), ...lateCells(late), cell(integrity), others, report],
   ];
 }

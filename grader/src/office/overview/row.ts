@@ -1,5 +1,5 @@
 import type { ClassEntry } from "../class/class-file.ts";
-import type { Result } from "../../pipeline/score/result.ts";
+import { writtenTotal, type MarkedCriterion, type Result, type WrittenResult } from "../../pipeline/score/result.ts";
 import { lostExercises, type LostExercises } from "./lost-exercises.ts";
 
 /** The data that a class overview keeps per submission: kept small, so that a large class needs little memory. */
@@ -35,12 +35,19 @@ interface Outcome {
   readonly lost: readonly LostExercises[];
   readonly misconceptions: readonly NamedMistake[];
   readonly patterns: readonly NamedMistake[];
-  /** Points of the written part; null if a part of it is not marked yet. */
+  /** Points of the written part, with the adjustment; null if a part of it is not marked yet. */
   readonly written: number | null;
   readonly writtenMax: number;
+  readonly adjustment: number | null;
+  readonly answers: readonly MarkedAnswer[];
   readonly integrity: readonly string[];
   readonly warnings: readonly string[];
   readonly durationMs: number;
+}
+
+/** The marks of one written answer. */
+export interface MarkedAnswer extends Pick<WrittenResult, "id" | "question" | "points" | "maxPoints"> {
+  readonly criteria: readonly MarkedCriterion[];
 }
 
 export interface JudgedItem {
@@ -88,7 +95,6 @@ function lateOf({ lms, lateness }: Omit<Identity, "folder">): Late | null {
 }
 
 function toOutcome(result: Result): Outcome {
-  const open = result.written.some(({ points }) => points === null);
   return {
     sha256: result.submission.sha256,
     score: result.status === "graded" ? result.score : 0,
@@ -100,8 +106,12 @@ function toOutcome(result: Result): Outcome {
     lost: lostExercises(result),
     misconceptions: mistakesIn(result, "misconception"),
     patterns: mistakesIn(result, "pattern"),
-    written: open ? null : result.written.reduce((sum, { points }) => sum + (points ?? 0), 0),
+    written: writtenTotal(result),
     writtenMax: result.written.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
+    adjustment: result.adjustment?.points ?? null,
+    answers: result.written.map(({ id, question, points, maxPoints, criteria = [] }) => {
+      return { id, question, points, maxPoints, criteria };
+    }),
     integrity: result.integrity,
     warnings: result.warnings,
     durationMs: result.durationMs,

@@ -1,6 +1,7 @@
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import type { Engine } from "@robustness-lab/fixtures/engine";
+import { findAnswers } from "@robustness-lab/fixtures/hand-in";
 import { diagnoseRun } from "../diagnose/index.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import { runSuites } from "../judge/run-suites.ts";
@@ -13,7 +14,7 @@ import { selectChecks } from "../score/rubric-entry.ts";
 import { score, submissionError, type RunFacts } from "../score/score.ts";
 import { WRITTEN_QUESTIONS } from "../score/written.ts";
 import type { RefusedImport } from "../submission/bundle-errors.ts";
-import { stageSubmission, type StagedSubmission } from "../submission/stage.ts";
+import { stageSubmission, type StagedFiles, type StagedSubmission } from "../submission/stage.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import { prepareSubmission, type PreparedSubmission } from "./prepare.ts";
 import { clipName } from "../submission/source.ts";
@@ -38,7 +39,7 @@ export interface GradeOptions {
   readonly name?: string;
   /** Notes on files that were removed before grading; they become warnings. */
   readonly notes?: readonly string[];
-  /** An empty or missing folder for the pictures that answers.md names. */
+  /** An empty or missing folder for the pictures that answers.md names, and the documents beside it. */
   readonly picturesTo?: string;
   /** A bundled runtime for the engine, to save the time of bundling one. */
   readonly runtime?: Runtime;
@@ -149,11 +150,20 @@ function runFacts(
     },
     written: WRITTEN_QUESTIONS,
     integrity,
-    pictures: staged.status === "staged" ? staged.pictures : [],
+    ...(staged.status === "staged" ? writtenFacts(staged) : {}),
     warnings: [...earlyWarnings(isolation, staged, notes), ...warnings],
     durationMs: Math.round(durationMs),
     ...(only === undefined ? {} : { only }),
     ...(misconceptions === undefined ? {} : { misconceptions }),
     ...(patterns === undefined ? {} : { patterns }),
   };
+}
+
+function writtenFacts({
+  answers,
+  pictures,
+  documents,
+}: StagedFiles): Pick<RunFacts, "answers" | "pictures" | "documents"> {
+  const ids = WRITTEN_QUESTIONS.map(({ id }) => id);
+  return { pictures, documents, ...(answers === undefined ? {} : { answers: findAnswers(answers, ids) }) };
 }

@@ -2,6 +2,7 @@ import type { AttackFigure, JudgedCheck, Judgement } from "../judge/judgement.ts
 import {
   RESULT_SCHEMA_ID,
   sumOf,
+  type AnswerDocument,
   type AnswerPicture,
   type GraderFacts,
   type Misconception,
@@ -27,6 +28,9 @@ export interface RunFacts {
   readonly figure?: AttackFigure;
   /** The pictures of answers.md. */
   readonly pictures?: readonly AnswerPicture[];
+  readonly documents?: readonly AnswerDocument[];
+  /** The answers by question, and the whole text if a question has no heading. */
+  readonly answers?: { readonly texts: ReadonlyMap<string, string>; readonly whole?: string };
   readonly durationMs: number;
   /** The ids in --only; absent in a full run. */
   readonly only?: readonly string[];
@@ -115,20 +119,32 @@ function unjudged(rubric: readonly RubricEntry[], facts: RunFacts) {
 }
 
 function commonOf(facts: RunFacts) {
-  const { submission, grader, only, written, integrity, warnings, printed, figure, pictures = [], durationMs } = facts;
+  const { submission, grader, only, integrity, warnings, printed, figure, pictures = [], documents = [] } = facts;
   return {
     schema: RESULT_SCHEMA_ID,
     submission,
     grader,
     ...(only === undefined ? {} : { partial: true as const, only }),
-    written: written.map((question) => unmarked(question)),
+    ...writtenOf(facts),
     integrity,
     warnings,
     ...(printed === undefined ? {} : { printed }),
     ...(figure === undefined ? {} : { figure }),
     ...(pictures.length === 0 ? {} : { pictures }),
-    durationMs,
+    ...(documents.length === 0 ? {} : { documents }),
+    durationMs: facts.durationMs,
   } as const;
+}
+
+function writtenOf({ written, answers }: RunFacts) {
+  const whole = answers?.whole;
+  return {
+    written: written.map((question) => {
+      const answer = answers?.texts.get(question.id);
+      return unmarked(question, answer === undefined ? {} : { answer });
+    }),
+    ...(whole === undefined ? {} : { answers: whole }),
+  };
 }
 
 /** Problems with the verdicts. A verdict on a known check outside --only is ignored: suites may judge more than selected. */

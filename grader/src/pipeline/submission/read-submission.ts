@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Picture } from "@robustness-lab/fixtures/hand-in";
 import { openContainers } from "./containers.ts";
 import type { GatheredFile } from "./gather.ts";
 import type { Layout } from "./layout.ts";
 import { tidyNotes, type Note } from "./notes.ts";
 import { SubmissionProblem } from "./problems.ts";
+import { readDocuments, type SubmittedDocument } from "./read-documents.ts";
 import { readPictures } from "./read-pictures.ts";
 import { openSource } from "./source.ts";
 import { toUtf8 } from "./to-utf8.ts";
@@ -26,11 +28,13 @@ export interface StagedFiles {
   /** The text of answers.md. */
   readonly answers?: string;
   /** The pictures that answers.md names, in its order. */
-  readonly pictures: readonly SubmittedPicture[];
+  readonly pictures: readonly CopiedFile[];
+  /** Documents that only a person can read. */
+  readonly documents: readonly CopiedFile[];
 }
 
-/** A picture, and the name of its copy. */
-interface SubmittedPicture {
+/** A picture or a document, and the name of its copy. */
+interface CopiedFile {
   readonly path: string;
   readonly file: string;
 }
@@ -39,7 +43,7 @@ interface SubmittedPicture {
 export interface CopyTo {
   /** For the sources and answers.md. */
   readonly files?: string;
-  /** For the pictures, which the sandbox never gets. */
+  /** For the pictures and documents, which the sandbox never gets. */
   readonly pictures?: string;
 }
 
@@ -73,17 +77,20 @@ export async function readSubmission(source: string, copyTo: CopyTo = {}): Promi
       notes: allNotes([...layout.notes, ...around], [...written.notes, ...encodings], written.part?.path),
     };
     const { pictures, notes } = await picturesOf(written.part, laidOut);
-    const copies = pictures.map(({ type, bytes }, index) => ({ path: `${PICTURE_FILE}${index + 1}.${type}`, bytes }));
+    const documents = await readDocuments(written.documents);
+    const copied = { pictures: copiesOf(pictures, "picture"), documents: copiesOf(documents, "document") };
     if (copyTo.files !== undefined) await writeFiles(files, copyTo.files);
-    if (copyTo.pictures !== undefined) await writeFiles(copies, copyTo.pictures);
+    if (copyTo.pictures !== undefined)
+      await writeFiles([...copied.pictures, ...copied.documents].map(asFile), copyTo.pictures);
     return {
       status: "staged",
       name,
-      sha256: digest([...files, ...pictures]),
+      sha256: digest([...files, ...pictures, ...documents]),
       files: files.map((file) => file.path),
       notes: tidyNotes(notes),
       ...(written.part === undefined ? {} : { answers: written.part.text }),
-      pictures: pictures.map(({ path }, index) => ({ path, file: copies[index]?.path ?? "" })),
+      pictures: copied.pictures.map(({ path, file }) => ({ path, file })),
+      documents: copied.documents.map(({ path, file }) => ({ path, file })),
     };
   } catch (error) {
     if (!(error instanceof SubmissionProblem)) throw error;
@@ -108,7 +115,14 @@ async function picturesOf(part: WrittenPart | undefined, layout: Layout) {
   return readPictures(text, { ...layout, root: folder }, container.gathered, container.open);
 }
 
-const PICTURE_FILE = "answers-picture-";
+/** The copies of files, by the names that they have beside result.json. */
+function copiesOf(files: readonly (Picture | SubmittedDocument)[], kind: "picture" | "document") {
+  return files.map(({ path, type, bytes }, index) => ({ path, file: `answers-${kind}-${index + 1}.${type}`, bytes }));
+}
+
+function asFile({ file, bytes }: { readonly file: string; readonly bytes: Uint8Array }): GatheredFile {
+  return { path: file, bytes };
+}
 
 /** A submission that cannot be staged, with the digest of no files. */
 export function unstageable(name: string, message: string, notes: readonly Note[] = []): InspectedSubmission {

@@ -20,6 +20,10 @@ export const STAGING_LIMITS = {
   /** Of a file outside src/ that may be meant for it, or be the written part; larger ones are not looked at. */
   maxLooseBytes: 256 * KIB,
   maxLooseTotalBytes: 10 * MIB,
+  /** Documents such as a PDF, which are kept for who marks. A scan of ten pages has 5 to 15 MiB. */
+  maxDocuments: 5,
+  maxDocumentBytes: 20 * MIB,
+  maxDocumentsBytes: 40 * MIB,
   /** Archives in a submission: how many are tried, how large, and how deep. */
   maxInnerArchives: 3,
   maxInnerBytes: 48 * MIB,

@@ -21,8 +21,16 @@ export interface WrittenPart {
   readonly container: Container;
 }
 
+/** A document that only a person can read. */
+export interface FoundDocument {
+  /** Where it lies in its container. */
+  readonly path: string;
+  readonly container: Container;
+}
+
 interface Found {
   readonly part?: WrittenPart;
+  readonly documents: readonly FoundDocument[];
   readonly notes: readonly Note[];
 }
 
@@ -44,8 +52,9 @@ export function findWritten(layout: Layout, containers: readonly Container[]): F
   const inner = containers.at(-1);
   const exact = layout.files.find(({ path }) => path === "answers.md");
   const documents = documentsIn(layout, containers);
+  const named = documents.slice(0, MAX_NAMED).map(({ path }) => writtenNote(path, "only a person can read it"));
   const own = exact === undefined || inner === undefined ? undefined : ownPart(exact, layout, inner);
-  if (own !== undefined && !isUntouched(own.text)) return { part: own, notes: documents };
+  if (own !== undefined && !isUntouched(own.text)) return { part: own, documents, notes: named };
   const candidates = containers
     .toReversed()
     .flatMap((container) => candidatesIn(container, layout, container === inner));
@@ -55,11 +64,11 @@ export function findWritten(layout: Layout, containers: readonly Container[]): F
   const part = chosen !== undefined && isAlone ? toPart(chosen) : undefined;
   if (chosen !== undefined && part !== undefined) {
     const read = isPlainAnswers(chosen, layout) ? [] : [readAs(chosen.path, "as answers.md")];
-    return { part, notes: [...documents, ...read] };
+    return { part, documents, notes: [...named, ...read] };
   }
   const why = isAlone ? "it is not text in UTF-8" : "there are several";
-  const named = candidates.slice(0, MAX_NAMED).map(({ path }) => writtenNote(path, why));
-  return { ...(own === undefined ? {} : { part: own }), notes: [...documents, ...named] };
+  const unread = candidates.slice(0, MAX_NAMED).map(({ path }) => writtenNote(path, why));
+  return { ...(own === undefined ? {} : { part: own }), documents, notes: [...named, ...unread] };
 }
 
 /** answers.md that lies beside the archive with the sources needs no note. */
@@ -108,13 +117,14 @@ function toPart({ path, bytes, container }: Candidate): WrittenPart | undefined 
   return { text, path, file, folder, container };
 }
 
-function documentsIn({ root }: Layout, containers: readonly Container[]): readonly Note[] {
+function documentsIn({ root }: Layout, containers: readonly Container[]): readonly FoundDocument[] {
   const inner = containers.at(-1);
   const found = containers.flatMap((container) => {
     const near = container === inner ? root : "";
-    return container.gathered.paths.filter((path) => isDocument(path) && isNear(path, near));
+    const paths = container.gathered.paths.filter((path) => isDocument(path) && isNear(path, near));
+    return paths.map((path) => ({ path, container }));
   });
-  return [...new Set(found)].slice(0, MAX_NAMED).map((path) => writtenNote(path, "only a person can read it"));
+  return [...new Map(found.toReversed().map((each) => [each.path, each])).values()].reverse();
 }
 
 function writtenNote(path: string, why: string): Note {

@@ -1,7 +1,9 @@
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "../../class/class-file.ts";
 import { SIMILARITY_SCHEMA_ID, type Similarity } from "../../similarity/similarity-file.ts";
 import { hostileResult, SAMPLE_RESULTS, sampleResult } from "../../../pipeline/report/testing/sample-results.ts";
+import { markResult } from "../../../pipeline/score/add-marks.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
+import { WRITTEN_QUESTIONS } from "../../../pipeline/score/written.ts";
 
 /* A class of sixteen: twelve graded submissions, with the scores in statistics.test.ts, and one of each other outcome. */
 
@@ -23,13 +25,17 @@ const FAILING: readonly Readonly<Record<string, string | null>>[] = [
 
 const WARNING = "Isolation is the weaker level: bubblewrap is not installed.";
 
+/** How much of each criterion the first students have; the last of them is marked in part. */
+const SHARES = [1, 0.5, 0, 0.5];
+
 /** The entries of the class, with their results if there are any. */
 export const SAMPLE_CLASS: readonly (readonly [ClassEntry, Result | null])[] = [
   ...FAILING.map((failing, index) => {
     const name = `student ${String(index + 1).padStart(2, "0")}`;
     const oddities = index === 3 ? { integrity: ['src/a.ts:1 imports "node:fs"', "it tried to start a process"] } : {};
     const warnings = index === 6 ? [WARNING, "notes.txt was left out"] : [WARNING];
-    return graded(name, sampleResult(name, failing, { durationMs: 1000 + 100 * index, warnings, ...oddities }));
+    const result = sampleResult(name, failing, { durationMs: 1000 + 100 * index, warnings, ...oddities });
+    return graded(name, index < SHARES.length ? marked(result, SHARES[index] ?? 0, index) : result);
   }),
   empty(),
   [
@@ -55,6 +61,15 @@ export function hostileClass(text: string): readonly (readonly [ClassEntry, Resu
     [{ ...entry, id: text, name: text }, shown],
     [{ id: `${text}2`, name: text, status: "unreadable", problem: text }, null],
   ];
+}
+
+function marked(result: Result, share: number, index: number): Result {
+  const questions = index === SHARES.length - 1 ? WRITTEN_QUESTIONS.slice(0, 2) : WRITTEN_QUESTIONS;
+  const marks = questions.map(({ id, criteria }) => {
+    return [id, { points: new Map(criteria.map((each) => [each.id, each.points * share])) }] as const;
+  });
+  const overall = index === 1 ? { comment: "Sketchy.", adjustment: { points: -1.5, reason: "Late on paper." } } : {};
+  return markResult(result, WRITTEN_QUESTIONS, new Map(marks), { overall });
 }
 
 function graded(folder: string, result: Result): readonly [ClassEntry, Result] {

@@ -60,7 +60,7 @@ export function sanitise(html: string, pictureOf: PictureOf): string {
     ],
     nestingLimit: MAX_DEPTH,
     transformTags: { "*": (name, attributes) => toAllowed(name, attributes, pictureOf) },
-    textFilter: (text, name) => (name in MATH_ATTRIBUTES ? visibleMath(text) : visibleText(text)),
+    textFilter: (text, name) => (isMath(name) ? visibleMath(text) : visibleText(text)),
   });
   // The library adds no text to an element without any. The name is escaped already.
   return safe.replaceAll(/(<span class="missing") data-missing="([^"]*)">/g, "$1>There is no picture $2");
@@ -72,7 +72,7 @@ function toAllowed(name: string, attributes: Attributes, pictureOf: PictureOf): 
   // The headings of the page itself are above those of an answer.
   const level = /^h([1-6])$/.exec(name)?.[1];
   if (level !== undefined) return { tagName: `h${Math.min(Number(level) + 3, 6)}`, attribs: {} };
-  if (name in MATH_ATTRIBUTES) return { tagName: name, attribs: plainMathValues(name, attributes) };
+  if (isMath(name)) return { tagName: name, attribs: plainMathValues(name, attributes) };
   return { tagName: name, attribs: plainValues(attributes) };
 }
 
@@ -97,6 +97,10 @@ function plainValues({ start, title, align, tabindex, class: name }: Attributes)
     ...(start !== undefined && /^\d{1,4}$/.test(start) ? { start } : {}),
     ...(title === undefined ? {} : { title: visible(title) }),
   };
+}
+
+function isMath(name: string): boolean {
+  return Object.hasOwn(MATH_ATTRIBUTES, name);
 }
 
 /** Formulas have invisible operators: of a function and its argument, of factors. */

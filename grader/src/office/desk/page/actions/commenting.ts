@@ -99,9 +99,18 @@ export function choose(page: Page, steps: 1 | -1): void {
 /** Used comments that fit what was typed, most used first; those that this answer has are left out. */
 export function offered(state: State, draft: Draft): readonly UsedComment[] {
   const here = paragraphs(draft.text);
-  const used = (state.desk.comments[draft.question] ?? []).filter(({ text }) => !here.includes(text));
-  const sorted = used.toSorted((one, other) => other.used - one.used);
-  return matching(sorted, paragraphAt(draft.text, draft.caret));
+  const used = usedComments(state, draft.question).filter(({ text }) => !here.includes(text));
+  return matching(used, paragraphAt(draft.text, draft.caret));
+}
+
+/** Counted in what is shown, so that a comment can be used again before it is on disk. */
+function usedComments(state: State, question: string): readonly UsedComment[] {
+  const all = state.desk.submissions.flatMap(({ key }) => paragraphs(marksAt(state, { question, key }).comment));
+  const counts = new Map<string, number>();
+  for (const text of all) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .map(([text, used]) => ({ text, used }))
+    .toSorted((one, other) => other.used - one.used || (one.text < other.text ? -1 : 1));
 }
 
 /** Whether the paragraph at the caret is empty, so that numbers pick. */

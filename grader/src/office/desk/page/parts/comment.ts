@@ -19,7 +19,7 @@ export function commentPanel(state: State, page: Page): TemplateResult {
       id="comment"
       rows="3"
       spellcheck="true"
-      aria-controls="used-comments"
+      aria-controls=${draft === null ? nothing : "used-comments"}
       aria-activedescendant=${isChosen ? `used-${draft.chosen}` : nothing}
       aria-describedby="comment-help"
       .value=${live(draft?.text ?? marksAt(state, state.place).comment)}

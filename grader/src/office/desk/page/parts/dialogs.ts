@@ -20,6 +20,7 @@ export function openDialog(state: State, page: Page): TemplateResult | typeof no
     class=${dialog.kind}
     aria-labelledby="dialog-title"
     ${ref(showOnce)}
+    @cancel=${close}
     @close=${close}
     @click=${({ target }: Event) => (target instanceof HTMLDialogElement ? close() : undefined)}
   >

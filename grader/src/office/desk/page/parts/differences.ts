@@ -82,11 +82,7 @@ function criterionRow(criterion: DeskCriterion, all: readonly Column[]): Templat
 
 function takeButton({ marker }: Column, index: number, page: Page): TemplateResult {
   const key = index < 2 ? html` <kbd>${LETTERS[index]?.toLowerCase()}</kbd>` : nothing;
-  return html`<button
-    type="button"
-    aria-label="Take the marks of ${marker ?? "you"}"
-    @click=${() => takeColumn(page, index)}
-  >
-    Take${key}
+  return html`<button type="button" @click=${() => takeColumn(page, index)}>
+    Take<span class="offscreen"> the marks of ${marker ?? "you"}</span>${key}
   </button>`;
 }

@@ -39,8 +39,8 @@ function member(state: State, page: Page, key: string): TemplateResult {
         isDone(state, { ...state.place, key }) ? " (marked)" : nothing
       }</label
     >
-    <button type="button" aria-label="Take ${pseudonym} out of the group" @click=${() => splitOut(page, key)}>
-      Split
+    <button type="button" @click=${() => splitOut(page, key)}>
+      Split<span class="offscreen"> ${pseudonym} out of the group</span>
     </button>
   </li>`;
 }

@@ -30,10 +30,9 @@ function questionTab(id: string, state: State, page: Page): TemplateResult {
     type="button"
     class="tab"
     aria-current=${state.place.question === id ? "true" : "false"}
-    aria-label="${id}, ${done} of ${all} marked"
     @click=${() => goToQuestion(page, id)}
   >
-    ${id} <span class="count">${done}/${all}</span>
+    ${id} <span class="count">${done}/${all}</span><span class="offscreen"> marked</span>
     <progress aria-hidden="true" max=${Math.max(all, 1)} value=${done}></progress>
   </button>`;
 }

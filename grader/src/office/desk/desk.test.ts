@@ -1,0 +1,177 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { renderMistakes } from "../../shared/mistakes.ts";
+import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
+import { parseMarks } from "../marks/parse-marks.ts";
+import { openDesk } from "./open-desk.ts";
+import type { AnswerState, DeskSubmission } from "./protocol.ts";
+import { marksFor, onDesk, setW1 } from "./testing/on-desk.ts";
+
+/* A real server on real files. */
+
+const COUNT = 24;
+const FULL = { bound: 1, attained: 1, "zero-weights": 1, property: 1 };
+
+async function fileIn(folder: string, name = "marks.yaml") {
+  const parsed = parseMarks(await readFile(join(folder, name), "utf8"), name, WRITTEN_QUESTIONS);
+  expect(renderMistakes(parsed.mistakes)).toBe("");
+  return new Map(parsed.submissions.map((each) => [each.name, each]));
+}
+
+const w1Of = (submission: DeskSubmission | undefined): AnswerState | undefined => submission?.answers["W1"];
+
+test("the desk shows pseudonyms, never a name, in an order that differs by question and is stable", async () => {
+  await onDesk({ count: COUNT }, async ({ desk, made, folder }) => {
+    const shown = await desk();
+    const text = JSON.stringify(shown);
+    for (const { folder: own, name } of made) expect([text.includes(own), text.includes(name)]).toEqual([false, false]);
+    expect(new Set(shown.submissions.map(({ pseudonym }) => pseudonym)).size).toBe(COUNT);
+    for (const { pseudonym } of shown.submissions) expect(pseudonym).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+ \d\d$/);
+    const { W1 = [], W2 = [] } = shown.order;
+    expect(W1).not.toEqual(W2);
+    expect([...W1].sort()).toEqual([...W2].sort());
+    const again = await openDesk({ results: folder }, new AbortController().signal);
+    expect(again.order.get("W1")).toEqual(W1);
+    expect([...again.members.values()].map((each) => each.pseudonym)).toEqual(
+      shown.submissions.map((each) => each.pseudonym),
+    );
+    expect(shown.questions[0]).toMatchObject({ id: "W1", maxPoints: 4 });
+    expect(shown.questions[0]?.modelAnswer).toContain("Cauchy-Schwarz");
+  });
+});
+
+test("empty answers, copies and edited copies stand together; what is in a PDF is neither empty nor compared", async () => {
+  await onDesk({ count: COUNT }, async ({ desk, made, keyOf }) => {
+    const byKey = new Map((await desk()).submissions.map((each) => [each.key, each]));
+    const groupOf = (folder: string) => w1Of(byKey.get(keyOf(folder)))?.group;
+    for (const { kind, folder, of = "", answers } of made) {
+      const state = w1Of(byKey.get(keyOf(folder)));
+      const isDocument = kind === "pdf" || kind === "docx";
+      expect([folder, state?.isEmpty]).toEqual([folder, answers["W1"] === "" && !isDocument]);
+      if (answers["W1"] === "") expect([folder, state?.group]).toEqual([folder, isDocument ? null : "empty"]);
+      else if (of !== "") expect([folder, state?.group]).toEqual([folder, groupOf(of)]);
+    }
+    const plain = made.filter((each) => each.kind === "plain" && each.answers["W1"] !== "");
+    const originals = new Set(made.flatMap(({ of }) => of ?? []));
+    const alone = plain.filter(({ folder }) => !originals.has(folder));
+    expect(alone.map(({ folder }) => groupOf(folder))).toEqual(alone.map(() => null));
+    const whole = made.find(({ kind }) => kind === "whole");
+    expect(byKey.get(keyOf(whole?.folder ?? ""))?.answers["W2"]).toMatchObject({ isWhole: true, isEmpty: false });
+  });
+});
+
+test("marks of a group are one change, are taken back, and one is taken out of its group", async () => {
+  await onDesk({ count: COUNT }, async ({ made, keyOf, post, folder }) => {
+    const [first, second] = [made[0]?.folder ?? "", made[1]?.folder ?? ""];
+    const entries = [first, second].map((each) => ({ key: keyOf(each), marks: marksFor(FULL, { comment: "Good." }) }));
+    const saved = await post("marks", { question: "W1", entries });
+    expect(saved.status).toBe(200);
+    expect(saved.body.comments).toEqual({ W1: [{ text: "Good.", used: 2 }] });
+    expect(saved.body.submissions.map((each) => w1Of(each)?.marks?.points)).toEqual([FULL, FULL]);
+    await post("submission", { key: keyOf(first), alone: { question: "W1", isAlone: true } });
+    expect((await fileIn(folder)).get(first)?.questions.get("W1")?.value).toMatchObject({
+      alone: true,
+      comment: "Good.",
+    });
+    const undone = await post("marks", setW1(keyOf(first), null));
+    expect(w1Of(undone.body.submissions[0])?.marks?.points).toEqual({
+      bound: null,
+      attained: null,
+      "zero-weights": null,
+      property: null,
+    });
+    const after = await fileIn(folder);
+    expect(after.get(first)?.questions.get("W1")?.value).toMatchObject({ alone: true });
+    expect(after.get(second)?.questions.get("W1")?.value.comment).toBe("Good.");
+  });
+});
+
+test("a paragraph that is changed changes in all comments on the question, and nowhere else", async () => {
+  await onDesk({ count: 6 }, async ({ made, keyOf, post, folder }) => {
+    const [a = "", b = "", c = ""] = made.map((each) => each.folder);
+    await post("marks", setW1(keyOf(a), marksFor({}, { comment: "Which norm?\n\nGood." })));
+    await post("marks", setW1(keyOf(b), marksFor({ bound: 0.5 }, { comment: "Which norm?" })));
+    await post("marks", setW1(keyOf(c), marksFor({}, { comment: "Which norm? Both." })));
+    const other = { question: "W2", entries: [{ key: keyOf(a), marks: marksFor({}, { comment: "Which norm?" }) }] };
+    await post("marks", other);
+    const { body } = await post("comment", { question: "W1", from: "Which norm?", to: "Why $\\lVert w \\rVert_2$?" });
+    expect(body.submissions.map(({ key }) => key).sort()).toEqual([keyOf(a), keyOf(b)].sort());
+    const after = await fileIn(folder);
+    const commentOf = (name: string, id: string) => after.get(name)?.questions.get(id)?.value.comment;
+    expect(commentOf(a, "W1")).toBe("Why $\\lVert w \\rVert_2$?\n\nGood.");
+    expect(commentOf(b, "W1")).toBe("Why $\\lVert w \\rVert_2$?");
+    expect([commentOf(c, "W1"), commentOf(a, "W2")]).toEqual(["Which norm? Both.", "Which norm?"]);
+  });
+});
+
+test("a name that was asked for is shown, and the file says so; the overall comment and the adjustment are kept", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder }) => {
+    const { folder: own = "", name = "" } = made[0] ?? {};
+    const body = { key: keyOf(own), reveal: true, comment: "Fine.", adjustment: { points: -0.5, reason: "On paper" } };
+    const saved = await post("submission", body);
+    expect(saved.body.submissions[0]).toMatchObject({
+      revealed: `${name} (${own})`,
+      comment: "Fine.",
+      adjustment: body.adjustment,
+    });
+    expect((await fileIn(folder)).get(own)).toMatchObject({ named: true, comment: "Fine." });
+    const refused = await post("submission", { key: keyOf(own), adjustment: { points: 1, reason: " " } });
+    expect([refused.status, refused.body.problem]).toEqual([
+      409,
+      "an adjustment needs a reason, which the student reads",
+    ]);
+    const removed = await post("submission", { key: keyOf(own), adjustment: null, comment: "" });
+    expect(removed.body.submissions[0]).toMatchObject({ adjustment: null, comment: "" });
+  });
+});
+
+test("another marker's file is shown beside the own one, and read again when it changes", async () => {
+  await onDesk({ count: 3, options: { marker: "Ada L." } }, async ({ made, keyOf, post, desk, folder, address }) => {
+    const own = made[0]?.folder ?? "";
+    await post("marks", setW1(keyOf(own), marksFor(FULL)));
+    expect((await fileIn(folder, "marks-ada-l.yaml")).get(own)?.questions.get("W1")?.value.marker).toBe("Ada L.");
+    const events = await fetch(`${address}api/events`);
+    const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await writeFile(join(folder, "marks-bob.yaml"), `marker: Bob\nsubmissions: {${own}: {W1: none}}\n`);
+    let heard = "";
+    while (!heard.includes("event: changed")) heard += (await reader.read()).value ?? "";
+    const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
+    expect(state?.others).toMatchObject([{ marker: "Bob", marks: { points: { bound: 0, attained: 0 } } }]);
+    expect(state?.marks?.points).toEqual(FULL);
+    await rm(join(folder, "marks-bob.yaml"));
+    await reader.cancel();
+  });
+});
+
+test("while the file has a mistake by hand, nothing is saved and the sentence says where it is", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder }) => {
+    const [a = "", b = ""] = made.map((each) => each.folder);
+    await post("marks", setW1(keyOf(a), marksFor(FULL)));
+    const file = join(folder, "marks.yaml");
+    const good = await readFile(file, "utf8");
+    await writeFile(file, good.replace("bound: 1", "bound: lots"));
+    const refused = await post("marks", setW1(keyOf(b), marksFor(FULL)));
+    expect(refused.status).toBe(409);
+    expect(refused.body.problem).toMatch(/correct these mistakes.*\n.*marks\.yaml:\d+:\d+: bound: got the text "lots"/);
+    await writeFile(file, good.replace("bound: 1", "bound: 0.5"));
+    expect((await post("marks", setW1(keyOf(b), marksFor(FULL)))).status).toBe(200);
+    const after = await fileIn(folder);
+    expect(after.get(a)?.questions.get("W1")?.value.points.get("bound")).toBe(0.5);
+    expect(after.get(b)?.questions.get("W1")?.value.points.get("bound")).toBe(1);
+  });
+});
+
+test("the shares of several markers have nothing in common and are the whole class", async () => {
+  await onDesk({ count: COUNT }, async ({ folder, made }) => {
+    const parts = await Promise.all(
+      [1, 2, 3].map(async (index) => {
+        const { order } = await openDesk({ results: folder, share: { index, of: 3 } }, new AbortController().signal);
+        return order.get("W4") ?? [];
+      }),
+    );
+    expect(parts.flat()).toHaveLength(made.length);
+    expect(new Set(parts.flat()).size).toBe(made.length);
+    for (const part of parts) expect(part.length).toBeGreaterThan(2);
+  });
+});

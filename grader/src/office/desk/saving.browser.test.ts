@@ -1,0 +1,80 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { inFile, useDesk } from "./testing/use-desk.ts";
+
+/* What the page does when marks cannot be saved, or somebody else changes them. */
+
+const withDesk = useDesk({ count: 12, seed: 3 });
+
+describe("nothing is lost", () => {
+  test("a file that is broken by hand refuses marks with a sentence, and takes them once it is corrected", () =>
+    withDesk(
+      async ({ page, press, saved, shown }, folder) => {
+        const who = await shown();
+        await press("f");
+        await saved();
+        const file = join(folder.folder, "marks.yaml");
+        const good = await readFile(file, "utf8");
+        await writeFile(file, good.replace("bound: 1", "bound: 7"));
+        await press("j", "0");
+        const next = await shown();
+        const alert = page.getByRole("alert");
+        await alert.waitFor();
+        expect(await alert.innerText()).toMatch(/marks\.yaml:\d+:\d+: bound: got 7.*1 change is not saved\./s);
+        await press("1");
+        expect(await page.locator("#saved").innerText()).toContain("2 changes not saved");
+        await writeFile(file, good);
+        await page.getByRole("button", { name: "Try again" }).click();
+        await saved();
+        expect(await alert.count()).toBe(0);
+        expect(await inFile(folder, next)).toMatchObject({ bound: 1, property: 0 });
+        expect(await inFile(folder, who)).toMatchObject({ bound: 1, property: 1 });
+      },
+      { alarms: [/409/] },
+    ));
+
+  test("without the server nothing is shown as saved, and the page keeps what is marked", () =>
+    withDesk(
+      async ({ page, press, saved, server }, folder) => {
+        await press("f");
+        await saved();
+        server.child.kill("SIGKILL");
+        await press("u", "f", "u");
+        await page.getByRole("alert").waitFor();
+        expect(await page.getByRole("alert").innerText()).toContain("The desk does not answer");
+        expect(await page.locator("#saved").innerText()).toContain("1 change not saved");
+        expect(Object.keys(await folder.marks())).toHaveLength(1);
+      },
+      { alarms: [/Failed to load|ERR_/] },
+    ));
+
+  test("a change by hand is shown without losing what is being typed", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      await press("f");
+      await saved();
+      await press("c");
+      await page.keyboard.type("Half of");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      await writeFile(file, (await readFile(file, "utf8")).replace("property: 1", "property: 0"));
+      await page.locator("#notice", { hasText: "was changed on disk" }).waitFor();
+      expect(await page.locator("#total").innerText()).toContain("3 of 4");
+      await page.keyboard.type(" it.");
+      await press("Escape");
+      await saved();
+      expect(await inFile(folder, who)).toMatchObject({ property: 0, comment: "Half of it." });
+    }));
+
+  test("a reload shows the same answer", () =>
+    withDesk(async ({ page, press, shown, saved }) => {
+      await press("q", "j", "j", "f");
+      const who = await shown();
+      await saved();
+      await page.reload();
+      await page.locator("#answer h2").waitFor();
+      expect(await shown()).toBe(who);
+      expect(await page.locator("#total").innerText()).toMatch(/^4/);
+    }));
+});

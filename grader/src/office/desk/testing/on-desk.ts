@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { inScratchFolder } from "../../../shared/testing/grade-for-tests.ts";
+import { cacheAnswers } from "../render-answers.ts";
+import { openDesk, type DeskOptions } from "../open-desk.ts";
+import { createPlainRenderer } from "../plain-renderer.ts";
+import type { Desk, Marks, Refused, Saved, SetMarks } from "../protocol.ts";
+import { readPage } from "../page-files.ts";
+import { startDeskServer } from "../server.ts";
+import { makeClass, type MadeSubmission } from "./make-class.ts";
+
+/** A generated class with a desk that is open on it. */
+export interface OnDesk {
+  readonly folder: string;
+  readonly made: readonly MadeSubmission[];
+  readonly address: string;
+  readonly desk: () => Promise<Desk>;
+  /** The key of the submission in a folder. */
+  readonly keyOf: (folder: string) => string;
+  readonly post: (change: string, body: unknown) => Promise<Answered>;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly body: Saved & Refused;
+}
+
+const NO_SIGNAL = new AbortController().signal;
+
+/** Runs `work` with an open desk on a generated class. */
+export async function onDesk(
+  { count, options = {} }: { readonly count: number; readonly options?: Omit<DeskOptions, "results"> },
+  work: (desk: OnDesk) => Promise<void>,
+): Promise<void> {
+  await inScratchFolder(async (scratch) => {
+    const folder = join(scratch, "class");
+    const made = await makeClass(folder, { count, seed: 1 });
+    const desk = await openDesk({ ...options, results: folder }, NO_SIGNAL);
+    const renderer = createPlainRenderer();
+    const served = { desk, page: await readPage(), renderer, answers: cacheAnswers(renderer) };
+    const { address, close } = await startDeskServer(served);
+    const keys = new Map([...desk.members].map(([key, member]) => [member.folder, key]));
+    try {
+      await work({
+        folder,
+        made,
+        address,
+        desk: async () => (await (await fetch(`${address}api/desk`)).json()) as Desk,
+        keyOf: (name) => keys.get(name) ?? "",
+        post: (change, body) => postTo(address, change, body),
+      });
+    } finally {
+      await close();
+    }
+  });
+}
+
+/** Asks a desk for a change. */
+export async function postTo(address: string, change: string, body: unknown): Promise<Answered> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${address}api/${change}`, { method: "POST", headers, body: JSON.stringify(body) });
+  return { status: response.status, body: (await response.json()) as Saved & Refused };
+}
+
+/** Marks for one answer, as the page sends them. */
+export function marksFor(points: Readonly<Record<string, number | null>>, rest: Partial<Marks> = {}): Marks {
+  return { points, comment: "", secondOpinion: false, final: false, ...rest };
+}
+
+/** A change of one answer to the first question. */
+export function setW1(key: string, marks: Marks | null): SetMarks {
+  return { question: "W1", entries: [{ key, marks }] };
+}

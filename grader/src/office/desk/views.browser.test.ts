@@ -1,0 +1,146 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { inFile, useDesk } from "./testing/use-desk.ts";
+
+/* Other ways through the answers than one question after the other. */
+
+const withDesk = useDesk({ count: 24, seed: 3 });
+
+describe("groups", () => {
+  test("like answers are marked together, the marked ones only if they are chosen, and one is split out", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      await press("l");
+      await page.locator(".groups button").first().click();
+      const leader = await shown();
+      const members = await page.locator(".group li label").allInnerTexts();
+      const others = members.map((each) => each.trim());
+      expect(others.length).toBeGreaterThan(0);
+      await press("1", "2");
+      await page.getByRole("button", { name: /Give all/ }).waitFor();
+      await saved();
+      for (const who of [leader, ...others]) {
+        expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 1 });
+      }
+      await press("z");
+      await saved();
+      for (const who of [leader, ...others]) expect(await inFile(folder, who)).toMatchObject({ bound: 1 });
+      await press("g");
+      await page.getByRole("button", { name: `Split ${others[0]!} out of the group` }).click();
+      await saved();
+      expect(await inFile(folder, others[0]!)).toMatchObject({ alone: true });
+      await press("f");
+      await saved();
+      expect(await inFile(folder, leader)).toMatchObject({ property: 1 });
+      expect(await inFile(folder, others[0]!)).not.toMatchObject({ property: 1 });
+    }));
+});
+
+describe("names", () => {
+  test("are shown only on demand, and the file notes it", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      const submission = folder.made.find((each) => each.folder === folder.folderOf(who))!;
+      const everything = await page.content();
+      for (const { name, folder: id } of folder.made)
+        expect(everything.includes(name) || everything.includes(id)).toBe(false);
+      await press("n", "Escape", "n", "Enter");
+      await page.locator("#answer .name").waitFor();
+      expect(await page.locator("#answer .name").innerText()).toContain(submission.name);
+      await saved();
+      expect((await folder.marks())[submission.folder]).toMatchObject({ named: true });
+    }));
+});
+
+describe("one submission whole", () => {
+  test("has all answers, an overall comment, and an adjustment that needs a reason", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      await press("w");
+      const who = await shown();
+      expect(await page.locator("#answer .part").count()).toBe(5);
+      await press("f", "j", "f");
+      expect(await shown()).toBe(who);
+      await page.getByLabel("Overall comment").fill("Well argued: $\\varepsilon$.");
+      await page.getByLabel("Adjustment in points").fill("-1.5");
+      await expect.poll(() => page.locator(".whole .note").innerText()).toContain("needs a reason");
+      await page.getByLabel("Reason, for the student").fill("two days late");
+      await press("Tab");
+      await saved();
+      expect((await folder.marks())[folder.folderOf(who)]).toMatchObject({
+        W1: { bound: 1 },
+        W2: { tight: 1 },
+        comment: "Well argued: $\\varepsilon$.",
+        adjustment: -1.5,
+        reason: "two days late",
+      });
+    }));
+});
+
+describe("pictures", () => {
+  test("are zoomed, turned and moved by keys, and Escape goes back to marking", () =>
+    withDesk(async ({ page, press, shown, saved }, folder) => {
+      while ((await page.locator("#answer .rendered img").count()) === 0) await press("j");
+      const who = await shown();
+      const picture = page.locator("#answer .rendered img").first();
+      expect(await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)")).toBe(true);
+      await press("p");
+      const dialog = page.getByRole("dialog");
+      const transform = (): Promise<string> =>
+        dialog.locator("img").evaluate<string>("(image) => image.style.transform");
+      await dialog.locator("img").waitFor();
+      expect(await transform()).toBe("translate(0px, 0px) rotate(0deg) scale(1)");
+      await press("+", "r", "ArrowRight");
+      expect(await transform()).toBe("translate(-60px, 0px) rotate(90deg) scale(1.25)");
+      await press("0");
+      expect(await transform()).toBe("translate(0px, 0px) rotate(0deg) scale(1)");
+      await press("Escape");
+      expect(await dialog.count()).toBe(0);
+      await press("f");
+      await saved();
+      expect(await inFile(folder, who)).toMatchObject({ bound: 1 });
+    }));
+});
+
+describe("documents", () => {
+  test("a PDF is shown, and another document is a link", () =>
+    withDesk(async ({ page, press }) => {
+      while ((await page.locator("iframe").count()) === 0) await press("j");
+      expect(await page.locator("iframe").getAttribute("src")).toMatch(/^files\/[^/]+\/answers-document-1\.pdf$/);
+      expect(await page.locator("details:has(iframe)").getAttribute("open")).not.toBe(null);
+      while ((await page.getByRole("link", { name: "answers.docx" }).count()) === 0) await press("k");
+    }));
+});
+
+describe("second opinions and differences", () => {
+  const MARKS = (name: string, points: number, more = "") =>
+    `marker: ${name}\nsubmissions:\n  s1001:\n    W1: {bound: 1, attained: ${points}, zero-weights: 1, property: 1${more}}\n`;
+
+  test("show both markers' marks, and a key takes one of them as final", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      await writeFile(join(folder.folder, "marks-ada.yaml"), MARKS("Ada", 1));
+      await writeFile(join(folder.folder, "marks-bob.yaml"), MARKS("Bob", 0, ', comment: "Why equal?"'));
+      await page.locator("#notice", { hasText: "changed on disk" }).waitFor();
+      await press("d");
+      expect(folder.folderOf(await shown())).toBe("s1001");
+      expect(await page.locator(".comparison thead").innerText()).toMatch(/A Ada\s+B Bob/);
+      expect(await page.locator(".comparison .differs").innerText()).toMatch(/1\s+0/);
+      await press("b");
+      await saved();
+      expect((await folder.marks())["s1001"]).toMatchObject({
+        W1: { bound: 1, attained: 0, "zero-weights": 1, property: 1, comment: "Why equal?", final: true },
+      });
+      expect(await page.locator(".differences button").innerText()).toContain("decided");
+      await press("h", "2");
+      await saved();
+      expect((await folder.marks())["s1001"]).toMatchObject({ W1: { attained: 1, final: true } });
+    }));
+
+  test("an answer that is flagged by anybody is listed", () =>
+    withDesk(async ({ page, press, saved }, folder) => {
+      await writeFile(join(folder.folder, "marks-ada.yaml"), MARKS("Ada", 1, ", second-opinion: true"));
+      await page.locator("#notice", { hasText: "changed on disk" }).waitFor();
+      await press("j", "s", "d");
+      await saved();
+      expect(await page.locator(".differences li").count()).toBe(2);
+    }));
+});
