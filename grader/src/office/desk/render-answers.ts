@@ -1,4 +1,5 @@
 import type { AnswerRenderer } from "../../pipeline/report/answers/answer-renderer.ts";
+import { FaultError } from "../../shared/errors.ts";
 import type { Member } from "./members.ts";
 import type { RenderedAnswers } from "./protocol.ts";
 
@@ -17,8 +18,11 @@ export function cacheAnswers({ render, close }: AnswerRenderer): Answers {
   const rendered = new Map<string, Promise<RenderedAnswers>>();
   const texts = new Map<string, Promise<string>>();
   let [waiting, isClosed] = [0, false];
+  // A closed renderer would start again, and keep the process alive.
+  const renderOpen: AnswerRenderer["render"] = (...task) =>
+    isClosed ? Promise.reject(new FaultError("the desk is closed")) : render(...task);
   const once = (member: Member): Promise<RenderedAnswers> => {
-    const found = rendered.get(member.key) ?? renderAll(member, render);
+    const found = rendered.get(member.key) ?? renderAll(member, renderOpen);
     rendered.set(member.key, found);
     // What failed is tried again.
     found.catch(() => rendered.delete(member.key));
@@ -45,9 +49,11 @@ export function cacheAnswers({ render, close }: AnswerRenderer): Answers {
     texts.set(markdown, found);
     return found;
   };
-  const end = (): Promise<void> => {
+  const end = async (): Promise<void> => {
     isClosed = true;
-    return close();
+    // The text in work comes to its end, which is sooner than its deadline.
+    await Promise.allSettled(rendered.values());
+    await close();
   };
   return { of, text, renderAhead, close: end };
 }
