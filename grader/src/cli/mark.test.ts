@@ -32,7 +32,9 @@ test("the desk marks until Ctrl-C, and then says what is marked and what comes n
     const entries = [{ key: submissions[0]?.key ?? "", marks: marksFor(points) }];
     expect((await postTo(desk.address, "marks", { question: "W1", entries })).status).toBe(200);
     expect(await endDesk(desk, "SIGINT")).toBe(0);
-    expect(desk.printed()).toContain(`marks-ada-l.yaml: marked W1 1 of 6, W3 0 of 6\nnext: ./robustness-lab marks merge ${folder}`);
+    expect(desk.printed()).toContain(
+      `marks-ada-l.yaml: marked W1 1 of 6, W3 0 of 6\nnext: ./robustness-lab marks merge ${folder}`,
+    );
     expect(await readFile(join(folder, "marks-ada-l.yaml"), "utf8")).toContain("marker: Ada L.\n");
   });
 });
@@ -46,10 +48,16 @@ test("what cannot be opened is one sentence that says what to do", async () => {
     await writeFile(join(scratch, "bad.yaml"), "submissions:\n  s1001:\n    W1:\n      bound: 3\n      comma: x\n");
     expect(refused(scratch, "gone")).toEqual([2, "error: gone is neither a result.json nor a folder of results\n"]);
     expect(refused(scratch, "class", "--share", "3/2")).toEqual([2, expect.stringContaining("such as 2/4")]);
-    expect(refused(scratch, "class", "--questions", "W7")).toEqual([2, expect.stringContaining("expected some of W1,W2")]);
+    expect(refused(scratch, "class", "--questions", "W7")).toEqual([
+      2,
+      expect.stringContaining("expected some of W1,W2"),
+    ]);
     expect(refused(scratch, "class", "--marker", "!")).toEqual([2, expect.stringContaining("a letter or a number")]);
     expect(refused(scratch, "old")).toEqual([2, expect.stringContaining("hold no answers")]);
-    expect(refused(scratch, "class", "--marker", "Ada", "--out", "bob.yaml")).toEqual([2, expect.stringContaining("bob.yaml is of Bob")]);
+    expect(refused(scratch, "class", "--marker", "Ada", "--out", "bob.yaml")).toEqual([
+      2,
+      expect.stringContaining("bob.yaml is of Bob"),
+    ]);
     const [status, listed] = refused(scratch, "class", "--out", "bad.yaml");
     expect(status).toBe(2);
     expect(listed).toMatch(/2 mistakes in bad\.yaml.*\nbad\.yaml:4:14: bound: got 3.*\nbad\.yaml:5:7: unknown/);

@@ -56,7 +56,7 @@ async function assertSaved(folder: string, saved: ReadonlyMap<string, string>): 
   const text = await readFile(join(folder, "marks.yaml"), "utf8").catch(() => "submissions:\n");
   const { submissions, mistakes } = parseMarks(text, "marks.yaml", WRITTEN_QUESTIONS);
   expect(mistakes).toEqual([]);
-  const onDisk = new Map(
+  const onDisk = new Map<string, string>(
     submissions.flatMap(({ name, questions }) =>
       [...questions].map(([id, { value }]) => [`${name} ${id}`, value.comment ?? ""] as const),
     ),

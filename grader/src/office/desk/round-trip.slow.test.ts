@@ -10,7 +10,9 @@ import { marksFor, onDesk } from "./testing/on-desk.ts";
 const COUNT = 40;
 const SEED = 3;
 const PARTS =
-  "\\varepsilon \\nabla_x $ $$ \\lVert w \\rVert_2 \\frac{a}{b} \\n \\t \\x41 \\u0041 # : ' \" ` - > | * & ! % @ { } [ ] , ? ~ <b> é 김 🦊 0.5 null".split(" ");
+  "\\varepsilon \\nabla_x $ $$ \\lVert w \\rVert_2 \\frac{a}{b} \\n \\t \\x41 \\u0041 # : ' \" ` - > | * & ! % @ { } [ ] , ? ~ <b> é 김 🦊 0.5 null".split(
+    " ",
+  );
 
 /** Rewrites a literal block as somebody may who edits the file by hand. */
 const STYLES: readonly ((text: string) => string)[] = [

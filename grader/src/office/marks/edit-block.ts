@@ -1,6 +1,17 @@
-import { isMap, isScalar, Lexer, parseDocument, Scalar, stringify, YAMLMap, type Document, type Node, type Pair } from "yaml";
+import {
+  isMap,
+  isScalar,
+  Lexer,
+  parseDocument,
+  Scalar,
+  stringify,
+  YAMLMap,
+  type Document,
+  type Node,
+  type Pair,
+} from "yaml";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
-import type { Adjustment } from "../../pipeline/score/add-marks.ts";
+import type { Adjustment } from "../../pipeline/score/result.ts";
 import type { FileMarks } from "./parse-marks.ts";
 import { takeShorthands } from "./shorthands.ts";
 
