@@ -10,8 +10,10 @@ import { markResult } from "../pipeline/score/add-marks.ts";
 import { WRITTEN_QUESTIONS } from "../pipeline/score/written.ts";
 import { UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
-import { renderMistakes, type Mistake } from "../shared/mistakes.ts";
+import { quoted, renderMistakes, type Mistake } from "../shared/mistakes.ts";
 import { pathInWords } from "../shared/quote.ts";
+
+const MAX_KEPT = 5;
 
 /** Merges marks files into results and reports, and writes the overview of a class again. */
 export async function mergeMarks(results: string, given: readonly string[], fresh: boolean): Promise<number> {
@@ -25,7 +27,15 @@ export async function mergeMarks(results: string, given: readonly string[], fres
     await (await import("../office/overview/write.ts")).writeOverview(results);
   }
   if (given.length === 0) console.log(`from ${files.join(", ")}\n`);
-  console.log(renderMerged(merged, markables.length));
+  const after = new Map(merged.map((each) => [each.name, each]));
+  console.log(
+    renderMerged(
+      merged,
+      markables.map((each) => after.get(each.name) ?? each),
+    ),
+  );
+  const kept = fresh || given.length > 0 ? [] : keptMarks(markables, combined);
+  if (kept.length > 0) console.log(`\n${keptWords(kept)}`);
   if (combined.wanted.length > 0) console.log(`\nsecond opinions wanted:\n${renderMistakes(combined.wanted)}`);
   if (combined.leftOut.length > 0) console.error(`left out:\n${renderMistakes(combined.leftOut)}`);
   return EXIT.done;
@@ -43,6 +53,25 @@ function mergeInto(
       const { questions = new Map(), overall = {} } = marks.get(each.name) ?? {};
       return { ...each, result: markResult(each.result, WRITTEN_QUESTIONS, questions, { fresh, overall }) };
     });
+}
+
+/** Marks that were merged before and are in no file any more. */
+function keptMarks(markables: readonly FoundResult[], { marks }: Combined): readonly string[] {
+  return markables.flatMap(({ name, result: { written, comment, adjustment } }) => {
+    const { questions = new Map<string, unknown>(), overall = {} } = marks.get(name) ?? {};
+    const answers = written.filter(({ id, criteria }) => criteria !== undefined && !questions.has(id));
+    return [
+      ...answers.map(({ id }) => id),
+      ...(comment !== undefined && overall.comment === undefined ? ["the overall comment"] : []),
+      ...(adjustment !== undefined && overall.adjustment === undefined ? ["the adjustment"] : []),
+    ].map((what) => `${what} of ${quoted(name)}`);
+  });
+}
+
+function keptWords(kept: readonly string[]): string {
+  const left = kept.length - MAX_KEPT;
+  const shown = `${kept.slice(0, MAX_KEPT).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  return `kept from an earlier merge, in none of these files: ${shown}; --fresh discards them`;
 }
 
 function disagreement(results: string, contradictions: readonly Mistake[]): UsageError {

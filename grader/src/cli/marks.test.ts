@@ -146,6 +146,12 @@ test("all marks files beside the results are merged: equal marks agree, blanks a
     const files = await filesOf(folder, "ada");
     marks(folder, "merge", "class");
     expect(await filesOf(folder, "ada")).toEqual(files);
+    expect(stdout).toContain("\nmarked of 2: W1 1, W2 1, W3 0, W4 0, W5 0\nanswers by marker: Grace 2\n");
+    await writeFile(join(folder, "class", "marks.yaml"), "submissions:\n");
+    await writeFile(join(folder, "class", "marks-grace.yaml"), "submissions: {bob: {W1: {bound: 1}}}\n");
+    expect(marks(folder, "merge", "class").stdout).toMatch(
+      /kept from an earlier merge, in none of these files: W1 of "ada", .* and 1 more; --fresh discards them\n$/,
+    );
     // Nothing is said of ada any more: what was merged stays, until --fresh.
     await writeFile(join(folder, "bob.yaml"), "submissions: {bob: {W2: full}}\n");
     marks(folder, "merge", "class", "bob.yaml");

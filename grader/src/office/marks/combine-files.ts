@@ -20,7 +20,7 @@ export interface Combined {
   readonly wanted: readonly Mistake[];
 }
 
-export interface CombinedMarks {
+interface CombinedMarks {
   readonly questions: SubmissionMarks;
   readonly overall: Overall;
 }

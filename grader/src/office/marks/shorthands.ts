@@ -1,4 +1,4 @@
-import { CST } from "yaml";
+import { CST, Lexer } from "yaml";
 
 /** All or no points for a question, by one word. */
 export type Shorthand = "full" | "none";
@@ -15,9 +15,13 @@ const SHORTHAND = /^(full|none)(?=[ \t]*(?:\r?\n|$))/i;
  * Takes the words of `W1: full` out of a text, where `W1` is one of the keys. YAML does not allow a word and lines below it, but
  * that is what a marker writes who does not want to delete the criteria. Words in comments and strings do not count.
  *
- * @param tokens the tokens of the text
+ * @param tokens those of the text, if it was lexed before
  */
-export function takeShorthands(tokens: readonly string[], keys: readonly string[]): WithoutShorthands {
+export function takeShorthands(
+  text: string,
+  keys: readonly string[],
+  tokens: Iterable<string> = new Lexer().lex(text),
+): WithoutShorthands {
   const shorthands = new Map<number, Shorthand>();
   let rest = "";
   let [offset, key] = [0, { name: "", offset: 0 }];

@@ -33,7 +33,7 @@ export function parseYaml(text: string, file: string, keys: readonly string[]): 
     return [{ file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: lexed.message }];
   }
   // `uniqueKeys` compares every pair of keys, so readEntries looks for duplicates instead.
-  const rest = takeShorthands(lexed.tokens, keys);
+  const rest = takeShorthands(text, keys, lexed.tokens);
   const parsed = parseDocument(rest.text, {
     lineCounter: lines,
     prettyErrors: false,
