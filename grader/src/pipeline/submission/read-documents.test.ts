@@ -22,8 +22,8 @@ test("documents are kept in order, wherever they lie, and named", async () => {
   expect(await copyOf("answers-document-1.pdf")).toBe("a pdf");
   expect(await copyOf("answers-document-2.docx")).toBe("a docx");
   expect(notes.map(({ message }) => message)).toEqual([
-    expect.stringContaining('"answers.PDF" looks like the written part'),
-    expect.stringContaining('"written/part.docx" looks like the written part'),
+    expect.stringContaining("answers.PDF looks like the written part"),
+    expect.stringContaining("written/part.docx looks like the written part"),
   ]);
 });
 
