@@ -1,14 +1,8 @@
-import type {
-  AnswerPicture,
-  CheckResult,
-  FailedCheck,
-  MarkedCriterion,
-  Result,
-  WrittenResult,
-} from "../score/result.ts";
+import type { CheckResult, FailedCheck, Result } from "../score/result.ts";
 import { NAME_CHARACTERS, visible, visibleLines } from "../../shared/escape.ts";
 import { figureView, type AccuracyPlot, type FigureView } from "./figure-view.ts";
 import { groupFailures, maxPointsOf, type Failure } from "./group-failures.ts";
+import type { ReportContent } from "./report-content.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import {
   adviceOf,
@@ -16,16 +10,14 @@ import {
   appealCommand,
   countWords,
   environmentOf,
-  markWords,
   pointsWords,
-  remarksOf,
   rerunCommand,
   statusWords,
-  writtenWords,
   type Advice,
   type Alert,
   type Fact,
 } from "./wording.ts";
+import { writtenView, type PictureView, type WrittenView } from "./written-view.ts";
 
 /** The data of report.html.hbs. The strings have no hidden characters, but the template must still escape them. */
 export interface HtmlView {
@@ -43,6 +35,7 @@ export interface HtmlView {
   readonly unjudged: CheckTable | null;
   readonly passed: CheckTable | null;
   readonly written: WrittenView | null;
+  /** Those of answers.md that no answer shows. */
   readonly pictures: readonly PictureView[];
   readonly integrity: readonly string[];
   /** Output of the submission. */
@@ -98,36 +91,10 @@ interface CheckRow {
   readonly points: string;
 }
 
-interface WrittenView {
-  readonly total: string;
-  readonly rows: readonly { readonly id: string; readonly question: string; readonly points: string }[];
-  readonly remarks: readonly RemarksView[];
-}
-
-/** A marker's remarks on one answer. */
-interface RemarksView {
-  readonly id: string;
-  readonly question: string;
-  readonly points: string;
-  readonly criteria: readonly { readonly title: string; readonly points: string; readonly state: string }[];
-  readonly comment: string | null;
-  readonly marker: string | null;
-}
-
-/** A picture of answers.md. */
-interface PictureView {
-  readonly path: string;
-  /** A data URI; null if the file is gone. */
-  readonly image: string | null;
-}
-
-/** The pictures of answers.md by their file names. */
-export type Pictures = ReadonlyMap<string, Uint8Array>;
-
 const GAP_PERCENT = 1.6;
 
 /** Prepares a result for report.html.hbs. */
-export function toHtmlView(result: Result, pictures: Pictures, accuracyPlot?: AccuracyPlot): HtmlView {
+export function toHtmlView(result: Result, content: ReportContent, accuracyPlot?: AccuracyPlot): HtmlView {
   const { exercises, failed, passed, unjudged } = sortChecks(result);
   return {
     name: visible(result.submission.name, NAME_CHARACTERS),
@@ -146,8 +113,7 @@ export function toHtmlView(result: Result, pictures: Pictures, accuracyPlot?: Ac
         ? checkTable(`${countWords(unjudged.length, "check")} not judged`, unjudged, true)
         : null,
     passed: checkTable(countWords(passed.length, "passed check"), passed, failed.length === 0),
-    written: writtenView(result),
-    pictures: (result.pictures ?? []).map((picture) => pictureView(picture, pictures)),
+    ...writtenView(result, content),
     integrity: result.integrity.map((note) => visible(note)),
     printed: result.printed === undefined ? null : visibleLines(result.printed),
     environment: environmentOf(result).map(({ label, value }) => ({ label, value: visible(value) })),
@@ -223,42 +189,6 @@ function checkTable(heading: string, checks: readonly CheckResult[], open: boole
     };
   });
   return { heading, open, rows };
-}
-
-function writtenView(result: Result): WrittenView | null {
-  const total = writtenWords(result);
-  if (total === null) return null;
-  return {
-    total: visible(total),
-    rows: result.written.map(writtenRow),
-    remarks: remarksOf(result).map(remarksView),
-  };
-}
-
-function writtenRow({ id, question, points, maxPoints }: WrittenResult) {
-  return { id: visible(id), question: visible(question), points: markWords(points, maxPoints) };
-}
-
-function remarksView(written: WrittenResult): RemarksView {
-  const { criteria = [], comment, marker } = written;
-  return {
-    ...writtenRow(written),
-    criteria: criteria.map(criterionView),
-    comment: comment === undefined ? null : visibleLines(comment),
-    marker: marker === undefined ? null : visible(marker, NAME_CHARACTERS),
-  };
-}
-
-function criterionView({ title, points, maxPoints }: MarkedCriterion) {
-  const state = points === null ? "unjudged" : points === maxPoints ? "passed" : "failed";
-  return { title: visible(title), points: markWords(points, maxPoints), state };
-}
-
-function pictureView({ path, file }: AnswerPicture, pictures: Pictures): PictureView {
-  const bytes = pictures.get(file);
-  const type = file.split(".").pop()?.replace("jpg", "jpeg");
-  const image = bytes === undefined ? null : `data:image/${type};base64,${Buffer.from(bytes).toString("base64")}`;
-  return { path: visible(path), image };
 }
 
 function verdictCounts(checks: readonly CheckResult[]): string {

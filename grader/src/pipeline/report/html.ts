@@ -1,7 +1,8 @@
 import type { Result } from "../score/result.ts";
 import type { AccuracyPlot } from "./figure-view.ts";
-import { toHtmlView, type Pictures } from "./html-view.ts";
+import { toHtmlView } from "./html-view.ts";
 import { readPageAssets, renderPage, type HtmlAssets } from "./page.ts";
+import type { ReportContent } from "./report-content.ts";
 
 /** The assets of report.html. */
 export interface ReportAssets extends HtmlAssets {
@@ -18,6 +19,6 @@ export async function readHtmlAssets({ withPlot = true } = {}): Promise<ReportAs
 }
 
 /** Renders report.html, a self-contained page. */
-export function renderHtml(result: Result, assets: ReportAssets, pictures: Pictures = new Map()): string {
-  return renderPage(toHtmlView(result, pictures, assets.accuracyPlot), assets);
+export function renderHtml(result: Result, assets: ReportAssets, content: ReportContent = {}): string {
+  return renderPage(toHtmlView(result, content, assets.accuracyPlot), assets);
 }

@@ -4,6 +4,7 @@ import { figureCaption } from "./figure-view.ts";
 import { groupFailures, maxPointsOf, type Failure } from "./group-failures.ts";
 import { sortChecks, type ExerciseChecks } from "./sort-checks.ts";
 import {
+  adjustmentWords,
   adviceOf,
   alertsOf,
   appealCommand,
@@ -132,7 +133,20 @@ function writtenSection(result: Result): readonly string[] {
   const rows = result.written.map(({ id, question, points, maxPoints }) => {
     return [escapeMarkdown(id), escapeMarkdown(question), markWords(points, maxPoints)];
   });
-  return ["## Written part", table(["No.", "Question", "Points"], rows), ...remarksOf(result).map(renderRemarks)];
+  return [
+    "## Written part",
+    table(["No.", "Question", "Points"], rows),
+    ...(result.adjustment === undefined ? [] : [escapeMarkdown(adjustmentWords(result.adjustment))]),
+    ...(result.comment === undefined ? [] : [quote(result.comment)]),
+    ...remarksOf(result).map(renderRemarks),
+    ...documentsOf(result),
+  ];
+}
+
+function documentsOf({ documents = [] }: Result): readonly string[] {
+  if (documents.length === 0) return [];
+  const rows = documents.map(({ path, file }) => `- ${codeSpan(visible(path))}, kept as ${codeSpan(file)}`);
+  return ["Documents that only a person can read:", rows.join("\n")];
 }
 
 function renderRemarks({ id, question, criteria = [], comment, marker }: WrittenResult): string {

@@ -1,13 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { createAnswerRenderer } from "./answers/answer-renderer.ts";
 import { readHtmlAssets, renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderTexts } from "./report-content.ts";
 import { SAMPLE_RESULTS } from "./testing/sample-results.ts";
 import { renderTerminal } from "./terminal.ts";
 
+const renderer = createAnswerRenderer();
+afterAll(renderer.close);
 const assets = await readHtmlAssets();
 const reports = ["out/ada-lovelace/report.html", "out/ada-lovelace/report.md", "out/ada-lovelace/result.json"];
 
@@ -19,7 +23,8 @@ describe.each(Object.entries(SAMPLE_RESULTS))("the reports of %s", (outcome, res
   });
 
   it("match the golden report.html", async () => {
-    await expect(renderHtml(result, assets)).toMatchFileSnapshot(golden("report.html"));
+    const texts = await renderTexts(result, renderer);
+    await expect(renderHtml(result, assets, texts)).toMatchFileSnapshot(golden("report.html"));
   });
 
   it("match the golden report.md", async () => {

@@ -1,5 +1,12 @@
 import prettyMilliseconds from "pretty-ms";
-import type { FailedCheck, Pattern, Result, WrittenResult } from "../score/result.ts";
+import {
+  writtenTotal,
+  type Adjustment,
+  type FailedCheck,
+  type Pattern,
+  type Result,
+  type WrittenResult,
+} from "../score/result.ts";
 
 /** A notice to read before the score. */
 export interface Alert {
@@ -114,15 +121,26 @@ export function markWords(points: number | null, maxPoints: number): string {
 }
 
 /** The state of the written part in one line, with unmarked questions separate; null if the result has no written part. */
-export function writtenWords({ written }: Result): string | null {
+export function writtenWords(result: Result): string | null {
+  const { written, adjustment } = result;
   if (written.length === 0) return null;
   const open = written.filter(({ points }) => points === null);
   const marked = written.filter(({ points }) => points !== null);
   const left = countWords(maxPointsOf(open), "point");
   if (marked.length === 0) return `${left}, not marked yet`;
-  const earned = marked.reduce((sum, { points }) => sum + (points ?? 0), 0);
-  const words = `${pointsWords(earned, maxPointsOf(marked))} points`;
+  const earned = writtenTotal({ ...result, written: marked });
+  const adjusted = adjustment === undefined ? "" : `, adjusted by ${signed(adjustment.points)}`;
+  const words = `${pointsWords(earned, maxPointsOf(marked))} points${adjusted}`;
   return open.length === 0 ? words : `${words} of the marked part; ${left} not marked yet (${idsOf(open)})`;
+}
+
+/** An adjustment of the written part with its reason. */
+export function adjustmentWords({ points, reason }: Adjustment): string {
+  return `Adjusted by ${signed(points)} points: ${reason}`;
+}
+
+function signed(points: number): string {
+  return points > 0 ? `+${points}` : String(points);
 }
 
 /** The questions with remarks of a marker. */

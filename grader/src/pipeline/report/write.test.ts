@@ -59,6 +59,39 @@ describe("writeReports", () => {
     expect(await readFile(join(out, "answers-picture-1.webp"), "utf8")).toBe("a webp");
   });
 
+  it("keeps documents beside the reports, also when it is written again, and removes those of an earlier submission", async () => {
+    const from = join(directory, "copies");
+    await mkdir(from);
+    await writeFile(join(from, "answers-document-1.pdf"), "a pdf");
+    const documents = [{ path: "answers.pdf", file: "answers-document-1.pdf" }];
+    const out = join(directory, "out");
+    const { html } = await writeReports({ ...result, documents }, out, from);
+    await writeReports({ ...result, documents }, out);
+    expect(await readFile(join(out, "answers-document-1.pdf"), "utf8")).toBe("a pdf");
+    expect(await readFile(html, "utf8")).toContain("<bdi>answers.pdf</bdi>, kept as");
+    await writeReports(result, out);
+    expect(await readdir(out)).toEqual(["report.html", "report.md", "result.json"]);
+  });
+
+  it("shows answers rendered, with each picture where it stands and nowhere else", async () => {
+    await writeFile(join(directory, "answers-picture-1.png"), "a png");
+    const pictures = [{ path: "a.png", file: "answers-picture-1.png" }];
+    const text = "Let $x^2$ ![loss](a.png) and again ![](a.png) and ![](b.png).";
+    const written = result.written.map((each, index) => (index === 0 ? { ...each, answer: text } : each));
+    const comment = 'See $\\nabla$ "there".\nNew line';
+    const { html } = await writeReports({ ...result, written, pictures, comment }, directory);
+    const page = await readFile(html, "utf8");
+    expect(page).toContain(
+      `<msup><mi>x</mi><mn>2</mn></msup></math> <img src="data:image/png;base64,${btoa("a png")}" alt="loss">`,
+    );
+    expect(page.split("data:image/png").length).toBe(2);
+    expect(page).toContain("The picture a.png is shown above.");
+    expect(page).toContain("There is no picture b.png");
+    expect(page).not.toContain("Pictures of answers.md");
+    expect(page).toContain('data-typed="See $\\nabla$ &quot;there&quot;.\nNew line"');
+    expect(page).toContain("<br />New line");
+  });
+
   it("removes the pictures of an earlier submission, and says which are gone", async () => {
     await writeFile(join(directory, "answers-picture-7.png"), "old");
     await writeFile(join(directory, "picture.png"), "not ours");

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:f
 import { join } from "node:path";
 import { toWriteError } from "../../shared/write-error.ts";
 import { parseResult, type Result } from "../score/result.ts";
-import type { Pictures } from "./html-view.ts";
+import { sharedAnswerRenderer } from "./answers/answer-renderer.ts";
 import { readHtmlAssets, renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderTexts } from "./report-content.ts";
 
-/** Paths of the three files of a report, which may have pictures beside them. */
+/** Paths of the three files of a report, which may have pictures and documents beside them. */
 export interface ReportPaths {
   readonly html: string;
   readonly markdown: string;
@@ -18,33 +19,38 @@ export interface ReportPaths {
 export type ReportFileSystem = typeof nodeFileSystem;
 
 const nodeFileSystem = { mkdir, mkdtemp, readdir, rename, rm, writeFile };
-const PICTURE_FILE = /^answers-picture-\d+\.[a-z]+$/;
+const COPY = /^answers-(?:picture|document)-\d+\.[a-z]+$/;
 /** Prefix of the folder in which reports are written before they are renamed. */
 const DRAFT = ".report-";
 
 /**
- * Writes report.html, report.md, result.json and the pictures of answers.md to a directory, creating it if necessary. All
- * are complete before any is renamed, and result.json is renamed last: if it exists, so do the others.
+ * Writes report.html, report.md, result.json, and the pictures and documents of the written part to a directory, creating it
+ * if necessary. All are complete before any is renamed, and result.json is renamed last: if it exists, so do the others.
  *
- * @param picturesFrom the folder of the pictures; by default the directory itself, for reports that are written again
+ * @param copiesFrom the folder of the pictures and documents; by default the directory itself, for reports that are written again
  * @throws UsageError if the directory cannot be written, FaultError if the machine fails
  */
 export async function writeReports(
   result: Result,
   directory: string,
-  picturesFrom = directory,
+  copiesFrom = directory,
   fileSystem: ReportFileSystem = nodeFileSystem,
 ): Promise<ReportPaths> {
   const checked = parseResult(result);
-  const pictures = await readPictures(checked, picturesFrom);
-  const html = renderHtml(checked, await readHtmlAssets({ withPlot: checked.figure?.status === "drawn" }), pictures);
+  const pictures = await readCopies(checked.pictures, copiesFrom);
+  // Documents may be large, and no report shows them.
+  const documents =
+    copiesFrom === directory ? new Map<string, never>() : await readCopies(checked.documents, copiesFrom);
+  const texts = await renderTexts(checked, sharedAnswerRenderer());
+  const assets = await readHtmlAssets({ withPlot: checked.figure?.status === "drawn" });
   const files = [
     ...pictures,
-    ["report.html", html],
+    ...documents,
+    ["report.html", renderHtml(checked, assets, { pictures, ...texts })],
     ["report.md", renderMarkdown(checked)],
     ["result.json", renderJson(checked)],
   ] as const;
-  await writeAll(files, directory, fileSystem).catch((error: unknown) => {
+  await writeAll(files, namesOf(checked), directory, fileSystem).catch((error: unknown) => {
     throw toWriteError(error, directory);
   });
   return {
@@ -54,17 +60,25 @@ export async function writeReports(
   };
 }
 
-/** The pictures of a result by their file names. One that is gone is left out, and the report says so. */
-async function readPictures({ pictures = [] }: Result, folder: string): Promise<Pictures> {
-  const read = pictures.map(async ({ file }) => {
+/** Copies by their file names. One that is gone is left out, and the report says so. */
+async function readCopies(
+  copies: readonly { readonly file: string }[] = [],
+  folder: string,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const read = copies.map(async ({ file }) => {
     const bytes = await readFile(join(folder, file)).catch(() => undefined);
     return bytes === undefined ? [] : [[file, bytes] as const];
   });
   return new Map((await Promise.all(read)).flat());
 }
 
+function namesOf({ pictures = [], documents = [] }: Result): ReadonlySet<string> {
+  return new Set([...pictures, ...documents].map(({ file }) => file));
+}
+
 async function writeAll(
   files: readonly (readonly [name: string, content: string | Uint8Array])[],
+  copies: ReadonlySet<string>,
   directory: string,
   fileSystem: ReportFileSystem,
 ): Promise<void> {
@@ -77,18 +91,14 @@ async function writeAll(
   try {
     for (const [name, content] of files) await fileSystem.writeFile(join(draft, name), content, { flush: true });
     for (const [name] of files) await fileSystem.rename(join(draft, name), join(directory, name));
-    await removePictures(directory, new Set(files.map(([name]) => name)), fileSystem);
+    await removeCopies(directory, copies, fileSystem);
   } finally {
     await fileSystem.rm(draft, { recursive: true, force: true });
   }
 }
 
-/** Removes the pictures of an earlier submission. */
-async function removePictures(
-  directory: string,
-  kept: ReadonlySet<string>,
-  fileSystem: ReportFileSystem,
-): Promise<void> {
-  const names = (await fileSystem.readdir(directory)).filter((name) => PICTURE_FILE.test(name) && !kept.has(name));
+/** Removes the pictures and documents of an earlier submission. */
+async function removeCopies(directory: string, kept: ReadonlySet<string>, fileSystem: ReportFileSystem): Promise<void> {
+  const names = (await fileSystem.readdir(directory)).filter((name) => COPY.test(name) && !kept.has(name));
   for (const name of names) await fileSystem.rm(join(directory, name), { force: true });
 }

@@ -124,7 +124,9 @@ function documentsIn({ root }: Layout, containers: readonly Container[]): readon
     const paths = container.gathered.paths.filter((path) => isDocument(path) && isNear(path, near));
     return paths.map((path) => ({ path, container }));
   });
-  return [...new Map(found.toReversed().map((each) => [each.path, each])).values()].reverse();
+  const byPath = new Map(found.toReversed().map((each) => [each.path, each]));
+  // Archives have their entries in any order.
+  return [...byPath.values()].sort((a, b) => compare(a.path, b.path));
 }
 
 function writtenNote(path: string, why: string): Note {

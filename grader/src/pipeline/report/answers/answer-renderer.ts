@@ -45,10 +45,17 @@ export function createAnswerRenderer(deadlineMs = DEADLINE_MS): AnswerRenderer {
     await (await closing?.catch(() => undefined))?.terminate();
   };
   const renderNow = async (task: AnswerTask): Promise<string> => {
-    const worker = await (thread ??= startThread());
+    thread ??= startThread();
+    const worker = await thread.catch((error: unknown) => {
+      thread = undefined;
+      throw error;
+    });
     // The process may end while the thread waits, but not while it works.
     worker.ref();
-    const ended = await runTask(worker, task, deadlineMs);
+    const ended = await runTask(worker, task, deadlineMs).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
     worker.unref();
     if ("html" in ended) return ended.html;
     await close();

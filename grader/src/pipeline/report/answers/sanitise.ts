@@ -59,6 +59,8 @@ export function sanitise(html: string, pictureOf: PictureOf): string {
       "annotation-xml",
     ],
     nestingLimit: MAX_DEPTH,
+    // A link without a text cannot be followed by keyboard.
+    exclusiveFilter: ({ tag, text, mediaChildren }) => tag === "a" && text.trim() === "" && mediaChildren.length === 0,
     transformTags: { "*": (name, attributes) => toAllowed(name, attributes, pictureOf) },
     textFilter: (text, name) => (isMath(name) ? visibleMath(text) : visibleText(text)),
   });

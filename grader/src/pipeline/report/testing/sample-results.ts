@@ -107,6 +107,30 @@ const FIGURE: AttackFigure = {
   },
 };
 
+const ANSWERS = {
+  texts: new Map([
+    [
+      "W1",
+      "By **Cauchy-Schwarz**, $w \\cdot \\delta \\ge -\\varepsilon \\lVert w \\rVert_2$.\n\n![](figures/ball.png)",
+    ],
+    ["W2", ""],
+    ["W3", `See W1.\n\n${"The sign of the gradient is the sign of $w$. ".repeat(70)}`],
+  ]),
+  whole: "# Answers\n\nW4 and W5 are somewhere.",
+};
+/** Answers with a picture, a document, and remarks on the whole. */
+function answered(): Result {
+  const result = score(SAMPLE_RUBRIC, judged(MISTAKES), {
+    ...FACTS,
+    answers: ANSWERS,
+    pictures: [{ path: "figures/ball.png", file: "answers-picture-1.png" }],
+    documents: [{ path: "answers.pdf", file: "answers-document-1.pdf" }],
+  });
+  const marked = markResult(result, WRITTEN_QUESTIONS, MARKS);
+  const adjustment = { points: -1.5, reason: "Two pages were missing." };
+  return { ...marked, adjustment, comment: "Well done: $\\nabla$ is right.\nSee W1." };
+}
+
 /** A result for each outcome, by the name of its folder of goldens. */
 export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
   "all-passed": score(SAMPLE_RUBRIC, judged(new Map()), { ...FACTS, figure: FIGURE }),
@@ -122,6 +146,7 @@ export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
   }),
   "grader-fault": graderFault(SAMPLE_RUBRIC, "checks without a verdict: 2.8-pgd", FACTS),
   marked: markResult(SOME_FAILED, WRITTEN_QUESTIONS, MARKS),
+  answered: answered(),
   "partly-marked": markResult(SOME_FAILED, WRITTEN_QUESTIONS, SOME_MARKS),
   hostile: hostileResult(NASTY, NASTY_LINES),
 };
