@@ -37,6 +37,8 @@ describe("./robustness-lab repositories", () => {
       "class.csv:4: skipped, Cleo has no name on GitHub\n" +
         "1/2 lab-ada: made, ada is invited\n2/2 lab-Bob-b: made, Bob-b is invited\n",
     );
+    // The template, the list of repositories, and two for each student.
+    expect(course.github.requests).toHaveLength(2 + 2 * 2);
     const generated = (name: string) => ({
       method: "POST",
       path: "/repos/cs433/lab-template/generate",
