@@ -79,7 +79,7 @@ describe("./robustness-lab repositories", () => {
     expect(stdout).toBe(
       "cs433/lab-ada: would be made, and ada invited\n" +
         "cs433/lab-Bob-b: would be made, and Bob-b invited\n" +
-        "2 of 2 would be made: 4 requests that write, about 1 minutes\n",
+        "2 of 2 would be made: 4 requests that write, about 1 minute\n",
     );
     expect(writes()).toEqual([]);
   });
