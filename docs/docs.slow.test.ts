@@ -32,6 +32,8 @@ const LAB_TEST = "template/lab/testing/server.test.ts";
 const TRAIN_TEST = "template/experiments/train.slow.test.ts";
 const HAND_IN_TEST = "template/handin/hand-in.slow.test.ts";
 const SITE_TEST = "grader/src/workshop/site/testing/foundation.browser.test.ts";
+const GITHUB_TEST = "grader/src/office/github/walk.slow.test.ts";
+const MAKE = "./robustness-lab repositories class.csv --org cs433 --template cs433/lab-template";
 const IMAGE = "--file docs/deploy/Containerfile --tag registry.example.org/robustness-lab-grader:0.1.0";
 
 const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: string])[] = [
@@ -46,6 +48,10 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ["npm run handin", "is for the students' repository", HAND_IN_TEST],
   ["./robustness-lab site out/site", "the browser tests build it", SITE_TEST],
   ["./robustness-lab site out/site --hand-in-link https://lms.example.org/42", "the browser tests build it", SITE_TEST],
+  [`${MAKE} --dry-run`, "needs GitHub", GITHUB_TEST],
+  [`${MAKE} --protect`, "needs GitHub", GITHUB_TEST],
+  ["./robustness-lab roster class.csv --org cs433", "needs GitHub", GITHUB_TEST],
+  ["./robustness-lab roster class.csv --org cs433 --prefix cs433-robustness", "needs GitHub", GITHUB_TEST],
   ["./robustness-lab release --gradescope autograder.zip", "needs a git repository", RELEASE_TEST],
   ["./robustness-lab corpus --exercise 1.1", "CI judges all exercises", ".ci/run"],
   ["./robustness-lab grade solution", "npm start grades it", RELEASE_TEST],

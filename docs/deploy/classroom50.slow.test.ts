@@ -20,8 +20,8 @@ const IDENTITY = { classroom: "cs-433", assignment: "robustness", owner: "ada", 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(await realpath(tmpdir()), "classroom50-test-"));
-  await linkClone(join(folder, "grader"));
   await mkdir(join(folder, "grader/docs/deploy"), { recursive: true });
+  await linkClone(join(folder, "grader"));
   await cp(join(ROOT, "docs/deploy/classroom50"), join(folder, "grader/docs/deploy/classroom50"), { recursive: true });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

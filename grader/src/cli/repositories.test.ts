@@ -37,6 +37,8 @@ describe("./robustness-lab repositories", () => {
       "class.csv:4: skipped, Cleo has no name on GitHub\n" +
         "1/2 lab-ada: made, ada is invited\n2/2 lab-Bob-b: made, Bob-b is invited\n",
     );
+    // The template, the list of repositories, and two for each student.
+    expect(course.github.requests).toHaveLength(2 + 2 * 2);
     const generated = (name: string) => ({
       method: "POST",
       path: "/repos/cs433/lab-template/generate",
@@ -77,7 +79,7 @@ describe("./robustness-lab repositories", () => {
     expect(stdout).toBe(
       "cs433/lab-ada: would be made, and ada invited\n" +
         "cs433/lab-Bob-b: would be made, and Bob-b invited\n" +
-        "2 of 2 would be made: 4 requests that write, about 1 minutes\n",
+        "2 of 2 would be made: 4 requests that write, about 1 minute\n",
     );
     expect(writes()).toEqual([]);
   });

@@ -9,6 +9,7 @@ import {
 } from "../office/github/repositories.ts";
 import { protectRepositories } from "../office/github/rulesets.ts";
 import type { GithubApi } from "../office/github/api.ts";
+import { countWords } from "../pipeline/report/wording.ts";
 import { EXIT } from "../shared/exit.ts";
 
 interface Options extends Pick<Place, "template" | "prefix"> {
@@ -69,5 +70,5 @@ function plannedWords({ exists, student }: Planned): string {
 function summaryOfPlan(planned: readonly Planned[], { pause }: Options): string {
   const missing = planned.filter(({ exists }) => !exists).length;
   const minutes = Math.ceil((missing * 2 * (pause + 1000)) / 60_000);
-  return `${missing} of ${planned.length} would be made: ${missing * 2} requests that write, about ${minutes} minutes`;
+  return `${missing} of ${planned.length} would be made: ${missing * 2} requests that write, about ${countWords(minutes, "minute")}`;
 }

@@ -1,16 +1,16 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseClassFile } from "../class/class-file.ts";
 import { copySolution } from "../../pipeline/diagnose/variants/patch.ts";
 import { parseResult } from "../../pipeline/score/result.ts";
-import { readRelease } from "../../workshop/release/write-release.ts";
 import { linkClone } from "../../shared/testing/shell.ts";
+import { installRelease } from "./testing/install-release.ts";
 import { runStep, STUDENT_WORKFLOW } from "./testing/workflows.ts";
-import { ROOT, SOLUTION_FOLDER } from "../../shared/paths.ts";
+import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 
 /* Runs the commands of our workflows as GitHub would. */
 
@@ -98,7 +98,6 @@ describe("the commands of grade.yml and grade-class.yml", () => {
     ]);
     expect(await readFile(join(folder, "summary"), "utf8")).toContain("Ada");
     const commented = await step("grade-class.yml", "comment", "Comment on the commits", {
-      "inputs.roster": "roster.csv",
       "secrets.SUBMISSIONS_TOKEN": "a token",
     });
     expect(commented.printed).toContain("1: no comment: the roster has no repository on this server and commit for it");
@@ -123,20 +122,6 @@ async function commitNasty(repository: string): Promise<string> {
   git("add", ".gitattributes");
   git("commit", "--quiet", "--message", "attributes");
   return git("rev-parse", "HEAD");
-}
-
-/** Writes the student's repository, with our packages. Its fixtures are its own, as coverage tells files apart by folder. */
-async function installRelease(folder: string): Promise<void> {
-  for (const [path, bytes] of await readRelease()) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
-  const packages = join(folder, "node_modules");
-  await mkdir(join(packages, "@robustness-lab"), { recursive: true });
-  for (const name of await readdir(join(ROOT, "node_modules"))) {
-    if (name !== "@robustness-lab") await symlink(join(ROOT, "node_modules", name), join(packages, name));
-  }
-  await symlink(join(folder, "fixtures"), join(packages, "@robustness-lab/fixtures"));
 }
 
 describe("the commands of the students' workflow", () => {
