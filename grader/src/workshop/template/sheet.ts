@@ -81,10 +81,10 @@ function numberOf(id = ""): number {
 
 /** A paragraph about the functions that students need not write; none if the course sets all exercises. */
 function givenFunctions({ exercises }: Content): string {
-  const names = ALL_EXERCISES.filter(({ id }) => !Object.hasOwn(exercises, id)).flatMap(({ file, functions }) =>
-    functions.map((name) => `\`${name}\` in \`src/${file}\``),
-  );
-  return names.length === 0 ? "" : `These functions are given, and not graded: ${names.join(", ")}.\n\n`;
+  const given = ALL_EXERCISES.filter(({ id }) => !Object.hasOwn(exercises, id)).map(({ file, functions }) => {
+    return `${functions.map((name) => `\`${name}\``).join(", ")} (\`src/${file}\`)`;
+  });
+  return given.length === 0 ? "" : `These functions are given, and not graded: ${given.join("; ")}.\n\n`;
 }
 
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
