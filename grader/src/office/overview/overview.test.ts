@@ -91,12 +91,14 @@ describe("the overview of a class", () => {
   it("has the written part: mean and spread per question, and the mean share of each criterion", async () => {
     const overview = overviewOf(SAMPLE_CLASS);
     const { questions, submissions } = overview;
-    expect(questions.map(({ id, n, meanPoints, standardDeviation }) => [id, n, meanPoints, standardDeviation])).toEqual([
-      // Of 4, 2, 0 and 2 points, and of 4, 2 and 0.
-      ["W1", 4, 2, 1.4142],
-      ["W2", 4, 2, 1.4142],
-      ...["W3", "W4", "W5"].map((id) => [id, 3, 2, 1.633]),
-    ]);
+    expect(questions.map(({ id, n, meanPoints, standardDeviation }) => [id, n, meanPoints, standardDeviation])).toEqual(
+      [
+        // Of 4, 2, 0 and 2 points, and of 4, 2 and 0.
+        ["W1", 4, 2, 1.4142],
+        ["W2", 4, 2, 1.4142],
+        ...["W3", "W4", "W5"].map((id) => [id, 3, 2, 1.633]),
+      ],
+    );
     expect(questions[0]?.criteria.map(({ n, meanShare }) => [n, meanShare])).toEqual(Array(4).fill([4, 0.5]));
     expect(submissions[1]).toMatchObject({ written: 8.5, adjustment: -1.5, questions: { W1: 2, W5: 2 } });
     const page = await renderOverviewHtml(overview);
