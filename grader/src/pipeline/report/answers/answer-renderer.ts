@@ -32,7 +32,7 @@ export interface AnswerRenderer {
 
 const ENTRY = new URL("./answer-worker.ts", import.meta.url);
 /** Answers take 5 to 50 ms. This is for a machine that does ten other things. */
-const DEADLINE_MS = 5000;
+const DEADLINE_MS = 10_000;
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 2 };
 
 /** A text that takes too long, or more memory than the thread has, is shown as it was typed; the thread is replaced. */
