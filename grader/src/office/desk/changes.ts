@@ -5,7 +5,7 @@ import { cleanComment, replaceParagraph } from "./comments.ts";
 import { commentsOf, toSubmission } from "./desk-view.ts";
 import type { Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import type { Marks, Saved } from "./protocol.ts";
+import type { Marks, ReplaceComment, Saved, SetMarks, SetSubmission } from "./protocol.ts";
 
 const points = z.number().min(0).multipleOf(0.5).nullable();
 const marks = z.strictObject({
@@ -40,7 +40,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
 };
 
 async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
-  const { question, entries } = SET_MARKS.parse(body);
+  const { question, entries }: SetMarks = SET_MARKS.parse(body);
   assertQuestion(desk, question);
   const members = entries.map(({ key }) => memberOf(desk, key));
   for (const each of entries) assertCriteria(desk, question, each.marks);
@@ -69,7 +69,7 @@ function toFileMarks(given: Marks | null, before: FileMarks | undefined): FileMa
 }
 
 async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
-  const { key, comment, adjustment, reveal, alone } = SET_SUBMISSION.parse(body);
+  const { key, comment, adjustment, reveal, alone }: SetSubmission = SET_SUBMISSION.parse(body);
   const member = memberOf(desk, key);
   if (alone !== undefined) assertQuestion(desk, alone.question);
   if (adjustment && adjustment.points !== 0 && cleanComment(adjustment.reason) === "") {
@@ -100,7 +100,7 @@ function withAlone(before: FileMarks | undefined, isAlone: boolean): FileMarks {
 }
 
 async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
-  const { question, from, to } = REPLACE_COMMENT.parse(body);
+  const { question, from, to }: ReplaceComment = REPLACE_COMMENT.parse(body);
   assertQuestion(desk, question);
   const [old, replacement] = [cleanComment(from), cleanComment(to)];
   const touched = new Set<string>();

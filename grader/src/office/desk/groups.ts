@@ -7,7 +7,7 @@ export interface Answered {
 }
 
 /** The group of empty answers. */
-export const EMPTY_GROUP = "empty";
+const EMPTY_GROUP = "empty";
 /** A run of words that stands for its neighbourhood; shorter ones are phrases of the field. */
 const RUN = 5;
 const WINDOW = 3;

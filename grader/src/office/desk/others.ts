@@ -5,7 +5,7 @@ import { parseMarks, type FileSubmission } from "../marks/parse-marks.ts";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 
 /** A marks file of another marker. */
-export interface OtherFile {
+interface OtherFile {
   readonly marker: string;
   readonly submissions: ReadonlyMap<string, FileSubmission>;
 }

@@ -16,7 +16,6 @@ export interface Answers {
 /** Keeps what is rendered. */
 export function cacheAnswers({ render, close }: AnswerRenderer): Answers {
   const rendered = new Map<string, Promise<RenderedAnswers>>();
-  const texts = new Map<string, Promise<string>>();
   let [waiting, isClosed] = [0, false];
   // A closed renderer would start again, and keep the process alive.
   const renderOpen: AnswerRenderer["render"] = (...task) =>
@@ -44,18 +43,23 @@ export function cacheAnswers({ render, close }: AnswerRenderer): Answers {
       await pause(0);
     }
   };
-  const text = (markdown: string): Promise<string> => {
-    const found = texts.get(markdown) ?? render(markdown);
-    texts.set(markdown, found);
-    return found;
-  };
   const end = async (): Promise<void> => {
     isClosed = true;
     // The text in work comes to its end, which is sooner than its deadline.
     await Promise.allSettled(rendered.values());
     await close();
   };
-  return { of, text, renderAhead, close: end };
+  return { of, text: remembered(render), renderAhead, close: end };
+}
+
+/** Renders each text once. */
+function remembered(render: AnswerRenderer["render"]): Answers["text"] {
+  const texts = new Map<string, Promise<string>>();
+  return (markdown) => {
+    const found = texts.get(markdown) ?? render(markdown);
+    texts.set(markdown, found);
+    return found;
+  };
 }
 
 const PAUSE_MS = 20;

@@ -12,7 +12,7 @@ import { answerTo, HOSTILE_ANSWERS, smallEdit, type Draw } from "./sample-answer
 import { jpegFile, pdfFile, pngFile } from "./sample-files.ts";
 
 /** What is special about a submission. */
-export type Kind = "plain" | "empty" | "copy" | "edited" | "pictures" | "pdf" | "docx" | "whole" | "hostile";
+type Kind = "plain" | "empty" | "copy" | "edited" | "pictures" | "pdf" | "docx" | "whole" | "hostile";
 
 /** A generated student. */
 export interface MadeSubmission {
