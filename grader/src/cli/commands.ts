@@ -167,6 +167,7 @@ saved, and the file may be edited by hand meanwhile. See docs/desk.md.
 Exit codes: 0 done; 1 failed; 2 bad usage, or a mistake in the marks file.`,
     stopping: "closing the desk ...",
     endsByCtrlC: true,
+    cleanUpMs: 10_000,
     run: async ([results = ""], options, { signal }) => (await import("./mark.ts")).mark(results, options, signal),
   }),
   command({

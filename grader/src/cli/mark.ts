@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { cacheAnswers } from "../office/desk/render-answers.ts";
 import { openDesk, type DeskOptions, type OpenDesk } from "../office/desk/open-desk.ts";
 import { readPage } from "../office/desk/page-files.ts";
-import { createPlainRenderer } from "../office/desk/plain-renderer.ts";
 import { startDeskServer, type DeskServer } from "../office/desk/server.ts";
+import { createAnswerRenderer } from "../pipeline/report/answers/answer-renderer.ts";
 import { UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
 import { codeOf } from "../shared/write-error.ts";
@@ -16,9 +16,8 @@ interface MarkOptions extends Omit<DeskOptions, "results"> {
 /** Opens the marking desk and serves it until Ctrl-C. */
 export async function mark(results: string, options: MarkOptions, signal: AbortSignal): Promise<number> {
   const desk = await openDesk({ ...options, results }, signal);
-  const renderer = createPlainRenderer();
-  const answers = cacheAnswers(renderer);
-  const server = await listen({ desk, page: await readPage(), answers, renderer }, options.port);
+  const answers = cacheAnswers(createAnswerRenderer());
+  const server = await listen({ desk, page: await readPage(), answers }, options.port);
   console.log(`${desk.own.file}: ${progressOf(desk)}`);
   console.log(`The marking desk is open until Ctrl-C. Only this machine sees it, at\n${server.address}`);
   if (options.open) openBrowser(server.address);

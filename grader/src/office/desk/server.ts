@@ -5,7 +5,7 @@ import { toDesk } from "./desk-view.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import type { PageFile } from "./page-files.ts";
 import { postChange } from "./post-change.ts";
-import type { Answers, Renderer } from "./render-answers.ts";
+import type { Answers } from "./render-answers.ts";
 import { sendFile } from "./send-file.ts";
 import { JSON_TYPE, send, sendJson } from "./send.ts";
 
@@ -14,7 +14,6 @@ export interface Served {
   readonly desk: OpenDesk;
   readonly page: ReadonlyMap<string, PageFile>;
   readonly answers: Answers;
-  readonly renderer: Renderer;
 }
 
 /** A server that listens. */
@@ -52,7 +51,7 @@ export async function startDeskServer(served: Served, port = 0): Promise<DeskSer
       clearInterval(watching);
       server.close();
       server.closeAllConnections();
-      await served.renderer.close();
+      await served.answers.close();
     },
   };
 }
@@ -97,11 +96,11 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
 }
 
 async function sendState(
-  { desk, answers, renderer, listeners }: Context,
+  { desk, answers, listeners }: Context,
   [what, key = ""]: readonly string[],
   response: ServerResponse,
 ): Promise<void> {
-  if (what === "desk") return sendJson(response, 200, await toDesk(desk, (text) => renderer.render(text, new Map())));
+  if (what === "desk") return sendJson(response, 200, await toDesk(desk, answers.text));
   if (what === "events") return listen(listeners, response);
   const member = what === "answers" ? desk.members.get(key) : undefined;
   if (member === undefined) return refuse(response, 404, "there is no such submission");

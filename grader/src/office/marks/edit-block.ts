@@ -1,6 +1,17 @@
-import { isMap, isScalar, parseDocument, Scalar, stringify, YAMLMap, type Document, type Node, type Pair } from "yaml";
+import {
+  isMap,
+  isScalar,
+  Lexer,
+  parseDocument,
+  Scalar,
+  stringify,
+  YAMLMap,
+  type Document,
+  type Node,
+  type Pair,
+} from "yaml";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
-import type { Adjustment } from "../../pipeline/score/add-marks.ts";
+import type { Adjustment } from "../../pipeline/score/result.ts";
 import type { FileMarks } from "./parse-marks.ts";
 import { takeShorthands } from "./shorthands.ts";
 
@@ -109,13 +120,19 @@ function editPair(text: string, { key, ids, isQuestion }: Target, apply: Change)
 }
 
 function applyTo(source: string, ids: readonly string[], apply: Change): string {
-  const parsed: Document = parseDocument(takeShorthands(source, ids).text, { stringKeys: true, uniqueKeys: false });
+  const parsed: Document = parseLines(source, ids);
   const entries = isMap(parsed.contents) ? parsed.contents : new YAMLMap();
   parsed.contents = entries;
   apply(entries);
   // Only LaTeX in double quotes, which was replaced.
   parsed.errors = [];
   return entries.items.length === 0 ? "" : parsed.toString({ lineWidth: 0, nullStr: "" });
+}
+
+/** Parses lines without mistakes; shorthands are blanks in the tree. */
+export function parseLines(text: string, ids: readonly string[]): Document.Parsed {
+  const { text: plain } = takeShorthands([...new Lexer().lex(text)], ids);
+  return parseDocument(plain, { stringKeys: true, uniqueKeys: false });
 }
 
 interface PairRange {
@@ -132,7 +149,7 @@ function readPairs(
 ): { readonly items: readonly PairRange[]; readonly margin: string; readonly keyEnd: number } {
   const opening = "submissions:\n";
   const whole = opening + text;
-  const parsed = parseDocument(takeShorthands(whole, ids).text, { stringKeys: true, uniqueKeys: false });
+  const parsed = parseLines(whole, ids);
   const submissions = isMap<Scalar, Node | null>(parsed.contents) ? parsed.contents.items[0]?.value : null;
   const own = isMap<Scalar, Node | null>(submissions) ? submissions.items[0] : undefined;
   const keyStart = own?.key.range?.[0] ?? opening.length;

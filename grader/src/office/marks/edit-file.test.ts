@@ -92,6 +92,19 @@ test("a file that was removed is written again with all marks", async () => {
   });
 });
 
+test("a file that is emptied by hand waits, because an editor may still write it", async () => {
+  await inFile(async (file) => {
+    const marks = await openMarks(file, SETTINGS);
+    await change(marks, give("ada", 1));
+    await writeFile(file, "");
+    await expect(change(marks, give("bob", 1))).rejects.toThrow(/the file is empty/);
+    expect(await readFile(file, "utf8")).toBe("");
+    await rm(file);
+    await change(marks, give("bob", 1));
+    expect(await boundsIn(file)).toEqual({ ada: 1, bob: 1 });
+  });
+});
+
 test("what cannot be written is refused with a sentence and is not remembered, and works again later", async () => {
   await inScratchFolder(async (folder) => {
     const file = join(folder, "class", "marks.yaml");

@@ -161,13 +161,30 @@ async function refreshState(file: string, state: State, settings: Settings): Pro
   const version = await versionOf(file);
   // A file that was removed is written again from memory by the next change, so nothing is lost.
   if (version === undefined || version === state.version) return false;
+  await settled(file, version);
   const read = await readState(file, settings);
+  if (read.marks.size === 0 && state.marks.size > 0) throw new MistakesInFile([emptied(file)]);
   state.marks.clear();
   for (const [name, marks] of read.marks) state.marks.set(name, marks);
   state.text = read.text;
   state.marker = read.marker;
   state.version = read.version;
   return true;
+}
+
+const SETTLE_MS = 60;
+
+/** Waits until an editor that truncates a file before it writes it has come to its end. */
+async function settled(file: string, version: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const next = await versionOf(file);
+  if (next !== undefined && next !== version) await settled(file, next);
+}
+
+/** Perhaps an editor has not written it yet. Nothing is lost: all marks are still in memory. */
+function emptied(file: string): Mistake {
+  const message = "the file is empty: save it again, or remove it, and the next mark writes all of them";
+  return { file, line: 1, column: 1, message };
 }
 
 async function versionOf(file: string): Promise<string | undefined> {

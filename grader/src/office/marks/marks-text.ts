@@ -1,8 +1,7 @@
-import { isMap, parseDocument, stringify, type Node, type Scalar, type YAMLMap } from "yaml";
+import { isMap, stringify, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
-import { editBlock, lineStart, newBlock, type Block } from "./edit-block.ts";
+import { editBlock, lineStart, newBlock, parseLines, type Block } from "./edit-block.ts";
 import { parseMarks, type FileSubmission, type ParsedMarks } from "./parse-marks.ts";
-import { takeShorthands } from "./shorthands.ts";
 
 /** A marks file in parts, so that a change touches one of them and the others stay byte for byte. */
 export interface MarksText {
@@ -33,7 +32,7 @@ export function joinText({ head, blocks, tail }: MarksText): string {
 /** Splits a text without mistakes, which `parsed` is of. Submissions within braces are put on lines of their own. */
 export function splitText(text: string, parsed: ParsedMarks, questions: readonly WrittenQuestion[]): MarksText {
   const ids = questions.map(({ id }) => id);
-  const { contents } = parseDocument(takeShorthands(text, ids).text, { stringKeys: true, uniqueKeys: false });
+  const { contents } = parseLines(text, ids);
   const root = isMap<Scalar, Node | null>(contents) ? contents : undefined;
   const index = root?.items.findIndex(({ key }) => key.value === "submissions") ?? -1;
   const pair = root?.items[index];

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inScratchFolder } from "../../../shared/testing/grade-for-tests.ts";
 import { cacheAnswers } from "../render-answers.ts";
 import { openDesk, type DeskOptions } from "../open-desk.ts";
-import { createPlainRenderer } from "../plain-renderer.ts";
+import { createAnswerRenderer } from "../../../pipeline/report/answers/answer-renderer.ts";
 import type { Desk, Marks, Refused, Saved, SetMarks } from "../protocol.ts";
 import { readPage } from "../page-files.ts";
 import { startDeskServer } from "../server.ts";
@@ -35,8 +35,7 @@ export async function onDesk(
     const folder = join(scratch, "class");
     const made = await makeClass(folder, { count, seed: 1 });
     const desk = await openDesk({ ...options, results: folder }, NO_SIGNAL);
-    const renderer = createPlainRenderer();
-    const served = { desk, page: await readPage(), renderer, answers: cacheAnswers(renderer) };
+    const served = { desk, page: await readPage(), answers: cacheAnswers(createAnswerRenderer()) };
     const { address, close } = await startDeskServer(served);
     const keys = new Map([...desk.members].map(([key, member]) => [member.folder, key]));
     try {
