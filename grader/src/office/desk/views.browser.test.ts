@@ -82,11 +82,18 @@ describe("pictures", () => {
       while ((await page.locator("#answer .rendered img").count()) === 0) await press("j");
       const who = await shown();
       const picture = page.locator("#answer .rendered img").first();
-      expect(await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)")).toBe(true);
+      const width = await picture.evaluate(async (image) => {
+        const { decode, naturalWidth } = image as unknown as { decode: () => Promise<void>; naturalWidth: number };
+        await decode.call(image);
+        return naturalWidth;
+      });
+      expect(width).toBeGreaterThan(0);
       await press("p");
       const dialog = page.getByRole("dialog");
       const transform = (): Promise<string> =>
-        dialog.locator("img").evaluate<string>("(image) => image.style.transform");
+        dialog
+          .locator("img")
+          .evaluate((image) => (image as unknown as { style: { transform: string } }).style.transform);
       await dialog.locator("img").waitFor();
       expect(await transform()).toBe("translate(0px, 0px) rotate(0deg) scale(1)");
       await press("+", "r", "ArrowRight");
