@@ -13,9 +13,9 @@ function read(file) {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
     const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
-    // CI has bubblewrap: a test that was left out without it has failed.
+    // CI has bubblewrap and Firefox: a test that was left out without them has failed.
     const leftOut = tests.filter(
-      ({ status, fullName }) => status !== "passed" && fullName.includes("[needs bubblewrap]"),
+      ({ status, fullName }) => status !== "passed" && /\[needs (?:bubblewrap|Firefox)\]/.test(fullName),
     );
     for (const { status, fullName } of tests) if (status === "failed") console.log(`failed: ${fullName}`);
     return {

@@ -2,6 +2,7 @@ import type { Model } from "../shared/data.ts";
 import { takeWorker } from "./early-worker.ts";
 import type {
   CurveProgress,
+  ExerciseFunction,
   FromWorker,
   Ready,
   Request,
@@ -52,14 +53,15 @@ export function startWorker(setup: Setup): LabWorker {
   const worker = takeWorker();
   const pending = new Map<number, Pending>();
   let lastId = START_ID;
+  let running: ExerciseFunction | undefined;
 
   const end = (error: Error): void => {
     worker.terminate();
     for (const { reject } of pending.values()) reject(error);
     pending.clear();
   };
-  const post = <T>(message: ToWorker, { onProgress, limitMs }: AskOptions, ifLate: string): Promise<T> => {
-    const giveUp = (): void => end(new Unanswered(`no answer within ${(limitMs ?? 0) / 1000} s: ${ifLate}`));
+  const post = <T>(message: ToWorker, { onProgress, limitMs }: AskOptions, ifLate: () => string): Promise<T> => {
+    const giveUp = (): void => end(new Unanswered(`no answer within ${(limitMs ?? 0) / 1000} s: ${ifLate()}`));
     const limit = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs);
     worker.postMessage(message);
     return new Promise<T>((resolve, reject) => {
@@ -68,11 +70,14 @@ export function startWorker(setup: Setup): LabWorker {
   };
 
   worker.addEventListener("error", (event) => end(new Error(event.message || "the lab's own worker does not load")));
-  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => receive(data, pending));
+  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === "calls") running = data.called;
+    else receive(data, pending);
+  });
   const ready = post<Ready>(
     { type: "setup", setup },
     { limitMs: START_LIMIT_MS },
-    "does a file under src/ compute when it is imported?",
+    () => "does a file under src/ compute when it is imported?",
   );
   // A worker may be stopped while it starts, when no caller waits for it.
   ready.catch(() => {});
@@ -81,11 +86,16 @@ export function startWorker(setup: Setup): LabWorker {
     setModels: (models) => worker.postMessage({ type: "models", models } satisfies ToWorker),
     stop: () => end(new Stopped()),
     ask: (request, options = {}) =>
-      post({ type: "request", id: (lastId += 1), request }, options, "is there an endless loop?"),
+      post({ type: "request", id: (lastId += 1), request }, options, () => loopQuestion(running)),
   };
 }
 
-function receive(message: FromWorker, pending: Map<number, Pending>): void {
+function loopQuestion(running: ExerciseFunction | undefined): string {
+  if (running === undefined) return "is there an endless loop?";
+  return `is there an endless loop in ${running.name} of src/${running.file}?`;
+}
+
+function receive(message: Exclude<FromWorker, { readonly type: "calls" }>, pending: Map<number, Pending>): void {
   const id = "id" in message ? message.id : START_ID;
   const asked = pending.get(id);
   if (message.type === "progress") return asked?.onProgress?.(message.progress);

@@ -195,6 +195,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: "ready"; readonly ready: Ready }
   | { readonly type: "failed"; readonly message: string }
+  /** One of the student's functions is running. */
+  | { readonly type: "calls"; readonly called: ExerciseFunction }
   | { readonly type: "progress"; readonly id: number; readonly progress: CurveProgress }
   | { readonly type: "result"; readonly id: number; readonly result: Results[keyof Results] }
   /** A bug in the page, not in the student's code. */

@@ -167,7 +167,9 @@ describe("broken code", () => {
 
   test("an endless loop is stopped, and the page keeps working", async () => {
     const text = original.replace("return tf.tidy(() => {", "for (;;);\n  return tf.tidy(() => {");
-    await whileBroken(text, (problem) => expect(problem).toContain("no answer within 10 s: is there an endless loop?"));
+    await whileBroken(text, (problem) =>
+      expect(problem).toContain("no answer within 10 s: is there an endless loop in fgsm of src/mnist/fgsm.ts?"),
+    );
   });
 
   test("a deleted file is reported, and loaded again when it is restored", async () => {

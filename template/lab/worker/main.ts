@@ -1,6 +1,6 @@
 import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
-import type { FromWorker, Request, Results, Setup, ToWorker } from "../shared/worker-messages.ts";
+import type { ExerciseFunction, FromWorker, Request, Results, Setup, ToWorker } from "../shared/worker-messages.ts";
 import { attackOne } from "./attack-one.ts";
 import { makeBench, withModels, type Bench } from "./bench.ts";
 import { computeCurves } from "./curve.ts";
@@ -26,12 +26,17 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
 
 async function setUp(setup: Setup): Promise<void> {
   try {
-    const [engine, student] = await Promise.all([startEngine(setup), importStudent()]);
+    const [engine, student] = await Promise.all([startEngine(setup), importStudent(tellRunning)]);
     bench = makeBench(student, { ...setup, models: newer ?? setup.models });
     send({ type: "ready", ready: { engine, functions: student.states } });
   } catch (error) {
     send({ type: "failed", message: messageOf(error) });
   }
+}
+
+/** The page names the function if it never answers. */
+function tellRunning({ exercise, name, file }: ExerciseFunction): void {
+  send({ type: "calls", called: { exercise, name, file } });
 }
 
 function takeModels(models: readonly Model[]): void {

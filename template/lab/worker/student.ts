@@ -47,18 +47,25 @@ export interface Student {
   ) => Promise<Outcome<T>>;
 }
 
-/** Imports every exercise file separately, so that a broken one does not affect the others. */
-export async function importStudent(): Promise<Student> {
+/**
+ * Imports every exercise file separately, so that a broken one does not affect the others.
+ *
+ * @param onRunning is called with the function that runs from now on, so that a loop in it has a name
+ */
+export async function importStudent(onRunning: (called: ExerciseFunction) => void = () => {}): Promise<Student> {
   const paths = [...new Set(ALL_EXERCISES.map(({ file }) => file))];
   const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await load(path)] as const)));
   const states = ALL_EXERCISES.flatMap(({ id, file, functions }) =>
     functions.map((name) => ({ exercise: id, name, file, state: stateOf(loaded.get(file), name) })),
   );
+  const announced = announcer(onRunning);
   const askedOf = (names: readonly string[]) => states.filter(({ name }) => names.includes(name));
   const pick = (names: readonly string[]) => {
     const asked = askedOf(names);
     refuseBroken(asked, loaded);
-    return Object.fromEntries(asked.map(({ name, file }) => [name, exportsOf(loaded.get(file))[name]])) as never;
+    return Object.fromEntries(
+      asked.map((each) => [each.name, announced(each, exportsOf(loaded.get(each.file))[each.name] as AnyFunction)]),
+    ) as never;
   };
   const fail = (error: unknown, names: readonly string[]) =>
     ({ ok: false, problem: withOtherStubs(toProblem(error), askedOf(names)) }) as const;
@@ -79,6 +86,25 @@ export async function importStudent(): Promise<Student> {
       }
     },
   };
+}
+
+type AnyFunction = (...given: unknown[]) => unknown;
+
+/** Wraps functions, which call each other: after the inner one, the outer one runs on. */
+function announcer(onRunning: (called: ExerciseFunction) => void) {
+  const running: ExerciseFunction[] = [];
+  return (called: ExerciseFunction, run: AnyFunction): AnyFunction =>
+    (...given) => {
+      running.push(called);
+      onRunning(called);
+      try {
+        return run(...given);
+      } finally {
+        running.pop();
+        const outer = running.at(-1);
+        if (outer !== undefined) onRunning(outer);
+      }
+    };
 }
 
 async function load(path: string): Promise<Loaded> {

@@ -1,6 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
+import { findProgram } from "./find-program.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -12,7 +11,7 @@ export async function launchChromium(env: NodeJS.ProcessEnv, isRoot: boolean): P
 
 /** The path of the installed Chromium. @throws Error with instructions if it is not installed */
 export function findChromium(env: NodeJS.ProcessEnv): string {
-  const executablePath = env.PLAYWRIGHT_CHROMIUM ?? find(env.PATH ?? "");
+  const executablePath = env.PLAYWRIGHT_CHROMIUM ?? findProgram(NAMES, env.PATH ?? "");
   if (executablePath === undefined) {
     throw new Error(
       "Chromium is missing: install it with `bash .github/scripts/install-chromium.sh` (or apt-get install chromium), " +
@@ -20,16 +19,4 @@ export function findChromium(env: NodeJS.ProcessEnv): string {
     );
   }
   return executablePath;
-}
-
-function find(path: string): string | undefined {
-  const candidates = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return candidates.find((candidate) => {
-    try {
-      accessSync(candidate, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

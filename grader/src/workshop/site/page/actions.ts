@@ -1,3 +1,4 @@
+import { nextDiagnostic } from "@codemirror/lint";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { keepPicture } from "./answers/pictures.ts";
 import type { Preview } from "./answers/preview.ts";
@@ -39,6 +40,7 @@ interface Navigation {
 interface Editing {
   readonly goToDefinition: () => Promise<void>;
   readonly format: () => Promise<void>;
+  readonly nextProblem: () => void;
   readonly addPictures: (files: readonly File[]) => Promise<void>;
 }
 
@@ -110,6 +112,10 @@ function makeEditing({ workspace, typescript, editor }: ActionParts, { tell, ope
       if (!path.startsWith("src/")) return tell("Only files under src/ are formatted.");
       await typescript.ready;
       editor.edit(await typescript.calls.format(path));
+    },
+    nextProblem: () => {
+      editor.focus();
+      nextDiagnostic(editor.view);
     },
     addPictures: async (files) => {
       for (const file of files) {

@@ -1,4 +1,3 @@
-import { nextDiagnostic } from "@codemirror/lint";
 import { openSearchPanel } from "@codemirror/search";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { Actions } from "./actions.ts";
@@ -57,7 +56,7 @@ function fixedCommands(parts: CommandParts): readonly Command[] {
     { title: "Go to definition", keys: "F12", run: actions.goToDefinition },
     { title: "Format this file", keys: "Alt-Shift-F", run: actions.format },
     { title: "Find in this file", keys: "Ctrl-F", run: () => void openSearchPanel(view) },
-    { title: "Next problem", keys: "F8", run: () => void nextDiagnostic(view) },
+    { title: "Next problem", keys: "F8", run: actions.nextProblem },
     { title: "Next area", keys: "F6", run: () => nextArea(store, actions) },
     { title: "Change colours: as the system, light, dark", button: "Colours", run: changeTheme },
   ];
@@ -75,6 +74,7 @@ export function keysOf(parts: CommandParts): Readonly<Record<string, () => void>
     F1: () => openPalette(parts),
     "Mod-s": () => void runs.run("exercise"),
     "Mod-Shift-s": () => void runs.run("all"),
+    F8: actions.nextProblem,
     F12: () => void actions.goToDefinition(),
     "Alt-Shift-f": () => void actions.format(),
     F6: () => nextArea(store, actions),

@@ -2,6 +2,7 @@ import type { Actions } from "./actions.ts";
 import type { Command } from "./command.ts";
 import type { Content } from "./content.ts";
 import type { Editor } from "./editor/editor.ts";
+import { showVersion } from "./history-dialog.ts";
 import type { Palette } from "./shell/palette.ts";
 import type { Edit } from "../typescript/service.ts";
 import type { Typescript } from "../typescript/client.ts";
@@ -79,14 +80,16 @@ async function showHistory({ workspace, palette, editor, actions }: FileParts): 
   const path = editor.path();
   const versions = await workspace.history(path);
   if (versions.length === 0) return actions.tell(`${path} has no earlier texts yet.`);
-  const commandOf = ({ at, text }: Version): Command => {
+  const commandOf = (version: Version): Command => {
+    const { at, text } = version;
     const time = new Date(at).toLocaleString();
+    const onBack = (): void => {
+      workspace.write(path, text);
+      actions.tell(`${path} is as it was at ${time}. Undo takes that back.`);
+    };
     return {
       title: `${time}: ${text.split("\n").length} lines, ${text.length} characters`,
-      run: () => {
-        workspace.write(path, text);
-        actions.tell(`${path} is as it was at ${time}. Undo takes that back.`);
-      },
+      run: () => showVersion({ path, now: editor.text(), version, onBack }),
     };
   };
   palette.open(versions.slice(0, VERSIONS_SHOWN).map(commandOf));

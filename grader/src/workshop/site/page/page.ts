@@ -126,7 +126,12 @@ function draw(state: State, skeleton: Skeleton, parts: CommandParts): void {
   render(topView(state, buttonCommands(parts)), skeleton.top);
   render(areasView(state, actions.focusArea), skeleton.areas);
   render(outlineView(state, actions), skeleton.outline);
-  render(filesView(state, { openFile: actions.openFile, addFile: () => void addFile(files) }), skeleton.files);
+  const fileActions = {
+    openFile: actions.openFile,
+    addFile: () => void addFile(files),
+    nextProblem: actions.nextProblem,
+  };
+  render(filesView(state, fileActions), skeleton.files);
   const testActions = {
     run: (scope: "exercise" | "all") => void runs.run(scope),
     chooseTab: (tab: "tests" | "console") => store.set({ tests: { ...state.tests, tab } }),

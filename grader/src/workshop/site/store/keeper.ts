@@ -27,9 +27,12 @@ interface KeeperParts {
 /** Opens the storage. @throws DOMException if the browser has none */
 export async function openKeeper({ base, isKnown, everything, onOutcome }: KeeperParts): Promise<Keeper> {
   let isGone = false;
-  const open = (): Promise<Database> => openDatabase(base, () => (isGone = true));
-  let database = await open();
-  const queue = makeQueue(async (waiting) => {
+  const onGone = (): void => {
+    isGone = true;
+    queue.flush();
+  };
+  const open = (): Promise<Database> => openDatabase(base, onGone);
+  const write = async (waiting: Waiting): Promise<void> => {
     if (isGone) {
       [database, isGone] = [await open(), false];
       onOutcome("cleared");
@@ -37,7 +40,9 @@ export async function openKeeper({ base, isKnown, everything, onOutcome }: Keepe
       await store(database, { files: everything(), versions: [], isKnown });
     }
     await store(database, { ...waiting, isKnown });
-  }, onOutcome);
+  };
+  const queue = makeQueue({ write, isDue: () => isGone, onOutcome });
+  let database = await open();
   return {
     readAll: () => database.getAll("files"),
     keep: queue.keep,
@@ -51,8 +56,15 @@ interface Waiting {
   readonly versions: readonly StoredVersion[];
 }
 
+interface QueueParts {
+  readonly write: (waiting: Waiting) => Promise<void>;
+  /** True if there is something to write, although nothing waits. */
+  readonly isDue: () => boolean;
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
 /** Writes what waits as one, while more may come. A failure leaves it waiting for the next write. */
-function makeQueue(write: (waiting: Waiting) => Promise<void>, onOutcome: (outcome: Outcome) => void) {
+function makeQueue({ write, isDue, onOutcome }: QueueParts) {
   const files = new Map<string, StoredFile>();
   let versions: StoredVersion[] = [];
   let isWriting = false;
@@ -60,7 +72,7 @@ function makeQueue(write: (waiting: Waiting) => Promise<void>, onOutcome: (outco
     if (isWriting) return;
     isWriting = true;
     try {
-      while (files.size + versions.length > 0) {
+      while (files.size + versions.length > 0 || isDue()) {
         const waiting = { files: [...files.values()], versions };
         await write(waiting);
         for (const file of waiting.files) if (files.get(file.path) === file) files.delete(file.path);
@@ -77,6 +89,7 @@ function makeQueue(write: (waiting: Waiting) => Promise<void>, onOutcome: (outco
       files.set(file.path, file);
       void loop();
     },
+    flush: (): void => void loop(),
     keepVersion: (version: StoredVersion): void => {
       versions = [...versions, version];
     },
