@@ -8,7 +8,7 @@ import {
   type Planned,
 } from "../office/github/repositories.ts";
 import { protectRepositories } from "../office/github/rulesets.ts";
-import type { GithubApi } from "../office/github/api.ts";
+import { isStopped, type GithubApi } from "../office/github/api.ts";
 import { countWords } from "../pipeline/report/wording.ts";
 import { EXIT } from "../shared/exit.ts";
 
@@ -43,7 +43,7 @@ async function makeAll(planned: readonly Planned[], place: Place, api: GithubApi
   for (const [index, one] of planned.entries()) {
     if (api.signal.aborted) break;
     const outcome = await makeRepository(one, place, api);
-    if (outcome.status === "failed" && api.signal.aborted) break;
+    if (isStopped(outcome, api)) break;
     console.error(`${index + 1}/${planned.length} ${one.repository}: ${outcomeWords(outcome, one)}`);
     made.push(outcome);
   }

@@ -62,3 +62,8 @@ export function explainGithub(error: unknown, why: Readonly<Record<number, strin
 export function statusOf(error: unknown): number | undefined {
   return error instanceof HTTPError ? error.response.status : undefined;
 }
+
+/** Tests if an outcome is no failure of GitHub's: the command was stopped in the middle of a request. */
+export function isStopped({ status }: { readonly status: string }, { signal }: GithubApi): boolean {
+  return status === "failed" && signal.aborted;
+}

@@ -4,7 +4,7 @@ import { readClass } from "../class/class-folder.ts";
 import { discoverRoster } from "../class/discover/roster.ts";
 import type { Submission } from "../class/discover/submission.ts";
 import { readResultIn, readResultOf } from "../class/results.ts";
-import type { GithubApi } from "./api.ts";
+import { isStopped, type GithubApi } from "./api.ts";
 import { commitAt, parseCommit, renderComment, type Commit } from "./comment.ts";
 import { renderFooter } from "./footer.ts";
 import { postComment } from "./post-comment.ts";
@@ -79,7 +79,7 @@ export async function postAll(addressed: readonly Addressed[], api: GithubApi): 
   for (const [index, { id, commit, text }] of addressed.entries()) {
     if (api.signal.aborted) break;
     const outcome = await postComment(commit, text, api);
-    if (outcome.status === "failed" && api.signal.aborted) break;
+    if (isStopped(outcome, api)) break;
     const words = outcome.status === "failed" ? `failed: ${outcome.problem}` : outcome.status;
     console.error(`${index + 1}/${addressed.length} ${id}: ${words}`);
     if (outcome.status !== "failed") posted += 1;

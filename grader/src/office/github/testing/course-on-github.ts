@@ -55,7 +55,7 @@ function runIn(folder: string, github: StandIn, words: readonly string[], { env,
 const WHO = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"];
 
 /** Runs git, committing at a time. */
-export function git(folder: string, at: string, ...args: readonly string[]): string {
+function git(folder: string, at: string, ...args: readonly string[]): string {
   const env = {
     PATH: process.env["PATH"],
     GIT_COMMITTER_DATE: at,

@@ -11,7 +11,7 @@ import { join } from "node:path";
  */
 
 /** A request as it came. */
-export interface Recorded {
+interface Recorded {
   readonly method: string;
   /** With the query. */
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Recorded {
 }
 
 /** An answer that the stand-in gives before it does anything. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly message?: string;
@@ -43,7 +43,7 @@ export interface StandIn {
   readonly close: () => void;
 }
 
-export const TOKENS = { SETUP_TOKEN: "setup-s3cret", SUBMISSIONS_TOKEN: "read-s3cret" };
+const TOKENS = { SETUP_TOKEN: "setup-s3cret", SUBMISSIONS_TOKEN: "read-s3cret" };
 const ORG = "cs433";
 export const TEMPLATE = "lab-template";
 
