@@ -8,7 +8,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { SAMPLE_RESULTS } from "./testing/sample-results.ts";
 import { renderTerminal } from "./terminal.ts";
 
-const assets = await readHtmlAssets();
+const assets = { ...(await readHtmlAssets()), lab: "The course · The lab" };
 const reports = ["out/ada-lovelace/report.html", "out/ada-lovelace/report.md", "out/ada-lovelace/result.json"];
 
 describe.each(Object.entries(SAMPLE_RESULTS))("the reports of %s", (outcome, result) => {
