@@ -391,12 +391,15 @@ Exit codes: 0 done; 1 some comments could not be posted; 2 bad usage.`,
       prove: option.defaulted("--no-prove", "only write, check nothing", { value: true }),
       scan: option.optional("--scan <dir>", "only scan an existing folder for leaks; skips node_modules and .git"),
       gradescope: option.optional("--gradescope <file>", "only pack the grader as Gradescope's autograder.zip"),
+      texts: option.optional("--texts <dir>", "translations of README.md, answers.md and comments in src/"),
+      inStep: option.flag("--in-step", "only note that the texts in --texts are translations of ours as they are now"),
     },
     help: `Examples:
   ./robustness-lab release ../exercise            takes about a minute
   ./robustness-lab release ../exercise --no-prove
   ./robustness-lab release --scan handed-in/ada   changes nothing
   ./robustness-lab release --gradescope autograder.zip
+  ./robustness-lab release ../uebung --texts texts/de   see docs/adapting.md
 
 Exit codes: 0 written and checked; 1 a check failed, a leak was found, or a
 grader fault; 2 bad usage.`,
@@ -427,13 +430,14 @@ const MAINTAINERS: readonly Command[] = [
   command({
     name: "template",
     group: "maintainers",
-    summary: "Generate the stubs in template/src from solution/src",
+    summary: "Make stubs, sheet and questions from course.yaml and solution/",
     options: { check: option.CHECK },
     help: `Examples:
   ./robustness-lab template
   ./robustness-lab template --check
 
-Exit codes: 0 done or in sync; 1 out of date, or faulty markers; 2 bad usage.`,
+Exit codes: 0 done or in sync; 1 out of date, or faulty markers; 2 bad usage, or
+mistakes in course.yaml.`,
     run: async (_args, { check }) => (await import("./template.ts")).template(check),
   }),
   command({

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { EXIT } from "../shared/exit.ts";
 import { MarkerError } from "../shared/markers.ts";
 import { ROOT } from "../shared/paths.ts";
+import { committedFiles } from "../workshop/template/committed-files.ts";
 import { driftBetween } from "../workshop/template/drift.ts";
-import { readSources, writeSources } from "../workshop/template/files.ts";
+import { writeSources } from "../workshop/template/files.ts";
 import type { SourceFiles } from "../workshop/template/generate.ts";
 import { makeFiles, STUBS } from "../workshop/template/make-files.ts";
 
@@ -24,7 +23,7 @@ export async function template(isCheck: boolean): Promise<number> {
 }
 
 async function checkDrift(made: SourceFiles): Promise<number> {
-  const drifts = driftBetween(await committed(made), made);
+  const drifts = driftBetween(await committedFiles(made), made);
   for (const { file, reason } of drifts) {
     console.error(
       `${file} ${reason === "differs" ? "differs from what course.yaml and solution/ make" : `is ${reason}`}`,
@@ -32,22 +31,4 @@ async function checkDrift(made: SourceFiles): Promise<number> {
   }
   if (drifts.length > 0) console.error("Run ./robustness-lab template.");
   return drifts.length === 0 ? EXIT.done : EXIT.fault;
-}
-
-/** The files of the same paths as they are, and all stubs. */
-async function committed(made: SourceFiles): Promise<SourceFiles> {
-  const stubs = [...(await readSources(join(ROOT, STUBS)))].map(([path, text]) => [`${STUBS}${path}`, text] as const);
-  const others = [...made.keys()].filter((path) => !path.startsWith(STUBS));
-  const texts = others.map(async (path) => [path, await readIfThere(join(ROOT, path))] as const);
-  const found = (await Promise.all(texts)).flatMap(([path, text]) =>
-    text === undefined ? [] : [[path, text] as const],
-  );
-  return new Map([...found, ...stubs]);
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  return readFile(file, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  });
 }

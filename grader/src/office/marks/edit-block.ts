@@ -1,15 +1,4 @@
-import {
-  isMap,
-  isScalar,
-  Lexer,
-  parseDocument,
-  Scalar,
-  stringify,
-  YAMLMap,
-  type Document,
-  type Node,
-  type Pair,
-} from "yaml";
+import { isMap, isScalar, parseDocument, Scalar, stringify, YAMLMap, type Document, type Node, type Pair } from "yaml";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Adjustment } from "../../pipeline/score/result.ts";
 import type { FileMarks } from "./parse-marks.ts";
@@ -131,7 +120,7 @@ function applyTo(source: string, ids: readonly string[], apply: Change): string 
 
 /** Parses lines without mistakes; shorthands are blanks in the tree. */
 export function parseLines(text: string, ids: readonly string[]): Document.Parsed {
-  const { text: plain } = takeShorthands([...new Lexer().lex(text)], ids);
+  const { text: plain } = takeShorthands(text, ids);
   return parseDocument(plain, { stringKeys: true, uniqueKeys: false });
 }
 

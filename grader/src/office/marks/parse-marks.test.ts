@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Document, Scalar, visit } from "yaml";
-import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
+import { SAMPLE_QUESTIONS } from "../../pipeline/score/testing/sample-questions.ts";
 import { renderMistakes } from "../../shared/mistakes.ts";
 import { isMarked, parseMarks } from "./parse-marks.ts";
 import { MAX_MARKS_BYTES } from "./yaml-text.ts";
 
-const parse = (text: string) => parseMarks(text, "m.yaml", WRITTEN_QUESTIONS);
+const parse = (text: string) => parseMarks(text, "m.yaml", SAMPLE_QUESTIONS);
 const mistakesIn = (text: string): string[] => renderMistakes(parse(text).mistakes).split("\n");
 const ada = (...lines: string[]): string =>
   ["submissions:", "  ada:", ...lines.map((line) => `    ${line}`), ""].join("\n");
@@ -208,7 +208,7 @@ test("random marks survive a round trip through YAML", () => {
     return fc.record({ ...criteria, comment, marker: text.map((each) => each.replace(/\n/g, "").trim()) });
   };
   const questions = fc.record(
-    Object.fromEntries(WRITTEN_QUESTIONS.map(({ id, criteria }) => [id, question(criteria.map((each) => each.id))])),
+    Object.fromEntries(SAMPLE_QUESTIONS.map(({ id, criteria }) => [id, question(criteria.map((each) => each.id))])),
   );
   const name = fc.string({ minLength: 1, maxLength: 20 });
   fc.assert(

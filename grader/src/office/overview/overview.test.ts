@@ -54,7 +54,10 @@ describe("the overview of a class", () => {
     await writeFile(join(folder, "similarity.json"), JSON.stringify(sampleSimilarity()));
     await writeOverview(folder);
     const texts = await textsOf();
-    for (const [index, file] of OVERVIEW_FILES.entries()) await expect(texts[index]).toMatchFileSnapshot(golden(file));
+    for (const [index, file] of OVERVIEW_FILES.entries()) {
+      const text = texts[index]?.replace(/(?<=<p class="eyebrow">).* · /, "The course · The lab · ");
+      await expect(text).toMatchFileSnapshot(golden(file));
+    }
     await writeOverview(folder);
     expect(await textsOf()).toEqual(texts);
   });

@@ -7,6 +7,8 @@ import Handlebars from "handlebars";
 export interface HtmlAssets {
   readonly template: string;
   readonly css: string;
+  /** The names of the course and the lab. */
+  readonly lab: string;
   readonly script?: string;
 }
 
@@ -16,20 +18,18 @@ const STYLES = new URL("report.css", import.meta.url);
 /** Reads the template of a page, and the page's own style sheets after the shared one. */
 export async function readPageAssets(template: URL, ...styles: readonly URL[]): Promise<HtmlAssets> {
   const [text, ...css] = await Promise.all([template, STYLES, ...styles].map((file) => readFile(file, "utf8")));
-  return { template: text ?? "", css: css.join("") };
+  return { template: text ?? "", css: css.join(""), lab: `${COURSE.course} · ${COURSE.title}` };
 }
 
 /**
  * Renders a self-contained page. The template inserts `css` into its only style element and `cssHash` into its Content
- * Security Policy, so that no other style applies; likewise `script` and `scriptHash`, if there is one. `lab` names the
- * course and the lab.
+ * Security Policy, so that no other style applies; likewise `script` and `scriptHash`, if there is one.
  */
 export function renderPage(view: object, assets: HtmlAssets): string {
   const render = Handlebars.compile<object>(assets.template, { strict: true });
   const [css, cssHash] = hashed(assets.css);
   const [script, scriptHash] = hashed(assets.script ?? "");
-  const lab = `${COURSE.course} · ${COURSE.title}`;
-  return render({ ...view, lab, css, cssHash, script, scriptHash });
+  return render({ ...view, lab: assets.lab, css, cssHash, script, scriptHash });
 }
 
 /** A text as browsers hash it: in parsed text, line breaks are always line feeds. */

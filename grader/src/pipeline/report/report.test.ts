@@ -12,7 +12,7 @@ import { renderTerminal } from "./terminal.ts";
 
 const renderer = createAnswerRenderer();
 afterAll(renderer.close);
-const assets = await readHtmlAssets();
+const assets = { ...(await readHtmlAssets()), lab: "The course · The lab" };
 const reports = ["out/ada-lovelace/report.html", "out/ada-lovelace/report.md", "out/ada-lovelace/result.json"];
 
 describe.each(Object.entries(SAMPLE_RESULTS))("the reports of %s", (outcome, result) => {

@@ -1,4 +1,4 @@
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { ALL_EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { CheckResult, FailedCheck, Result } from "../score/result.ts";
 
 /** The checks of one exercise. */
@@ -49,13 +49,13 @@ function exerciseChecks(id: string, all: readonly CheckResult[]): ExerciseChecks
 /** Compares ids of exercises by their order on the exercise sheet; unknown ones come last. */
 export function inSheetOrder(one: string, other: string): number {
   const position = (id: string): number =>
-    EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || EXERCISES.length + 1;
+    ALL_EXERCISES.findIndex((exercise) => exercise.id === id) + 1 || ALL_EXERCISES.length + 1;
   return position(one) - position(other) || (one < other ? -1 : Number(one > other));
 }
 
 /** The title of an exercise; empty for an unknown one. */
 export function titleOf(id: string): string {
-  return EXERCISES.find((exercise) => exercise.id === id)?.title ?? "";
+  return ALL_EXERCISES.find((exercise) => exercise.id === id)?.title ?? "";
 }
 
 function isFailed(check: CheckResult): check is FailedCheck {

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { SAMPLE_RESULTS } from "../report/testing/sample-results.ts";
 import { markResult, type SubmissionMarks } from "./add-marks.ts";
 import { parseResult, writtenTotal, type Result } from "./result.ts";
-import { WRITTEN_QUESTIONS } from "./written.ts";
+import { SAMPLE_QUESTIONS } from "./testing/sample-questions.ts";
 
 const result = SAMPLE_RESULTS["some-failed"] as Result;
 const mark = (marks: SubmissionMarks, from = result, fresh = false) =>
-  markResult(from, WRITTEN_QUESTIONS, marks, { fresh });
+  markResult(from, SAMPLE_QUESTIONS, marks, { fresh });
 const w1 = (...points: (number | null)[]): SubmissionMarks => {
-  const ids = WRITTEN_QUESTIONS[0]!.criteria.map(({ id }) => id);
+  const ids = SAMPLE_QUESTIONS[0]!.criteria.map(({ id }) => id);
   return new Map([["W1", { points: new Map(ids.map((id, index) => [id, points[index] ?? null])) }]]);
 };
 

@@ -19,15 +19,19 @@ export async function scanFolder(folder: string): Promise<number> {
   return findings.length;
 }
 
+/** How a release is made. */
+export interface ReleaseSettings {
+  /** Grades its stubs; without it the release is not proven. */
+  readonly grade?: (source: string) => Promise<Result>;
+  /** A folder of translated texts. */
+  readonly texts?: string;
+}
+
 /** Writes a release and, if `grade` is given, proves it. A release that fails is removed. */
-export async function releaseTo(
-  folder: string,
-  grade: ((source: string) => Promise<Result>) | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+export async function releaseTo(folder: string, { grade, texts }: ReleaseSettings, signal: AbortSignal): Promise<void> {
   const begun = await beginRelease(folder);
   try {
-    const files = await writeRelease(folder, signal);
+    const files = await writeRelease(folder, signal, texts);
     console.log(`${folder}: ${files.size} files`);
     if (grade !== undefined) await prove({ folder, files, grade, signal });
     await begun.finish();

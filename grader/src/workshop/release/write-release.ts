@@ -5,6 +5,7 @@ import { ROOT } from "../../shared/paths.ts";
 import { runNpm } from "../../shared/run-command.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
+import { withTexts } from "./translated.ts";
 
 /** A file that stays in the folder until the release is finished, even if the command is killed. */
 const MARK = "UNFINISHED-RELEASE.txt";
@@ -37,9 +38,10 @@ export async function readRelease(): Promise<Files> {
   return releaseContents(await readSources(), await ourEngines());
 }
 
-/** Writes the files of a release, with a lock file. @returns all files */
-export async function writeRelease(folder: string, signal: AbortSignal): Promise<Files> {
-  const contents = await readRelease();
+/** Writes the files of a release, with a lock file. @param texts a folder of translated texts @returns all files */
+export async function writeRelease(folder: string, signal: AbortSignal, texts?: string): Promise<Files> {
+  const ours = await readRelease();
+  const contents = texts === undefined ? ours : await withTexts(ours, texts);
   for (const [path, bytes] of contents) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);

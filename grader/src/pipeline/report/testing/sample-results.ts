@@ -4,7 +4,7 @@ import { markResult, type QuestionMarks } from "../../score/add-marks.ts";
 import type { AttackFigure, Result } from "../../score/result.ts";
 import type { RubricEntry } from "../../score/rubric-entry.ts";
 import { graderFault, score, submissionError, type RunFacts } from "../../score/score.ts";
-import { WRITTEN_QUESTIONS } from "../../score/written.ts";
+import { SAMPLE_QUESTIONS } from "../../score/testing/sample-questions.ts";
 
 /* A result for each outcome, for tests of the reports. The rubric is invented, so goldens do not change with the real one. */
 
@@ -29,7 +29,7 @@ const SAMPLE_RUBRIC: readonly RubricEntry[] = [
 const FACTS: RunFacts = {
   submission: { name: "ada-lovelace", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" },
   grader: { version: "0.1.0", engine: "wasm", isolation: "bubblewrap", seed: 42, node: "20.20.0" },
-  written: WRITTEN_QUESTIONS,
+  written: SAMPLE_QUESTIONS,
   integrity: [],
   warnings: [],
   durationMs: 12_345,
@@ -126,7 +126,7 @@ function answered(): Result {
     pictures: [{ path: "figures/ball.png", file: "answers-picture-1.png" }],
     documents: [{ path: "answers.pdf", file: "answers-document-1.pdf" }],
   });
-  const marked = markResult(result, WRITTEN_QUESTIONS, MARKS);
+  const marked = markResult(result, SAMPLE_QUESTIONS, MARKS);
   const adjustment = { points: -1.5, reason: "Two pages were missing." };
   return { ...marked, adjustment, comment: "Well done: $\\nabla$ is right.\nSee W1." };
 }
@@ -145,9 +145,9 @@ export const SAMPLE_RESULTS: Readonly<Record<string, Result>> = {
     submission: { name: "empty", sha256: null },
   }),
   "grader-fault": graderFault(SAMPLE_RUBRIC, "checks without a verdict: 2.8-pgd", FACTS),
-  marked: markResult(SOME_FAILED, WRITTEN_QUESTIONS, MARKS),
+  marked: markResult(SOME_FAILED, SAMPLE_QUESTIONS, MARKS),
   answered: answered(),
-  "partly-marked": markResult(SOME_FAILED, WRITTEN_QUESTIONS, SOME_MARKS),
+  "partly-marked": markResult(SOME_FAILED, SAMPLE_QUESTIONS, SOME_MARKS),
   hostile: hostileResult(NASTY, NASTY_LINES),
 };
 
@@ -192,7 +192,7 @@ export function hostileResult(name: string, message: string): Result {
   });
   // The schema of results does not allow empty strings here.
   const remarks = { comment: message === "" ? " " : message, marker: name === "" ? " " : name };
-  return markResult(result, WRITTEN_QUESTIONS, new Map([marks("W1", [1, null], remarks)]));
+  return markResult(result, SAMPLE_QUESTIONS, new Map([marks("W1", [1, null], remarks)]));
 }
 
 function marks(
@@ -200,7 +200,7 @@ function marks(
   points: readonly (number | null)[],
   remarks: Omit<QuestionMarks, "points"> = {},
 ): readonly [string, QuestionMarks] {
-  const criteria = WRITTEN_QUESTIONS.find((question) => question.id === id)?.criteria ?? [];
+  const criteria = SAMPLE_QUESTIONS.find((question) => question.id === id)?.criteria ?? [];
   return [id, { points: new Map(criteria.map((each, index) => [each.id, points[index] ?? null])), ...remarks }];
 }
 
