@@ -56,10 +56,15 @@ export function completeTouched(page: Page): string {
 /** Takes the marks of a column of the differences as the final ones. */
 export function takeColumn(page: Page, index: number): void {
   const state = page.store.get();
-  const column = columns(state, state.place)[index];
+  const all = columns(state, state.place);
+  const column = all[index];
   if (column === undefined) return;
   const { points, comment } = column.marks;
-  write(page, { ...now(page), points, comment, final: true }, { what: `taken from ${column.marker ?? "you"}` });
+  const own = now(page);
+  // A comment that was written for the decision stays.
+  const isOwn = own.comment.trim() !== "" && all.every(({ marks }) => marks.comment.trim() !== own.comment.trim());
+  const marks = { ...own, points, comment: isOwn ? own.comment : comment, final: true };
+  write(page, marks, { what: `taken from ${column.marker ?? "you"}` });
 }
 
 /** Gives the marks and the comment of this answer to those that are marked together with it. */
