@@ -14,6 +14,8 @@ export interface Keeper {
 }
 
 const MAX_VERSIONS = 200;
+/** The browser says that it clears before it is done, and what is stored meanwhile goes too. */
+const CLEARING_MS = 1000;
 
 interface KeeperParts {
   readonly base: string;
@@ -29,7 +31,7 @@ export async function openKeeper({ base, isKnown, everything, onOutcome }: Keepe
   let isGone = false;
   const onGone = (): void => {
     isGone = true;
-    queue.flush();
+    setTimeout(queue.flush, CLEARING_MS);
   };
   const open = (): Promise<Database> => openDatabase(base, onGone);
   const write = async (waiting: Waiting): Promise<void> => {

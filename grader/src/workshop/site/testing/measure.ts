@@ -2,18 +2,29 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type BrowserContext } from "playwright-core";
 import { ROOT } from "../../../shared/paths.ts";
 import { findChromium, launchChromium } from "../../../shared/testing/chromium.ts";
 import { builtSite } from "./built-site.ts";
+import { measureTraining } from "./measure-training.ts";
 import { openHarness, readReference } from "./open-harness.ts";
 import { serveStatic } from "./serve.ts";
 
 /*
  * Measures the site in Chromium: node --import tsx grader/src/workshop/site/testing/measure.ts start|grade|train|kills ...
+ *
+ * Needs a quiet machine: train takes half an hour, kills ten minutes. train-short and kills-short try that they run.
  */
 
-const MEASUREMENTS: Readonly<Record<string, () => Promise<void>>> = { start, grade, train, kills };
+const MEASUREMENTS: Readonly<Record<string, () => Promise<void>>> = {
+  start,
+  grade,
+  train,
+  // Each in seconds, to try that they run.
+  "train-short": () => trainModels(true),
+  kills,
+  "kills-short": () => killOften(3),
+};
 const isRoot = process.getuid?.() === 0;
 const KILLS = 50;
 const SEED = 1;
@@ -88,55 +99,34 @@ async function grade(): Promise<void> {
   });
 }
 
-/** LeNet, one epoch of 60 000 images, in the tab and in Node, one after the other. */
-async function train(): Promise<void> {
+/** The published trainings in the tab, LeNet in Node too, and the accuracies of the tab's models. */
+function train(): Promise<void> {
+  return trainModels(false);
+}
+
+async function trainModels(isShort: boolean): Promise<void> {
   await withSite(async (url, sent) => {
     const browser = await launchChromium(process.env, isRoot);
     const site = await openHarness(await browser.newContext(), url);
     await site.write(await readReference());
-    await site.page.evaluate(`document.querySelector("#lab").src = "lab/index.html"`);
-    const lab = site.page.frameLocator("#lab");
-    await lab.locator("#adversarial").waitFor({ timeout: 60_000 });
-    await lab.locator('input[name="network"][value="lenet"]').check({ force: true });
-    await lab.locator('input[name="training-attack"][value="none"]').check({ force: true });
-    await lab.locator("#epochs").fill("1");
     sent.clear();
-    await lab.getByRole("button", { name: "Train" }).click();
-    await lab.getByText("Trained: 1 of 1 epochs").waitFor({ timeout: 300_000 });
+    await measureTraining(site, isShort);
     const bytes = [...sent.values()].reduce((sum, each) => sum + each, 0);
-    const seconds = await resultSeconds(site.page);
+    console.log(`${(bytes / 1e6).toFixed(2)} MB were loaded for it`);
     await browser.close();
-    const results = await mkdtemp(join(tmpdir(), "site-"));
-    const options = ["--source", "solution/src", "--results", results, "--model", "lenet", "--epochs", "1"];
-    const node = spawnSync(process.execPath, ["--import", "tsx", "template/experiments/train.ts", ...options], {
-      cwd: ROOT,
-      encoding: "utf8",
-    });
-    await rm(results, { recursive: true });
-    console.log(
-      `LeNet, an epoch: ${seconds.toFixed(1)} s in the tab; ${(bytes / 1e6).toFixed(2)} MB were loaded for it`,
-    );
-    console.log(node.stdout.trim().split("\n").slice(-12).join("\n"), node.stderr.trim());
   });
 }
 
-/** The seconds of the only result in the page's storage. */
-function resultSeconds(page: Page): Promise<number> {
-  return page.evaluate<number>(`new Promise((resolve) => {
-    const open = indexedDB.open("robustness-lab " + location.pathname.replace(/[^/]*$/, ""));
-    open.onsuccess = () => {
-      const all = open.result.transaction("results").objectStore("results").getAll();
-      all.onsuccess = () => resolve(all.result[0].seconds);
-    };
-  })`);
+/** Kills the browser while it is typed, and counts what is lost. */
+function kills(): Promise<void> {
+  return killOften(KILLS);
 }
 
-/** Kills the browser while it is typed, and counts what is lost. */
-async function kills(): Promise<void> {
+async function killOften(count: number): Promise<void> {
   await withSite(async (url) => {
     const profile = await mkdtemp(join(tmpdir(), "site-"));
     let [state, lostMost, projects, text] = [SEED, 0, 0, ""];
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (let kill = 0; kill < count; kill += 1) {
       const { context, process: browser } = await startProcess(profile, 9300 + (kill % 50));
       const site = await openHarness(context, url);
       const found = await site.evaluate<string>(`site.workspace.read("src/typed.ts") ?? ""`);
@@ -154,7 +144,7 @@ async function kills(): Promise<void> {
       browser.kill("SIGKILL");
       await ended;
     }
-    console.log(`${KILLS} kills: at most ${lostMost} keystrokes lost (one each 20 ms); projects lost: ${projects}`);
+    console.log(`${count} kills: at most ${lostMost} keystrokes lost (one each 20 ms); projects lost: ${projects}`);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 }
