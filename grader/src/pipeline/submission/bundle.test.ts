@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { EXERCISES } from "@robustness-lab/fixtures";
+import { ALL_EXERCISES } from "@robustness-lab/fixtures";
 import { describe, expect, test } from "vitest";
 import { STAGING_LIMITS } from "./staging-limits.ts";
 import { bundle, bundleFrom, exportsOf, fgsmOf } from "./testing/bundling.ts";
@@ -11,7 +11,7 @@ import { SOLUTION_FOLDER } from "../../shared/paths.ts";
 
 test("the reference solution is bundled into one module per exercise file", async () => {
   const { modules, refusedImports, outFolder } = await bundleFrom(SOLUTION_FOLDER);
-  const files = [...new Set(EXERCISES.map((exercise) => exercise.file))];
+  const files = [...new Set(ALL_EXERCISES.map((exercise) => exercise.file))];
   const expected = files.map((file) => [
     file,
     { status: "ok", file: file.replace(/\.ts$/, ".mjs"), sources: expect.arrayContaining([`src/${file}`]) },

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { ALL_EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { BuildResult } from "esbuild";
 import { formatBytes } from "@robustness-lab/fixtures/hand-in";
 import { buildOptions, type Externals } from "./build-options.ts";
@@ -74,7 +74,7 @@ export async function bundleSubmission(
 async function bundleModules(bundling: Bundling): Promise<BundledSubmission> {
   const modules = new Map<string, BundledModule>();
   const refused = new Map<string, RefusedImport>();
-  for (const file of new Set(EXERCISES.map((exercise) => exercise.file))) {
+  for (const file of new Set(ALL_EXERCISES.map((exercise) => exercise.file))) {
     const bundled = await bundleModule(file, bundling);
     modules.set(file, bundled.module);
     for (const one of bundled.refused) refused.set(JSON.stringify(one), one);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EXERCISES } from "@robustness-lab/fixtures/exercises";
+import { ALL_EXERCISES } from "@robustness-lab/fixtures/exercises";
 import ts from "typescript";
 import { ROOT } from "../../shared/paths.ts";
 
@@ -12,7 +12,7 @@ export interface Promised {
 }
 
 const TYPES = "fixtures/src/types.ts";
-const SOLUTION_FILES = [...new Set(EXERCISES.map(({ file }) => `solution/src/${file}`))];
+const SOLUTION_FILES = [...new Set(ALL_EXERCISES.map(({ file }) => `solution/src/${file}`))];
 /** A sentence ends before a capital letter or a backquote, so "l2." or "x_i." inside of a formula does not end one. */
 const SENTENCE_END = /(?<=[.!?])\s+(?=[A-Z`])/;
 /** A sentence may hold several promises: "finite for large gaps; differentiable". */

@@ -2,7 +2,7 @@ import { FaultError } from "../../../shared/errors.ts";
 import { ROOT } from "../../../shared/paths.ts";
 import { findFormulas } from "../../release/formulas/find-formulas.ts";
 import { readFiles } from "../../release/read-files.ts";
-import { readSecrets } from "../../release/read-secrets.ts";
+import { readGiven, readSecrets } from "../../release/read-secrets.ts";
 import { renderFindings, scannerFor, type ScannedFile } from "../../release/scan.ts";
 import { CONTENT_FILE, type Content } from "../page/content.ts";
 
@@ -25,7 +25,7 @@ export function assertShips(modules: readonly string[]): void {
 
 /** Makes a check that scans a built site as a release is scanned. It throws a FaultError that lists the findings. */
 export async function makeLeakCheck(): Promise<(folder: string) => Promise<Built>> {
-  const scan = scannerFor(await readSecrets());
+  const scan = scannerFor(await readSecrets(), await readGiven());
   return async (folder) => {
     const files = [...(await readFiles(folder))].map(([path, bytes]) => ({ path, bytes }));
     // The data are compressed numbers.

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readFile } from "node:fs/promises";
 import { ROOT } from "../../../shared/paths.ts";
@@ -34,7 +35,7 @@ test("every leak that is planted in a site is found: text, string, base64, bundl
   // Large, and scanned like the other files.
   await rm(join(folder, "types.json"));
   const check = await makeLeakCheck();
-  const solution = await readFile(`${ROOT}solution/src/mnist/pgd.ts`, "utf8");
+  const solution = await readFile(`${ROOT}solution/src/${EXERCISES[0]!.file}`, "utf8");
   const region = solution.slice(solution.indexOf("<exercise"));
   const content = JSON.parse(await readFile(join(folder, CONTENT_FILE), "utf8")) as { files: Record<string, string> };
   await mkdir(join(folder, "assets"));
