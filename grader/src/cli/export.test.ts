@@ -2,12 +2,15 @@ import { spawnSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { exportWith } from "./export.ts";
 import { parse } from "./testing/parse.ts";
 import { renderClassFile } from "../office/class/class-file.ts";
 import { parseAccepted } from "../office/export/testing/classroom50-rules.ts";
 import { CANVAS, MOODLE_GERMAN } from "../office/export/testing/sheets.ts";
+import { SAMPLE_RESULTS } from "../pipeline/report/testing/sample-results.ts";
+import { writeReports } from "../pipeline/report/write.ts";
 import { FaultError, UsageError } from "../shared/errors.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
@@ -101,6 +104,26 @@ test("moodle: worksheet and zip, and a list of the students left out", async () 
     expect(await readFile(join(folder, "moodle.csv"), "utf8")).toBe(MOODLE_GERMAN);
     // Exported files are not results of the class.
     expect(`${await runHere(folder, "class --to moodle --worksheet moodle.csv")}\n`).toBe(stdout);
+  });
+});
+
+test("moodle: the report that goes back is that of the folder, with rendered answers and their pictures", async () => {
+  await inScratchFolder(async (folder) => {
+    const ada = join(folder, "class", "ada");
+    await mkdir(ada, { recursive: true });
+    const picture = Buffer.from("89504e470d0a1a0a", "hex");
+    await writeFile(join(ada, "answers-picture-1.png"), picture);
+    await writeReports(SAMPLE_RESULTS["answered"]!, ada);
+    await writeFile(join(folder, "moodle.csv"), MOODLE_GERMAN);
+    await writeFile(join(folder, "class", "class.json"), CLASS_JSON);
+    await runHere(folder, "class --to moodle --worksheet moodle.csv");
+    const report = await readFile(join(ada, "report.html"), "utf8");
+    const [sent = new Uint8Array()] = Object.values(
+      unzipSync(await readFile(join(folder, "class", "moodle-feedback.zip"))),
+    );
+    expect(Buffer.from(sent).toString()).toBe(report);
+    expect(report).toContain(picture.toString("base64"));
+    expect(report).toContain("<math");
   });
 });
 

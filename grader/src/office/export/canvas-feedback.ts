@@ -1,9 +1,7 @@
 import { strToU8, type Zippable } from "fflate";
-import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import { zipFiles } from "../../shared/zip.ts";
-import type { Skipped } from "./exportable.ts";
-import { whatIs } from "./exportable.ts";
+import { whatIs, type ReportOf, type Skipped } from "./exportable.ts";
 import type { Matched } from "./match.ts";
 
 /*
@@ -20,7 +18,7 @@ export interface CanvasFeedback {
 }
 
 /** Zips the reports of the students in the gradebook, for Canvas's "Upload submissions". */
-export function zipCanvasFeedback(matched: readonly Matched[], assets: ReportAssets): CanvasFeedback {
+export function zipCanvasFeedback(matched: readonly Matched[], reportOf: ReportOf): CanvasFeedback {
   const files: Zippable = {};
   const skipped: Skipped[] = [];
   for (const { exportable } of matched) {
@@ -31,7 +29,7 @@ export function zipCanvasFeedback(matched: readonly Matched[], assets: ReportAss
         why: "the download has no .zip, .md or .txt to answer, so no report goes back",
       });
     } else if (/\.zip$/i.test(canvasFile)) {
-      const report = { "report.html": strToU8(renderHtml(result, assets)) };
+      const report = { "report.html": strToU8(reportOf(exportable)) };
       files[canvasFile] = zipFiles(report);
     } else {
       files[canvasFile] = strToU8(renderMarkdown(result));

@@ -29,6 +29,9 @@ export interface Exportable {
   readonly course?: Course;
 }
 
+/** The report.html of a result. */
+export type ReportOf = (exportable: Pick<Exportable, "folder" | "result">) => string;
+
 /** A submission that is not exported, and the reason. */
 export interface Skipped {
   readonly what: string;

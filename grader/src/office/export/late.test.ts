@@ -3,7 +3,7 @@ import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import yauzl from "yauzl";
 import { SAMPLE_RESULTS } from "../../pipeline/report/testing/sample-results.ts";
-import { readHtmlAssets } from "../../pipeline/report/html.ts";
+import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import { parseResult, type Result } from "../../pipeline/score/result.ts";
 import { parseSheet, renderSheet } from "../../shared/csv.ts";
 import { parseClassFile, type ClassEntry, type ClassFile } from "../class/class-file.ts";
@@ -162,7 +162,7 @@ test("Canvas's feedback is named as downloaded, and holds what the name says", a
     { ...GRADED, id: "103", name: "w", folder: "w", ...canvas("103") },
   ]);
   const { filled } = fillCanvas(parseSheet(CANVAS.replace("EX", ""), "g.csv"), exportables, { column: "901" });
-  const { zip, files, skipped } = zipCanvasFeedback(filled, await readHtmlAssets());
+  const { zip, files, skipped } = zipCanvasFeedback(filled, ({ result }) => renderMarkdown(result));
   const entries = unzipSync(zip);
   expect(files).toBe(2);
   expect(Object.keys(entries).map(addresseeOf)).toEqual([

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import yauzl from "yauzl";
 import { readHtmlAssets, renderHtml } from "../../pipeline/report/html.ts";
 import { parseSheet } from "../../shared/csv.ts";
+import type { ReportOf } from "./exportable.ts";
 import { feedbackFolder, zipFeedback } from "./moodle-feedback.ts";
 import { fillMoodle } from "./moodle.ts";
 import { exportable, MOODLE_GERMAN } from "./testing/sheets.ts";
@@ -56,7 +57,8 @@ const filled = fillMoodle(
   ],
   {},
 );
-const zip = zipFeedback(filled.filled, filled.sheet, assets);
+const reportOf: ReportOf = ({ result }) => renderHtml(result, assets);
+const zip = zipFeedback(filled.filled, filled.sheet, reportOf);
 
 test("Moodle assigns each report to its participant under any name; a fault has no report", async () => {
   const entries = await entriesOf(zip);
@@ -74,7 +76,7 @@ test("Moodle assigns each report to its participant under any name; a fault has 
 test("the same results give the same bytes at any time", () => {
   // Time and date of the first entry in MS-DOS format, which counts from 1980: 1 January 2000.
   expect(Buffer.from(zip).readUInt32LE(10)).toBe((20 << 25) | (1 << 21) | (1 << 16));
-  expect(zipFeedback(filled.filled, filled.sheet, assets)).toEqual(zip);
+  expect(zipFeedback(filled.filled, filled.sheet, reportOf)).toEqual(zip);
 });
 
 test("a name in any script can neither leave its folder nor match a different participant", () => {
@@ -109,7 +111,7 @@ test("a submission that cannot be read has a report without a grade, and a fault
     {},
   );
   expect(graded).toEqual([]);
-  const [[name, text] = [], ...others] = await entriesOf(zipFeedback(unreadable, filled.sheet, assets));
+  const [[name, text] = [], ...others] = await entriesOf(zipFeedback(unreadable, filled.sheet, reportOf));
   expect([name, others]).toEqual(["ada_101_assignfeedback_file/report.html", []]);
   expect(text).toContain("The folder holds no src/ with TypeScript files.");
 });

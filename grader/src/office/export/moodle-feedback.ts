@@ -1,7 +1,7 @@
 import { strToU8, type Zippable } from "fflate";
-import { renderHtml, type ReportAssets } from "../../pipeline/report/html.ts";
 import type { Sheet } from "../../shared/csv.ts";
 import { zipFiles } from "../../shared/zip.ts";
+import type { ReportOf } from "./exportable.ts";
 import type { Matched } from "./match.ts";
 import { participantOf } from "./moodle.ts";
 
@@ -12,10 +12,10 @@ import { participantOf } from "./moodle.ts";
 
 const MAX_NAME_CHARACTERS = 60;
 /** Zips the reports of the students in the worksheet, for Moodle's "Upload multiple feedback files in a zip". */
-export function zipFeedback(matched: readonly Matched[], sheet: Sheet, assets: ReportAssets): Uint8Array {
+export function zipFeedback(matched: readonly Matched[], sheet: Sheet, reportOf: ReportOf): Uint8Array {
   const entries = matched.map(({ exportable, row }) => {
     const name = feedbackFolder(exportable.name ?? exportable.folder, participantOf(sheet, row));
-    return [`${name}/report.html`, strToU8(renderHtml(exportable.result, assets))] as const;
+    return [`${name}/report.html`, strToU8(reportOf(exportable))] as const;
   });
   const files: Zippable = Object.fromEntries(entries);
   return zipFiles(files);

@@ -2,14 +2,14 @@ import { join, resolve } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import { zipCanvasFeedback } from "./canvas-feedback.ts";
 import { fillCanvas } from "./canvas.ts";
-import { whatIs } from "./exportable.ts";
+import { onePerFolder, whatIs, type ReportOf } from "./exportable.ts";
 import { penaltyWords } from "./total.ts";
 import { parseSheet, renderSheet } from "../../shared/csv.ts";
 import type { FilledSheet } from "./fill.ts";
 import { zipFeedback } from "./moodle-feedback.ts";
 import { fillMoodle } from "./moodle.ts";
 import { renderExported } from "./summary.ts";
-import { readHtmlAssets } from "../../pipeline/report/html.ts";
+import { renderReportIn } from "../../pipeline/report/write.ts";
 import { countWords } from "../../pipeline/report/wording.ts";
 import { readSheetFile, writeExport, type FoundExportables } from "./files.ts";
 import type { ExportOptions, World } from "./world.ts";
@@ -32,7 +32,7 @@ export async function exportToSheet(command: Command, found: FoundExportables, {
       `no student in ${worksheet} has a grade, so nothing was written\n${renderExported({ ...all, files: [] })}`,
     );
   }
-  const feedback = await writeFeedback(to, done, out);
+  const feedback = await writeFeedback(to, done, { out, found });
   await writeExport(out, renderSheet(done.sheet));
   const grades = { path: out, contents: countWords(done.filled.length, "grade") };
   print(
@@ -45,16 +45,32 @@ export async function exportToSheet(command: Command, found: FoundExportables, {
   );
 }
 
-async function writeFeedback(to: "moodle" | "canvas", { filled, unreadable, sheet }: FilledSheet, out: string) {
+async function writeFeedback(
+  to: "moodle" | "canvas",
+  { filled, unreadable, sheet }: FilledSheet,
+  { out, found }: { readonly out: string; readonly found: FoundExportables },
+) {
   const reported = [...filled, ...unreadable];
   const path = `${out.replace(/\.csv$/i, "")}-feedback.zip`;
-  const assets = await readHtmlAssets();
-  const forCanvas = to === "canvas" ? zipCanvasFeedback(reported, assets) : undefined;
+  const reportOf = await renderReports(reported, found);
+  const forCanvas = to === "canvas" ? zipCanvasFeedback(reported, reportOf) : undefined;
   // A gradebook filled from a roster has no download to answer.
   if (forCanvas?.files === 0) return { files: [], skipped: [] };
-  await writeExport(path, forCanvas?.zip ?? zipFeedback(reported, sheet, assets));
+  await writeExport(path, forCanvas?.zip ?? zipFeedback(reported, sheet, reportOf));
   const contents = countWords(forCanvas?.files ?? reported.length, "report");
   return { files: [{ path, contents }], skipped: forCanvas?.skipped ?? [] };
+}
+
+/** Renders the reports, once for a team, with the pictures and answers in the folders of the results. */
+async function renderReports(
+  reported: FilledSheet["filled"] | FilledSheet["unreadable"],
+  { directory, isSingle }: FoundExportables,
+): Promise<ReportOf> {
+  const reports = new Map<string, string>();
+  for (const { folder, result } of onePerFolder(reported.map(({ exportable }) => exportable))) {
+    reports.set(folder, await renderReportIn(isSingle ? directory : join(directory, folder), result));
+  }
+  return ({ folder }) => reports.get(folder) ?? "";
 }
 
 function penaltiesIn({ filled }: FilledSheet): readonly string[] {

@@ -41,12 +41,10 @@ export async function writeReports(
   // Documents may be large, and no report shows them.
   const documents =
     copiesFrom === directory ? new Map<string, never>() : await readCopies(checked.documents, copiesFrom);
-  const texts = await renderTexts(checked, sharedAnswerRenderer());
-  const assets = await readHtmlAssets({ withPlot: checked.figure?.status === "drawn" });
   const files = [
     ...pictures,
     ...documents,
-    ["report.html", renderHtml(checked, assets, { pictures, ...texts })],
+    ["report.html", await renderReport(checked, pictures)],
     ["report.md", renderMarkdown(checked)],
     ["result.json", renderJson(checked)],
   ] as const;
@@ -58,6 +56,17 @@ export async function writeReports(
     markdown: join(directory, "report.md"),
     json: join(directory, "result.json"),
   };
+}
+
+/** Renders report.html again from a result and the pictures in its folder. */
+export async function renderReportIn(directory: string, result: Result): Promise<string> {
+  return renderReport(result, await readCopies(result.pictures, directory));
+}
+
+async function renderReport(result: Result, pictures: ReadonlyMap<string, Uint8Array>): Promise<string> {
+  const texts = await renderTexts(result, sharedAnswerRenderer());
+  const assets = await readHtmlAssets({ withPlot: result.figure?.status === "drawn" });
+  return renderHtml(result, assets, { pictures, ...texts });
 }
 
 /** Copies by their file names. One that is gone is left out, and the report says so. */
