@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeClass } from "../../grader/src/office/desk/testing/make-class.ts";
 import { openDeskPage } from "../../grader/src/office/desk/testing/desk-page.ts";
@@ -8,8 +7,9 @@ import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
 
 /* `node --import tsx docs/images/screenshot-desk.ts` takes the pictures of the marking desk on a generated class. */
 
-const parent = await mkdtemp(join(tmpdir(), "class-"));
-const folder = join(parent, "class");
+// Relative, since the page shows the path.
+const folder = "out/desk/robustness";
+await rm(folder, { recursive: true, force: true });
 await makeClass(folder, { count: 40, seed: 3 });
 await mkdir(IMAGES_FOLDER, { recursive: true });
 const browser = await launchChromium(process.env, process.getuid?.() === 0);
@@ -31,4 +31,4 @@ for (const colorScheme of ["light", "dark"] as const) {
   await close();
 }
 await browser.close();
-await rm(parent, { recursive: true });
+await rm(folder, { recursive: true });
