@@ -44,7 +44,7 @@ describe("keys", () => {
     withDesk(async ({ page, press, saved, shown }, folder) => {
       const who = await shown();
       await press("1", "3");
-      expect(await page.locator(".hint").innerText()).toContain("sets the 2 others to 0");
+      expect(await page.locator(".hint").innerText()).toContain("sets the other 2 to 0");
       await press("u");
       await saved();
       expect(await shown()).not.toBe(who);

@@ -74,7 +74,8 @@ function hint(state: State, marks: Marks, { criteria }: DeskQuestion): TemplateR
   const missing = untouched(marks, criteria).length;
   if (!state.isTouched || missing === 0) return nothing;
   return html`<p class="hint">
-    Going on with <kbd>j</kbd> or <kbd>u</kbd> sets the ${missing} others to 0. <kbd>k</kbd> leaves them unmarked.
+    Going on with <kbd>j</kbd> or <kbd>u</kbd> sets the other ${missing === 1 ? "one" : missing} to 0.
+    <kbd>k</kbd> leaves ${missing === 1 ? "it" : "them"} unmarked.
   </p>`;
 }
 
