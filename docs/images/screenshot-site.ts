@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { IMAGES_FOLDER } from "../../grader/src/shared/paths.ts";
+import { IMAGES_FOLDER, TEMPLATE_FOLDER } from "../../grader/src/shared/paths.ts";
 import { launchChromium } from "../../grader/src/shared/testing/chromium.ts";
 import { builtSite } from "../../grader/src/workshop/site/testing/built-site.ts";
 import { readReference } from "../../grader/src/workshop/site/testing/open-harness.ts";
@@ -32,25 +33,23 @@ await browser.close();
 await server.stop();
 
 async function take(chromium: Browser, { name, colorScheme, width, height, prepare }: Shot): Promise<void> {
-  const site = await openSite(chromium, server.url, {
-    viewport: { width, height },
-    colorScheme,
-    reducedMotion: "reduce",
-  });
+  const options = { viewport: { width: 1280, height }, colorScheme, reducedMotion: "reduce" } as const;
+  const site = await openSite(chromium, server.url, options);
+  await site.page.setViewportSize({ width, height });
   await prepare(site);
   await site.page.screenshot({ path: `${IMAGES_FOLDER}${name}.png` });
   console.log(`docs/images/${name}.png`);
   await site.close();
 }
 
-/** The first function written, with a mistake in the second. */
+/** A stub replaced by a mistake. */
 async function write(site: OpenSite): Promise<void> {
   const { page } = site;
   await site.command("exercise 1.1");
-  const text = reference["src/linear/losses.ts"] ?? "";
-  await site.write(text.replace("tf.softplus(tf.neg(margins))", "tf.softplus(margins)"));
+  const stubs = await readFile(`${TEMPLATE_FOLDER}/src/linear/losses.ts`, "utf8");
+  await site.write(stubs.replace(/throw new NotImplementedError\("1.1 hingeLoss"\);?/, "return tf.relu(margins);"));
   await page.keyboard.press("Control+Home");
-  await site.testsDone(/1\.1: [1-5] of 6/);
+  await page.waitForSelector("#tests .diff");
 }
 
 async function showEditor(page: Page): Promise<void> {
