@@ -69,7 +69,7 @@ export function keysOfWritten(path: readonly string[]): readonly string[] {
 
 /** What a course decides about the lab itself. */
 export type Content = DeepReadonly<z.infer<z.ZodObject<typeof CONTENT_SHAPE>>> & Pick<Course, "contact">;
-export type ContentQuestion = Content["written"][number];
+type ContentQuestion = Content["written"][number];
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 

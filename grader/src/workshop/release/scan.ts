@@ -27,8 +27,8 @@ const EXCERPT_WORDS = 12;
 
 /** Makes a scanner for these secrets. What stands in a text that students are given is no secret. */
 export function scannerFor(secrets: readonly SecretText[], given: readonly string[] = []): Scanner {
-  const known = given.map((text) => toWords(text).map((word) => word.text));
-  const needles = secrets.flatMap(needlesOf).filter(({ words }) => !known.some((text) => contains(text, words)));
+  const isGiven = finderIn(given);
+  const needles = secrets.flatMap(needlesOf).filter(({ words }) => !isGiven(words));
   const index = groupBy(needles, ({ words }) => keyAt(words, 0));
   return ({ path, bytes }) =>
     readingsOf(bytes).flatMap(({ text, decodedFrom: line }) => {
@@ -88,8 +88,14 @@ function keyAt(words: readonly string[], start: number): string {
   return words.slice(start, start + FEWEST_WORDS).join(" ");
 }
 
-function contains(text: readonly string[], needle: readonly string[]): boolean {
-  return text.some((_, start) => standsAt(needle, text, start));
+/** Finds words in texts. */
+function finderIn(texts: readonly string[]): (needle: readonly string[]) => boolean {
+  const places = texts.flatMap((text) => {
+    const words = toWords(text).map((word) => word.text);
+    return words.map((_, start) => ({ words, start }));
+  });
+  const index = groupBy(places, ({ words, start }) => keyAt(words, start));
+  return (needle) => index.get(keyAt(needle, 0))?.some(({ words, start }) => standsAt(needle, words, start)) ?? false;
 }
 
 function standsAt(needle: readonly string[], words: readonly string[], start: number): boolean {

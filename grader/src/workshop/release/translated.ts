@@ -85,7 +85,7 @@ function skeletonOf(text: string): readonly string[] {
   const parts =
     /^#{2,3} (W?\d\S*) .*?\(?(\d+) \p{L}+\).*$|^#{2,3} (W\d+) \((\d+).*$|^\|.*\| +\**(\d+)\** \|$|^```[^]*?^```|^\*\*Your answer\*\*$|^<!--.*-->$/gmu;
   return [...text.matchAll(parts)].map(([whole, ...groups]) => {
-    const numbers = groups.filter((group) => group !== undefined);
+    const numbers = (groups as readonly (string | undefined)[]).filter((group) => group !== undefined);
     return numbers.length === 0 ? whole : numbers.join(": ");
   });
 }

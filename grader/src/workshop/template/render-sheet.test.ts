@@ -42,7 +42,7 @@ describe("the sheet", () => {
   });
 
   test("leaves out exercises that are not set, and names their functions", () => {
-    const { "2.7": _starts, "2.8": _pgd, ...exercises } = all();
+    const exercises = Object.fromEntries(Object.entries(all()).filter(([id]) => !["2.7", "2.8"].includes(id)));
     const sheet = sheetOf({ exercises });
     expect(sheet).not.toMatch(/^### 2\.[78] /m);
     expect(sheet).toMatch(/^### 2\.6 [^]*^### 2\.9 /m);
