@@ -12,7 +12,7 @@ import { makeClass, type MadeSubmission } from "./make-class.ts";
 /* The marking desk as a TA has it: the command, its page in a browser, and the class folder. */
 
 /** The marks of one submission as they are in the file. */
-export type MarksInFile = Readonly<Record<string, unknown>>;
+type MarksInFile = Readonly<Record<string, unknown>>;
 
 export interface ClassFolder {
   readonly folder: string;
@@ -115,7 +115,7 @@ export async function openDeskPage(
   };
 }
 
-export interface DeskCommand {
+interface DeskCommand {
   readonly address: string;
   readonly child: ChildProcess;
   /** Ends it as Ctrl-C does, and returns what it printed. */
@@ -123,7 +123,7 @@ export interface DeskCommand {
 }
 
 /** Runs `robustness-lab mark` until it prints its address. */
-export async function startDesk(folder: string, args: readonly string[] = []): Promise<DeskCommand> {
+async function startDesk(folder: string, args: readonly string[] = []): Promise<DeskCommand> {
   const child = spawn(process.execPath, [...commandLine("mark", folder, "--no-open", ...args)]);
   const exited = once(child, "exit");
   let printed = "";

@@ -1,3 +1,4 @@
+import { countParagraphs } from "../../comments.ts";
 import type { UsedComment } from "../../protocol.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import { gained, matching, paragraphAt, paragraphs, replaceAt, rewritten, withParagraph } from "../state/paragraphs.ts";
@@ -105,12 +106,7 @@ export function offered(state: State, draft: Draft): readonly UsedComment[] {
 
 /** Counted in what is shown, so that a comment can be used again before it is on disk. */
 function usedComments(state: State, question: string): readonly UsedComment[] {
-  const all = state.desk.submissions.flatMap(({ key }) => paragraphs(marksAt(state, { question, key }).comment));
-  const counts = new Map<string, number>();
-  for (const text of all) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts]
-    .map(([text, used]) => ({ text, used }))
-    .toSorted((one, other) => other.used - one.used || (one.text < other.text ? -1 : 1));
+  return countParagraphs(state.desk.submissions.map(({ key }) => marksAt(state, { question, key }).comment));
 }
 
 /** Whether the paragraph at the caret is empty, so that numbers pick. */

@@ -61,7 +61,7 @@ function states(state: State): readonly string[] {
 }
 
 /** One answer; plain words where there is nothing to show. */
-export function oneAnswer(state: State, page: Page, place: Place): TemplateResult {
+function oneAnswer(state: State, page: Page, place: Place): TemplateResult {
   const { isEmpty, isWhole } = answerOf(state, place);
   const node = page.answers.nodeOf(place, isWhole);
   if (isEmpty) return html`<p class="nothing">The answer is empty.</p>`;

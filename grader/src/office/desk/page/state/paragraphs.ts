@@ -1,14 +1,9 @@
+import { paragraphsOf as paragraphs } from "../../comments.ts";
 import type { UsedComment } from "../../protocol.ts";
 
 /* A comment is a list of paragraphs, and paragraphs are used again. */
 
-/** The paragraphs of a comment, which blank lines separate. */
-export function paragraphs(comment: string): readonly string[] {
-  return comment
-    .split(/\n[^\S\n]*\n/)
-    .map((each) => each.trim())
-    .filter((each) => each !== "");
-}
+export { paragraphs };
 
 /** Adds a paragraph at the end, once. */
 export function withParagraph(comment: string, paragraph: string): string {

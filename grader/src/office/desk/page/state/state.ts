@@ -16,7 +16,7 @@ export type Change =
   | { readonly to: "comment"; readonly body: ReplaceComment };
 
 /** Why the queue stands still. */
-export type Problem = { readonly kind: "refused"; readonly sentence: string } | { readonly kind: "offline" } | null;
+type Problem = { readonly kind: "refused"; readonly sentence: string } | { readonly kind: "offline" } | null;
 
 /** The comment that is being typed. */
 export interface Draft extends Place {
@@ -51,7 +51,7 @@ export type Dialog =
   | { readonly kind: "everywhere"; readonly replace: ReplaceComment; readonly used: number }
   | { readonly kind: "picture"; readonly pictures: readonly Picture[]; readonly shown: Zoom };
 
-export interface Picture {
+interface Picture {
   readonly src: string;
   readonly alt: string;
 }
