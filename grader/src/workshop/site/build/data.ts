@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { MODEL_NAMES } from "@robustness-lab/fixtures/weights";
-import { FIRST_IMAGES } from "../store/first-images.ts";
+import { FIRST_IMAGES } from "../page/content.ts";
 import { readDigits, readImages, readModel } from "../../../../../template/lab/server/read-data.ts";
 
 /** Writes MNIST and the course's models as `npm run lab` serves them, but as gzip, because few servers compress them. */

@@ -1,4 +1,4 @@
-import type { FIRST_IMAGES } from "./first-images.ts";
+import type { FIRST_IMAGES } from "../page/content.ts";
 import { readBody, type OnProgress } from "../../../../../template/lab/shared/read-body.ts";
 
 /** The bytes of images and labels: pixels, then a byte for each label. */

@@ -5,7 +5,7 @@ import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import type { Task } from "@vitest/runner";
 import type { TestError, TestResult } from "../page/workspace.ts";
 import { readImages } from "../store/data.ts";
-import { FIRST_IMAGES } from "../store/first-images.ts";
+import { FIRST_IMAGES } from "../page/content.ts";
 import { makeLinker, type LinkError, type Linker, type Translations } from "./link.ts";
 import { takeConsole } from "./console.ts";
 import type { FromStudent, ToStudent } from "./messages.ts";
