@@ -1,7 +1,7 @@
 import type { UsedComment } from "./protocol.ts";
 
 /** The paragraphs of a comment. */
-function paragraphsOf(comment: string): readonly string[] {
+export function paragraphsOf(comment: string): readonly string[] {
   return comment
     .split(/\n[ \t]*\n/)
     .map((paragraph) => paragraph.trim())
