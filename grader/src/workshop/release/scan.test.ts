@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { MISCONCEPTIONS } from "@robustness-lab/fixtures/corpus";
 import { beforeAll, describe, expect, test } from "vitest";
+import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
@@ -29,7 +30,7 @@ const scanText = (text: string): readonly Finding[] => scan({ path: "notes.md", 
 
 describe("of the solution", () => {
   test("every five lines are found, unchanged and reformatted", () => {
-    expect(pieces.length).toBeGreaterThan(50);
+    expect(pieces.length).toBeGreaterThan(8 * EXERCISES.length);
     expect(pieces.filter(({ text }) => scanText(text).length === 0)).toEqual([]);
     expect(pieces.filter(({ reformatted }) => scanText(reformatted).length === 0)).toEqual([]);
     expect(pieces.filter(({ text, reformatted }) => text === reformatted).length).toBeLessThan(pieces.length / 2);
@@ -92,7 +93,7 @@ test("hints, explanations and the written rubric are found by sentence", () => {
     ...MISCONCEPTIONS.map(({ explanation }) => explanation),
     ...WRITTEN_QUESTIONS.flatMap(({ criteria }) => criteria.map(({ lookFor }) => lookFor)),
   ].filter((text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean).length >= 6);
-  expect(sentences.length).toBeGreaterThan(RUBRIC.length);
+  expect(sentences.length).toBeGreaterThan(3 * RUBRIC.length);
   expect(sentences.filter((text) => scanText(`Mind: ${text}`).length === 0)).toEqual([]);
 });
 
@@ -107,7 +108,8 @@ describe("on the template", () => {
     for (const [path, bytes] of release) expect(scan({ path, bytes })).toEqual([]);
     for (const seed of [1, 2, 3]) {
       const trial = await tryScanner({ scan, release, solution, plants: 50, seed });
-      expect(trial).toEqual({ planted: 50, missed: [], honest: trial.honest, alarms: [] });
+      expect(trial).toEqual({ planted: 50, missed: [], honest: expect.any(Number), alarms: [] });
+      expect(trial.honest).toBeGreaterThan(EXERCISES.length);
     }
   });
 
