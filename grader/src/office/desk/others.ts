@@ -1,6 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { readMarksFile } from "../marks/marks-file.ts";
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { findMarksFiles, readMarksFile } from "../marks/marks-file.ts";
 import { parseMarks, type FileSubmission } from "../marks/parse-marks.ts";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 
@@ -17,8 +17,6 @@ export interface OtherFiles {
   readonly refresh: () => Promise<boolean>;
 }
 
-const MARKS_FILE = /^marks(-.+)?\.yaml$/;
-
 /** Reads the marks files in a folder, but for `own`. A file with mistakes stays as it was last, or is left out. */
 export async function openOthers(
   folder: string,
@@ -27,9 +25,7 @@ export async function openOthers(
 ): Promise<OtherFiles> {
   const read = new Map<string, { readonly version: string; readonly file: OtherFile | undefined }>();
   const refresh = async (): Promise<boolean> => {
-    const names = await readdir(folder).catch(() => []);
-    const paths = names.filter((name) => MARKS_FILE.test(name)).map((name) => join(folder, name));
-    const current = paths.filter((path) => resolve(path) !== resolve(own)).sort();
+    const current = (await findMarksFiles(folder)).filter((path) => resolve(path) !== resolve(own));
     let isChanged = false;
     for (const path of [...read.keys()].filter((each) => !current.includes(each))) {
       read.delete(path);
