@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RefusedChange, type Edit } from "../marks/edit-file.ts";
 import type { FileMarks } from "../marks/parse-marks.ts";
 import { cleanComment, replaceParagraph } from "./comments.ts";
-import { commentsOf, toSubmission } from "./desk-view.ts";
+import { toSubmission } from "./desk-view.ts";
 import type { Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import type { Marks, ReplaceComment, Saved, SetMarks, SetSubmission } from "./protocol.ts";
@@ -51,7 +51,7 @@ async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
       return { ...editOf(member), questions: new Map([[question, toFileMarks(entry.marks, before)]]) };
     });
   });
-  return savedOf(desk, members, [question]);
+  return savedOf(desk, members);
 }
 
 /** What only the file says (another marker's name, the group) stays. */
@@ -86,7 +86,7 @@ async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
     };
     return [edit];
   });
-  return savedOf(desk, [member], []);
+  return savedOf(desk, [member]);
 }
 
 function toAdjustment(adjustment: { readonly points: number; readonly reason: string } | null) {
@@ -115,14 +115,11 @@ async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
     });
   });
   const members = [...desk.members.values()].filter(({ folder }) => touched.has(folder));
-  return savedOf(desk, members, [question]);
+  return savedOf(desk, members);
 }
 
-function savedOf(desk: OpenDesk, members: readonly Member[], questions: readonly string[]): Saved {
-  return {
-    submissions: members.map((member) => toSubmission(member, desk)),
-    comments: commentsOf(desk, questions),
-  };
+function savedOf(desk: OpenDesk, members: readonly Member[]): Saved {
+  return { submissions: members.map((member) => toSubmission(member, desk)) };
 }
 
 function editOf({ folder, sha256 }: Member): Edit {

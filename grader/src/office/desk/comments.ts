@@ -1,22 +1,9 @@
-import type { UsedComment } from "./protocol.ts";
-
 /** The paragraphs of a comment. */
 export function paragraphsOf(comment: string): readonly string[] {
   return comment
     .split(/\n[ \t]*\n/)
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== "");
-}
-
-/** The paragraphs of comments, the most used first. */
-export function countParagraphs(comments: readonly string[]): readonly UsedComment[] {
-  const counts = new Map<string, number>();
-  for (const comment of comments) {
-    for (const text of new Set(paragraphsOf(comment))) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([text, used]) => ({ text, used }))
-    .sort((one, other) => other.used - one.used || (one.text < other.text ? -1 : 1));
 }
 
 /** A comment with a paragraph replaced, or removed by ""; the same comment if it has no such paragraph. */

@@ -1,9 +1,8 @@
 import { pointsOf, type WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { FileMarks, FileSubmission } from "../marks/parse-marks.ts";
-import { countParagraphs } from "./comments.ts";
 import type { Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks, UsedComment } from "./protocol.ts";
+import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks } from "./protocol.ts";
 
 /** Renders Markdown as safe HTML. */
 type Render = (text: string) => Promise<string>;
@@ -17,10 +16,6 @@ export async function toDesk(desk: OpenDesk, render: Render): Promise<Desk> {
     questions: await Promise.all(desk.questions.map((question) => toQuestion(question, desk, render))),
     submissions: [...desk.members.values()].map((member) => toSubmission(member, desk)),
     order: Object.fromEntries(desk.order),
-    comments: commentsOf(
-      desk,
-      desk.questions.map(({ id }) => id),
-    ),
   };
 }
 
@@ -79,17 +74,4 @@ function toAnswer(member: Member, { id, criteria }: WrittenQuestion, desk: OpenD
 
 function marksIn(submissions: ReadonlyMap<string, FileSubmission>, folder: string, id: string): FileMarks | undefined {
   return submissions.get(folder)?.questions.get(id)?.value;
-}
-
-/** The comments of this desk's file by question. */
-export function commentsOf(
-  desk: OpenDesk,
-  questions: readonly string[],
-): Readonly<Record<string, readonly UsedComment[]>> {
-  const submissions = [...desk.own.marks().values()];
-  const counted = questions.map((id) => {
-    const comments = submissions.flatMap((each) => each.questions.get(id)?.value.comment ?? []);
-    return [id, countParagraphs(comments)] as const;
-  });
-  return Object.fromEntries(counted);
 }

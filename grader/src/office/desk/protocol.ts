@@ -22,7 +22,6 @@ export interface Desk {
   readonly submissions: readonly DeskSubmission[];
   /** For each question the keys of the submissions in its own shuffled, stable order; only the share of this marker. */
   readonly order: Readonly<Record<string, readonly string[]>>;
-  readonly comments: Readonly<Record<string, readonly UsedComment[]>>;
 }
 
 export interface DeskQuestion {
@@ -86,12 +85,6 @@ export interface Marks {
   readonly final: boolean;
 }
 
-/** A paragraph of comments, and in how many answers of this desk's file it is. */
-export interface UsedComment {
-  readonly text: string;
-  readonly used: number;
-}
-
 export interface Adjustment {
   readonly points: number;
   readonly reason: string;
@@ -130,7 +123,6 @@ export interface ReplaceComment {
 /** The state on disk after the change: what changed of the desk. */
 export interface Saved {
   readonly submissions: readonly DeskSubmission[];
-  readonly comments: Readonly<Record<string, readonly UsedComment[]>>;
 }
 
 /** Nothing was written. */

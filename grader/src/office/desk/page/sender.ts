@@ -56,13 +56,12 @@ function without(queue: readonly Change[], sent: Change): readonly Change[] {
 }
 
 /** The desk with what the server says changed. */
-function withSaved({ desk }: State, { submissions, comments }: Saved): Pick<State, "desk"> {
+function withSaved({ desk }: State, { submissions }: Saved): Pick<State, "desk"> {
   const changed = new Map(submissions.map((each) => [each.key, each]));
   return {
     desk: {
       ...desk,
       submissions: desk.submissions.map((each) => changed.get(each.key) ?? each),
-      comments: { ...desk.comments, ...comments },
     },
   };
 }

@@ -1,7 +1,15 @@
-import { countParagraphs } from "../../comments.ts";
-import type { UsedComment } from "../../protocol.ts";
 import { focusAnswer, type Page } from "../page.ts";
-import { gained, matching, paragraphAt, paragraphs, replaceAt, rewritten, withParagraph } from "../state/paragraphs.ts";
+import {
+  countParagraphs,
+  gained,
+  matching,
+  paragraphAt,
+  paragraphs,
+  replaceAt,
+  rewritten,
+  withParagraph,
+  type UsedComment,
+} from "../state/paragraphs.ts";
 import { marksAt } from "../state/shown.ts";
 import type { Draft, State } from "../state/state.ts";
 import { addStep, marksNow, setComment } from "./marking.ts";

@@ -1,9 +1,25 @@
 import { paragraphsOf as paragraphs } from "../../comments.ts";
-import type { UsedComment } from "../../protocol.ts";
 
 /* A comment is a list of paragraphs, and paragraphs are used again. */
 
 export { paragraphs };
+
+/** A paragraph of comments, and in how many comments it is. */
+export interface UsedComment {
+  readonly text: string;
+  readonly used: number;
+}
+
+/** The paragraphs of comments, the most used first. */
+export function countParagraphs(comments: readonly string[]): readonly UsedComment[] {
+  const counts = new Map<string, number>();
+  for (const comment of comments) {
+    for (const text of new Set(paragraphs(comment))) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([text, used]) => ({ text, used }))
+    .sort((one, other) => other.used - one.used || (one.text < other.text ? -1 : 1));
+}
 
 /** Adds a paragraph at the end, once. */
 export function withParagraph(comment: string, paragraph: string): string {
