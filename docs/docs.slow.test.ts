@@ -31,6 +31,9 @@ const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.
 const LAB_TEST = "template/lab/testing/server.test.ts";
 const TRAIN_TEST = "template/experiments/train.slow.test.ts";
 const HAND_IN_TEST = "template/handin/hand-in.slow.test.ts";
+const MARK_TEST = "grader/src/cli/mark.test.ts";
+const TEXTS_TEST = "grader/src/workshop/release/translated.test.ts";
+const ADAPTED = "grader/src/workshop/template grader/src/pipeline/score grader/src/office/course";
 const SITE_TEST = "grader/src/workshop/site/testing/foundation.browser.test.ts";
 const GITHUB_TEST = "grader/src/office/github/walk.slow.test.ts";
 const MAKE = "./robustness-lab repositories class.csv --org cs433 --template cs433/lab-template";
@@ -41,6 +44,12 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ["npm run check", "runs all unit tests", ".ci/run"],
   ["npm run lab", "serves until Ctrl-C", LAB_TEST],
   ["npm run lab -- solution --port 8080", "serves until Ctrl-C", LAB_TEST],
+  ['./robustness-lab mark out/class --marker "Ada L." --share 1/2', "serves until Ctrl-C", MARK_TEST],
+  ["$EDITOR course.yaml", "opens an editor"],
+  ["./robustness-lab template", "writes into the clone", "grader/src/workshop/template/generate.test.ts"],
+  ["./robustness-lab release --texts texts/de --in-step", "needs a translation", TEXTS_TEST],
+  ["./robustness-lab release ../uebung --texts texts/de", "needs a translation", TEXTS_TEST],
+  [`npx vitest run ${ADAPTED}`, "CI runs all tests", ".ci/run"],
   ["npm install", "is for the students' repository", RELEASE_TEST],
   ["npm test", "is for the students' repository", RELEASE_TEST],
   ['npm test -- -t "1.1 "', "is for the students' repository", RELEASE_TEST],
