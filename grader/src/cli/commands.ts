@@ -430,7 +430,7 @@ const MAINTAINERS: readonly Command[] = [
   command({
     name: "template",
     group: "maintainers",
-    summary: "Make stubs, sheet and questions from course.yaml and solution/",
+    summary: "Make stubs, sheet and questions, as course.yaml says",
     options: { check: option.CHECK },
     help: `Examples:
   ./robustness-lab template

@@ -1,17 +1,22 @@
 import { parseHTML } from "linkedom";
+import { sharedAnswerRenderer } from "../../pipeline/report/answers/answer-renderer.ts";
 import { readHtmlAssets, renderHtml } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
+import { renderTexts } from "../../pipeline/report/report-content.ts";
 import { renderTerminal } from "../../pipeline/report/terminal.ts";
 import type { Result } from "../../pipeline/score/result.ts";
 
 /** A word in every payload of the corpus. In a report it may occur in text only. */
 const PAYLOAD = "PWNED";
+/** Holds a comment as it was typed, beside the rendered one. */
+const TYPED = "data-typed";
 /** Characters that change what a terminal or a reader sees: controls except line feeds, bidi, zero width. */
 const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /** Places in a result's reports where a student's text is active content, as sentences. */
 export async function reportLeaks(result: Result): Promise<readonly string[]> {
-  const html = renderHtml(result, await readHtmlAssets());
+  const texts = await renderTexts(result, sharedAnswerRenderer());
+  const html = renderHtml(result, await readHtmlAssets(), texts);
   const markdown = renderMarkdown(result);
   const terminal = renderTerminal(result, { colours: false, reports: [] });
   return [
@@ -34,7 +39,7 @@ function htmlLeaks(html: string): readonly string[] {
   const { document } = parseHTML(html) as { document: { querySelectorAll: (selector: string) => Iterable<Element> } };
   const elements = [...document.querySelectorAll("*")];
   const attributes = elements.flatMap((element) => [...element.attributes]);
-  const carriers = attributes.filter(({ name, value }) => `${name}${value}`.includes(PAYLOAD));
+  const carriers = attributes.filter(({ name, value }) => name !== TYPED && `${name}${value}`.includes(PAYLOAD));
   const active = elements.filter((element) => ACTIVE.has(element.localName) && !isOurPicture(element));
   const styles = elements.filter(
     ({ localName, textContent }) => localName === "style" && textContent.includes(PAYLOAD),
