@@ -31,6 +31,10 @@ export const innerMaximiserL2 = ({ probe }) => {
     write: () => writeFileSync("/tmp/escaped", "x"),
     spawn: () => process.getBuiltinModule("node:child_process").execSync("id").toString(),
     throwUndefined: () => { throw undefined; },
+    frames: () => {
+      const below = (depth) => (depth === 0 ? new Error().stack.split("\\n").length - 1 : below(depth - 1));
+      return below(30);
+    },
     nothing: () => undefined,
     promise: () => Promise.resolve(1),
     disposed: () => { const t = tf.scalar(1); t.dispose(); return t; },
@@ -141,6 +145,12 @@ describe.each(isolations)("a submission under $name", (isolation) => {
 
   test.each(["passwd", "write", "spawn", "eval"])("may not %s", async (name) => {
     expect(await probe(name)).toMatchObject({ status: "threw" });
+  });
+
+  test("that throws from deep within tfjs is traced up to a line of its own", async () => {
+    const observation = await probe("frames");
+    expect(observation).toMatchObject({ status: "returned" });
+    expect((observation as { readonly value: number }).value).toBeGreaterThan(30);
   });
 
   test("that throws undefined is distinguished from one that returns it", async () => {
