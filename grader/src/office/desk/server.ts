@@ -62,13 +62,19 @@ function watch({ own, others }: OpenDesk, listeners: ReadonlySet<ServerResponse>
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    // A file with mistakes is told about when something is to be saved.
-    const changed = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
+    const [isOwn, isOther] = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
     isLooking = false;
-    if (!changed.includes(true)) return;
-    for (const listener of listeners) listener.write("event: changed\ndata: changed\n\n");
+    const broken = own.broken();
+    for (const listener of listeners) {
+      if (isOwn && broken !== undefined) tellBroken(listener, broken);
+      else if (isOwn || isOther) listener.write("event: changed\ndata: changed\n\n");
+    }
   };
   return setInterval(() => void look(), WATCH_MS);
+}
+
+function tellBroken(listener: ServerResponse, problem: string): void {
+  listener.write(`event: broken\ndata: ${JSON.stringify({ problem })}\n\n`);
 }
 
 interface Context extends Served {
@@ -101,15 +107,17 @@ async function sendState(
   response: ServerResponse,
 ): Promise<void> {
   if (what === "desk") return sendJson(response, 200, await toDesk(desk, answers.text));
-  if (what === "events") return listen(listeners, response);
+  if (what === "events") return listen(desk, listeners, response);
   const member = what === "answers" ? desk.members.get(key) : undefined;
   if (member === undefined) return refuse(response, 404, "there is no such submission");
   return sendJson(response, 200, await answers.of(member));
 }
 
-function listen(listeners: Set<ServerResponse>, response: ServerResponse): void {
+function listen({ own }: OpenDesk, listeners: Set<ServerResponse>, response: ServerResponse): void {
   send(response, { status: 200, type: "text/event-stream", body: null });
   response.write(": the desk is open\n\n");
+  const broken = own.broken();
+  if (broken !== undefined) tellBroken(response, broken);
   listeners.add(response);
   response.on("close", () => listeners.delete(response));
 }
