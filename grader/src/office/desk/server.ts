@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { toDesk } from "./desk-view.ts";
 import type { OpenDesk } from "./open-desk.ts";
+import { addressOf } from "./open-note.ts";
 import type { PageFile } from "./page-files.ts";
 import { postChange } from "./post-change.ts";
 import type { Answers } from "./render-answers.ts";
@@ -18,6 +19,8 @@ export interface Served {
 
 /** A server that listens. */
 export interface DeskServer {
+  readonly port: number;
+  readonly token: string;
   readonly address: string;
   readonly close: () => Promise<void>;
 }
@@ -29,8 +32,10 @@ const TOKEN_BYTES = 16;
 const WATCH_MS = 500;
 
 /** Starts the desk's server on a free port, or on `port`. Nobody without the token in the address sees anything. */
-export async function startDeskServer(served: Served, port = 0): Promise<DeskServer> {
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+export async function startDeskServer(
+  served: Served,
+  { port = 0, token = newToken() }: { readonly port?: number | undefined; readonly token?: string | undefined } = {},
+): Promise<DeskServer> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     answer({ ...served, token, listeners }, request, response).catch((error: unknown) => {
@@ -46,7 +51,9 @@ export async function startDeskServer(served: Served, port = 0): Promise<DeskSer
   const watching = watch(served.desk, listeners);
   const { port: own } = server.address() as AddressInfo;
   return {
-    address: `http://${LOOPBACK}:${own}/${token}/`,
+    port: own,
+    token,
+    address: addressOf({ port: own, token }),
     close: async () => {
       clearInterval(watching);
       server.close();
@@ -54,6 +61,10 @@ export async function startDeskServer(served: Served, port = 0): Promise<DeskSer
       await served.answers.close();
     },
   };
+}
+
+function newToken(): string {
+  return randomBytes(TOKEN_BYTES).toString("base64url");
 }
 
 /** Looks for changes on disk and tells the pages. A change that the page itself asked for is none. */
