@@ -85,3 +85,13 @@ export function groupOf(state: State, place: Place): readonly string[] {
   const keys = state.desk.order[place.question] ?? [];
   return keys.filter((key) => answerOf(state, { ...place, key }).group === group);
 }
+
+/** The groups of like answers to a question, the largest first. */
+export function groupsOf(state: State, question: string): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>();
+  for (const key of state.desk.order[question] ?? []) {
+    const { group } = answerOf(state, { question, key });
+    if (group !== null) groups.set(group, [...(groups.get(group) ?? []), key]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1).toSorted((one, other) => other.length - one.length);
+}
