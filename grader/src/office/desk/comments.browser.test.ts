@@ -59,6 +59,22 @@ describe("comments", () => {
       });
     }));
 
+  test("a comment that begins with a digit never becomes marks", () =>
+    withDesk(async (desk, folder) => {
+      const { page, press, saved, shown } = desk;
+      await write(desk, "Name Cauchy-Schwarz.");
+      await press("j");
+      const who = await shown();
+      await press("c");
+      await page.keyboard.type("1 point off for the sign, unfortunately");
+      await press("Shift", "f");
+      expect(await page.locator("#notice").innerText()).toContain("ignored");
+      expect(await page.getByRole("dialog").count()).toBe(0);
+      await saved();
+      expect(await shown()).toBe(who);
+      expect(await inFile(folder, who)).toEqual({ comment: "Name Cauchy-Schwarz." });
+    }));
+
   test("the full stop adds the last comment again, once", () =>
     withDesk(async (desk, folder) => {
       const { press, saved, shown } = desk;

@@ -8,6 +8,21 @@ import { inFile, useDesk } from "./testing/use-desk.ts";
 const withDesk = useDesk({ count: 24, seed: 3 });
 
 describe("groups", () => {
+  test("a list without an answer takes no marks, and a number opens a group", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      await press("d", "1", "f", "0", "s", ".", "c", "n");
+      expect(await page.locator("#notice").innerText()).toContain("No answer is shown");
+      await press("l", "f", "0", "s", "j");
+      await saved();
+      expect(await page.locator("#notice").innerText()).toContain("a number opens a group");
+      await press("1");
+      expect(await page.locator(".group.is-on").count()).toBe(1);
+      await press("1");
+      await saved();
+      const who = await shown();
+      expect(await inFile(folder, who)).toEqual({ bound: 1 });
+    }));
+
   test("like answers are marked together, the marked ones only if they are chosen, and one is split out", () =>
     withDesk(async ({ page, press, saved, shown }, folder) => {
       await press("l");
@@ -44,7 +59,10 @@ describe("names", () => {
       const everything = await page.content();
       for (const { name, folder: id } of folder.made)
         expect(everything.includes(name) || everything.includes(id)).toBe(false);
+      // Enter cancels: a name must not be shown by chance.
       await press("n", "Escape", "n", "Enter");
+      expect(await page.locator("#answer .name").count()).toBe(0);
+      await press("n", "Shift+Tab", "Enter");
       await page.locator("#answer .name").waitFor();
       expect(await page.locator("#answer .name").innerText()).toContain(submission.name);
       await saved();

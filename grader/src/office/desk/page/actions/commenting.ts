@@ -10,6 +10,7 @@ import {
   withParagraph,
   type UsedComment,
 } from "../state/paragraphs.ts";
+import { guardFrom } from "../state/guard.ts";
 import { marksAt } from "../state/shown.ts";
 import type { Draft, State } from "../state/state.ts";
 import { addStep, marksNow, setComment } from "./marking.ts";
@@ -80,6 +81,12 @@ export function pick(page: Page, paragraph: string): void {
   if (draft === null) return;
   page.store.set({ draft: { ...draft, text: replaceAt(draft.text, draft.caret, paragraph) } });
   endComment(page);
+}
+
+/** Uses a comment by its number: keys are guarded, since the number may have been meant as text. */
+export function pickByNumber(page: Page, paragraph: string, nowMs: number): void {
+  pick(page, paragraph);
+  page.store.set({ guard: guardFrom(nowMs), notice: "Comment used (z takes it back)." });
 }
 
 /** Adds the last comment on this question again. */

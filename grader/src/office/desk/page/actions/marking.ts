@@ -1,7 +1,7 @@
 import type { DeskCriterion, Marks } from "../../protocol.ts";
 import type { Page } from "../page.ts";
 import { all, completed, halfLess, orNull, toggled, total, untouched } from "../state/marks.ts";
-import { columns } from "../state/places.ts";
+import { columns, showsAnswer } from "../state/places.ts";
 import { marksAt, marksOf, questionOf } from "../state/shown.ts";
 import type { Place, State, Step } from "../state/state.ts";
 
@@ -87,7 +87,8 @@ export function undo(page: Page): void {
   if (step === undefined) return store.set({ notice: "Nothing to undo." });
   sender.send(step.undo === "marks" ? { to: "marks", body: step.before } : { to: "submission", body: step.before });
   const notice = `Undone: ${step.what}.`;
-  store.set({ history: history.slice(0, -1), place: step.place, together: null, isTouched: false, notice });
+  const view = showsAnswer(store.get()) ? store.get().view : "question";
+  store.set({ history: history.slice(0, -1), view, place: step.place, together: null, isTouched: false, notice });
 }
 
 function now(page: Page): Marks {

@@ -1,7 +1,7 @@
 import type { SetSubmission } from "../../protocol.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import { isSame, nextUnmarked, sequence, stepFrom } from "../state/places.ts";
-import { answerOf, groupOf, isDone, progress } from "../state/shown.ts";
+import { answerOf, groupOf, groupsOf, isDone, progress } from "../state/shown.ts";
 import type { Place, State, View } from "../state/state.ts";
 import { leaveComment } from "./commenting.ts";
 import { addStep, completeTouched } from "./marking.ts";
@@ -102,6 +102,18 @@ export function toggleGroup(page: Page): void {
   if (others.length === 0) return page.store.set({ notice: "No other answer is like this one." });
   const unmarked = others.filter((key) => !isDone(state, { ...place, key }));
   page.store.set({ together: unmarked, notice: `Keys mark ${unmarked.length + 1} answers together.` });
+}
+
+/** Opens a group of the list by its number, at its first unmarked answer, to mark its answers together. */
+export function openGroup(page: Page, number: number): void {
+  const state = page.store.get();
+  const { question } = state.place;
+  const keys = groupsOf(state, question)[number - 1];
+  const key = keys?.find((each) => !isDone(state, { question, key: each })) ?? keys?.[0];
+  if (key === undefined) return page.store.set({ notice: `${question} has no group ${number}.` });
+  setView(page, "question");
+  show(page, { question, key });
+  toggleGroup(page);
 }
 
 /** Takes a member among those that are marked together, or leaves it out. */

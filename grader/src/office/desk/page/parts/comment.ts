@@ -1,6 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { choose, endComment, isFresh, leaveComment, offered, pick, startDraft, type } from "../actions/commenting.ts";
+import {
+  choose,
+  endComment,
+  isFresh,
+  leaveComment,
+  offered,
+  pick,
+  pickByNumber,
+  startDraft,
+  type,
+} from "../actions/commenting.ts";
 import type { Page } from "../page.ts";
 import { numberOf } from "../keys.ts";
 import { marksAt } from "../state/shown.ts";
@@ -87,9 +97,10 @@ function actionOf(event: KeyboardEvent, state: State, draft: Draft, page: Page):
   if (ctrlKey || metaKey || altKey) return null;
   const options = offered(state, draft).slice(0, MAX_OFFERED);
   const number = isFresh(draft) ? numberOf(event) : null;
-  const picked =
-    number === null ? (key === "Enter" && !shiftKey ? options[draft.chosen] : undefined) : options[number - 1];
-  if (picked !== undefined) return () => pick(page, picked.text);
+  const numbered = number === null ? undefined : options[number - 1];
+  if (numbered !== undefined) return () => pickByNumber(page, numbered.text, event.timeStamp);
+  const chosen = key === "Enter" && !shiftKey ? options[draft.chosen] : undefined;
+  if (chosen !== undefined) return () => pick(page, chosen.text);
   if (options.length === 0) return null;
   // Within several lines the arrows move the caret, as everywhere.
   const isOneLine = !draft.text.slice(draft.caret).includes("\n");

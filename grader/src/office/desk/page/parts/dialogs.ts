@@ -70,8 +70,8 @@ function nameQuestion(state: State, page: Page, key: string, close: () => void):
   return html`<h2 id="dialog-title">Show the name of ${submissionOf(state, key).pseudonym}?</h2>
     <p>The marks file will note that you marked this submission knowing the name.</p>
     <div class="buttons">
-      <button type="button" autofocus @click=${() => reveal(page, key)}>Show the name</button>
-      <button type="button" @click=${close}>Cancel</button>
+      <button type="button" @click=${() => reveal(page, key)}>Show the name</button>
+      <button type="button" autofocus @click=${close}>Cancel</button>
     </div>`;
 }
 

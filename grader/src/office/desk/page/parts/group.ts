@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { copyToGroup } from "../actions/marking.ts";
-import { setView, show, splitOut, toggleGroup, toggleMember } from "../actions/moving.ts";
+import { openGroup, splitOut, toggleGroup, toggleMember } from "../actions/moving.ts";
 import type { Page } from "../page.ts";
-import { answerOf, groupOf, isDone, submissionOf } from "../state/shown.ts";
+import { answerOf, groupOf, groupsOf, isDone, submissionOf } from "../state/shown.ts";
 import type { Place, State } from "../state/state.ts";
 
 /* Answers that are empty, identical or very alike. */
@@ -68,33 +68,25 @@ export function groupList(state: State, page: Page): TemplateResult {
     <h2>Groups of ${question}</h2>
     ${groups.length === 0 ? html`<p class="nothing">No two answers are alike.</p>` : nothing}
     <ol class="groups">
-      ${groups.map((keys) => groupRow(state, page, keys))}
+      ${groups.map((keys, index) => groupRow(state, page, { keys, number: index + 1 }))}
     </ol>
   </main>`;
 }
 
-function groupsOf(state: State, question: string): readonly (readonly string[])[] {
-  const groups = new Map<string, string[]>();
-  for (const key of state.desk.order[question] ?? []) {
-    const { group } = answerOf(state, { question, key });
-    if (group !== null) groups.set(group, [...(groups.get(group) ?? []), key]);
-  }
-  return [...groups.values()].filter(({ length }) => length > 1).toSorted((one, other) => other.length - one.length);
+interface Row {
+  readonly keys: readonly string[];
+  readonly number: number;
 }
 
-function groupRow(state: State, page: Page, keys: readonly string[]): TemplateResult {
+function groupRow(state: State, page: Page, { keys, number }: Row): TemplateResult {
   const { question } = state.place;
   const [first = ""] = keys;
-  const leader = keys.find((key) => !isDone(state, { question, key })) ?? first;
   const done = keys.filter((key) => isDone(state, { question, key })).length;
   const what = answerOf(state, { question, key: first }).isEmpty ? "empty" : "alike";
-  const open = (): void => {
-    setView(page, "question");
-    show(page, { question, key: leader });
-    toggleGroup(page);
-  };
   return html`<li>
-    <button type="button" @click=${open}>${keys.length} ${what}, ${done} marked</button>
+    <button type="button" @click=${() => openGroup(page, number)}>
+      ${number > 9 ? nothing : html`<kbd>${number}</kbd> `}${keys.length} ${what}, ${done} marked
+    </button>
     <span class="names">${keys.map((key) => submissionOf(state, key).pseudonym).join(", ")}</span>
   </li>`;
 }

@@ -5,6 +5,11 @@ import type { Place, State } from "./state.ts";
 
 /* The order in which j, k and u visit answers. */
 
+/** Whether the view shows an answer, which keys may mark. */
+export function showsAnswer(state: State): boolean {
+  return state.view !== "groups" && (state.view !== "differences" || differences(state).length > 0);
+}
+
 /** All answers of the view in its order. */
 export function sequence(state: State): readonly Place[] {
   if (state.view === "differences") return differences(state);

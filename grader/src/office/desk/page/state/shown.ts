@@ -5,7 +5,14 @@ import type { Place, State, Whole } from "./state.ts";
 
 /* What is shown: the state on disk with the unconfirmed changes on top. */
 
-const NO_ANSWER: AnswerState = { isEmpty: true, isWhole: false, group: null, marks: null, others: [] };
+const NO_ANSWER: AnswerState = {
+  isEmpty: true,
+  isWhole: false,
+  group: null,
+  marks: null,
+  isOutdated: false,
+  others: [],
+};
 
 /** @throws Error if the page names a question that the desk does not have */
 export function questionOf(state: State, id: string): DeskQuestion {
@@ -84,4 +91,14 @@ export function groupOf(state: State, place: Place): readonly string[] {
   if (group === null) return [place.key];
   const keys = state.desk.order[place.question] ?? [];
   return keys.filter((key) => answerOf(state, { ...place, key }).group === group);
+}
+
+/** The groups of like answers to a question, the largest first. */
+export function groupsOf(state: State, question: string): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>();
+  for (const key of state.desk.order[question] ?? []) {
+    const { group } = answerOf(state, { question, key });
+    if (group !== null) groups.set(group, [...(groups.get(group) ?? []), key]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1).toSorted((one, other) => other.length - one.length);
 }

@@ -1,4 +1,5 @@
 import type { Adjustment, Desk, ReplaceComment, SetMarks, SetSubmission } from "../../protocol.ts";
+import type { Guard } from "./guard.ts";
 
 /* Everything that the page shows. `desk` is what is on disk; `queue` is what the server has not confirmed. */
 
@@ -84,6 +85,8 @@ export interface State {
   /** The comment that "." adds, by question. */
   readonly lastComments: Readonly<Record<string, string>>;
   readonly notice: string;
+  /** Keys that come right after a used comment are text, not marks. */
+  readonly guard: Guard | null;
   readonly dialog: Dialog | null;
   readonly isGuideOpen: boolean;
   /** Counts loaded answers, so that a new one is drawn. */
@@ -106,6 +109,7 @@ export function initialState(desk: Desk, place: Place, view: View): State {
     history: [],
     lastComments: {},
     notice: "",
+    guard: null,
     dialog: null,
     isGuideOpen: false,
     answersLoaded: 0,
