@@ -4,6 +4,7 @@ import { openDesk, type DeskOptions, type OpenDesk } from "../office/desk/open-d
 import { addressOf, isOpen, readNote, removeNote, writeNote, type OpenNote } from "../office/desk/open-note.ts";
 import { readPage } from "../office/desk/page-files.ts";
 import { startDeskServer, type DeskServer, type Served } from "../office/desk/server.ts";
+import { isOutdated } from "../office/marks/parse-marks.ts";
 import { createAnswerRenderer } from "../pipeline/report/answers/answer-renderer.ts";
 import { UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
@@ -71,7 +72,9 @@ function progressOf({ own, order, members }: OpenDesk): string {
   const marks = own.marks();
   const parts = [...order].map(([question, keys]) => {
     const marked = keys.filter((key) => {
-      const given = marks.get(members.get(key)?.folder ?? "")?.questions.get(question)?.value;
+      const { folder = "", sha256 = null } = members.get(key) ?? {};
+      const block = marks.get(folder);
+      const given = isOutdated(block, sha256) ? undefined : block?.questions.get(question)?.value;
       return given !== undefined && [...given.points.values()].every((points) => points !== null);
     });
     return `${question} ${marked.length} of ${keys.length}`;

@@ -77,8 +77,10 @@ async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
   }
   await desk.own.change((current) => {
     const before = alone && current.get(member.folder)?.questions.get(alone.question)?.value;
+    // A name that is shown, or a group, says nothing of the answers: marks for an earlier submission stay so.
+    const isMark = comment !== undefined || adjustment !== undefined || !current.has(member.folder);
     const edit: Edit = {
-      ...editOf(member),
+      ...(isMark ? editOf(member) : { name: member.folder }),
       ...(comment === undefined ? {} : { comment: cleanComment(comment) }),
       ...(adjustment === undefined ? {} : { adjustment: toAdjustment(adjustment) }),
       ...(reveal === undefined ? {} : { named: true }),
@@ -111,7 +113,7 @@ async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
       const comment = replaceParagraph(before.comment, old, replacement);
       if (comment === before.comment) return [];
       touched.add(name);
-      return [{ name, sha256: null, questions: new Map([[question, { ...before, comment }]]) }];
+      return [{ name, questions: new Map([[question, { ...before, comment }]]) }];
     });
   });
   const members = [...desk.members.values()].filter(({ folder }) => touched.has(folder));

@@ -176,6 +176,33 @@ test("while the file has a mistake by hand, nothing is saved and the sentence sa
   });
 });
 
+test("marks for an earlier submission do not count, and the first new mark leaves them as comments only", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk }) => {
+    const own = made[0]?.folder ?? "";
+    const file = join(folder, "marks.yaml");
+    await writeFile(
+      file,
+      `submissions:\n  ${own}:\n    sha256: "123456789abc"\n    named: true\n    W1: full\n    W2:\n      comment: |\n        Old $\\nu$.\n    adjustment: 1\n    reason: Old\n  # About the next.\n  zoe:\n    W1: none\n`,
+    );
+    await post("submission", { key: keyOf(made[1]?.folder ?? ""), comment: "Fine." });
+    const shown = async () => (await desk()).submissions.find(({ key }) => key === keyOf(own));
+    expect((await shown())?.answers["W1"]).toMatchObject({ isOutdated: true, marks: { points: FULL } });
+    // Says nothing of the answers.
+    await post("submission", { key: keyOf(own), alone: { question: "W1", isAlone: true } });
+    expect((await shown())?.answers["W2"]?.isOutdated).toBe(true);
+    await post("marks", setW1(keyOf(own), marksFor({ bound: 0.5 })));
+    const { answers, adjustment, revealed } = (await shown()) ?? {};
+    expect(answers?.["W1"]).toMatchObject({ isOutdated: false, marks: { points: { bound: 0.5, attained: null } } });
+    expect([answers?.["W2"]?.marks, adjustment]).toEqual([null, null]);
+    expect(revealed).not.toBeNull();
+    const text = await readFile(file, "utf8");
+    expect(text).toContain(
+      "    #   W2:\n    #     comment: |\n    #       Old $\\nu$.\n    #   adjustment: 1\n    #   reason: Old\n  # About the next.\n  zoe:\n",
+    );
+    expect((await fileIn(folder)).get(own)?.sha256?.value).not.toBe("123456789abc");
+  });
+});
+
 test("the shares of several markers have nothing in common and are the whole class", async () => {
   await onDesk({ count: COUNT }, async ({ folder, made }) => {
     const parts = await Promise.all(
