@@ -189,7 +189,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
         /^error: 3 mistakes in the marks, so nothing was written$/,
         /^a\.yaml:1:33: bound: got 2, /,
         /^b\.yaml:1:1: unknown key "x"/,
-        /^a\.yaml:1:38: unknown submission "eve": expected "ada", "bob"$/,
+        /^a\.yaml:1:38: unknown submission "eve": expected "ada", "bob"; correct the name, or, if its result is gone, grade it again or remove its lines$/,
       ],
     ],
     [

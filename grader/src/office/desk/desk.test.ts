@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { renderMistakes } from "../../shared/mistakes.ts";
+import type { Result } from "../../pipeline/score/result.ts";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { parseMarks } from "../marks/parse-marks.ts";
 import { openDesk } from "./open-desk.ts";
@@ -174,6 +175,30 @@ test("while the file has a mistake by hand, nothing is saved and the sentence sa
     const after = await fileIn(folder);
     expect(after.get(a)?.questions.get("W1")?.value.points.get("bound")).toBe(0.5);
     expect(after.get(b)?.questions.get("W1")?.value.points.get("bound")).toBe(1);
+  });
+});
+
+test("a desk that was left open notices that a student handed in again, and takes no mark for the old answers", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk, address }) => {
+    const own = made[0]?.folder ?? "";
+    await post("marks", setW1(keyOf(own), marksFor(FULL)));
+    const heard = await listenTo(address);
+    const file = join(folder, own, "result.json");
+    const result = JSON.parse(await readFile(file, "utf8")) as Result;
+    const written = result.written.map((each) => (each.id === "W1" ? { ...each, answer: "A *new* proof." } : each));
+    const submission = { ...result.submission, sha256: "e".repeat(64) };
+    await writeFile(file, JSON.stringify({ ...result, submission, written }));
+    const refused = await post("marks", setW1(keyOf(own), marksFor({ bound: 1 })));
+    expect([refused.status, refused.body.problem]).toEqual([
+      400,
+      expect.stringMatching(/ handed in again meanwhile: /),
+    ]);
+    await heard.until(/event: changed/);
+    const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
+    expect(state).toMatchObject({ isOutdated: true, marks: { points: FULL } });
+    expect(await (await fetch(`${address}api/answers/${keyOf(own)}`)).text()).toContain("A <em>new</em> proof.");
+    const saved = await post("marks", setW1(keyOf(own), marksFor({ bound: 1 })));
+    expect(w1Of(saved.body.submissions[0])?.isOutdated).toBe(false);
   });
 });
 

@@ -52,19 +52,30 @@ export async function readMembers(source: Source): Promise<readonly Member[]> {
   const pseudonyms = pseudonymsOf(found.map(({ name }) => name));
   const students = studentsOf(graded);
   return found.map((each) => {
-    const { name: folder, directory, result } = each;
+    const { name: folder, directory } = each;
     return {
       key: keyOf(folder),
       pseudonym: pseudonyms.get(folder) ?? "",
       folder,
       student: students.get(folder) ?? folder,
-      sha256: result.submission.sha256,
       directory,
       ...(older.get(folder) ?? textsIn(each)),
-      documents: result.documents ?? [],
-      pictures: new Map((result.pictures ?? []).map(({ path, file }) => [path, file])),
+      ...handedIn(each),
     };
   });
+}
+
+/** A member whose result was written again. */
+export function reread(member: Member, found: FoundResult): Member {
+  return { ...member, ...handedIn(found), ...textsIn(found) };
+}
+
+function handedIn({ result }: FoundResult): Pick<Member, "sha256" | "documents" | "pictures"> {
+  return {
+    sha256: result.submission.sha256,
+    documents: result.documents ?? [],
+    pictures: new Map((result.pictures ?? []).map(({ path, file }) => [path, file])),
+  };
 }
 
 function textsIn({ result }: FoundResult): Texts {

@@ -6,6 +6,7 @@ import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults } from "../class/results.ts";
 import { MistakesInFile, openMarks, type OpenMarks } from "../marks/edit-file.ts";
+import { watchResults, type FreshResults } from "./fresh-results.ts";
 import { groupAnswers } from "./groups.ts";
 import { modelAnswersIn, questionTextsIn, readMembers, type Member } from "./members.ts";
 import { inShare, shuffled, type Share } from "./order.ts";
@@ -39,6 +40,7 @@ export interface OpenDesk {
   readonly groups: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly own: OpenMarks;
   readonly others: OtherFiles;
+  readonly results: FreshResults;
 }
 
 const MARKS_FILE = "marks.yaml";
@@ -56,17 +58,24 @@ export async function openDesk(options: DeskOptions, signal: AbortSignal): Promi
   const members = await readMembers(source);
   const own = await openOwn(file, given ?? null);
   const keys = sharedKeys(members, own, options.share);
+  const byKey = new Map(members.map((member) => [member.key, member]));
+  const groups = new Map<string, ReadonlyMap<string, string>>();
+  const group = (): void => {
+    for (const { id } of questions) groups.set(id, groupsOf([...byKey.values()], id));
+  };
+  group();
   return {
     title: basename(resolve(folder)),
     marker: given ?? own.marker() ?? null,
     questions,
     questionTexts: questionTextsIn(await readFile(join(TEMPLATE_FOLDER, "answers.md"), "utf8"), questions),
     modelAnswers: modelAnswersIn(await readFile(join(SOLUTION_FOLDER, "answers.md"), "utf8"), questions),
-    members: new Map(members.map((member) => [member.key, member])),
+    members: byKey,
     order: new Map(questions.map(({ id }) => [id, shuffled(keys, id)])),
-    groups: new Map(questions.map(({ id }) => [id, groupsOf(members, id)])),
+    groups,
     own,
     others: await openOthers(folder, file, WRITTEN_QUESTIONS),
+    results: await watchResults(byKey, group),
   };
 }
 
