@@ -3,16 +3,16 @@ import { basename, dirname, join } from "node:path";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import { renderMistakes, type Mistake } from "../../shared/mistakes.ts";
 import { codeOf } from "../../shared/write-error.ts";
-import { editBlock, newBlock, type Block, type BlockEdit } from "./edit-block.ts";
+import { editBlock, newBlock, renewBlock, type Block, type BlockEdit } from "./edit-block.ts";
 import { joinText, newMarksText, parseBlock, splitText, withMarker, type MarksText } from "./marks-text.ts";
 import { readMarksFile } from "./marks-file.ts";
-import { parseMarks, type FileSubmission } from "./parse-marks.ts";
+import { isOutdated, parseMarks, type FileSubmission } from "./parse-marks.ts";
 
 /** A change of one submission. */
 export interface Edit extends BlockEdit {
   readonly name: string;
-  /** Of the graded submission, for a new block. */
-  readonly sha256: string | null;
+  /** Of the graded submission: for a new block, and so that marks for an earlier one stop counting. */
+  readonly sha256?: string | null;
 }
 
 /** A marks file that is open for changes. */
@@ -125,8 +125,10 @@ async function changeFile(
   const blocks = new Map(state.text.blocks.map((block) => [block.name, block]));
   const changed = new Map<string, FileSubmission>();
   for (const edit of edits(state.marks)) {
-    const before = blocks.get(edit.name) ?? newBlock(edit.name, edit.sha256?.slice(0, CHECKSUM_DIGITS) ?? null);
-    const block = editBlock(before, edit, settings.questions);
+    const marks = changed.get(edit.name) ?? state.marks.get(edit.name);
+    const before = blockFor(edit, blocks.get(edit.name), { marks, questions: settings.questions });
+    const named = edit.named ?? marks?.named;
+    const block = editBlock(before, { ...edit, ...(named === undefined ? {} : { named }) }, settings.questions);
     changed.set(edit.name, checked(block, edit, { file, questions: settings.questions }));
     blocks.set(edit.name, block);
   }
@@ -142,6 +144,17 @@ async function changeFile(
 }
 
 const CHECKSUM_DIGITS = 12;
+
+/** The block to change: a new one if there is none, or it is for an earlier submission. */
+function blockFor(
+  { name, sha256 }: Edit,
+  found: Block | undefined,
+  { marks, questions }: { readonly marks: FileSubmission | undefined; readonly questions: readonly WrittenQuestion[] },
+): Block {
+  const checksum = sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
+  if (found === undefined) return newBlock(name, checksum);
+  return sha256 !== undefined && isOutdated(marks, sha256) ? renewBlock(found, checksum, questions) : found;
+}
 
 /** Reads a block as merging will. @throws InvalidChange if a reader would find something else than what was to be written */
 function checked(
@@ -279,7 +292,7 @@ function isAlive(processId: number): boolean {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
+  ENOSPC: "the disk is full: make room on it",
   EDQUOT: "the disk quota is used up",
   EROFS: "the file system is read-only",
   EACCES: "you may not write there",
@@ -290,5 +303,5 @@ const REASONS: Readonly<Record<string, string>> = {
 function messageFor(file: string, error: unknown): string {
   const code = codeOf(error);
   const reason = REASONS[code] ?? "writing failed";
-  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe; repair this, then repeat the change`;
+  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe, and the page keeps this change: it is saved when you repair this and try again`;
 }

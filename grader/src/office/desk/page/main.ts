@@ -69,7 +69,9 @@ function scrollToAnswer({ view }: State): void {
 function listenToDisk(page: Page): void {
   const reload = async (): Promise<void> => {
     try {
-      page.store.set({ desk: await loadDesk() });
+      const desk = await loadDesk();
+      forgetChanged(page, desk);
+      page.store.set({ desk });
     } catch {
       // The connection opens again, and this is called again.
     }
@@ -80,6 +82,11 @@ function listenToDisk(page: Page): void {
     () => void reload().then(() => withNotice(page.store.get().desk)),
     () => void (page.store.get().problem === null ? undefined : reload()),
   );
+}
+
+function forgetChanged({ store, answers }: Page, desk: Desk): void {
+  const versions = new Map(store.get().desk.submissions.map(({ key, version }) => [key, version]));
+  for (const { key, version } of desk.submissions) if (versions.get(key) !== version) answers.forget(key);
 }
 
 function listenToLeaving(page: Page): void {
