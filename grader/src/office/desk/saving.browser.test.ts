@@ -67,6 +67,63 @@ describe("nothing is lost", () => {
       expect(await inFile(folder, who)).toMatchObject({ property: 0, comment: "Half of it." });
     }));
 
+  test("a change that waits leaves alone what is corrected by hand meanwhile", () =>
+    withDesk(
+      async ({ page, press, saved, shown }, folder) => {
+        const who = await shown();
+        await press("f");
+        await saved();
+        const file = join(folder.folder, "marks.yaml");
+        const good = await readFile(file, "utf8");
+        await writeFile(file, good.replace("bound: 1", "bound: 7"));
+        await press("2");
+        await page.getByRole("alert").waitFor();
+        await writeFile(file, good.replace("property: 1", "property: 0.5"));
+        await page.getByRole("button", { name: "Try again" }).click();
+        await saved();
+        expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 0, "zero-weights": 1, property: 0.5 });
+      },
+      { alarms: [/409/] },
+    ));
+
+  test("a comment that is too long stays in its field, and nothing else waits for it", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      const typed = "x".repeat(2001);
+      await page.locator("#comment").fill(typed);
+      await press("Escape", "f", "j", "0");
+      const next = await shown();
+      await expect.poll(() => inFile(folder, next)).toMatchObject({ bound: 0 });
+      expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 1, "zero-weights": 1, property: 1 });
+      expect(await page.locator("#saved").innerText()).toContain("A text is not saved");
+      await press("k");
+      expect(await page.locator("#comment").inputValue()).toBe(typed);
+      expect(await page.locator(".comment .note").innerText()).toContain("got 2001 characters, expected at most 2000");
+      await page.locator("#comment").fill("Shorter.");
+      await press("Escape");
+      await saved();
+      expect(await inFile(folder, who)).toMatchObject({ bound: 1, comment: "Shorter." });
+    }));
+
+  test("a change that can never be saved is put aside with its sentence, and the rest is saved", () =>
+    withDesk(
+      async ({ page, press, saved, shown }, folder) => {
+        await page.route(
+          "**/api/marks",
+          (route) => route.fulfill({ status: 400, json: { problem: "this was too much" } }),
+          { times: 1 },
+        );
+        await press("f", "j", "0");
+        const next = await shown();
+        await saved();
+        expect(await page.getByRole("alert").innerText()).toMatch(/W1 of .*: this was too much/);
+        expect(await inFile(folder, next)).toMatchObject({ bound: 0 });
+        await page.getByRole("button", { name: "Seen" }).click();
+        expect(await page.getByRole("alert").count()).toBe(0);
+      },
+      { alarms: [/400/] },
+    ));
+
   test("a reload shows the same answer", () =>
     withDesk(async ({ page, press, shown, saved }) => {
       await press("q", "j", "j", "f");

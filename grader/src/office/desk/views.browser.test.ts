@@ -23,6 +23,20 @@ describe("groups", () => {
       expect(await inFile(folder, who)).toEqual({ bound: 1 });
     }));
 
+  test("a key changes its criterion only, and giving all the marks copies every one", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      await press("l", "1", "g", "1", "g");
+      const leader = await shown();
+      const others = (await page.locator(".group li label").allInnerTexts()).map((each) => each.trim());
+      await press("3");
+      await saved();
+      expect(await inFile(folder, leader)).toEqual({ bound: 1, "zero-weights": 1 });
+      for (const who of others) expect(await inFile(folder, who)).toEqual({ "zero-weights": 1 });
+      await page.getByRole("button", { name: /Give all/ }).click();
+      await saved();
+      for (const who of others) expect(await inFile(folder, who)).toEqual({ bound: 1, "zero-weights": 1 });
+    }));
+
   test("like answers are marked together, the marked ones only if they are chosen, and one is split out", () =>
     withDesk(async ({ page, press, saved, shown }, folder) => {
       await press("l");
@@ -79,8 +93,12 @@ describe("one submission whole", () => {
       await press("f", "j", "f");
       expect(await shown()).toBe(who);
       await page.getByLabel("Overall comment").fill("Well argued: $\\varepsilon$.");
-      await page.getByLabel("Adjustment in points").fill("-1.5");
+      await page.getByLabel("Adjustment in points").fill("-1,5");
       await expect.poll(() => page.locator(".whole .note").innerText()).toContain("needs a reason");
+      await press("Escape");
+      expect(await page.locator("#saved").innerText()).toContain("A text is not saved");
+      await press("o");
+      await expect.poll(() => page.locator("#overall:focus").count()).toBe(1);
       await page.getByLabel("Reason, for the student").fill("two days late");
       await press("Tab");
       await saved();

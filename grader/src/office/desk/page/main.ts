@@ -2,6 +2,7 @@ import { html, render } from "lit-html";
 import type { Desk } from "../protocol.ts";
 import { makeAnswers } from "./answers.ts";
 import { save } from "./actions/commenting.ts";
+import { hasRefusedTexts } from "./actions/whole.ts";
 import { leaveTyping, prepareNext } from "./actions/moving.ts";
 import { listen, loadDesk } from "./client.ts";
 import { listenToKeys } from "./keys.ts";
@@ -68,12 +69,13 @@ function scrollToAnswer({ view }: State): void {
 /** Shows what somebody else wrote, and tries again once the server is back. What is being typed stays. */
 function listenToDisk(page: Page): void {
   const reload = async (): Promise<void> => {
+    // The sender reloads too, before it sends what waits.
+    if (page.store.get().problem !== null) return page.sender.retry();
     try {
       page.store.set({ desk: await loadDesk() });
     } catch {
       // The connection opens again, and this is called again.
     }
-    page.sender.retry();
   };
   const withNotice = (desk: Desk): void => page.store.set({ notice: `${desk.file} was changed on disk.` });
   listen(
@@ -85,7 +87,7 @@ function listenToDisk(page: Page): void {
 function listenToLeaving(page: Page): void {
   addEventListener("beforeunload", (event) => {
     leaveTyping(page);
-    if (page.store.get().queue.length > 0) event.preventDefault();
+    if (page.store.get().queue.length > 0 || hasRefusedTexts(page.store.get())) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(page);
