@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeClass } from "../office/desk/testing/make-class.ts";
@@ -36,6 +38,33 @@ test("the desk marks until Ctrl-C, and then says what is marked and what comes n
       `marks-ada-l.yaml: marked W1 1 of 6, W3 0 of 6\nnext: ./robustness-lab marks merge ${folder}`,
     );
     expect(await readFile(join(folder, "marks-ada-l.yaml"), "utf8")).toContain("marker: Ada L.\n");
+  });
+});
+
+test("a second desk on the same marks names the first; after a crash the next one has its address, and Ctrl-C leaves nothing", async () => {
+  await inScratchFolder(async (scratch) => {
+    const folder = join(scratch, "class");
+    await makeClass(folder, { count: 3, seed: 1 });
+    const first = await startDesk(folder);
+    const note = join(folder, ".desk-marks.yaml.json");
+    expect((await stat(note)).mode & 0o777).toBe(0o600);
+    const [status, problem] = refused(scratch, "class");
+    expect(status).toBe(2);
+    expect(problem).toContain(`marks.yaml is already open in a desk at ${first.address} (process ${first.child.pid})`);
+    // Another marker's file is another desk.
+    const other = await startDesk(folder, "--marker", "Bob");
+    await endDesk(first, "SIGKILL");
+    const second = await startDesk(folder);
+    expect(second.address).toBe(first.address);
+    await endDesk(second, "SIGKILL");
+    const { port } = new URL(first.address);
+    const stranger = createServer().listen(Number(port), "127.0.0.1");
+    await once(stranger, "listening");
+    const third = await startDesk(folder);
+    expect(new URL(third.address).pathname).not.toBe(new URL(first.address).pathname);
+    stranger.close();
+    expect([await endDesk(third, "SIGINT"), await endDesk(other, "SIGINT")]).toEqual([0, 0]);
+    expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });
 

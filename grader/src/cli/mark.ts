@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { cacheAnswers } from "../office/desk/render-answers.ts";
 import { openDesk, type DeskOptions, type OpenDesk } from "../office/desk/open-desk.ts";
+import { addressOf, isOpen, readNote, removeNote, writeNote, type OpenNote } from "../office/desk/open-note.ts";
 import { readPage } from "../office/desk/page-files.ts";
-import { startDeskServer, type DeskServer } from "../office/desk/server.ts";
+import { startDeskServer, type DeskServer, type Served } from "../office/desk/server.ts";
+import { isOutdated } from "../office/marks/parse-marks.ts";
 import { createAnswerRenderer } from "../pipeline/report/answers/answer-renderer.ts";
 import { UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
@@ -30,10 +32,36 @@ export async function mark(results: string, options: MarkOptions, signal: AbortS
   return EXIT.done;
 }
 
-async function listen(served: Parameters<typeof startDeskServer>[0], port: number | undefined): Promise<DeskServer> {
+/** Listens where a killed desk on the same marks did, if it can. @throws UsageError if another desk is open on them */
+async function listen(served: Served, port: number | undefined): Promise<DeskServer> {
+  const { file } = served.desk.own;
+  const before = await readNote(file);
+  if (before !== undefined && (await isOpen(before))) throw alreadyOpen(file, before);
+  const server = await listenAgain(served, port, before);
+  const note = { pid: process.pid, port: server.port, token: server.token };
+  if (!(await writeNote(file, note, before))) {
+    await server.close();
+    throw alreadyOpen(file, await readNote(file));
+  }
+  const close = async (): Promise<void> => {
+    await server.close();
+    await removeNote(file, note);
+  };
+  return { ...server, close };
+}
+
+function alreadyOpen(file: string, note: OpenNote | undefined): UsageError {
+  const where = note === undefined ? "" : ` at ${addressOf(note)} (process ${note.pid})`;
+  return new UsageError(`${file} is already open in a desk${where}: go on there, or end that desk with Ctrl-C first`);
+}
+
+async function listenAgain(served: Served, port: number | undefined, before?: OpenNote): Promise<DeskServer> {
   try {
-    return await startDeskServer(served, port);
+    // The token is only for that port: another program may listen there now.
+    if (before !== undefined && (port ?? before.port) === before.port) return await startDeskServer(served, before);
+    return await startDeskServer(served, { port });
   } catch (error) {
+    if (port === undefined && before !== undefined) return startDeskServer(served);
     if (port === undefined || !["EADDRINUSE", "EACCES"].includes(codeOf(error))) throw error;
     throw new UsageError(`--port ${port} is taken (${codeOf(error)}): choose another one, or none`, { cause: error });
   }
@@ -44,7 +72,9 @@ function progressOf({ own, order, members }: OpenDesk): string {
   const marks = own.marks();
   const parts = [...order].map(([question, keys]) => {
     const marked = keys.filter((key) => {
-      const given = marks.get(members.get(key)?.folder ?? "")?.questions.get(question)?.value;
+      const { folder = "", sha256 = null } = members.get(key) ?? {};
+      const block = marks.get(folder);
+      const given = isOutdated(block, sha256) ? undefined : block?.questions.get(question)?.value;
       return given !== undefined && [...given.points.values()].every((points) => points !== null);
     });
     return `${question} ${marked.length} of ${keys.length}`;

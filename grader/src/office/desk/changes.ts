@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RefusedChange, type Edit } from "../marks/edit-file.ts";
+import { InvalidChange, type Edit } from "../marks/edit-file.ts";
 import type { FileMarks } from "../marks/parse-marks.ts";
 import { cleanComment, replaceParagraph } from "./comments.ts";
 import { toSubmission } from "./desk-view.ts";
@@ -32,7 +32,7 @@ const REPLACE_COMMENT = z.strictObject({ question: z.string(), from: z.string().
 
 type Change = (desk: OpenDesk, body: unknown) => Promise<Saved>;
 
-/** Every change that the page may ask for, by its name. @throws RefusedChange, z.ZodError, and nothing is written */
+/** Every change that the page may ask for, by its name. @throws InvalidChange, RefusedChange, z.ZodError, and nothing is written */
 export const CHANGES: Readonly<Record<string, Change>> = {
   marks: setMarks,
   submission: setSubmission,
@@ -73,12 +73,14 @@ async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
   const member = memberOf(desk, key);
   if (alone !== undefined) assertQuestion(desk, alone.question);
   if (adjustment && adjustment.points !== 0 && cleanComment(adjustment.reason) === "") {
-    throw new RefusedChange("an adjustment needs a reason, which the student reads");
+    throw new InvalidChange("an adjustment needs a reason, which the student reads");
   }
   await desk.own.change((current) => {
     const before = alone && current.get(member.folder)?.questions.get(alone.question)?.value;
+    // A name that is shown, or a group, says nothing of the answers: marks for an earlier submission stay so.
+    const isMark = comment !== undefined || adjustment !== undefined || !current.has(member.folder);
     const edit: Edit = {
-      ...editOf(member),
+      ...(isMark ? editOf(member) : { name: member.folder }),
       ...(comment === undefined ? {} : { comment: cleanComment(comment) }),
       ...(adjustment === undefined ? {} : { adjustment: toAdjustment(adjustment) }),
       ...(reveal === undefined ? {} : { named: true }),
@@ -111,7 +113,7 @@ async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
       const comment = replaceParagraph(before.comment, old, replacement);
       if (comment === before.comment) return [];
       touched.add(name);
-      return [{ name, sha256: null, questions: new Map([[question, { ...before, comment }]]) }];
+      return [{ name, questions: new Map([[question, { ...before, comment }]]) }];
     });
   });
   const members = [...desk.members.values()].filter(({ folder }) => touched.has(folder));
@@ -128,13 +130,13 @@ function editOf({ folder, sha256 }: Member): Edit {
 
 function memberOf(desk: OpenDesk, key: string): Member {
   const member = desk.members.get(key);
-  if (member === undefined) throw new RefusedChange("this submission is not on the desk: reload the page");
+  if (member === undefined) throw new InvalidChange("this submission is not on the desk: reload the page");
   return member;
 }
 
 function assertQuestion({ questions }: OpenDesk, id: string): void {
   if (questions.some((each) => each.id === id)) return;
-  throw new RefusedChange(
+  throw new InvalidChange(
     `${id} is not on the desk, which was opened for ${questions.map((each) => each.id).join(", ")}`,
   );
 }
@@ -142,5 +144,5 @@ function assertQuestion({ questions }: OpenDesk, id: string): void {
 function assertCriteria({ questions }: OpenDesk, id: string, given: Marks | null): void {
   const known = questions.find((each) => each.id === id)?.criteria ?? [];
   const unknown = Object.keys(given?.points ?? {}).filter((name) => !known.some((each) => each.id === name));
-  if (unknown.length > 0) throw new RefusedChange(`${id} has no criterion ${unknown.join(", ")}: reload the page`);
+  if (unknown.length > 0) throw new InvalidChange(`${id} has no criterion ${unknown.join(", ")}: reload the page`);
 }

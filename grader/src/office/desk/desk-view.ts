@@ -1,5 +1,5 @@
 import { pointsOf, type WrittenQuestion } from "../../pipeline/score/written.ts";
-import type { FileMarks, FileSubmission } from "../marks/parse-marks.ts";
+import { isOutdated, type FileMarks, type FileSubmission } from "../marks/parse-marks.ts";
 import type { Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks } from "./protocol.ts";
@@ -24,6 +24,7 @@ async function toQuestion(question: WrittenQuestion, desk: OpenDesk, render: Ren
   return {
     id,
     question: question.question,
+    text: await render(desk.questionTexts.get(id) ?? ""),
     maxPoints,
     criteria,
     modelAnswer: await render(desk.modelAnswers.get(id) ?? ""),
@@ -52,7 +53,8 @@ export function toSubmission(member: Member, desk: OpenDesk): DeskSubmission {
 }
 
 function toAnswer(member: Member, { id, criteria }: WrittenQuestion, desk: OpenDesk): AnswerState {
-  const own = desk.own.marks().get(member.folder)?.questions.get(id)?.value;
+  const block = desk.own.marks().get(member.folder);
+  const own = block?.questions.get(id)?.value;
   const toMarks = (marks: FileMarks): Marks => ({
     points: Object.fromEntries(criteria.map((each) => [each.id, marks.points.get(each.id) ?? null])),
     comment: marks.comment ?? "",
@@ -65,6 +67,7 @@ function toAnswer(member: Member, { id, criteria }: WrittenQuestion, desk: OpenD
     isWhole: text === undefined && member.whole !== null,
     group: own?.alone === true ? null : (desk.groups.get(id)?.get(member.key) ?? null),
     marks: own === undefined ? null : toMarks(own),
+    isOutdated: own !== undefined && isOutdated(block, member.sha256),
     others: desk.others.files().flatMap(({ marker, submissions }) => {
       const marks = marksIn(submissions, member.folder, id);
       return marks === undefined ? [] : [{ marker: marks.marker ?? marker, marks: toMarks(marks) }];

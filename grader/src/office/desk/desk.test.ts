@@ -21,6 +21,17 @@ async function fileIn(folder: string, name = "marks.yaml") {
 
 const w1Of = (submission: DeskSubmission | undefined): AnswerState | undefined => submission?.answers["W1"];
 
+async function listenTo(address: string) {
+  const events = await fetch(`${address}api/events`);
+  const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = "";
+  return {
+    until: async (expected: RegExp): Promise<void> => {
+      while (!expected.test(heard)) heard += (await reader.read()).value ?? "";
+    },
+  };
+}
+
 test("the desk shows pseudonyms, never a name, in an order that differs by question and is stable", async () => {
   await onDesk({ count: COUNT }, async ({ desk, made, folder }) => {
     const shown = await desk();
@@ -38,6 +49,8 @@ test("the desk shows pseudonyms, never a name, in an order that differs by quest
     );
     expect(shown.questions[0]).toMatchObject({ id: "W1", maxPoints: 4 });
     expect(shown.questions[0]?.modelAnswer).toContain("Cauchy-Schwarz");
+    expect(shown.questions[0]?.text).toContain("Which property of");
+    expect(shown.questions[0]?.text).not.toContain("Your answer");
   });
 });
 
@@ -117,7 +130,7 @@ test("a name that was asked for is shown, and the file says so; the overall comm
     expect((await fileIn(folder)).get(own)).toMatchObject({ named: true, comment: "Fine." });
     const refused = await post("submission", { key: keyOf(own), adjustment: { points: 1, reason: " " } });
     expect([refused.status, refused.body.problem]).toEqual([
-      409,
+      400,
       "an adjustment needs a reason, which the student reads",
     ]);
     const removed = await post("submission", { key: keyOf(own), adjustment: null, comment: "" });
@@ -130,34 +143,63 @@ test("another marker's file is shown beside the own one, and read again when it 
     const own = made[0]?.folder ?? "";
     await post("marks", setW1(keyOf(own), marksFor(FULL)));
     expect((await fileIn(folder, "marks-ada-l.yaml")).get(own)?.questions.get("W1")?.value.marker).toBe("Ada L.");
-    const events = await fetch(`${address}api/events`);
-    const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+    const heard = await listenTo(address);
     await writeFile(join(folder, "marks-bob.yaml"), `marker: Bob\nsubmissions: {${own}: {W1: none}}\n`);
-    let heard = "";
-    while (!heard.includes("event: changed")) heard += (await reader.read()).value ?? "";
+    await heard.until(/event: changed/);
     const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
     expect(state?.others).toMatchObject([{ marker: "Bob", marks: { points: { bound: 0, attained: 0 } } }]);
     expect(state?.marks?.points).toEqual(FULL);
     await rm(join(folder, "marks-bob.yaml"));
-    await reader.cancel();
   });
 });
 
 test("while the file has a mistake by hand, nothing is saved and the sentence says where it is", async () => {
-  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder }) => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, address }) => {
     const [a = "", b = ""] = made.map((each) => each.folder);
     await post("marks", setW1(keyOf(a), marksFor(FULL)));
+    const heard = await listenTo(address);
     const file = join(folder, "marks.yaml");
     const good = await readFile(file, "utf8");
     await writeFile(file, good.replace("bound: 1", "bound: lots"));
+    // At once, and for a page that is opened now.
+    await heard.until(/event: broken\ndata: \{"problem":"correct these mistakes.*bound: got the text/);
+    await (await listenTo(address)).until(/event: broken/);
     const refused = await post("marks", setW1(keyOf(b), marksFor(FULL)));
     expect(refused.status).toBe(409);
     expect(refused.body.problem).toMatch(/correct these mistakes.*\n.*marks\.yaml:\d+:\d+: bound: got the text "lots"/);
     await writeFile(file, good.replace("bound: 1", "bound: 0.5"));
+    await heard.until(/event: changed/);
     expect((await post("marks", setW1(keyOf(b), marksFor(FULL)))).status).toBe(200);
     const after = await fileIn(folder);
     expect(after.get(a)?.questions.get("W1")?.value.points.get("bound")).toBe(0.5);
     expect(after.get(b)?.questions.get("W1")?.value.points.get("bound")).toBe(1);
+  });
+});
+
+test("marks for an earlier submission do not count, and the first new mark leaves them as comments only", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk }) => {
+    const own = made[0]?.folder ?? "";
+    const file = join(folder, "marks.yaml");
+    await writeFile(
+      file,
+      `submissions:\n  ${own}:\n    sha256: "123456789abc"\n    named: true\n    W1: full\n    W2:\n      comment: |\n        Old $\\nu$.\n    adjustment: 1\n    reason: Old\n  # About the next.\n  zoe:\n    W1: none\n`,
+    );
+    await post("submission", { key: keyOf(made[1]?.folder ?? ""), comment: "Fine." });
+    const shown = async () => (await desk()).submissions.find(({ key }) => key === keyOf(own));
+    expect((await shown())?.answers["W1"]).toMatchObject({ isOutdated: true, marks: { points: FULL } });
+    // Says nothing of the answers.
+    await post("submission", { key: keyOf(own), alone: { question: "W1", isAlone: true } });
+    expect((await shown())?.answers["W2"]?.isOutdated).toBe(true);
+    await post("marks", setW1(keyOf(own), marksFor({ bound: 0.5 })));
+    const { answers, adjustment, revealed } = (await shown()) ?? {};
+    expect(answers?.["W1"]).toMatchObject({ isOutdated: false, marks: { points: { bound: 0.5, attained: null } } });
+    expect([answers?.["W2"]?.marks, adjustment]).toEqual([null, null]);
+    expect(revealed).not.toBeNull();
+    const text = await readFile(file, "utf8");
+    expect(text).toContain(
+      "    #   W2:\n    #     comment: |\n    #       Old $\\nu$.\n    #   adjustment: 1\n    #   reason: Old\n  # About the next.\n  zoe:\n",
+    );
+    expect((await fileIn(folder)).get(own)?.sha256?.value).not.toBe("123456789abc");
   });
 });
 

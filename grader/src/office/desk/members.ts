@@ -112,6 +112,12 @@ function studentsOf(graded: ClassFile | undefined): ReadonlyMap<string, string> 
   return new Map(entries.map(({ folder, name, id }) => [folder, id === name ? name : `${name} (${id})`]));
 }
 
+/** The texts of the questions by their ids, as Markdown, from answers.md as students get it. */
+export function questionTextsIn(text: string, questions: readonly WrittenQuestion[]): ReadonlyMap<string, string> {
+  // What precedes this line is no answer.
+  return modelAnswersIn(text.replaceAll("**Your answer**", ""), questions);
+}
+
 /** The model answers by the id of the question, as Markdown. */
 export function modelAnswersIn(text: string, questions: readonly WrittenQuestion[]): ReadonlyMap<string, string> {
   return findAnswers(

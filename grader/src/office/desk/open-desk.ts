@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { WRITTEN_QUESTIONS, type WrittenQuestion } from "../../pipeline/score/written.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { SOLUTION_FOLDER } from "../../shared/paths.ts";
+import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults } from "../class/results.ts";
 import { MistakesInFile, openMarks, type OpenMarks } from "../marks/edit-file.ts";
 import { groupAnswers } from "./groups.ts";
-import { modelAnswersIn, readMembers, type Member } from "./members.ts";
+import { modelAnswersIn, questionTextsIn, readMembers, type Member } from "./members.ts";
 import { isInShare, shuffled, type Share } from "./order.ts";
 import { openOthers, type OtherFiles } from "./others.ts";
 
@@ -28,6 +28,8 @@ export interface OpenDesk {
   readonly title: string;
   readonly marker: string | null;
   readonly questions: readonly WrittenQuestion[];
+  /** Markdown by id, as modelAnswers. */
+  readonly questionTexts: ReadonlyMap<string, string>;
   readonly modelAnswers: ReadonlyMap<string, string>;
   /** By key. */
   readonly members: ReadonlyMap<string, Member>;
@@ -58,6 +60,7 @@ export async function openDesk(options: DeskOptions, signal: AbortSignal): Promi
     title: basename(resolve(folder)),
     marker,
     questions,
+    questionTexts: questionTextsIn(await readFile(join(TEMPLATE_FOLDER, "answers.md"), "utf8"), questions),
     modelAnswers: modelAnswersIn(await readFile(join(SOLUTION_FOLDER, "answers.md"), "utf8"), questions),
     members: new Map(members.map((member) => [member.key, member])),
     order: new Map(questions.map(({ id }) => [id, shuffled(keys, id)])),

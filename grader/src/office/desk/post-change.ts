@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { RefusedChange } from "../marks/edit-file.ts";
+import { InvalidChange, RefusedChange } from "../marks/edit-file.ts";
 import { CHANGES } from "./changes.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { sendJson } from "./send.ts";
@@ -25,6 +25,7 @@ export async function postChange(
   try {
     sendJson(response, 200, await change(desk, JSON.parse(text)));
   } catch (error) {
+    if (error instanceof InvalidChange) return refuse(400, error.message);
     if (error instanceof RefusedChange) return refuse(409, error.message);
     if (error instanceof SyntaxError) return refuse(400, "expected JSON");
     if (error instanceof z.ZodError)

@@ -4,8 +4,9 @@
  *   GET  api/desk                  Desk
  *   GET  api/answers/<key>         RenderedAnswers
  *   GET  files/<key>/<file>        a picture or document beside result.json
- *   GET  api/events                server-sent events: "changed" when the marks changed on disk, by hand or by another desk
- *   POST api/marks                 SetMarks -> Saved | Refused (409)
+ *   GET  api/events                server-sent events: "changed" when the marks changed on disk, by hand or by another desk;
+ *                                  "broken", with Refused as JSON, while the marks file has mistakes, until the next "changed"
+ *   POST api/marks                 SetMarks -> Saved | Refused (409: the file cannot take it now; 400: it can never be taken)
  *   POST api/submission            SetSubmission -> Saved | Refused
  *   POST api/comment               ReplaceComment -> Saved | Refused
  *
@@ -27,6 +28,8 @@ export interface Desk {
 export interface DeskQuestion {
   readonly id: string;
   readonly question: string;
+  /** The whole text of the question, as students get it. Safe HTML. */
+  readonly text: string;
   readonly maxPoints: number;
   readonly criteria: readonly DeskCriterion[];
   /** Safe HTML. */
@@ -70,6 +73,8 @@ export interface AnswerState {
   readonly group: string | null;
   /** In this desk's file; null if there is nothing about the question. */
   readonly marks: Marks | null;
+  /** The marks are for an earlier submission of the student, so they do not count. */
+  readonly isOutdated: boolean;
   /** By other markers, in their files. */
   readonly others: readonly { readonly marker: string; readonly marks: Marks }[];
 }

@@ -46,16 +46,16 @@ test("without the token, under another name or from another page there is nothin
 });
 
 test.each([
-  ["a criterion of another question", { question: "W2", entries: [{ key: "", marks: marksFor({ bound: 1 }) }] }, 409],
-  ["more points than there are", setW1("", marksFor({ bound: 2 })), 409],
+  ["a criterion of another question", { question: "W2", entries: [{ key: "", marks: marksFor({ bound: 1 }) }] }, 400],
+  ["more points than there are", setW1("", marksFor({ bound: 2 })), 400],
   ["a third of a point", setW1("", marksFor({ bound: 1 / 3 })), 400],
-  ["a question that is not on the desk", { question: "W9", entries: [{ key: "", marks: null }] }, 409],
+  ["a question that is not on the desk", { question: "W9", entries: [{ key: "", marks: null }] }, 400],
 ])("%s is refused, and nothing is written", async (_, body, status) => {
   await onDesk({ count: 3 }, async ({ post, keyOf, made, desk }) => {
     const key = keyOf(made[0]?.folder ?? "");
     const entries = body.entries.map((each) => ({ ...each, key }));
     expect((await post("marks", { ...body, entries })).status).toBe(status);
-    expect((await post("marks", { ...body, entries: [{ key: "gone", marks: null }] })).status).toBe(409);
+    expect((await post("marks", { ...body, entries: [{ key: "gone", marks: null }] })).status).toBe(400);
     expect((await desk()).submissions.every(({ answers }) => answers["W1"]?.marks === null)).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { toDesk } from "./desk-view.ts";
 import type { OpenDesk } from "./open-desk.ts";
+import { addressOf } from "./open-note.ts";
 import type { PageFile } from "./page-files.ts";
 import { postChange } from "./post-change.ts";
 import type { Answers } from "./render-answers.ts";
@@ -18,6 +19,8 @@ export interface Served {
 
 /** A server that listens. */
 export interface DeskServer {
+  readonly port: number;
+  readonly token: string;
   readonly address: string;
   readonly close: () => Promise<void>;
 }
@@ -29,8 +32,10 @@ const TOKEN_BYTES = 16;
 const WATCH_MS = 500;
 
 /** Starts the desk's server on a free port, or on `port`. Nobody without the token in the address sees anything. */
-export async function startDeskServer(served: Served, port = 0): Promise<DeskServer> {
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+export async function startDeskServer(
+  served: Served,
+  { port = 0, token = newToken() }: { readonly port?: number | undefined; readonly token?: string | undefined } = {},
+): Promise<DeskServer> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     answer({ ...served, token, listeners }, request, response).catch((error: unknown) => {
@@ -46,7 +51,9 @@ export async function startDeskServer(served: Served, port = 0): Promise<DeskSer
   const watching = watch(served.desk, listeners);
   const { port: own } = server.address() as AddressInfo;
   return {
-    address: `http://${LOOPBACK}:${own}/${token}/`,
+    port: own,
+    token,
+    address: addressOf({ port: own, token }),
     close: async () => {
       clearInterval(watching);
       server.close();
@@ -56,19 +63,29 @@ export async function startDeskServer(served: Served, port = 0): Promise<DeskSer
   };
 }
 
+function newToken(): string {
+  return randomBytes(TOKEN_BYTES).toString("base64url");
+}
+
 /** Looks for changes on disk and tells the pages. A change that the page itself asked for is none. */
 function watch({ own, others }: OpenDesk, listeners: ReadonlySet<ServerResponse>): NodeJS.Timeout {
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    // A file with mistakes is told about when something is to be saved.
-    const changed = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
+    const [isOwn, isOther] = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
     isLooking = false;
-    if (!changed.includes(true)) return;
-    for (const listener of listeners) listener.write("event: changed\ndata: changed\n\n");
+    const broken = own.broken();
+    for (const listener of listeners) {
+      if (isOwn && broken !== undefined) tellBroken(listener, broken);
+      else if (isOwn || isOther) listener.write("event: changed\ndata: changed\n\n");
+    }
   };
   return setInterval(() => void look(), WATCH_MS);
+}
+
+function tellBroken(listener: ServerResponse, problem: string): void {
+  listener.write(`event: broken\ndata: ${JSON.stringify({ problem })}\n\n`);
 }
 
 interface Context extends Served {
@@ -101,15 +118,17 @@ async function sendState(
   response: ServerResponse,
 ): Promise<void> {
   if (what === "desk") return sendJson(response, 200, await toDesk(desk, answers.text));
-  if (what === "events") return listen(listeners, response);
+  if (what === "events") return listen(desk, listeners, response);
   const member = what === "answers" ? desk.members.get(key) : undefined;
   if (member === undefined) return refuse(response, 404, "there is no such submission");
   return sendJson(response, 200, await answers.of(member));
 }
 
-function listen(listeners: Set<ServerResponse>, response: ServerResponse): void {
+function listen({ own }: OpenDesk, listeners: Set<ServerResponse>, response: ServerResponse): void {
   send(response, { status: 200, type: "text/event-stream", body: null });
   response.write(": the desk is open\n\n");
+  const broken = own.broken();
+  if (broken !== undefined) tellBroken(response, broken);
   listeners.add(response);
   response.on("close", () => listeners.delete(response));
 }

@@ -3,7 +3,7 @@ import type { FoundResult } from "../class/results.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import { quoted, type Mistake } from "../../shared/mistakes.ts";
 import { agreeOnQuestion, agreeOverall } from "./agree.ts";
-import { isMarked, type FileSubmission } from "./parse-marks.ts";
+import { isMarked, isOutdated, type FileSubmission } from "./parse-marks.ts";
 
 /** Marks of several files, and what only their comparison with each other and with the results shows. */
 export interface Combined {
@@ -82,9 +82,9 @@ function staleness(
 ): readonly (readonly [FileSubmission, Mistake])[] {
   const { name, sha256 } = submission;
   if (found === undefined || sha256 === undefined) return [];
-  const graded = found.result.submission.sha256 ?? "none";
-  if (graded.startsWith(sha256.value)) return [];
-  const message = `the result of ${quoted(name)} is for another submission (${graded.slice(0, 12)}): check that the answers are the same, then change this line`;
+  const graded = found.result.submission.sha256;
+  if (!isOutdated(submission, graded)) return [];
+  const message = `the result of ${quoted(name)} is for another submission (${(graded ?? "none").slice(0, 12)}): check that the answers are the same, then change this line`;
   return [[submission, { ...sha256.place, message }]];
 }
 

@@ -35,6 +35,27 @@ export function newBlock(name: string, sha256: string | null, indent = STEP): Bl
   return { name, text: `\n${margin}${key}\n${checksum}` };
 }
 
+/**
+ * A block for the submission that a student handed in since: nothing of the old marks counts for it. They stay as comments, and
+ * whatever follows them as it is.
+ */
+export function renewBlock({ name, text }: Block, sha256: string | null, questions: readonly WrittenQuestion[]): Block {
+  const ids = questions.map(({ id }) => id);
+  const { items, margin, keyEnd } = readPairs(text, ids);
+  const end = items.at(-1)?.end ?? keyEnd;
+  const old = text
+    .slice(keyEnd, end)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const checksum = sha256 === null ? [] : [stringify({ sha256 }, { lineWidth: 0 }).trimEnd()];
+  const kept = old.map((line) => `#   ${line.startsWith(margin) ? line.slice(margin.length) : line.trimStart()}`);
+  const lines = [...checksum, "# For an earlier submission, so these marks do not count:", ...kept];
+  const head = text.slice(0, keyEnd);
+  const body = lines.map((line) => `${margin}${line}${eol}`).join("");
+  return { name, text: `${head.endsWith("\n") ? head : `${head}${eol}`}${body}${text.slice(end)}` };
+}
+
 /** Changes the marks of a block. Only the touched questions and keys are written again; the library keeps their comments. */
 export function editBlock({ name, text }: Block, edit: BlockEdit, questions: readonly WrittenQuestion[]): Block {
   const ids = questions.map(({ id }) => id);

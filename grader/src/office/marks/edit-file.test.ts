@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
-import { MistakesInFile, openMarks, RefusedChange, type Edit, type OpenMarks } from "./edit-file.ts";
+import { InvalidChange, MistakesInFile, openMarks, type Edit, type OpenMarks } from "./edit-file.ts";
 import { parseMarks } from "./parse-marks.ts";
 
 /* Real files. */
@@ -123,7 +123,7 @@ test("a comment that the file cannot hold is refused, with all other changes of 
   await inFile(async (file) => {
     const marks = await openMarks(file, SETTINGS);
     const refused = change(marks, give("ada", 1), give("bob", 1, "x".repeat(2001)));
-    await expect(refused).rejects.toThrow(new RefusedChange("comment: got 2001 characters, expected at most 2000"));
+    await expect(refused).rejects.toThrow(new InvalidChange("comment: got 2001 characters, expected at most 2000"));
     await expect(change(marks, give("ada", 2))).rejects.toThrow(/bound: got 2/);
     await expect(readFile(file)).rejects.toThrow("ENOENT");
   });

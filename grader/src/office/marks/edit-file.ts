@@ -3,16 +3,16 @@ import { basename, dirname, join } from "node:path";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import { renderMistakes, type Mistake } from "../../shared/mistakes.ts";
 import { codeOf } from "../../shared/write-error.ts";
-import { editBlock, newBlock, type Block, type BlockEdit } from "./edit-block.ts";
+import { editBlock, newBlock, renewBlock, type Block, type BlockEdit } from "./edit-block.ts";
 import { joinText, newMarksText, parseBlock, splitText, withMarker, type MarksText } from "./marks-text.ts";
 import { readMarksFile } from "./marks-file.ts";
-import { parseMarks, type FileSubmission } from "./parse-marks.ts";
+import { isOutdated, parseMarks, type FileSubmission } from "./parse-marks.ts";
 
 /** A change of one submission. */
 export interface Edit extends BlockEdit {
   readonly name: string;
-  /** Of the graded submission, for a new block. */
-  readonly sha256: string | null;
+  /** Of the graded submission: for a new block, and so that marks for an earlier one stop counting. */
+  readonly sha256?: string | null;
 }
 
 /** A marks file that is open for changes. */
@@ -24,16 +24,23 @@ export interface OpenMarks {
   readonly marks: () => ReadonlyMap<string, FileSubmission>;
   /**
    * Writes changes, all or none, when those before are written. `edits` gets the marks that are on disk now.
-   * @throws RefusedChange, and nothing is written
+   * @throws RefusedChange or InvalidChange, and nothing is written
    */
   readonly change: (edits: (marks: ReadonlyMap<string, FileSubmission>) => readonly Edit[]) => Promise<void>;
-  /** Reads what was changed by hand. @returns true if there was something; mistakes wait for a correction */
+  /** Reads what was changed by hand. @returns true if there was something, or `broken` changed */
   readonly refresh: () => Promise<boolean>;
+  /** What is wrong with the file since it was changed by hand: a sentence for the marker. */
+  readonly broken: () => string | undefined;
 }
 
-/** A sentence for the marker about what could not be saved. */
+/** A sentence for the marker about what the file cannot take now. */
 export class RefusedChange extends Error {
   override readonly name = "RefusedChange";
+}
+
+/** A sentence for the marker about a change that no file can take. */
+export class InvalidChange extends Error {
+  override readonly name = "InvalidChange";
 }
 
 /** The mistakes in a file that is opened. */
@@ -59,6 +66,9 @@ interface State {
   readonly marks: Map<string, FileSubmission>;
   /** What tells the file from one that somebody else wrote; undefined if there is none. */
   version: string | undefined;
+  broken: string | undefined;
+  /** A change by hand was read before writing, so that no refresh has returned it yet. */
+  isUnannounced: boolean;
 }
 
 /** Opens a marks file, or a new one that the first change writes. @throws UsageError, MistakesInFile */
@@ -76,14 +86,16 @@ export async function openMarks(file: string, settings: Settings): Promise<OpenM
     marker: () => state.marker,
     marks: () => state.marks,
     change: (edits) => inTurn(() => changeFile(file, state, { edits, settings })),
-    refresh: () => inTurn(() => refreshState(file, state, settings)),
+    refresh: () => inTurn(() => announce(file, state, settings)),
+    broken: () => state.broken,
   };
 }
 
 async function readState(file: string, { marker, questions }: Settings): Promise<State> {
   const version = await versionOf(file);
   const text = version === undefined ? "" : await readMarksFile(file);
-  if (text.trim() === "") return { text: newMarksText(marker), marker: marker ?? undefined, marks: new Map(), version };
+  if (text.trim() === "")
+    return { text: newMarksText(marker), marker: marker ?? undefined, marks: new Map(), version, ...QUIET };
   const parsed = parseMarks(text, file, questions);
   if (parsed.mistakes.length > 0) throw new MistakesInFile(parsed.mistakes);
   const parts = splitText(text, parsed, questions);
@@ -92,24 +104,31 @@ async function readState(file: string, { marker, questions }: Settings): Promise
     marker: parsed.marker ?? marker ?? undefined,
     marks: new Map(parsed.submissions.map((each) => [each.name, each])),
     version,
+    ...QUIET,
   };
 }
+
+const QUIET = { broken: undefined, isUnannounced: false };
 
 async function changeFile(
   file: string,
   state: State,
   { edits, settings }: { readonly edits: Parameters<OpenMarks["change"]>[0]; readonly settings: Settings },
 ): Promise<void> {
-  await refreshState(file, state, settings).catch((error: unknown) => {
-    if (!(error instanceof MistakesInFile)) throw new RefusedChange(messageFor(file, error), { cause: error });
-    const problem = `correct these mistakes in the file, and it is read again:\n${error.message}`;
-    throw new RefusedChange(problem, { cause: error });
-  });
+  try {
+    if (await refreshState(file, state, settings)) state.isUnannounced = true;
+  } catch (error) {
+    throw new RefusedChange(error instanceof MistakesInFile ? brokenWords(error) : messageFor(file, error), {
+      cause: error,
+    });
+  }
   const blocks = new Map(state.text.blocks.map((block) => [block.name, block]));
   const changed = new Map<string, FileSubmission>();
   for (const edit of edits(state.marks)) {
-    const before = blocks.get(edit.name) ?? newBlock(edit.name, edit.sha256?.slice(0, CHECKSUM_DIGITS) ?? null);
-    const block = editBlock(before, edit, settings.questions);
+    const marks = changed.get(edit.name) ?? state.marks.get(edit.name);
+    const before = blockFor(edit, blocks.get(edit.name), { marks, questions: settings.questions });
+    const named = edit.named ?? marks?.named;
+    const block = editBlock(before, { ...edit, ...(named === undefined ? {} : { named }) }, settings.questions);
     changed.set(edit.name, checked(block, edit, { file, questions: settings.questions }));
     blocks.set(edit.name, block);
   }
@@ -126,7 +145,18 @@ async function changeFile(
 
 const CHECKSUM_DIGITS = 12;
 
-/** Reads a block as merging will. @throws RefusedChange if a reader would find something else than what was to be written */
+/** The block to change: a new one if there is none, or it is for an earlier submission. */
+function blockFor(
+  { name, sha256 }: Edit,
+  found: Block | undefined,
+  { marks, questions }: { readonly marks: FileSubmission | undefined; readonly questions: readonly WrittenQuestion[] },
+): Block {
+  const checksum = sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
+  if (found === undefined) return newBlock(name, checksum);
+  return sha256 !== undefined && isOutdated(marks, sha256) ? renewBlock(found, checksum, questions) : found;
+}
+
+/** Reads a block as merging will. @throws InvalidChange if a reader would find something else than what was to be written */
 function checked(
   block: Block,
   edit: Edit,
@@ -135,12 +165,12 @@ function checked(
   const { mistakes, submissions } = parseBlock(block, file, questions);
   const [first] = mistakes;
   const [submission] = submissions;
-  if (first !== undefined) throw new RefusedChange(first.message);
-  if (submission?.name !== edit.name) throw new RefusedChange(`${file} cannot hold the name ${edit.name}`);
+  if (first !== undefined) throw new InvalidChange(first.message);
+  if (submission?.name !== edit.name) throw new InvalidChange(`${file} cannot hold the name ${edit.name}`);
   const isSame =
     (edit.comment ?? submission.comment ?? "") === (submission.comment ?? "") &&
     [...(edit.questions ?? [])].every(([id, marks]) => isWritten(marks, submission, id));
-  if (!isSame) throw new RefusedChange("this comment would not arrive as it was typed: leave out what is invisible");
+  if (!isSame) throw new InvalidChange("this comment would not arrive as it was typed: leave out what is invisible");
   return submission;
 }
 
@@ -155,6 +185,25 @@ function withLastLine(text: MarksText): MarksText {
     return isLast && !block.text.endsWith("\n") ? { ...block, text: `${block.text}\n` } : block;
   });
   return { ...text, blocks };
+}
+
+function brokenWords({ message }: MistakesInFile): string {
+  return `correct these mistakes in the file, and it is read again:\n${message}`;
+}
+
+/** Reads a change by hand, or notes its mistakes. @returns true if there is something new to say */
+async function announce(file: string, state: State, settings: Settings): Promise<boolean> {
+  const [before, isUnannounced] = [state.broken, state.isUnannounced];
+  let isChanged = false;
+  try {
+    isChanged = await refreshState(file, state, settings);
+    state.broken = undefined;
+  } catch (error) {
+    if (!(error instanceof MistakesInFile)) throw error;
+    state.broken = brokenWords(error);
+  }
+  state.isUnannounced = false;
+  return isChanged || isUnannounced || state.broken !== before;
 }
 
 async function refreshState(file: string, state: State, settings: Settings): Promise<boolean> {

@@ -95,6 +95,12 @@ export function isMarked({ points, comment }: QuestionMarks): boolean {
   return comment !== undefined || [...points.values()].some((each) => each !== null);
 }
 
+/** Tests if marks are for another submission than the graded one. Marks without a checksum fit any. */
+export function isOutdated(marks: FileSubmission | undefined, graded: string | null): boolean {
+  const sha256 = marks?.sha256?.value;
+  return sha256 !== undefined && !(graded ?? "none").startsWith(sha256);
+}
+
 function readSubmissions({ value, valuePlace }: Entry, reading: MarksReading): readonly FileSubmission[] {
   const entries = readEntries(value, valuePlace, "names of submissions, each with its marks", reading);
   return entries.map((entry) => readSubmission(entry, reading));

@@ -80,23 +80,30 @@ function viewOf(result: Result, total: string, content: ReportContent, pictures:
 
 function questionView(
   { id, question, points, maxPoints, answer, criteria = [], comment, marker }: WrittenResult,
-  { answers }: Result,
+  result: Result,
   content: ReportContent,
   answerView: (text: string) => AnswerView,
 ): QuestionView {
-  const without = answer === "" ? NO_ANSWER : answer === undefined && answers !== undefined ? NO_HEADING : null;
   return {
     id: visible(id),
     question: visible(question),
     points: markWords(points, maxPoints),
     answer: answer === undefined || answer === "" ? null : answerView(answer),
-    without,
+    without: withoutWords(answer, result),
     criteria: criteria.map(criterionView),
     comment: commentView(comment, content),
     marker: marker === undefined ? null : visible(marker, NAME_CHARACTERS),
   };
 }
 
+function withoutWords(answer: string | undefined, { answers, documents = [] }: Result): string | null {
+  if (answer === undefined && answers !== undefined) return NO_HEADING;
+  if (answer !== undefined && answer !== "") return null;
+  if (documents.length > 0) return IN_DOCUMENTS;
+  return answer === "" ? NO_ANSWER : null;
+}
+
+const IN_DOCUMENTS = "There is no text for this question: see the documents below.";
 const NO_ANSWER = "There is no answer to this question.";
 const NO_HEADING = "No heading of this question was found: the whole text is shown below.";
 

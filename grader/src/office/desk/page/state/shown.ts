@@ -6,7 +6,14 @@ import type { Change, Place, State, Waiting, Whole } from "./state.ts";
 
 /* What is shown: the state on disk with the unconfirmed changes on top. */
 
-const NO_ANSWER: AnswerState = { isEmpty: true, isWhole: false, group: null, marks: null, others: [] };
+const NO_ANSWER: AnswerState = {
+  isEmpty: true,
+  isWhole: false,
+  group: null,
+  marks: null,
+  isOutdated: false,
+  others: [],
+};
 
 /** @throws Error if the page names a question that the desk does not have */
 export function questionOf(state: State, id: string): DeskQuestion {
