@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { startDesk } from "./testing/desk-page.ts";
 import { inFile, useDesk } from "./testing/use-desk.ts";
 
 /* What the page does when marks cannot be saved, or somebody else changes them. */
@@ -49,6 +50,38 @@ describe("nothing is lost", () => {
       { alarms: [/Failed to load|ERR_/] },
     ));
 
+  test("a desk that is started again saves what was marked meanwhile", () =>
+    withDesk(
+      async ({ page, press, saved, shown, server }, folder) => {
+        server.child.kill("SIGKILL");
+        const who = await shown();
+        await press("f");
+        await page.getByRole("alert").waitFor();
+        const again = await startDesk(folder.folder);
+        try {
+          await saved();
+          expect(await inFile(folder, who)).toMatchObject({ bound: 1, property: 1 });
+        } finally {
+          await again.stop();
+        }
+      },
+      { alarms: [/Failed to load|ERR_/] },
+    ));
+
+  test("marks for an earlier submission do not count, and the page says so", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      await press("f");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      await writeFile(file, (await readFile(file, "utf8")).replace(/sha256: .*/, "sha256: 0123456789ab"));
+      await page.locator("#answer .note", { hasText: "the earlier answer got 4 of 4" }).waitFor();
+      expect(await page.locator("#total").innerText()).toContain("unmarked");
+      await press("1");
+      await saved();
+      expect(await inFile(folder, who)).toEqual({ bound: 1 });
+    }));
+
   test("a change by hand is shown without losing what is being typed", () =>
     withDesk(async ({ page, press, saved, shown }, folder) => {
       const who = await shown();
@@ -65,6 +98,20 @@ describe("nothing is lost", () => {
       await press("Escape");
       await saved();
       expect(await inFile(folder, who)).toMatchObject({ property: 0, comment: "Half of it." });
+    }));
+
+  test("a mistake in the file is shown at once, and its correction too", () =>
+    withDesk(async ({ page, press, saved }, folder) => {
+      await press("f");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      const good = await readFile(file, "utf8");
+      await writeFile(file, good.replace("bound: 1", "bound: 7"));
+      await page.getByRole("alert").waitFor();
+      expect(await page.getByRole("alert").innerText()).toMatch(/bound: got 7.*Nothing can be saved until then/s);
+      await writeFile(file, good);
+      await saved();
+      expect(await page.getByRole("alert").count()).toBe(0);
     }));
 
   test("a change that waits leaves alone what is corrected by hand meanwhile", () =>

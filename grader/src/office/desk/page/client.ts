@@ -48,9 +48,19 @@ function problemIn(text: string, status: number): string {
   }
 }
 
-/** Calls back when the marks on disk change, and when the connection is there again. */
-export function listen(onChange: () => void, onOpen: () => void): void {
+interface Listener {
+  /** The marks on disk have changed. */
+  readonly onChange: () => void;
+  /** The marks file has mistakes, so nothing can be saved. */
+  readonly onBroken: (sentence: string) => void;
+  /** The connection is there, or there again. */
+  readonly onOpen: () => void;
+}
+
+/** Listens to what the server says by itself. */
+export function listen({ onChange, onBroken, onOpen }: Listener): void {
   const events = new EventSource("api/events");
   events.addEventListener("changed", onChange);
+  events.addEventListener("broken", ({ data }: MessageEvent<string>) => onBroken(problemIn(data, 200)));
   events.addEventListener("open", onOpen);
 }

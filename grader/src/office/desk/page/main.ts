@@ -64,6 +64,7 @@ function open(element: HTMLElement, initial: State): void {
 function scrollToAnswer({ view }: State): void {
   if (view === "submission") document.querySelector("#answer .part[aria-current=true]")?.scrollIntoView();
   else document.querySelector("#answer")?.scrollTo(0, 0);
+  document.querySelector("aside")?.scrollTo(0, 0);
 }
 
 /** Shows what somebody else wrote, and tries again once the server is back. What is being typed stays. */
@@ -78,10 +79,11 @@ function listenToDisk(page: Page): void {
     }
   };
   const withNotice = (desk: Desk): void => page.store.set({ notice: `${desk.file} was changed on disk.` });
-  listen(
-    () => void reload().then(() => withNotice(page.store.get().desk)),
-    () => void (page.store.get().problem === null ? undefined : reload()),
-  );
+  listen({
+    onChange: () => void reload().then(() => withNotice(page.store.get().desk)),
+    onBroken: (sentence) => page.store.set({ problem: { kind: "refused", sentence } }),
+    onOpen: () => void (page.store.get().problem === null ? undefined : reload()),
+  });
 }
 
 function listenToLeaving(page: Page): void {

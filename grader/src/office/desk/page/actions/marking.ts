@@ -19,7 +19,10 @@ export function pressCriterion(page: Page, number: number): void {
   }
   page.store.set({ isHalf: false, isTouched: true });
   const pressed = isHalf ? halfLess(now(page), criterion) : toggled(now(page), criterion);
-  change(page, (own) => withPoints(own, criterion, pointsOf(pressed, criterion)), `${number} ${criterion.title}`);
+  const points = pointsOf(pressed, criterion);
+  change(page, (own) => withPoints(own, criterion, points), `${number} ${criterion.title}`);
+  const said = `${points ?? 0} of ${criterion.points} for ${number} ${criterion.title}`;
+  page.store.set({ notice: `${said}. ${sumOf(page)}.` });
 }
 
 /** Gives every criterion all of its points, or none. */
@@ -109,13 +112,13 @@ function criteriaOf(page: Page): readonly DeskCriterion[] {
 function change(page: Page, marked: (own: Marks) => Marks, what: string): void {
   const isDecision = page.store.get().view === "differences";
   write(page, (own) => ({ ...marked(own), final: own.final || isDecision }), { what });
-  page.store.set({ notice: `${what}: ${sumOf(page)}.` });
+  page.store.set({ notice: `${what}. ${sumOf(page)}.` });
 }
 
-/** "2 of 4 in total" */
+/** "W1 in total: 2 of 4" */
 function sumOf(page: Page): string {
   const { question } = page.store.get().place;
-  return `now ${total(now(page), criteriaOf(page))} of ${questionOf(page.store.get(), question).maxPoints} in total`;
+  return `${question} in total: ${total(now(page), criteriaOf(page))} of ${questionOf(page.store.get(), question).maxPoints}`;
 }
 
 interface Writing {

@@ -55,20 +55,20 @@ export function comparison(state: State, page: Page): TemplateResult | typeof no
           <th scope="col">Criterion</th>
           ${all.map(({ marker }, index) => html`<th scope="col">${LETTERS[index]} ${marker ?? "you"}</th>`)}
         </tr>
+        <tr>
+          <th scope="row">Decision</th>
+          ${all.map((column, index) => html`<td>${takeButton(column, index, page)}</td>`)}
+        </tr>
       </thead>
       <tbody>
         ${criteria.map((criterion) => criterionRow(criterion, all))}
         <tr>
           <th scope="row">Comment</th>
-          ${all.map(({ marks }) => html`<td class="said">${marks.comment}</td>`)}
-        </tr>
-        <tr>
-          <th scope="row">Decision</th>
-          ${all.map((column, index) => html`<td>${takeButton(column, index, page)}</td>`)}
+          ${all.map(({ marks }) => html`<td><div class="said">${marks.comment}</div></td>`)}
         </tr>
       </tbody>
     </table>
-    <p class="lead">Or give points above: they are final too.</p>
+    <p class="lead">Or give points below: they are final too.</p>
   </section>`;
 }
 

@@ -55,7 +55,8 @@ function savedSign(state: State): TemplateResult {
   const isTyped = draft !== null && draft.text.trim() !== savedComment(desk, draft);
   const isRefused = hasRefusedTexts(state);
   const isSaved = queue.length === 0 && problem === null && !isTyped && !isRefused && !isWholeUnsaved(state);
-  const count = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
+  const changes = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
+  const count = queue.length === 0 ? "Nothing can be saved now" : changes;
   const waiting = isRefused ? "A text is not saved" : "Saving…";
   const text = isSaved ? "Saved" : problem === null ? waiting : count;
   return html`<p class="saved" id="saved" data-is-saved=${String(isSaved)}>
@@ -88,7 +89,8 @@ function asideBanner({ aside }: State, page: Page): TemplateResult | typeof noth
 
 function waitingBanner({ problem, queue }: State, page: Page): TemplateResult | typeof nothing {
   if (problem === null) return nothing;
-  const count = `${queue.length} ${queue.length === 1 ? "change is" : "changes are"} not saved.`;
+  const changes = `${queue.length} ${queue.length === 1 ? "change is" : "changes are"} not saved.`;
+  const count = queue.length === 0 ? "Nothing can be saved until then." : changes;
   const sentence =
     problem.kind === "offline"
       ? "The desk does not answer: is `robustness-lab mark` still running? Keep this page open; it tries again every 2 seconds."
@@ -96,8 +98,12 @@ function waitingBanner({ problem, queue }: State, page: Page): TemplateResult | 
   return html`<div class="problem" role="alert">
     <p>${sentence} ${count} Keys still work: what you mark is kept here and saved in order.</p>
     <button type="button" @click=${page.sender.retry}>Try again</button>
-    <button type="button" @click=${() => page.store.set({ dialog: { kind: "discard" } })}>
-      Discard ${queue.length}
-    </button>
+    ${
+      queue.length === 0
+        ? nothing
+        : html`<button type="button" @click=${() => page.store.set({ dialog: { kind: "discard" } })}>
+            Discard ${queue.length}
+          </button>`
+    }
   </div>`;
 }

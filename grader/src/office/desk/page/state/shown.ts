@@ -34,9 +34,15 @@ export function answerOf(state: State, { question, key }: Place): AnswerState {
   return submissionOf(state, key).answers[question] ?? NO_ANSWER;
 }
 
+/** The marks on disk, unless they are for an earlier submission. */
+function countingMarks(state: State, place: Place): Marks | null {
+  const { marks, isOutdated } = answerOf(state, place);
+  return isOutdated ? null : marks;
+}
+
 /** The marks of an answer, null if there are none. */
 export function marksOf(state: State, place: Place): Marks | null {
-  let marks = answerOf(state, place).marks;
+  let marks = countingMarks(state, place);
   for (const { to, body } of state.queue) {
     if (to === "submission" || body.question !== place.question) continue;
     if (to === "comment") marks = replaced(marks, body);
@@ -65,7 +71,7 @@ export function toChange(state: State, waiting: Waiting): Change {
   const { question, entries } = waiting.body;
   const marked = entries.map(({ key, patch }) => ({
     key,
-    marks: patched(answerOf(state, { question, key }).marks, patch),
+    marks: patched(countingMarks(state, { question, key }), patch),
   }));
   return { to: "marks", body: { question, entries: marked } };
 }
