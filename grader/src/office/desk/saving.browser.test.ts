@@ -142,7 +142,7 @@ describe("nothing is lost", () => {
       const next = await shown();
       await expect.poll(() => inFile(folder, next)).toMatchObject({ bound: 0 });
       expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 1, "zero-weights": 1, property: 1 });
-      expect(await page.locator("#saved").innerText()).toContain("A text is not saved");
+      expect(await page.locator("#saved").innerText()).toContain(`Not saved: a text on ${who}`);
       await press("k");
       expect(await page.locator("#comment").inputValue()).toBe(typed);
       expect(await page.locator(".comment .note").innerText()).toContain("got 2001 characters, expected at most 2000");

@@ -100,7 +100,7 @@ describe("one submission whole", () => {
       await page.getByLabel("Adjustment in points").fill("-1,5");
       await expect.poll(() => page.locator(".whole .note").innerText()).toContain("needs a reason");
       await press("Escape");
-      expect(await page.locator("#saved").innerText()).toContain("A text is not saved");
+      expect(await page.locator("#saved").innerText()).toContain(`Not saved: a text on ${who}`);
       await press("o");
       await expect.poll(() => page.locator("#overall:focus").count()).toBe(1);
       await page.getByLabel("Reason, for the student").fill("two days late");

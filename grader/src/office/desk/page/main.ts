@@ -2,7 +2,7 @@ import { html, render } from "lit-html";
 import type { Desk } from "../protocol.ts";
 import { makeAnswers } from "./answers.ts";
 import { save } from "./actions/commenting.ts";
-import { hasRefusedTexts } from "./actions/whole.ts";
+import { refusedKey } from "./actions/whole.ts";
 import { leaveTyping, prepareNext } from "./actions/moving.ts";
 import { listen, loadDesk } from "./client.ts";
 import { listenToKeys } from "./keys.ts";
@@ -89,7 +89,7 @@ function listenToDisk(page: Page): void {
 function listenToLeaving(page: Page): void {
   addEventListener("beforeunload", (event) => {
     leaveTyping(page);
-    if (page.store.get().queue.length > 0 || hasRefusedTexts(page.store.get())) event.preventDefault();
+    if (page.store.get().queue.length > 0 || refusedKey(page.store.get()) !== null) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(page);

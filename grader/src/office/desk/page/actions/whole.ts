@@ -55,10 +55,11 @@ function isRefused(draft: WholeDraft): boolean {
   return adjustmentProblem(draft) !== null || commentProblem(draft.comment) !== null;
 }
 
-/** Whether something that was typed stays in its field only, until it is corrected. */
-export function hasRefusedTexts(state: State): boolean {
-  const isTooLong = state.draft !== null && commentProblem(state.draft.text) !== null;
-  return isTooLong || Object.keys(state.held).length > 0 || Object.values(state.wholeDrafts).some(isRefused);
+/** The submission about which something was typed that stays in its field only, until it is corrected. */
+export function refusedKey({ draft, held, wholeDrafts }: State): string | null {
+  if (draft !== null && commentProblem(draft.text) !== null) return draft.key;
+  const [name] = Object.keys(held);
+  return name?.split("/")[1] ?? Object.values(wholeDrafts).find(isRefused)?.key ?? null;
 }
 
 function keep(page: Page, draft: WholeDraft): void {

@@ -62,14 +62,18 @@ export function comparison(state: State, page: Page): TemplateResult | typeof no
       </thead>
       <tbody>
         ${criteria.map((criterion) => criterionRow(criterion, all))}
-        <tr>
-          <th scope="row">Comment</th>
-          ${all.map(({ marks }) => html`<td><div class="said">${marks.comment}</div></td>`)}
-        </tr>
       </tbody>
     </table>
-    <p class="lead">Or give points below: they are final too.</p>
+    ${all.map((column, index) => commentOf(column, index))}
+    <p class="lead">Or give points below; they are final too.</p>
   </section>`;
+}
+
+/** Below the table, whose columns are narrow. */
+function commentOf({ marks, marker }: Column, index: number): TemplateResult | typeof nothing {
+  if (marks.comment === "") return nothing;
+  return html`<p class="lead">Comment of ${LETTERS[index]} ${marker ?? "you"}</p>
+    <div class="said">${marks.comment}</div>`;
 }
 
 function criterionRow(criterion: DeskCriterion, all: readonly Column[]): TemplateResult {

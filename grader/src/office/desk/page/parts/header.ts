@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { goToQuestion, setView } from "../actions/moving.ts";
-import { hasRefusedTexts, isWholeUnsaved } from "../actions/whole.ts";
+import { refusedKey, isWholeUnsaved } from "../actions/whole.ts";
 import type { Page } from "../page.ts";
 import { differences, isOpen } from "../state/places.ts";
-import { progress } from "../state/shown.ts";
+import { progress, submissionOf } from "../state/shown.ts";
 import type { State, View } from "../state/state.ts";
 
 const VIEWS: readonly (readonly [view: View, label: string, key: string])[] = [
@@ -53,13 +53,13 @@ function viewButton([view, label, key]: (typeof VIEWS)[number], state: State, pa
 function savedSign(state: State): TemplateResult {
   const { queue, problem, draft, desk } = state;
   const isTyped = draft !== null && draft.text.trim() !== savedComment(desk, draft);
-  const isRefused = hasRefusedTexts(state);
-  const isSaved = queue.length === 0 && problem === null && !isTyped && !isRefused && !isWholeUnsaved(state);
+  const refused = refusedKey(state);
+  const isSaved = queue.length === 0 && problem === null && !isTyped && refused === null && !isWholeUnsaved(state);
   const changes = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
   const count = queue.length === 0 ? "Nothing can be saved now" : changes;
-  const waiting = isRefused ? "A text is not saved" : "Saving…";
+  const waiting = refused === null ? "Saving…" : `Not saved: a text on ${submissionOf(state, refused).pseudonym}`;
   const text = isSaved ? "Saved" : problem === null ? waiting : count;
-  return html`<p class="saved" id="saved" data-is-saved=${String(isSaved)}>
+  return html`<p class=${refused === null ? "saved" : "saved is-refused"} id="saved" data-is-saved=${String(isSaved)}>
     <span aria-hidden="true">${text}</span>
     <span class="offscreen" role="status">${problem === null ? "Changes are saved." : count}</span>
   </p>`;

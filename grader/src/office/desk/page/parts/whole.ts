@@ -24,6 +24,7 @@ export function wholePanel(state: State, page: Page): TemplateResult {
     <textarea id="overall" rows="3" .value=${live(fields.comment)} @input=${take("comment").input}></textarea>
     ${said(commentProblem(fields.comment))}
     <label for="adjustment">Adjustment in points</label>
+    ${said(problem)}
     <input
       id="adjustment"
       inputmode="decimal"
@@ -33,7 +34,6 @@ export function wholePanel(state: State, page: Page): TemplateResult {
     />
     <label for="reason">Reason, for the student</label>
     <input id="reason" .value=${live(fields.reason)} @input=${take("reason").input} />
-    ${said(problem)}
     <p class="lead"><kbd>Esc</kbd>: back to marking.</p>
   </section>`;
 }
