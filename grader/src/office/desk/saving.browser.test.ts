@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { startDesk } from "./testing/desk-page.ts";
 import { inFile, useDesk } from "./testing/use-desk.ts";
 
 /* What the page does when marks cannot be saved, or somebody else changes them. */
@@ -49,6 +50,38 @@ describe("nothing is lost", () => {
       { alarms: [/Failed to load|ERR_/] },
     ));
 
+  test("a desk that is started again saves what was marked meanwhile", () =>
+    withDesk(
+      async ({ page, press, saved, shown, server }, folder) => {
+        server.child.kill("SIGKILL");
+        const who = await shown();
+        await press("f");
+        await page.getByRole("alert").waitFor();
+        const again = await startDesk(folder.folder);
+        try {
+          await saved();
+          expect(await inFile(folder, who)).toMatchObject({ bound: 1, property: 1 });
+        } finally {
+          await again.stop();
+        }
+      },
+      { alarms: [/Failed to load|ERR_/] },
+    ));
+
+  test("marks for an earlier submission do not count, and the page says so", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      await press("f");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      await writeFile(file, (await readFile(file, "utf8")).replace(/sha256: .*/, "sha256: 0123456789ab"));
+      await page.locator("#answer .note", { hasText: "the earlier answer got 4 of 4" }).waitFor();
+      expect(await page.locator("#total").innerText()).toContain("unmarked");
+      await press("1");
+      await saved();
+      expect(await inFile(folder, who)).toEqual({ bound: 1 });
+    }));
+
   test("a change by hand is shown without losing what is being typed", () =>
     withDesk(async ({ page, press, saved, shown }, folder) => {
       const who = await shown();
@@ -66,6 +99,77 @@ describe("nothing is lost", () => {
       await saved();
       expect(await inFile(folder, who)).toMatchObject({ property: 0, comment: "Half of it." });
     }));
+
+  test("a mistake in the file is shown at once, and its correction too", () =>
+    withDesk(async ({ page, press, saved }, folder) => {
+      await press("f");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      const good = await readFile(file, "utf8");
+      await writeFile(file, good.replace("bound: 1", "bound: 7"));
+      await page.getByRole("alert").waitFor();
+      expect(await page.getByRole("alert").innerText()).toMatch(/bound: got 7.*Nothing can be saved until then/s);
+      await writeFile(file, good);
+      await saved();
+      expect(await page.getByRole("alert").count()).toBe(0);
+    }));
+
+  test("a change that waits leaves alone what is corrected by hand meanwhile", () =>
+    withDesk(
+      async ({ page, press, saved, shown }, folder) => {
+        const who = await shown();
+        await press("f");
+        await saved();
+        const file = join(folder.folder, "marks.yaml");
+        const good = await readFile(file, "utf8");
+        await writeFile(file, good.replace("bound: 1", "bound: 7"));
+        await press("2");
+        await page.getByRole("alert").waitFor();
+        await writeFile(file, good.replace("property: 1", "property: 0.5"));
+        await page.getByRole("button", { name: "Try again" }).click();
+        await saved();
+        expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 0, "zero-weights": 1, property: 0.5 });
+      },
+      { alarms: [/409/] },
+    ));
+
+  test("a comment that is too long stays in its field, and nothing else waits for it", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      const typed = "x".repeat(2001);
+      await page.locator("#comment").fill(typed);
+      await press("Escape", "f", "j", "0");
+      const next = await shown();
+      await expect.poll(() => inFile(folder, next)).toMatchObject({ bound: 0 });
+      expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 1, "zero-weights": 1, property: 1 });
+      expect(await page.locator("#saved").innerText()).toContain(`Not saved: a text on ${who}`);
+      await press("k");
+      expect(await page.locator("#comment").inputValue()).toBe(typed);
+      expect(await page.locator(".comment .note").innerText()).toContain("got 2001 characters, expected at most 2000");
+      await page.locator("#comment").fill("Shorter.");
+      await press("Escape");
+      await saved();
+      expect(await inFile(folder, who)).toMatchObject({ bound: 1, comment: "Shorter." });
+    }));
+
+  test("a change that can never be saved is put aside with its sentence, and the rest is saved", () =>
+    withDesk(
+      async ({ page, press, saved, shown }, folder) => {
+        await page.route(
+          "**/api/marks",
+          (route) => route.fulfill({ status: 400, json: { problem: "this was too much" } }),
+          { times: 1 },
+        );
+        await press("f", "j", "0");
+        const next = await shown();
+        await saved();
+        expect(await page.getByRole("alert").innerText()).toMatch(/W1 of .*: this was too much/);
+        expect(await inFile(folder, next)).toMatchObject({ bound: 0 });
+        await page.getByRole("button", { name: "Seen" }).click();
+        expect(await page.getByRole("alert").count()).toBe(0);
+      },
+      { alarms: [/400/] },
+    ));
 
   test("a reload shows the same answer", () =>
     withDesk(async ({ page, press, shown, saved }) => {

@@ -119,6 +119,8 @@ async function sendState(
   response: ServerResponse,
 ): Promise<void> {
   await desk.results.refresh(what === "desk" ? undefined : [key]);
+  // A page that reloads is about to write on top of it, so an edit by hand must be in it. Mistakes are announced by the watch.
+  if (what === "desk") await desk.own.refresh().catch(() => false);
   if (what === "desk") return sendJson(response, 200, await toDesk(desk, answers.text));
   if (what === "events") return listen(desk, listeners, response);
   const member = what === "answers" ? desk.members.get(key) : undefined;

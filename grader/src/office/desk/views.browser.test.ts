@@ -23,6 +23,20 @@ describe("groups", () => {
       expect(await inFile(folder, who)).toEqual({ bound: 1 });
     }));
 
+  test("a key changes its criterion only, and giving all the marks copies every one", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      await press("l", "1", "g", "1", "g");
+      const leader = await shown();
+      const others = (await page.locator(".group li label").allInnerTexts()).map((each) => each.trim());
+      await press("3");
+      await saved();
+      expect(await inFile(folder, leader)).toEqual({ bound: 1, "zero-weights": 1 });
+      for (const who of others) expect(await inFile(folder, who)).toEqual({ "zero-weights": 1 });
+      await page.getByRole("button", { name: /Give all/ }).click();
+      await saved();
+      for (const who of others) expect(await inFile(folder, who)).toEqual({ bound: 1, "zero-weights": 1 });
+    }));
+
   test("like answers are marked together, the marked ones only if they are chosen, and one is split out", () =>
     withDesk(async ({ page, press, saved, shown }, folder) => {
       await press("l");
@@ -73,14 +87,22 @@ describe("names", () => {
 describe("one submission whole", () => {
   test("has all answers, an overall comment, and an adjustment that needs a reason", () =>
     withDesk(async ({ page, press, saved, shown }, folder) => {
+      const position = async (): Promise<string> =>
+        (await page.locator("#answer .eyebrow").innerText()).replace(/^\d+ of (\d+).*/s, "$1");
+      const submissions = await position();
       await press("w");
+      expect(await position()).toBe(submissions);
       const who = await shown();
       expect(await page.locator("#answer .part").count()).toBe(5);
       await press("f", "j", "f");
       expect(await shown()).toBe(who);
       await page.getByLabel("Overall comment").fill("Well argued: $\\varepsilon$.");
-      await page.getByLabel("Adjustment in points").fill("-1.5");
+      await page.getByLabel("Adjustment in points").fill("-1,5");
       await expect.poll(() => page.locator(".whole .note").innerText()).toContain("needs a reason");
+      await press("Escape");
+      expect(await page.locator("#saved").innerText()).toContain(`Not saved: a text on ${who}`);
+      await press("o");
+      await expect.poll(() => page.locator("#overall:focus").count()).toBe(1);
       await page.getByLabel("Reason, for the student").fill("two days late");
       await press("Tab");
       await saved();
@@ -158,6 +180,25 @@ describe("second opinions and differences", () => {
       await press("h", "2");
       await saved();
       expect((await folder.marks())["s1001"]).toMatchObject({ W1: { attained: 1, final: true } });
+    }));
+
+  test("the marks side by side and the keys that take them are in sight, and the page does not scroll", () =>
+    withDesk(async ({ page, press }, folder) => {
+      await writeFile(join(folder.folder, "marks-ada.yaml"), MARKS("Ada", 1, `, comment: "${"Why? ".repeat(60)}"`));
+      await writeFile(join(folder.folder, "marks-bob.yaml"), MARKS("Bob", 0));
+      await page.locator("#notice", { hasText: "changed on disk" }).waitFor();
+      await press("d");
+      for (const [width, height] of [
+        [1440, 900],
+        [1024, 768],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        const table = (await page.locator(".comparison table").boundingBox())!;
+        expect(table.y + table.height).toBeLessThan(height);
+        expect(table.x + table.width).toBeLessThanOrEqual(width);
+        expect(await page.locator(".comparison button").count()).toBe(2);
+        expect(await page.evaluate("document.documentElement.scrollHeight")).toBe(height);
+      }
     }));
 
   test("an answer that is flagged by anybody is listed", () =>

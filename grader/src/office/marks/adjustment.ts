@@ -1,7 +1,8 @@
 import { isScalar } from "yaml";
 import type { Adjustment } from "../../pipeline/score/add-marks.ts";
 import { addMistake, isBlank, received, type Entry, type Placed, type Reading } from "./reading.ts";
-import { COMMENT_LIMITS, isInHalves, readText } from "./values.ts";
+import { COMMENT_LIMITS } from "./text-limits.ts";
+import { isInHalves, readText } from "./values.ts";
 
 const NO_ADJUSTMENT = "a reason without an adjustment: add a line such as adjustment: -1";
 const NO_REASON =

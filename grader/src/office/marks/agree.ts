@@ -2,7 +2,7 @@ import type { Overall, QuestionMarks } from "../../pipeline/score/add-marks.ts";
 import { placeWords, quoted, type Mistake } from "../../shared/mistakes.ts";
 import { isMarked, type FileMarks, type FileSubmission } from "./parse-marks.ts";
 import type { Placed } from "./reading.ts";
-import { COMMENT_LIMITS, textProblem } from "./values.ts";
+import { COMMENT_LIMITS, textProblem } from "./text-limits.ts";
 
 /** One marker's marks for an answer, and where they stand. */
 type Opinion = Placed<FileMarks>;

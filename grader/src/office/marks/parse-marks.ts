@@ -15,7 +15,8 @@ import {
   type Placed,
   type Reading,
 } from "./reading.ts";
-import { COMMENT_LIMITS, MARKER_LIMITS, readFlag, readPoints, readText } from "./values.ts";
+import { COMMENT_LIMITS, MARKER_LIMITS } from "./text-limits.ts";
+import { readFlag, readPoints, readText } from "./values.ts";
 import { parseYaml, type YamlTree } from "./yaml-text.ts";
 
 /** The marks of an answer, and what only markers see. */

@@ -2,16 +2,8 @@ import { isScalar, Scalar } from "yaml";
 import type { Criterion } from "../../pipeline/score/written.ts";
 import { quoted } from "../../shared/mistakes.ts";
 import { addMistake, isBlank, received, type Entry, type Reading } from "./reading.ts";
+import { textProblem, type TextLimits } from "./text-limits.ts";
 import { TYPED_TEXTS } from "./yaml-text.ts";
-
-/** Limits of a text; reports would truncate a longer one. */
-export interface TextLimits {
-  readonly maxCharacters: number;
-  readonly maxLines: number;
-}
-
-export const COMMENT_LIMITS: TextLimits = { maxCharacters: 2000, maxLines: 40 };
-export const MARKER_LIMITS: TextLimits = { maxCharacters: 100, maxLines: 1 };
 
 /** Reads the points of a criterion; null if it is not marked. */
 export function readPoints({ key, value, valuePlace }: Entry, { points }: Criterion, reading: Reading): number | null {
@@ -80,13 +72,6 @@ function typedText(key: string, { type, srcToken }: Scalar): string | undefined 
     .map((line, index) => (index === 0 ? line : line.trimStart()))
     .join("\n")
     .replaceAll(/[ \t]*(\n+)[ \t]*/g, (_, breaks: string) => "\n".repeat(breaks.length - 1) || " ");
-}
-
-/** What is wrong with the size of a text; null if nothing. */
-export function textProblem(text: string, { maxCharacters, maxLines }: TextLimits): string | null {
-  const lines = text.split("\n").length;
-  if (text.length > maxCharacters) return `got ${text.length} characters, expected at most ${maxCharacters}`;
-  return lines > maxLines ? `got ${lines} lines, expected at most ${maxLines}` : null;
 }
 
 /** YAML reads " #" in an unquoted text as a comment, so the rest would never reach the student. */

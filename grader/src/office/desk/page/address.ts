@@ -31,7 +31,8 @@ function decoded(part: string): string {
 function firstUnmarked({ questions, order, submissions }: Desk): Place | null {
   const places = questions.flatMap(({ id }) => (order[id] ?? []).map((key) => ({ question: id, key })));
   const isUntouched = ({ question, key }: Place): boolean => {
-    return (submissions.find((each) => each.key === key)?.answers[question]?.marks ?? null) === null;
+    const answer = submissions.find((each) => each.key === key)?.answers[question];
+    return answer === undefined || answer.marks === null || answer.isOutdated;
   };
   return places.find(isUntouched) ?? places[0] ?? null;
 }

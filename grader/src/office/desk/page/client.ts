@@ -6,7 +6,10 @@ import type { Change } from "./state/state.ts";
 /** Browsers send no more than 64 KiB for a page that is being closed. */
 const MAX_KEEPALIVE_CHARACTERS = 20_000;
 
-export type Reply = { readonly saved: Saved } | { readonly refused: string };
+/** `isFinal` if the change itself is at fault, and would be refused again. */
+export type Reply = { readonly saved: Saved } | { readonly refused: string; readonly isFinal: boolean };
+
+const FINAL_STATUSES: ReadonlySet<number> = new Set([400, 413]);
 
 /** @throws Error if the server does not answer */
 export async function loadDesk(): Promise<Desk> {
@@ -34,7 +37,7 @@ export async function post({ to, body }: Change): Promise<Reply> {
     keepalive: text.length <= MAX_KEEPALIVE_CHARACTERS,
   });
   if (response.ok) return { saved: (await response.json()) as Saved };
-  return { refused: problemIn(await response.text(), response.status) };
+  return { refused: problemIn(await response.text(), response.status), isFinal: FINAL_STATUSES.has(response.status) };
 }
 
 function problemIn(text: string, status: number): string {
@@ -45,9 +48,19 @@ function problemIn(text: string, status: number): string {
   }
 }
 
-/** Calls back when the marks on disk change, and when the connection is there again. */
-export function listen(onChange: () => void, onOpen: () => void): void {
+interface Listener {
+  /** The marks on disk have changed. */
+  readonly onChange: () => void;
+  /** The marks file has mistakes, so nothing can be saved. */
+  readonly onBroken: (sentence: string) => void;
+  /** The connection is there, or there again. */
+  readonly onOpen: () => void;
+}
+
+/** Listens to what the server says by itself. */
+export function listen({ onChange, onBroken, onOpen }: Listener): void {
   const events = new EventSource("api/events");
   events.addEventListener("changed", onChange);
+  events.addEventListener("broken", ({ data }: MessageEvent<string>) => onBroken(problemIn(data, 200)));
   events.addEventListener("open", onOpen);
 }

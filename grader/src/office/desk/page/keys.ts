@@ -28,6 +28,7 @@ export const KEYS: readonly Key[] = [
   { key: "k", what: "previous answer", run: (page) => step(page, -1) },
   { key: "u", what: "next unmarked answer", run: goToUnmarked },
   { key: "c", what: "comment", run: openComment },
+  { key: "o", what: "overall comment and adjustment of the submission", run: openWhole },
   { key: ".", what: "the last comment again", run: repeatComment },
   { key: "z", what: "undo", run: undo, needsNoAnswer: true },
   { key: "g", what: "mark like answers together, or this one alone", run: toggleGroup },
@@ -132,6 +133,11 @@ function toggleGuide(page: Page): void {
 
 function toggleWhole(page: Page): void {
   setView(page, page.store.get().view === "submission" ? "question" : "submission");
+}
+
+function openWhole(page: Page): void {
+  if (page.store.get().view !== "submission") setView(page, "submission");
+  setTimeout(() => document.querySelector<HTMLElement>("#overall")?.focus());
 }
 
 function toggleView(page: Page, view: "differences" | "groups"): void {

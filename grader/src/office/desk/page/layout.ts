@@ -27,7 +27,7 @@ function view(state: State, page: Page): TemplateResult {
   }
   return html`${isComparing ? differenceList(state, page) : nothing} ${answerPanel(state, page)}
     <aside aria-label="Marks">
-      ${criteriaPanel(state, page)} ${isComparing ? comparison(state, page) : nothing}
+      ${isComparing ? comparison(state, page) : nothing} ${criteriaPanel(state, page)}
       ${state.view === "submission" ? wholePanel(state, page) : nothing}
     </aside>
     ${commentPanel(state, page)}`;

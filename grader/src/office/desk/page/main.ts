@@ -2,6 +2,7 @@ import { html, render } from "lit-html";
 import type { Desk } from "../protocol.ts";
 import { makeAnswers } from "./answers.ts";
 import { save } from "./actions/commenting.ts";
+import { refusedKey } from "./actions/whole.ts";
 import { leaveTyping, prepareNext } from "./actions/moving.ts";
 import { listen, loadDesk } from "./client.ts";
 import { listenToKeys } from "./keys.ts";
@@ -63,11 +64,14 @@ function open(element: HTMLElement, initial: State): void {
 function scrollToAnswer({ view }: State): void {
   if (view === "submission") document.querySelector("#answer .part[aria-current=true]")?.scrollIntoView();
   else document.querySelector("#answer")?.scrollTo(0, 0);
+  document.querySelector("aside")?.scrollTo(0, 0);
 }
 
 /** Shows what somebody else wrote, and tries again once the server is back. What is being typed stays. */
 function listenToDisk(page: Page): void {
   const reload = async (): Promise<void> => {
+    // The sender reloads too, before it sends what waits.
+    if (page.store.get().problem !== null) return page.sender.retry();
     try {
       const desk = await loadDesk();
       forgetChanged(page, desk);
@@ -75,13 +79,13 @@ function listenToDisk(page: Page): void {
     } catch {
       // The connection opens again, and this is called again.
     }
-    page.sender.retry();
   };
   const withNotice = (desk: Desk): void => page.store.set({ notice: `${desk.file} was changed on disk.` });
-  listen(
-    () => void reload().then(() => withNotice(page.store.get().desk)),
-    () => void (page.store.get().problem === null ? undefined : reload()),
-  );
+  listen({
+    onChange: () => void reload().then(() => withNotice(page.store.get().desk)),
+    onBroken: (sentence) => page.store.set({ problem: { kind: "refused", sentence } }),
+    onOpen: () => void (page.store.get().problem === null ? undefined : reload()),
+  });
 }
 
 function forgetChanged({ store, answers }: Page, desk: Desk): void {
@@ -92,7 +96,7 @@ function forgetChanged({ store, answers }: Page, desk: Desk): void {
 function listenToLeaving(page: Page): void {
   addEventListener("beforeunload", (event) => {
     leaveTyping(page);
-    if (page.store.get().queue.length > 0) event.preventDefault();
+    if (page.store.get().queue.length > 0 || refusedKey(page.store.get()) !== null) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(page);

@@ -1,9 +1,11 @@
-import { post } from "./client.ts";
+import { loadDesk, post } from "./client.ts";
 import type { Saved } from "../protocol.ts";
-import type { Change, State } from "./state/state.ts";
+import { setAside } from "./state/unsaved.ts";
+import { toChange, toWaiting } from "./state/shown.ts";
+import type { Change, State, Waiting } from "./state/state.ts";
 import type { StoreOf } from "./store.ts";
 
-/* Sends changes one at a time in their order. A change leaves the queue when it is on disk. */
+/* Sends changes one at a time in their order. A change leaves the queue when it is on disk, or if it can never be taken. */
 
 const RETRY_MS = 2000;
 
@@ -21,13 +23,15 @@ export function makeSender(store: StoreOf<State>): Sender {
   const drain = async (): Promise<void> => {
     if (isSending) return;
     isSending = true;
-    while (store.get().queue.length > 0 && (await sendFirst(store)));
+    if (store.get().problem === null || (await isReloaded(store))) {
+      while (store.get().queue.length > 0 && (await sendFirst(store)));
+    }
     isSending = false;
     if (store.get().problem?.kind === "offline") setTimeout(() => void drain(), RETRY_MS);
   };
   return {
     send: (change) => {
-      store.set({ queue: [...store.get().queue, change] });
+      store.set({ queue: [...store.get().queue, toWaiting(store.get(), change)] });
       if (store.get().problem === null) void drain();
     },
     retry: () => void drain(),
@@ -35,23 +39,38 @@ export function makeSender(store: StoreOf<State>): Sender {
   };
 }
 
-/** Whether the first change is on disk. */
-async function sendFirst(store: StoreOf<State>): Promise<boolean> {
-  const [first] = store.get().queue;
-  if (first === undefined) return false;
+/** Reads the marks anew after a problem: a change goes on top of what was written meanwhile. */
+async function isReloaded(store: StoreOf<State>): Promise<boolean> {
   try {
-    const reply = await post(first);
-    if ("refused" in reply) store.set({ problem: { kind: "refused", sentence: reply.refused } });
-    // It may have been discarded meanwhile.
-    else store.set({ ...withSaved(store.get(), reply.saved), queue: without(store.get().queue, first), problem: null });
-    return "saved" in reply;
+    store.set({ desk: await loadDesk() });
+    if (store.get().queue.length === 0) store.set({ problem: null });
+    return true;
   } catch {
     store.set({ problem: { kind: "offline" } });
     return false;
   }
 }
 
-function without(queue: readonly Change[], sent: Change): readonly Change[] {
+/** Whether the first change is dealt with, so that the next one can be sent. */
+async function sendFirst(store: StoreOf<State>): Promise<boolean> {
+  const [first] = store.get().queue;
+  if (first === undefined) return false;
+  try {
+    const reply = await post(toChange(store.get(), first));
+    const state = store.get();
+    // It may have been discarded meanwhile.
+    const queue = without(state.queue, first);
+    if ("saved" in reply) store.set({ ...withSaved(state, reply.saved), queue, problem: null });
+    else if (reply.isFinal) store.set({ ...setAside(state, first, reply.refused), queue, problem: null });
+    else store.set({ problem: { kind: "refused", sentence: reply.refused } });
+    return "saved" in reply || reply.isFinal;
+  } catch {
+    store.set({ problem: { kind: "offline" } });
+    return false;
+  }
+}
+
+function without(queue: readonly Waiting[], sent: Waiting): readonly Waiting[] {
   return queue.filter((change) => change !== sent);
 }
 

@@ -123,7 +123,7 @@ interface DeskCommand {
 }
 
 /** Runs `robustness-lab mark` until it prints its address. */
-async function startDesk(folder: string, args: readonly string[] = []): Promise<DeskCommand> {
+export async function startDesk(folder: string, args: readonly string[] = []): Promise<DeskCommand> {
   const child = spawn(process.execPath, [...commandLine("mark", folder, "--no-open", ...args)]);
   const exited = once(child, "exit");
   let printed = "";

@@ -12,6 +12,7 @@ import {
 } from "../state/paragraphs.ts";
 import { guardFrom } from "../state/guard.ts";
 import { marksAt } from "../state/shown.ts";
+import { commentProblem, heldAt, withHeld } from "../state/unsaved.ts";
 import type { Draft, State } from "../state/state.ts";
 import { addStep, marksNow, setComment } from "./marking.ts";
 
@@ -31,8 +32,9 @@ export function startDraft(page: Page): void {
   const state = page.store.get();
   if (state.draft !== null) return;
   const { comment } = marksAt(state, state.place);
+  const text = heldAt(state, state.place) ?? comment;
   page.store.set({
-    draft: { ...state.place, before: comment, text: comment, caret: comment.length, chosen: -1, isNoted: false },
+    draft: { ...state.place, before: comment, text, caret: text.length, chosen: -1, isNoted: false },
   });
 }
 
@@ -44,13 +46,13 @@ export function type(page: Page, text: string, caret: number): void {
   page.later.call(() => save(page));
 }
 
-/** Saves the draft as it is. */
+/** Saves the draft as it is, if it is not too long. */
 export function save(page: Page): void {
   page.later.cancel();
   const state = page.store.get();
   const { draft } = state;
   const text = draft?.text.trim() ?? "";
-  if (draft === null || text === marksAt(state, draft).comment.trim()) return;
+  if (draft === null || commentProblem(text) !== null || text === marksAt(state, draft).comment.trim()) return;
   setComment(page, text, draft.isNoted);
   page.store.set({ draft: { ...draft, isNoted: true } });
 }
@@ -60,7 +62,9 @@ export function leaveComment(page: Page): void {
   save(page);
   const { draft, lastComments } = page.store.get();
   if (draft === null) return;
-  page.store.set({ draft: null });
+  const problem = commentProblem(draft.text);
+  page.store.set({ draft: null, ...withHeld(page.store.get(), draft, problem === null ? null : draft.text) });
+  if (problem !== null) return page.store.set({ notice: `${problem} The text stays in its field.` });
   const change = rewritten(draft.before, draft.text);
   const added = change === null ? gained(draft.before, draft.text) : [change.to];
   if (added.length > 0) {
@@ -99,6 +103,8 @@ export function repeatComment(page: Page): void {
   }
   const { comment } = marksAt(state, state.place);
   const text = paragraphs(last).reduce((sum, each) => withParagraph(sum, each), comment);
+  const problem = commentProblem(text);
+  if (problem !== null) return page.store.set({ notice: problem });
   if (text !== comment) setComment(page, text, false);
   page.store.set({ notice: text === comment ? "The comment is there already." : "Comment added again." });
 }

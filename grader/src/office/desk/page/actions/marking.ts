@@ -1,6 +1,6 @@
 import type { DeskCriterion, Marks } from "../../protocol.ts";
 import type { Page } from "../page.ts";
-import { all, completed, halfLess, orNull, toggled, total, untouched } from "../state/marks.ts";
+import { all, completed, halfLess, orNull, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
 import { columns, showsAnswer } from "../state/places.ts";
 import { marksAt, marksOf, questionOf } from "../state/shown.ts";
 import type { Place, State, Step } from "../state/state.ts";
@@ -18,18 +18,22 @@ export function pressCriterion(page: Page, number: number): void {
     return;
   }
   page.store.set({ isHalf: false, isTouched: true });
-  change(page, isHalf ? halfLess(now(page), criterion) : toggled(now(page), criterion), `${number} ${criterion.title}`);
+  const pressed = isHalf ? halfLess(now(page), criterion) : toggled(now(page), criterion);
+  const points = pointsOf(pressed, criterion);
+  change(page, (own) => withPoints(own, criterion, points), `${number} ${criterion.title}`);
+  const said = `${points ?? 0} of ${criterion.points} for ${number} ${criterion.title}`;
+  page.store.set({ notice: `${said}. ${sumOf(page)}.` });
 }
 
 /** Gives every criterion all of its points, or none. */
 export function giveAll(page: Page, share: 0 | 1): void {
-  change(page, all(now(page), criteriaOf(page), share), share === 1 ? "all points" : "no points");
+  change(page, (own) => all(own, criteriaOf(page), share), share === 1 ? "all points" : "no points");
 }
 
 /** Takes the points away again: the answer is not marked. */
 export function unmark(page: Page): void {
   page.store.set({ isTouched: false });
-  write(page, { ...now(page), points: {}, final: false }, { what: "points removed", mayClear: true });
+  write(page, (own) => ({ ...own, points: {}, final: false }), { what: "points removed" });
 }
 
 /** Asks for a second opinion on this answer, or takes that back. */
@@ -49,7 +53,7 @@ export function completeTouched(page: Page): string {
   const missing = untouched(now(page), criteriaOf(page));
   if (!isTouched || missing.length === 0) return "";
   const what = `${missing.length} ${missing.length === 1 ? "criterion" : "criteria"} of ${place.question} set to 0`;
-  change(page, completed(now(page), criteriaOf(page)), what);
+  change(page, (own) => completed(own, criteriaOf(page)), what);
   return `${what} (z undoes).`;
 }
 
@@ -64,19 +68,22 @@ export function takeColumn(page: Page, index: number): void {
   // A comment that was written for the decision stays.
   const isOwn = own.comment.trim() !== "" && all.every(({ marks }) => marks.comment.trim() !== own.comment.trim());
   const marks = { ...own, points, comment: isOwn ? own.comment : comment, final: true };
-  write(page, marks, { what: `taken from ${column.marker ?? "you"}` });
+  write(page, () => marks, { what: `taken from ${column.marker ?? "you"}` });
 }
 
 /** Gives the marks and the comment of this answer to those that are marked together with it. */
 export function copyToGroup(page: Page): void {
   const { together } = page.store.get();
-  write(page, now(page), { what: "marks of the group", copiesComment: true });
+  const { points, comment } = now(page);
+  write(page, (own) => ({ ...own, points: { ...own.points, ...given(points) }, comment }), {
+    what: "marks of the group",
+  });
   page.store.set({ notice: `Marked ${1 + (together?.length ?? 0)} answers together (z undoes).` });
 }
 
 /** Replaces the comment; `isNoted` if the step for undo is there already. */
 export function setComment(page: Page, comment: string, isNoted: boolean): void {
-  write(page, { ...now(page), comment }, { what: "comment", isNoted, copiesComment: true });
+  write(page, (own) => ({ ...own, comment }), { what: "comment", isNoted });
 }
 
 /** Takes back the last step, and shows its answer. */
@@ -102,36 +109,33 @@ function criteriaOf(page: Page): readonly DeskCriterion[] {
 }
 
 /** Where markers differ, points that are set here decide. */
-function change(page: Page, marks: Marks, what: string): void {
-  const isFinal = marks.final || page.store.get().view === "differences";
-  write(page, { ...marks, final: isFinal }, { what });
-  const sum = total(marks, criteriaOf(page));
-  page.store.set({ notice: `${what}: ${sum} ${sum === 1 ? "point" : "points"}.` });
+function change(page: Page, marked: (own: Marks) => Marks, what: string): void {
+  const isDecision = page.store.get().view === "differences";
+  write(page, (own) => ({ ...marked(own), final: own.final || isDecision }), { what });
+  page.store.set({ notice: `${what}. ${sumOf(page)}.` });
+}
+
+/** "W1 in total: 2 of 4" */
+function sumOf(page: Page): string {
+  const { question } = page.store.get().place;
+  return `${question} in total: ${total(now(page), criteriaOf(page))} of ${questionOf(page.store.get(), question).maxPoints}`;
 }
 
 interface Writing {
   readonly what: string;
   readonly isNoted?: boolean;
-  readonly copiesComment?: boolean;
-  /** Points that this answer does not have are taken from the others too. */
-  readonly mayClear?: boolean;
 }
 
-function write(page: Page, marks: Marks, { what, isNoted, copiesComment, mayClear }: Writing): void {
+/** Changes the own marks of each answer, so that what a key does not set stays. */
+function write(page: Page, marked: (own: Marks) => Marks, { what, isNoted }: Writing): void {
   const state = page.store.get();
   const keys = targets(state);
   if (isNoted !== true) note(page, what, keys);
-  const entries = keys.map((key) => {
-    if (key === state.place.key) return { key, marks: orNull(marks) };
-    const own = marksAt(state, { ...state.place, key });
-    const points = mayClear === true ? {} : own.points;
-    const comment = copiesComment === true ? marks.comment : own.comment;
-    return { key, marks: orNull({ ...own, points: { ...points, ...given(marks) }, comment }) };
-  });
+  const entries = keys.map((key) => ({ key, marks: orNull(marked(marksAt(state, { ...state.place, key }))) }));
   page.sender.send({ to: "marks", body: { question: state.place.question, entries } });
 }
 
-function given({ points }: Marks): Marks["points"] {
+function given(points: Marks["points"]): Marks["points"] {
   return Object.fromEntries(Object.entries(points).filter(([, value]) => value !== null));
 }
 

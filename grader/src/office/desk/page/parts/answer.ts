@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { openPicture } from "../actions/pictures.ts";
 import { goToUnmarked, show, step } from "../actions/moving.ts";
 import type { Page } from "../page.ts";
+import { total } from "../state/marks.ts";
 import { isDecided, isFlagged, isSame, sequence } from "../state/places.ts";
 import { answerOf, isDone, questionOf, submissionOf } from "../state/shown.ts";
 import type { Place, State } from "../state/state.ts";
@@ -19,7 +20,7 @@ export function answerPanel(state: State, page: Page): TemplateResult {
     @click=${(event: Event) => zoomInto(event, page)}
     @keydown=${(event: KeyboardEvent) => zoomByKey(event, page)}
   >
-    ${heading(state, page)} ${groupBar(state, page)}
+    ${heading(state, page)} ${groupBar(state, page)} ${earlierMarks(state)}
     ${submission.notes.map((note) => html`<p class="note">${note}</p>`)}
     ${state.view === "submission" ? wholeSubmission(state, page) : oneAnswer(state, page, place)}
     ${documents(submission, !hasText(state, page))} ${groupMembers(state, page)}
@@ -29,14 +30,13 @@ export function answerPanel(state: State, page: Page): TemplateResult {
 function heading(state: State, page: Page): TemplateResult {
   const { place } = state;
   const { pseudonym, revealed } = submissionOf(state, place.key);
-  const places = sequence(state);
-  const index = places.findIndex((each) => isSame(each, place));
+  const [number, count] = position(state);
   const button = (label: string, key: string, run: () => void): TemplateResult =>
     html`<button type="button" @click=${run}>${label} <kbd>${key}</kbd></button>`;
   return html`<div class="heading">
     <h2>${pseudonym}${revealed === null ? nothing : html` <span class="name">${revealed}</span>`}</h2>
     <p class="eyebrow">
-      ${index === -1 ? nothing : `${index + 1} of ${places.length}`}
+      ${number === 0 ? nothing : `${number} of ${count}`}
       ${states(state).map((each) => html`<span class="tag">${each}</span>`)}
     </p>
     <div class="buttons">
@@ -47,14 +47,38 @@ function heading(state: State, page: Page): TemplateResult {
   </div>`;
 }
 
+/** Which one of how many this is; submissions are counted where they are shown whole. */
+function position(state: State): readonly [number: number, count: number] {
+  const places = sequence(state);
+  if (state.view !== "submission") return [places.findIndex((each) => isSame(each, state.place)) + 1, places.length];
+  const keys = [...new Set(places.map(({ key }) => key))];
+  return [keys.indexOf(state.place.key) + 1, keys.length];
+}
+
 function titleOf(state: State, { question }: Place): string {
   return `${question}. ${questionOf(state, question).question}`;
+}
+
+/** What the answer of an earlier submission got, until this one is marked. */
+function earlierMarks(state: State): TemplateResult | typeof nothing {
+  const { marks, isOutdated } = answerOf(state, state.place);
+  const { criteria, maxPoints } = questionOf(state, state.place.question);
+  if (!isOutdated || marks === null || isDone(state, state.place)) return nothing;
+  const comment = marks.comment === "" ? "no comment" : `the comment "${marks.comment}"`;
+  return html`<p class="note">
+    Handed in again since it was marked: the earlier answer got ${total(marks, criteria)} of ${maxPoints} and
+    ${comment}. That does not count for this one.
+  </p>`;
 }
 
 function states(state: State): readonly string[] {
   const { place } = state;
   return [
-    isDone(state, place) ? "marked" : "not marked",
+    isDone(state, place)
+      ? "marked"
+      : answerOf(state, place).isOutdated
+        ? "not marked since handed in again"
+        : "not marked",
     ...(isFlagged(state, place) ? ["second opinion"] : []),
     ...(isDecided(state, place) ? ["final"] : []),
   ];

@@ -14,6 +14,7 @@ import {
 import type { Page } from "../page.ts";
 import { numberOf } from "../keys.ts";
 import { marksAt } from "../state/shown.ts";
+import { commentProblem, heldAt } from "../state/unsaved.ts";
 import type { Draft, State } from "../state/state.ts";
 
 const MAX_OFFERED = 9;
@@ -23,6 +24,8 @@ export function commentPanel(state: State, page: Page): TemplateResult {
   const { draft } = state;
   const options = draft === null ? [] : offered(state, draft).slice(0, MAX_OFFERED);
   const isChosen = draft !== null && draft.chosen >= 0 && draft.chosen < options.length;
+  const text = draft?.text ?? heldAt(state, state.place) ?? marksAt(state, state.place).comment;
+  const problem = commentProblem(text);
   return html`<section class="comment" aria-label="Comment">
     <label for="comment">Comment for the student <kbd>c</kbd></label>
     <textarea
@@ -32,7 +35,8 @@ export function commentPanel(state: State, page: Page): TemplateResult {
       aria-controls=${draft === null ? nothing : "used-comments"}
       aria-activedescendant=${isChosen ? `used-${draft.chosen}` : nothing}
       aria-describedby="comment-help"
-      .value=${live(draft?.text ?? marksAt(state, state.place).comment)}
+      aria-invalid=${problem === null ? "false" : "true"}
+      .value=${live(text)}
       @focus=${() => startDraft(page)}
       @blur=${() => leaveComment(page)}
       @input=${({ target }: InputEvent) => takeText(target as HTMLTextAreaElement, page)}
@@ -40,6 +44,7 @@ export function commentPanel(state: State, page: Page): TemplateResult {
       @click=${({ target }: Event) => takeCaret(target as HTMLTextAreaElement, page)}
       @keydown=${(event: KeyboardEvent) => press(event, page)}
     ></textarea>
+    ${problem === null ? nothing : html`<p class="note" role="alert">${problem}</p>`}
     ${draft === null ? nothing : used(options, draft, page)}
     <p id="comment-help" class="lead">
       ${draft === null ? html`<kbd>.</kbd> adds the last comment again.` : helpFor(draft, options.length)}

@@ -12,9 +12,12 @@ export function criteriaPanel(state: State, page: Page): TemplateResult {
   const question = questionOf(state, state.place.question);
   const marks = marksAt(state, state.place);
   const sum = total(marks, question.criteria);
+  const isUnmarked = untouched(marks, question.criteria).length === question.criteria.length;
   return html`<div class="total">
       <h2>Criteria of ${question.id}</h2>
-      <p id="total"><span class="earned">${sum}</span> of ${question.maxPoints}</p>
+      <p id="total">
+        ${isUnmarked ? html`<span class="earned">unmarked</span>` : html`<span class="earned">${sum}</span> of ${question.maxPoints}`}
+      </p>
     </div>
     <ol class="criteria">
       ${question.criteria.map((criterion, index) => row({ criterion, number: index + 1, marks, state, page }))}
@@ -31,7 +34,11 @@ export function criteriaPanel(state: State, page: Page): TemplateResult {
         Second opinion <kbd>s</kbd>
       </button>
     </div>
-    ${guide(state, page, question)}`;
+    ${guide(state, page, question)}
+    <details class="guide">
+      <summary>The question as students get it</summary>
+      <div class="rendered">${unsafeHTML(question.text)}</div>
+    </details>`;
 }
 
 function tool(label: string, key: string, run: () => void): TemplateResult {

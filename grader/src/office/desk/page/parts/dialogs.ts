@@ -40,6 +40,7 @@ function content(dialog: Dialog, state: State, page: Page, close: () => void): T
   if (dialog.kind === "keys") return keysHelp(close);
   if (dialog.kind === "name") return nameQuestion(state, page, dialog.key, close);
   if (dialog.kind === "picture") return pictureDialog(dialog, page, close);
+  if (dialog.kind === "discard") return discardQuestion(state, page, close);
   return everywhereQuestion(dialog, page, close);
 }
 
@@ -72,6 +73,19 @@ function nameQuestion(state: State, page: Page, key: string, close: () => void):
     <div class="buttons">
       <button type="button" @click=${() => reveal(page, key)}>Show the name</button>
       <button type="button" autofocus @click=${close}>Cancel</button>
+    </div>`;
+}
+
+function discardQuestion({ queue }: State, page: Page, close: () => void): TemplateResult {
+  const discard = (): void => {
+    page.sender.discard();
+    close();
+  };
+  return html`<h2 id="dialog-title">Discard ${queue.length} ${queue.length === 1 ? "change" : "changes"}?</h2>
+    <p>What is saved stays. What waits is lost, and undo does not bring it back.</p>
+    <div class="buttons">
+      <button type="button" @click=${discard}>Discard</button>
+      <button type="button" autofocus @click=${close}>Keep</button>
     </div>`;
 }
 

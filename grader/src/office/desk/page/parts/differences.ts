@@ -55,21 +55,25 @@ export function comparison(state: State, page: Page): TemplateResult | typeof no
           <th scope="col">Criterion</th>
           ${all.map(({ marker }, index) => html`<th scope="col">${LETTERS[index]} ${marker ?? "you"}</th>`)}
         </tr>
-      </thead>
-      <tbody>
-        ${criteria.map((criterion) => criterionRow(criterion, all))}
-        <tr>
-          <th scope="row">Comment</th>
-          ${all.map(({ marks }) => html`<td class="said">${marks.comment}</td>`)}
-        </tr>
         <tr>
           <th scope="row">Decision</th>
           ${all.map((column, index) => html`<td>${takeButton(column, index, page)}</td>`)}
         </tr>
+      </thead>
+      <tbody>
+        ${criteria.map((criterion) => criterionRow(criterion, all))}
       </tbody>
     </table>
-    <p class="lead">Or give points above: they are final too.</p>
+    ${all.map((column, index) => commentOf(column, index))}
+    <p class="lead">Or give points below; they are final too.</p>
   </section>`;
+}
+
+/** Below the table, whose columns are narrow. */
+function commentOf({ marks, marker }: Column, index: number): TemplateResult | typeof nothing {
+  if (marks.comment === "") return nothing;
+  return html`<p class="lead">Comment of ${LETTERS[index]} ${marker ?? "you"}</p>
+    <div class="said">${marks.comment}</div>`;
 }
 
 function criterionRow(criterion: DeskCriterion, all: readonly Column[]): TemplateResult {

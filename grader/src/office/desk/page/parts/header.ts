@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { goToQuestion, setView } from "../actions/moving.ts";
+import { refusedKey, isWholeUnsaved } from "../actions/whole.ts";
 import type { Page } from "../page.ts";
 import { differences, isOpen } from "../state/places.ts";
-import { progress } from "../state/shown.ts";
+import { progress, submissionOf } from "../state/shown.ts";
 import type { State, View } from "../state/state.ts";
 
 const VIEWS: readonly (readonly [view: View, label: string, key: string])[] = [
@@ -49,12 +50,16 @@ function viewButton([view, label, key]: (typeof VIEWS)[number], state: State, pa
 }
 
 /** Says "saved" only when everything is on disk. Read aloud only when saving fails, and when it works again. */
-function savedSign({ queue, problem, draft, desk }: State): TemplateResult {
+function savedSign(state: State): TemplateResult {
+  const { queue, problem, draft, desk } = state;
   const isTyped = draft !== null && draft.text.trim() !== savedComment(desk, draft);
-  const isSaved = queue.length === 0 && problem === null && !isTyped;
-  const count = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
-  const text = isSaved ? "Saved" : problem === null ? "Saving…" : count;
-  return html`<p class="saved" id="saved" data-is-saved=${String(isSaved)}>
+  const refused = refusedKey(state);
+  const isSaved = queue.length === 0 && problem === null && !isTyped && refused === null && !isWholeUnsaved(state);
+  const changes = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
+  const count = queue.length === 0 ? "Nothing can be saved now" : changes;
+  const waiting = refused === null ? "Saving…" : `Not saved: a text on ${submissionOf(state, refused).pseudonym}`;
+  const text = isSaved ? "Saved" : problem === null ? waiting : count;
+  return html`<p class=${refused === null ? "saved" : "saved is-refused"} id="saved" data-is-saved=${String(isSaved)}>
     <span aria-hidden="true">${text}</span>
     <span class="offscreen" role="status">${problem === null ? "Changes are saved." : count}</span>
   </p>`;
@@ -66,9 +71,26 @@ function savedComment(desk: State["desk"], { key, question }: { key: string; que
 }
 
 /** What keeps changes from being saved, with what to do. */
-export function problemBanner({ problem, queue }: State, page: Page): TemplateResult | typeof nothing {
+export function problemBanner(state: State, page: Page): TemplateResult {
+  return html`<div>${waitingBanner(state, page)} ${asideBanner(state, page)}</div>`;
+}
+
+/** Changes that can never be saved. */
+function asideBanner({ aside }: State, page: Page): TemplateResult | typeof nothing {
+  if (aside.length === 0) return nothing;
+  return html`<div class="problem" role="alert">
+    <p>
+      Not saved, and put aside: ${aside.map((each) => html`${each}. `)}What you typed is in its field still; the rest
+      was saved.
+    </p>
+    <button type="button" @click=${() => page.store.set({ aside: [] })}>Seen</button>
+  </div>`;
+}
+
+function waitingBanner({ problem, queue }: State, page: Page): TemplateResult | typeof nothing {
   if (problem === null) return nothing;
-  const count = `${queue.length} ${queue.length === 1 ? "change is" : "changes are"} not saved.`;
+  const changes = `${queue.length} ${queue.length === 1 ? "change is" : "changes are"} not saved.`;
+  const count = queue.length === 0 ? "Nothing can be saved until then." : changes;
   const sentence =
     problem.kind === "offline"
       ? "The desk does not answer: is `robustness-lab mark` still running? Keep this page open; it tries again every 2 seconds."
@@ -76,6 +98,12 @@ export function problemBanner({ problem, queue }: State, page: Page): TemplateRe
   return html`<div class="problem" role="alert">
     <p>${sentence} ${count} Keys still work: what you mark is kept here and saved in order.</p>
     <button type="button" @click=${page.sender.retry}>Try again</button>
-    <button type="button" @click=${page.sender.discard}>Discard ${queue.length}</button>
+    ${
+      queue.length === 0
+        ? nothing
+        : html`<button type="button" @click=${() => page.store.set({ dialog: { kind: "discard" } })}>
+            Discard ${queue.length}
+          </button>`
+    }
   </div>`;
 }

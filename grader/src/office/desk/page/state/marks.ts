@@ -33,7 +33,7 @@ export function halfLess(marks: Marks, criterion: DeskCriterion): Marks {
 }
 
 /** Sets the points of one criterion. */
-function withPoints(marks: Marks, { id }: DeskCriterion, points: number | null): Marks {
+export function withPoints(marks: Marks, { id }: DeskCriterion, points: number | null): Marks {
   return { ...marks, points: { ...marks.points, [id]: points } };
 }
 

@@ -1,5 +1,6 @@
 import type { Adjustment, Desk, ReplaceComment, SetMarks, SetSubmission } from "../../protocol.ts";
 import type { Guard } from "./guard.ts";
+import type { Patch } from "./patch.ts";
 
 /* Everything that the page shows. `desk` is what is on disk; `queue` is what the server has not confirmed. */
 
@@ -15,6 +16,16 @@ export type Change =
   | { readonly to: "marks"; readonly body: SetMarks }
   | { readonly to: "submission"; readonly body: SetSubmission }
   | { readonly to: "comment"; readonly body: ReplaceComment };
+
+/** A change that waits. Of marks it has only what the marker changed. */
+export type Waiting =
+  | {
+      readonly to: "marks";
+      readonly body: Pick<SetMarks, "question"> & {
+        readonly entries: readonly { readonly key: string; readonly patch: Patch }[];
+      };
+    }
+  | Exclude<Change, { readonly to: "marks" }>;
 
 /** Why the queue stands still. */
 type Problem = { readonly kind: "refused"; readonly sentence: string } | { readonly kind: "offline" } | null;
@@ -38,6 +49,8 @@ export interface WholeDraft {
   readonly points: string;
   readonly reason: string;
   readonly isNoted: boolean;
+  /** Why the server did not take it, until it is changed. */
+  readonly refused: string | null;
 }
 
 /** What undo restores. */
@@ -48,6 +61,7 @@ export type Step = { readonly place: Place; readonly what: string } & (
 
 export type Dialog =
   | { readonly kind: "keys" }
+  | { readonly kind: "discard" }
   | { readonly kind: "name"; readonly key: string }
   | { readonly kind: "everywhere"; readonly replace: ReplaceComment; readonly used: number }
   | { readonly kind: "picture"; readonly pictures: readonly Picture[]; readonly shown: Zoom };
@@ -68,11 +82,15 @@ export interface Zoom {
 
 export interface State {
   readonly desk: Desk;
-  readonly queue: readonly Change[];
+  readonly queue: readonly Waiting[];
   readonly problem: Problem;
   readonly view: View;
   readonly place: Place;
   readonly draft: Draft | null;
+  /** Comments that could not be saved, by question and submission. */
+  readonly held: Readonly<Record<string, string>>;
+  /** Why changes were put aside that the server will never take. */
+  readonly aside: readonly string[];
   /** By the key of the submission; one stays until it can be saved. */
   readonly wholeDrafts: Readonly<Record<string, WholeDraft>>;
   /** The other members of the group that are marked together with this answer; null if it is marked alone. */
@@ -102,6 +120,8 @@ export function initialState(desk: Desk, place: Place, view: View): State {
     queue: [],
     problem: null,
     draft: null,
+    held: {},
+    aside: [],
     wholeDrafts: {},
     together: null,
     isTouched: false,
