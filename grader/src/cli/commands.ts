@@ -229,7 +229,7 @@ Exit codes: 0 done; 1 failed; 2 bad usage, or a mistake in the marks file.`,
       questions: option.optional("--questions <ids>", "only these questions, comma-separated", option.list),
       submissions: option.optional(
         "--submissions <path>",
-        "the submissions (class, roster or one), to include answers",
+        "the submissions (class, roster or one), for results of older graders",
       ),
       except: option.optional(
         "--except <files>",
@@ -239,7 +239,7 @@ Exit codes: 0 done; 1 failed; 2 bad usage, or a mistake in the marks file.`,
     },
     help: `Examples:
   ./robustness-lab marks new out/ada
-  ./robustness-lab marks new out/class --submissions handed-in \\
+  ./robustness-lab marks new out/class \\
     --questions W1,W2 --out w1-w2.yaml
                             two questions of a class, with the answers
   ./robustness-lab marks new out/class --except out/class/marks.yaml \\

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -65,6 +65,30 @@ test("a second desk on the same marks names the first; after a crash the next on
     stranger.close();
     expect([await endDesk(third, "SIGINT"), await endDesk(other, "SIGINT")]).toEqual([0, 0]);
     expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+test("marks of a submission whose result is gone are named when the desk opens and ends, and it takes no more of them", async () => {
+  await inScratchFolder(async (scratch) => {
+    const folder = join(scratch, "class");
+    const [ada, bob] = await makeClass(folder, { count: 3, seed: 1 });
+    await writeFile(join(folder, "marks.yaml"), `submissions: {zoe: {W1: full}, ${bob?.folder ?? ""}: {W1: full}}\n`);
+    const desk = await startDesk(folder);
+    const { submissions } = (await (await fetch(`${desk.address}api/desk`)).json()) as Desk;
+    const names = [ada, bob].map((each) => each?.folder ?? "");
+    for (const name of names) await rm(join(folder, name), { recursive: true });
+    for (const { key } of submissions) {
+      await postTo(desk.address, "marks", {
+        question: "W2",
+        entries: [{ key, marks: marksFor({}, { comment: "x" }) }],
+      });
+    }
+    expect(await endDesk(desk, "SIGINT")).toBe(0);
+    expect(desk.printed()).toContain('marks.yaml has marks of "zoe" without a result');
+    expect(desk.printed()).toContain(
+      `marks.yaml has marks of "zoe", "${names[1]}" without a result, which merging refuses`,
+    );
+    expect(await readFile(join(folder, "marks.yaml"), "utf8")).not.toContain(`${names[0]}:`);
   });
 });
 

@@ -8,6 +8,7 @@ import { isOutdated } from "../office/marks/parse-marks.ts";
 import { createAnswerRenderer } from "../pipeline/report/answers/answer-renderer.ts";
 import { UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
+import { quoted } from "../shared/mistakes.ts";
 import { codeOf } from "../shared/write-error.ts";
 
 interface MarkOptions extends Omit<DeskOptions, "results"> {
@@ -22,12 +23,14 @@ export async function mark(results: string, options: MarkOptions, signal: AbortS
   const server = await listen({ desk, page: await readPage(), answers }, options.port);
   console.log(`${desk.own.file}: ${progressOf(desk)}`);
   console.log(`The marking desk is open until Ctrl-C. Only this machine sees it, at\n${server.address}`);
+  await printUnknown(desk);
   if (options.open) openBrowser(server.address);
   const [first = []] = [...desk.order.values()];
   void answers.renderAhead(first.flatMap((key) => desk.members.get(key) ?? []));
   await aborted(signal);
   await server.close();
   console.log(`${desk.own.file}: ${progressOf(desk)}`);
+  await printUnknown(desk);
   console.log(`next: ./robustness-lab marks merge ${results}`);
   return EXIT.done;
 }
@@ -81,6 +84,25 @@ function progressOf({ own, order, members }: OpenDesk): string {
   });
   return `marked ${parts.join(", ")}`;
 }
+
+/** Says which marks no result is there for, because merging refuses them. */
+async function printUnknown({ own, members, results }: OpenDesk): Promise<void> {
+  const byName = new Map([...members.values()].map((member) => [member.folder, member]));
+  const unknown: string[] = [];
+  for (const name of own.marks().keys()) {
+    const member = byName.get(name);
+    if (member === undefined || (await results.isGone(member))) unknown.push(name);
+  }
+  if (unknown.length === 0) return;
+  const shown = unknown.slice(0, MAX_UNKNOWN).map(quoted).join(", ");
+  const left = unknown.length - MAX_UNKNOWN;
+  console.error(
+    `${own.file} has marks of ${shown}${left > 0 ? ` and ${left} more` : ""} without a result, which merging refuses: ` +
+      "correct the name, grade it again, or remove its lines",
+  );
+}
+
+const MAX_UNKNOWN = 5;
 
 /** Opens the address where there is a browser; the terminal shows it anyway. */
 function openBrowser(address: string): void {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { makeClass } from "../office/desk/testing/make-class.ts";
 import { parseResult, type Result } from "../pipeline/score/result.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
@@ -188,7 +189,7 @@ describe("bad usage ends with exit 2 and nothing written", () => {
         /^error: 3 mistakes in the marks, so nothing was written$/,
         /^a\.yaml:1:33: bound: got 2, /,
         /^b\.yaml:1:1: unknown key "x"/,
-        /^a\.yaml:1:38: unknown submission "eve": expected "ada", "bob"$/,
+        /^a\.yaml:1:38: unknown submission "eve": expected "ada", "bob"; correct the name, or, if its result is gone, grade it again or remove its lines$/,
       ],
     ],
     [
@@ -275,6 +276,18 @@ test("new never overwrites a marks file", async () => {
       "error: class/ada/marks.yaml already exists and may contain marks: choose another name with --out\n",
     ]);
     expect(await readFile(file, "utf8")).toBe("what a marker filled in");
+  });
+});
+
+test("new includes the answers that a result holds, without the submissions", async () => {
+  await inScratchFolder(async (scratch) => {
+    const folder = join(scratch, "class");
+    const made = await makeClass(folder, { count: 20, seed: 1 });
+    expect(marks(scratch, "new", "class").status).toBe(0);
+    const text = await readFile(join(folder, "marks.yaml"), "utf8");
+    const shown = made.find(({ kind }) => kind === "plain")?.answers["W1"]?.split("\n")[0] ?? "";
+    expect(text).toContain(`    #   | ${shown.slice(0, 60)}`);
+    expect(text).toContain("    # ! handed in as a document: ");
   });
 });
 

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import type { Answers } from "@robustness-lab/fixtures/hand-in";
 import type { ClassFile } from "../office/class/class-file.ts";
 import { readClass } from "../office/class/class-folder.ts";
 import { findResults, type FoundResult } from "../office/class/results.ts";
 import { openSubmissions } from "../office/marks/find-submission.ts";
 import { defaultMarksFile, writeNewFile } from "../office/marks/marks-file.ts";
-import { readAnswers } from "../office/marks/read-answers.ts";
+import { answersIn, hasAnswers, readAnswers } from "../office/marks/read-answers.ts";
 import { readMarks } from "../office/marks/read-marks.ts";
 import { renderRubric } from "../office/marks/render-rubric.ts";
 import { renderTemplate, type Unmarked } from "../office/marks/render-template.ts";
@@ -66,13 +67,16 @@ async function unmarkedOf(
 ): Promise<readonly Unmarked[]> {
   const options = { results: markables.length, graded, signal };
   const find = submissions === undefined ? undefined : await openSubmissions(submissions, options);
+  // Results of older graders say nothing of answers.
+  const isAnswered = markables.some(({ result }) => hasAnswers(result));
   const scratch = await makeScratch();
   const unmarked: Unmarked[] = [];
   try {
     // One after the other, since each is unpacked in memory.
     for (const [index, markable] of markables.entries()) {
       const folder = join(scratch.folder, String(index));
-      const answers = find === undefined ? null : await readAnswers(markable, find, { folder, ids: QUESTION_IDS });
+      const given = find === undefined ? null : await readAnswers(markable, find, { folder, ids: QUESTION_IDS });
+      const answers = given ?? (isAnswered ? withDocuments(markable.result) : null);
       signal.throwIfAborted();
       const student = students.get(markable.name);
       const { sha256 } = markable.result.submission;
@@ -82,6 +86,13 @@ async function unmarkedOf(
     await scratch.remove();
   }
   return unmarked;
+}
+
+/** The answers in a result, with a note about each document, which no marks file can show. */
+function withDocuments(result: FoundResult["result"]): Answers {
+  const answers = answersIn(result);
+  const documents = (result.documents ?? []).map(({ path }) => `handed in as a document: ${path}`);
+  return { ...answers, notes: [...answers.notes, ...documents] };
 }
 
 /** The names of submissions that a marks file marks, if only in part. */

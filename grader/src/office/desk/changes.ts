@@ -42,6 +42,10 @@ export const CHANGES: Readonly<Record<string, Change>> = {
 async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
   const { question, entries }: SetMarks = SET_MARKS.parse(body);
   assertQuestion(desk, question);
+  await assertSame(
+    desk,
+    entries.map(({ key }) => key),
+  );
   const members = entries.map(({ key }) => memberOf(desk, key));
   for (const each of entries) assertCriteria(desk, question, each.marks);
   await desk.own.change((current) => {
@@ -70,6 +74,7 @@ function toFileMarks(given: Marks | null, before: FileMarks | undefined): FileMa
 
 async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
   const { key, comment, adjustment, reveal, alone }: SetSubmission = SET_SUBMISSION.parse(body);
+  await assertSame(desk, [key]);
   const member = memberOf(desk, key);
   if (alone !== undefined) assertQuestion(desk, alone.question);
   if (adjustment && adjustment.points !== 0 && cleanComment(adjustment.reason) === "") {
@@ -126,6 +131,18 @@ function savedOf(desk: OpenDesk, members: readonly Member[]): Saved {
 
 function editOf({ folder, sha256 }: Member): Edit {
   return { name: folder, sha256 };
+}
+
+/** Marks for answers that the marker has not seen are not taken. */
+async function assertSame({ results, members }: OpenDesk, keys: readonly string[]): Promise<void> {
+  const [changed] = await results.refresh(keys);
+  if (changed !== undefined) {
+    throw new InvalidChange(`${changed.pseudonym} handed in again meanwhile: read the new answers, then mark them`);
+  }
+  for (const member of keys.flatMap((key) => members.get(key) ?? [])) {
+    if (!(await results.isGone(member))) continue;
+    throw new InvalidChange(`the result of ${member.pseudonym} is gone: grade it again, then mark it`);
+  }
 }
 
 function memberOf(desk: OpenDesk, key: string): Member {

@@ -38,11 +38,12 @@ async function toQuestion(question: WrittenQuestion, desk: OpenDesk, render: Ren
 
 /** A submission with its marks as they are on disk. */
 export function toSubmission(member: Member, desk: OpenDesk): DeskSubmission {
-  const { key, pseudonym, notes, documents, folder, student } = member;
+  const { key, pseudonym, notes, documents, folder, student, sha256 } = member;
   const own = desk.own.marks().get(folder);
   return {
     key,
     pseudonym,
+    version: sha256?.slice(0, 12) ?? "",
     revealed: own?.named === true ? student : null,
     notes,
     documents,

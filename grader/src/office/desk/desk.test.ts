@@ -2,9 +2,11 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { renderMistakes } from "../../shared/mistakes.ts";
+import type { Result } from "../../pipeline/score/result.ts";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { parseMarks } from "../marks/parse-marks.ts";
 import { openDesk } from "./open-desk.ts";
+import { inShare } from "./order.ts";
 import type { AnswerState, DeskSubmission } from "./protocol.ts";
 import { marksFor, onDesk, setW1 } from "./testing/on-desk.ts";
 
@@ -176,6 +178,42 @@ test("while the file has a mistake by hand, nothing is saved and the sentence sa
   });
 });
 
+test("a desk that was left open notices that a student handed in again, and takes no mark for the old answers", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk, address }) => {
+    const own = made[0]?.folder ?? "";
+    await post("marks", setW1(keyOf(own), marksFor(FULL)));
+    const heard = await listenTo(address);
+    const file = join(folder, own, "result.json");
+    const result = JSON.parse(await readFile(file, "utf8")) as Result;
+    const written = result.written.map((each) => (each.id === "W1" ? { ...each, answer: "A *new* proof." } : each));
+    const submission = { ...result.submission, sha256: "e".repeat(64) };
+    await writeFile(file, JSON.stringify({ ...result, submission, written }));
+    const refused = await post("marks", setW1(keyOf(own), marksFor({ bound: 1 })));
+    expect([refused.status, refused.body.problem]).toEqual([
+      400,
+      expect.stringMatching(/ handed in again meanwhile: /),
+    ]);
+    await heard.until(/event: changed/);
+    const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
+    expect(state).toMatchObject({ isOutdated: true, marks: { points: FULL } });
+    expect(await (await fetch(`${address}api/answers/${keyOf(own)}`)).text()).toContain("A <em>new</em> proof.");
+    const saved = await post("marks", setW1(keyOf(own), marksFor({ bound: 1 })));
+    expect(w1Of(saved.body.submissions[0])?.isOutdated).toBe(false);
+  });
+});
+
+test("shares differ by one at most, and a latecomer moves one student at most over a border", () => {
+  const names = Array.from({ length: 50 }, (_, index) => `s${index}`);
+  for (let count = 5; count < names.length; count += 1) {
+    const parts = (of: readonly string[]) => [1, 2, 3].map((index) => inShare(of, { index, of: 3 }));
+    const [before, after] = [parts(names.slice(0, count)), parts(names.slice(0, count + 1))];
+    const sizes = after.map(({ size }) => size);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    const moved = before.map((part, index) => [...part].filter((name) => after[index]?.has(name) !== true).length);
+    expect(moved.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2);
+  }
+});
+
 test("marks for an earlier submission do not count, and the first new mark leaves them as comments only", async () => {
   await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk }) => {
     const own = made[0]?.folder ?? "";
@@ -213,6 +251,19 @@ test("the shares of several markers have nothing in common and are the whole cla
     );
     expect(parts.flat()).toHaveLength(made.length);
     expect(new Set(parts.flat()).size).toBe(made.length);
-    for (const part of parts) expect(part.length).toBeGreaterThan(2);
+    for (const part of parts) expect(part).toHaveLength(COUNT / 3);
+    // Whom a marker has marked already stays, also in another share.
+    const { members, order } = await openDesk(
+      { results: folder, share: { index: 1, of: 3 } },
+      new AbortController().signal,
+    );
+    const foreign = [...members.values()].find(({ key }) => !order.get("W4")?.includes(key));
+    await writeFile(
+      join(folder, "marks.yaml"),
+      `marker: Grace\nsubmissions:\n  ${foreign?.folder ?? ""}:\n    W1: full\n`,
+    );
+    const again = await openDesk({ results: folder, share: { index: 1, of: 3 } }, new AbortController().signal);
+    expect(again.order.get("W4")).toContain(foreign?.key);
+    expect(again.marker).toBe("Grace");
   });
 });

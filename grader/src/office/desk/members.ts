@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { findAnswers, needsNoReview } from "@robustness-lab/fixtures/hand-in";
+import { findAnswers } from "@robustness-lab/fixtures/hand-in";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import type { ClassFile } from "../class/class-file.ts";
 import type { FoundResult } from "../class/results.ts";
 import { openSubmissions } from "../marks/find-submission.ts";
-import { readAnswers } from "../marks/read-answers.ts";
+import { answersIn, hasAnswers, readAnswers } from "../marks/read-answers.ts";
 import type { DeskDocument } from "./protocol.ts";
 import { keyOf, pseudonymsOf } from "./pseudonyms.ts";
 
@@ -52,30 +52,35 @@ export async function readMembers(source: Source): Promise<readonly Member[]> {
   const pseudonyms = pseudonymsOf(found.map(({ name }) => name));
   const students = studentsOf(graded);
   return found.map((each) => {
-    const { name: folder, directory, result } = each;
+    const { name: folder, directory } = each;
     return {
       key: keyOf(folder),
       pseudonym: pseudonyms.get(folder) ?? "",
       folder,
       student: students.get(folder) ?? folder,
-      sha256: result.submission.sha256,
       directory,
       ...(older.get(folder) ?? textsIn(each)),
-      documents: result.documents ?? [],
-      pictures: new Map((result.pictures ?? []).map(({ path, file }) => [path, file])),
+      ...handedIn(each),
     };
   });
 }
 
-function hasAnswers({ written, answers, documents }: FoundResult["result"]): boolean {
-  return answers !== undefined || documents !== undefined || written.some(({ answer }) => answer !== undefined);
+/** A member whose result was written again. */
+export function reread(member: Member, found: FoundResult): Member {
+  return { ...member, ...handedIn(found), ...textsIn(found) };
+}
+
+function handedIn({ result }: FoundResult): Pick<Member, "sha256" | "documents" | "pictures"> {
+  return {
+    sha256: result.submission.sha256,
+    documents: result.documents ?? [],
+    pictures: new Map((result.pictures ?? []).map(({ path, file }) => [path, file])),
+  };
 }
 
 function textsIn({ result }: FoundResult): Texts {
-  const found = result.written.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const]));
-  const notes = result.warnings.filter(needsNoReview);
-  const without = hasAnswers(result) ? [] : ["no answers were found"];
-  return { answers: new Map(found), whole: result.answers ?? null, notes: [...notes, ...without] };
+  const { texts, whole = null, notes } = answersIn(result);
+  return { answers: texts, whole, notes };
 }
 
 /** The answers of submissions that were graded before results held them. */

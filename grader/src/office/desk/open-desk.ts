@@ -6,9 +6,10 @@ import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults } from "../class/results.ts";
 import { MistakesInFile, openMarks, type OpenMarks } from "../marks/edit-file.ts";
+import { watchResults, type FreshResults } from "./fresh-results.ts";
 import { groupAnswers } from "./groups.ts";
 import { modelAnswersIn, questionTextsIn, readMembers, type Member } from "./members.ts";
-import { isInShare, shuffled, type Share } from "./order.ts";
+import { inShare, shuffled, type Share } from "./order.ts";
 import { openOthers, type OtherFiles } from "./others.ts";
 
 /** What the command of the desk takes. */
@@ -39,35 +40,52 @@ export interface OpenDesk {
   readonly groups: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly own: OpenMarks;
   readonly others: OtherFiles;
+  readonly results: FreshResults;
 }
 
 const MARKS_FILE = "marks.yaml";
 
 /** Opens the desk. @throws UsageError, with all mistakes of a marks file */
 export async function openDesk(options: DeskOptions, signal: AbortSignal): Promise<OpenDesk> {
-  const { results, marker = null, submissions } = options;
+  const { results, submissions } = options;
   const questions = chosenQuestions(options.questions);
   const folder = basename(results) === "result.json" ? dirname(results) : results;
-  const file = options.out ?? join(folder, marker === null ? MARKS_FILE : `marks-${slug(marker)}.yaml`);
+  const { marker: given } = options;
+  const file = options.out ?? join(folder, given === undefined ? MARKS_FILE : `marks-${slug(given)}.yaml`);
   const { results: found } = await findResults(results);
   const graded = await readClass(folder);
   const source = { results, found, graded, submissions, questions: WRITTEN_QUESTIONS, signal };
   const members = await readMembers(source);
-  const shared = members.filter(({ folder: name }) => options.share === undefined || isInShare(name, options.share));
-  if (shared.length === 0) throw new UsageError("there is no submission in this share: take a share of fewer parts");
-  const keys = shared.map(({ key }) => key);
+  const own = await openOwn(file, given ?? null);
+  const keys = sharedKeys(members, own, options.share);
+  const byKey = new Map(members.map((member) => [member.key, member]));
+  const groups = new Map<string, ReadonlyMap<string, string>>();
+  const group = (): void => {
+    for (const { id } of questions) groups.set(id, groupsOf([...byKey.values()], id));
+  };
+  group();
   return {
     title: basename(resolve(folder)),
-    marker,
+    marker: given ?? own.marker() ?? null,
     questions,
     questionTexts: questionTextsIn(await readFile(join(TEMPLATE_FOLDER, "answers.md"), "utf8"), questions),
     modelAnswers: modelAnswersIn(await readFile(join(SOLUTION_FOLDER, "answers.md"), "utf8"), questions),
-    members: new Map(members.map((member) => [member.key, member])),
+    members: byKey,
     order: new Map(questions.map(({ id }) => [id, shuffled(keys, id)])),
-    groups: new Map(questions.map(({ id }) => [id, groupsOf(members, id)])),
-    own: await openOwn(file, marker),
+    groups,
+    own,
     others: await openOthers(folder, file, WRITTEN_QUESTIONS),
+    results: await watchResults(byKey, group),
   };
+}
+
+/** Whoever was marked in this file stays, also if a latecomer moved them to another share. */
+function sharedKeys(members: readonly Member[], own: OpenMarks, share: Share | undefined): readonly string[] {
+  const names = members.map(({ folder }) => folder);
+  const shared = share === undefined ? new Set(names) : inShare(names, share);
+  if (shared.size === 0) throw new UsageError("there is no submission in this share: take a share of fewer parts");
+  const isIn = (name: string): boolean => shared.has(name) || (own.marks().get(name)?.questions.size ?? 0) > 0;
+  return members.filter(({ folder }) => isIn(folder)).map(({ key }) => key);
 }
 
 async function openOwn(file: string, marker: string | null): Promise<OpenMarks> {

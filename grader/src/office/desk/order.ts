@@ -6,9 +6,15 @@ export interface Share {
   readonly of: number;
 }
 
-/** Tests if a submission is in a share. The shares of a class have nothing in common, and a latecomer moves nobody. */
-export function isInShare(name: string, { index, of }: Share): boolean {
-  return Math.floor(fractionOf("share", name) * of) === index - 1;
+/**
+ * The submissions in a share: a range of all in the order of their hashes. The shares of a class have nothing in common, their sizes
+ * differ by one at most, and a latecomer moves at most one student over each border.
+ */
+export function inShare(names: readonly string[], { index, of }: Share): ReadonlySet<string> {
+  const places = new Map(names.map((name) => [name, fractionOf("share", name)]));
+  const sorted = [...names].sort((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
+  const border = (part: number): number => Math.floor((part * names.length) / of);
+  return new Set(sorted.slice(border(index - 1), border(index)));
 }
 
 /** Keys in an order that is stable, and another one for each question: nobody is always marked first. */

@@ -49,6 +49,8 @@ export interface DeskSubmission {
   readonly key: string;
   /** Stable, such as "Blue Otter 17". */
   readonly pseudonym: string;
+  /** Changes when the student hands in again, and with it the answers. */
+  readonly version: string;
   /** Name and id, once they were asked for. */
   readonly revealed: string | null;
   /** Notes about the written part: a missing heading, a picture that was left out. */

@@ -15,16 +15,16 @@ export interface Answers {
 
 /** Keeps what is rendered. */
 export function cacheAnswers({ render, close }: AnswerRenderer): Answers {
-  const rendered = new Map<string, Promise<RenderedAnswers>>();
+  const rendered = new Map<Member, Promise<RenderedAnswers>>();
   let [waiting, isClosed] = [0, false];
   // A closed renderer would start again, and keep the process alive.
   const renderOpen: AnswerRenderer["render"] = (...task) =>
     isClosed ? Promise.reject(new FaultError("the desk is closed")) : render(...task);
   const once = (member: Member): Promise<RenderedAnswers> => {
-    const found = rendered.get(member.key) ?? renderAll(member, renderOpen);
-    rendered.set(member.key, found);
+    const found = rendered.get(member) ?? renderAll(member, renderOpen);
+    rendered.set(member, found);
     // What failed is tried again.
-    found.catch(() => rendered.delete(member.key));
+    found.catch(() => rendered.delete(member));
     return found;
   };
   const of = async (member: Member): Promise<RenderedAnswers> => {

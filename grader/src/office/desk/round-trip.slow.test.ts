@@ -21,7 +21,16 @@ const STYLES: readonly ((text: string) => string)[] = [
   (text) => `comment: |\n        ${text}`,
 ];
 
-test("200 comments full of LaTeX are in result.json as typed, through the desk, edits by hand and merging", async () => {
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+
+/** The text of an attribute as a browser reads it. */
+function unescaped(text: string): string {
+  return text.replaceAll(/&(?:#x([0-9a-f]+)|(\w+));/gi, (whole, code: string | undefined, name = "") =>
+    code === undefined ? (ENTITIES[name as string] ?? whole) : String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+}
+
+test("200 comments full of LaTeX are in result.json and report.html as typed, through the desk, edits by hand and merging", async () => {
   const random = randomFrom(SEED);
   const draw = (): string =>
     Array.from({ length: random.integer(3, 14) }, () => PARTS[random.integer(0, PARTS.length - 1)]).join(" ");
@@ -54,5 +63,11 @@ test("200 comments full of LaTeX are in result.json as typed, through the desk, 
       for (const { id, comment } of written) received.set(`${name} ${id}`, comment);
     }
     expect(received).toEqual(typed);
+    for (const { folder: name } of made) {
+      const html = await readFile(join(folder, name, "report.html"), "utf8");
+      const shown = [...html.matchAll(/data-typed="([^"]*)"/g)].map(([, text = ""]) => unescaped(text));
+      const own = [...typed].filter(([place]) => place.startsWith(`${name} `)).map(([, comment]) => comment);
+      expect(shown).toEqual(expect.arrayContaining(own));
+    }
   });
 });

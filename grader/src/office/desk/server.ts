@@ -68,7 +68,7 @@ function newToken(): string {
 }
 
 /** Looks for changes on disk and tells the pages. A change that the page itself asked for is none. */
-function watch({ own, others }: OpenDesk, listeners: ReadonlySet<ServerResponse>): NodeJS.Timeout {
+function watch({ own, others, results }: OpenDesk, listeners: ReadonlySet<ServerResponse>): NodeJS.Timeout {
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
@@ -76,9 +76,10 @@ function watch({ own, others }: OpenDesk, listeners: ReadonlySet<ServerResponse>
     const [isOwn, isOther] = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
     isLooking = false;
     const broken = own.broken();
+    const isResult = results.hasNews();
     for (const listener of listeners) {
       if (isOwn && broken !== undefined) tellBroken(listener, broken);
-      else if (isOwn || isOther) listener.write("event: changed\ndata: changed\n\n");
+      else if (isOwn || isOther || isResult) listener.write("event: changed\ndata: changed\n\n");
     }
   };
   return setInterval(() => void look(), WATCH_MS);
@@ -119,6 +120,7 @@ async function sendState(
 ): Promise<void> {
   // A page that reloads is about to write on top of it, so an edit by hand must be in it. Mistakes are announced by the watch.
   if (what === "desk") await desk.own.refresh().catch(() => false);
+  await desk.results.refresh(what === "desk" ? undefined : [key]);
   if (what === "desk") return sendJson(response, 200, await toDesk(desk, answers.text));
   if (what === "events") return listen(desk, listeners, response);
   const member = what === "answers" ? desk.members.get(key) : undefined;

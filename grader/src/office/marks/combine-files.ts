@@ -26,6 +26,7 @@ interface CombinedMarks {
 }
 
 const MAX_NAMES = 5;
+const HOW_TO_GO_ON = "; correct the name, or, if its result is gone, grade it again or remove its lines";
 
 /** Combines marks files. Several markers may mark the same question of a submission if they agree, or one says `final: true`. */
 export function combineMarks(given: readonly FileSubmission[], results: readonly FoundResult[]): Combined {
@@ -73,7 +74,7 @@ function wantedOpinion(id: string, blocks: readonly FileSubmission[]): readonly 
 }
 
 function unknown({ name, place }: FileSubmission, results: readonly FoundResult[]): Mistake {
-  return { ...place, message: `unknown submission ${quoted(name)}: expected ${namesOf(results)}` };
+  return { ...place, message: `unknown submission ${quoted(name)}: expected ${namesOf(results)}${HOW_TO_GO_ON}` };
 }
 
 function staleness(

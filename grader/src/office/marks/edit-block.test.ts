@@ -118,6 +118,11 @@ test("a new question, an overall comment and an adjustment go where a reader loo
   expect(parse(edit(edit(text, "ada", change), "ada", back)).submissions[0]?.questions.has("W1")).toBe(false);
 });
 
+test("a question without marks is gone, unless somebody wrote beside it", () => {
+  const text = "submissions:\n  ada:\n    W1: full\n    W2: full # sure?\n";
+  expect(edit(text, "ada", w1([]))).toBe("submissions:\n  ada:\n    W2: full # sure?\n");
+});
+
 test("a file from Windows keeps its line ends, and one without a last line break gets one", () => {
   const text = "submissions:\r\n  ada:\r\n    W1:\r\n      bound: 1\r\n  bob:\r\n    W1: full";
   expect(edit(text, "ada", w1([0, 1]))).toBe(

@@ -87,6 +87,7 @@ function setMarks(entries: Entries, { id, criteria }: WrittenQuestion, marks: Fi
   setFlag(map, "second-opinion", marks.secondOpinion);
   setFlag(map, "final", marks.final);
   setFlag(map, "alone", marks.alone);
+  if (map.items.length === 0 && !map.comment && !map.commentBefore) entries.delete(id);
 }
 
 /** A key without a value stays if somebody wrote it, with the comment beside it. */

@@ -292,7 +292,7 @@ function isAlive(processId: number): boolean {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
+  ENOSPC: "the disk is full: make room on it",
   EDQUOT: "the disk quota is used up",
   EROFS: "the file system is read-only",
   EACCES: "you may not write there",
@@ -303,5 +303,5 @@ const REASONS: Readonly<Record<string, string>> = {
 function messageFor(file: string, error: unknown): string {
   const code = codeOf(error);
   const reason = REASONS[code] ?? "writing failed";
-  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe; repair this, then repeat the change`;
+  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe, and the page keeps this change: it is saved when you repair this and try again`;
 }

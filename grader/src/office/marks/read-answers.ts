@@ -8,6 +8,22 @@ export type FindSubmission = (
   folder: string,
 ) => Promise<{ readonly path: string } | { readonly problem: string }>;
 
+/** Tests if a result has what was handed in for the written part. Results of older graders lack it. */
+export function hasAnswers({ written, answers, documents }: FoundResult["result"]): boolean {
+  return answers !== undefined || documents !== undefined || written.some(({ answer }) => answer !== undefined);
+}
+
+/** The answers in a result. */
+export function answersIn(result: FoundResult["result"]): Answers {
+  const texts = result.written.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const]));
+  const notes = result.warnings.filter(needsNoReview);
+  return {
+    texts: new Map(texts),
+    ...(result.answers === undefined ? {} : { whole: result.answers }),
+    notes: hasAnswers(result) ? notes : [...notes, "no answers were found"],
+  };
+}
+
 /** Reads the answers of a graded submission. `folder`, empty or missing, receives the submission's files. */
 export async function readAnswers(
   { name, result }: FoundResult,

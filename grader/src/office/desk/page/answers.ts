@@ -11,6 +11,8 @@ export interface Answers {
   /** The element of an answer, or of the whole text; null while it is loading, or if it was not found. */
   readonly nodeOf: (place: Place, isWhole: boolean) => HTMLElement | null;
   readonly isLoaded: (key: string) => boolean;
+  /** Loads a submission again that was handed in again. */
+  readonly forget: (key: string) => void;
   /** Loads submissions and builds the elements of these answers ahead. */
   readonly prepare: (places: readonly (Place & { readonly isWhole: boolean })[]) => void;
 }
@@ -45,6 +47,10 @@ export function makeAnswers(onLoad: (problem: string | null) => void): Answers {
   return {
     nodeOf,
     isLoaded: (key) => typeof loaded.get(key) === "object",
+    forget: (key) => {
+      loaded.delete(key);
+      for (const name of [...nodes.keys()]) if (name.startsWith(JSON.stringify([key]).slice(0, -1))) nodes.delete(name);
+    },
     prepare: (places) => {
       for (const place of places) {
         void load(place.key).then(() => nodeOf(place, place.isWhole));
