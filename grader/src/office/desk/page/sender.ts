@@ -1,6 +1,5 @@
 import { loadDesk, post } from "./client.ts";
 import type { Answers } from "./answers.ts";
-import type { Page } from "./page.ts";
 import type { Desk, Saved } from "../protocol.ts";
 import { setAside } from "./state/unsaved.ts";
 import { toChange, toWaiting } from "./state/shown.ts";
@@ -17,6 +16,11 @@ export interface Sender {
   readonly retry: () => void;
   /** Drops what is waiting. */
   readonly discard: () => void;
+}
+
+interface Shown {
+  readonly store: StoreOf<State>;
+  readonly answers: Answers;
 }
 
 /** Makes the sender of a page. */
@@ -42,7 +46,7 @@ export function makeSender(store: StoreOf<State>, answers: Answers): Sender {
 }
 
 /** Shows a newer desk. What waits for a submission that was handed in again is put aside: nobody has seen its answers. */
-export function takeDesk({ store, answers }: Pick<Page, "store" | "answers">, desk: Desk): void {
+export function takeDesk({ store, answers }: Shown, desk: Desk): void {
   const versions = new Map(store.get().desk.submissions.map(({ key, version }) => [key, version]));
   const renewed = desk.submissions.filter(({ key, version }) => versions.get(key) !== version).map(({ key }) => key);
   for (const key of renewed) answers.forget(key);
@@ -57,7 +61,7 @@ export function takeDesk({ store, answers }: Pick<Page, "store" | "answers">, de
 }
 
 /** Reads the marks anew after a problem: a change goes on top of what was written meanwhile. */
-async function isReloaded(page: Pick<Page, "store" | "answers">): Promise<boolean> {
+async function isReloaded(page: Shown): Promise<boolean> {
   const { store } = page;
   try {
     takeDesk(page, await loadDesk());
