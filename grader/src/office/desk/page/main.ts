@@ -9,7 +9,7 @@ import { listenToKeys } from "./keys.ts";
 import { layout } from "./layout.ts";
 import { focusAnswer, makeLater, type Page } from "./page.ts";
 import { fromAddress, toAddress } from "./address.ts";
-import { makeSender } from "./sender.ts";
+import { makeSender, takeDesk } from "./sender.ts";
 import { initialState, type State } from "./state/state.ts";
 import { isSame } from "./state/places.ts";
 import { makeStore } from "./store.ts";
@@ -43,7 +43,7 @@ function open(element: HTMLElement, initial: State): void {
   const answers = makeAnswers((problem) =>
     store.set({ answersLoaded: store.get().answersLoaded + 1, ...(problem === null ? {} : { notice: problem }) }),
   );
-  const page: Page = { store, sender: makeSender(store), answers, later: makeLater(SAVE_AFTER_MS) };
+  const page: Page = { store, sender: makeSender(store, answers), answers, later: makeLater(SAVE_AFTER_MS) };
   let shown: State["place"] | null = null;
   const draw = (state: State): void => {
     render(layout(state, page), element);
@@ -73,9 +73,7 @@ function listenToDisk(page: Page): void {
     // The sender reloads too, before it sends what waits.
     if (page.store.get().problem !== null) return page.sender.retry();
     try {
-      const desk = await loadDesk();
-      forgetChanged(page, desk);
-      page.store.set({ desk });
+      takeDesk(page, await loadDesk());
     } catch {
       // The connection opens again, and this is called again.
     }
@@ -86,11 +84,6 @@ function listenToDisk(page: Page): void {
     onBroken: (sentence) => page.store.set({ problem: { kind: "refused", sentence } }),
     onOpen: () => void (page.store.get().problem === null ? undefined : reload()),
   });
-}
-
-function forgetChanged({ store, answers }: Page, desk: Desk): void {
-  const versions = new Map(store.get().desk.submissions.map(({ key, version }) => [key, version]));
-  for (const { key, version } of desk.submissions) if (versions.get(key) !== version) answers.forget(key);
 }
 
 function listenToLeaving(page: Page): void {

@@ -1,5 +1,6 @@
 import { loadDesk, post } from "./client.ts";
-import type { Saved } from "../protocol.ts";
+import type { Answers } from "./answers.ts";
+import type { Desk, Saved } from "../protocol.ts";
 import { setAside } from "./state/unsaved.ts";
 import { toChange, toWaiting } from "./state/shown.ts";
 import type { Change, State, Waiting } from "./state/state.ts";
@@ -17,13 +18,18 @@ export interface Sender {
   readonly discard: () => void;
 }
 
+interface Shown {
+  readonly store: StoreOf<State>;
+  readonly answers: Answers;
+}
+
 /** Makes the sender of a page. */
-export function makeSender(store: StoreOf<State>): Sender {
+export function makeSender(store: StoreOf<State>, answers: Answers): Sender {
   let isSending = false;
   const drain = async (): Promise<void> => {
     if (isSending) return;
     isSending = true;
-    if (store.get().problem === null || (await isReloaded(store))) {
+    if (store.get().problem === null || (await isReloaded({ store, answers }))) {
       while (store.get().queue.length > 0 && (await sendFirst(store)));
     }
     isSending = false;
@@ -39,10 +45,26 @@ export function makeSender(store: StoreOf<State>): Sender {
   };
 }
 
+/** Shows a newer desk. What waits for a submission that was handed in again is put aside: nobody has seen its answers. */
+export function takeDesk({ store, answers }: Shown, desk: Desk): void {
+  const versions = new Map(store.get().desk.submissions.map(({ key, version }) => [key, version]));
+  const renewed = desk.submissions.filter(({ key, version }) => versions.get(key) !== version).map(({ key }) => key);
+  for (const key of renewed) answers.forget(key);
+  store.set({ desk });
+  for (const waiting of store.get().queue) {
+    const { to, body } = waiting;
+    const keys = to === "marks" ? body.entries.map(({ key }) => key) : to === "submission" ? [body.key] : [];
+    if (!keys.some((key) => renewed.includes(key))) continue;
+    const why = "handed in again meanwhile: read the new answers, then mark them";
+    store.set({ ...setAside(store.get(), waiting, why), queue: without(store.get().queue, waiting) });
+  }
+}
+
 /** Reads the marks anew after a problem: a change goes on top of what was written meanwhile. */
-async function isReloaded(store: StoreOf<State>): Promise<boolean> {
+async function isReloaded(page: Shown): Promise<boolean> {
+  const { store } = page;
   try {
-    store.set({ desk: await loadDesk() });
+    takeDesk(page, await loadDesk());
     if (store.get().queue.length === 0) store.set({ problem: null });
     return true;
   } catch {
