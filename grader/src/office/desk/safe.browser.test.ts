@@ -50,6 +50,8 @@ describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
         await check();
         await press("1");
         await saved();
+        // Keys that a typed text could have are ignored for a moment.
+        await page.waitForTimeout(1000);
         for (const view of ["w", "l", "d", "?"]) {
           await press(view);
           await check();
