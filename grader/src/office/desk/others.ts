@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { versionOf } from "../marks/durable-file.ts";
 import { findMarksFiles, readMarksFile } from "../marks/marks-file.ts";
 import { parseMarks, type FileSubmission } from "../marks/parse-marks.ts";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
@@ -32,7 +32,7 @@ export async function openOthers(
       isChanged = true;
     }
     for (const path of current) {
-      const version = await versionOf(path);
+      const version = (await versionOf(path).catch(() => undefined)) ?? "gone";
       if (read.get(path)?.version === version) continue;
       read.set(path, { version, file: (await readOther(path, questions)) ?? read.get(path)?.file });
       isChanged = true;
@@ -50,9 +50,4 @@ async function readOther(path: string, questions: readonly WrittenQuestion[]): P
   if (mistakes.length > 0) return undefined;
   const byName = new Map(submissions.map((each) => [each.name, each]));
   return { marker: marker ?? basename(path), submissions: byName };
-}
-
-async function versionOf(path: string): Promise<string> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
-  return found === undefined ? "gone" : `${found.ino}:${found.size}:${found.mtimeNs}`;
 }

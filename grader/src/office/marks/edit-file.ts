@@ -1,8 +1,7 @@
-import { open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import { renderMistakes, type Mistake } from "../../shared/mistakes.ts";
 import { codeOf } from "../../shared/write-error.ts";
+import { removeDrafts, versionOf, writeDurably } from "./durable-file.ts";
 import { editBlock, newBlock, renewBlock, type Block, type BlockEdit } from "./edit-block.ts";
 import { joinText, newMarksText, parseBlock, splitText, withMarker, type MarksText } from "./marks-text.ts";
 import { readMarksFile } from "./marks-file.ts";
@@ -135,7 +134,7 @@ async function changeFile(
   if (changed.size === 0) return;
   const text = { ...withLastLine(state.text), blocks: [...blocks.values()] };
   try {
-    state.version = await write(file, joinText(text));
+    state.version = await writeDurably(file, joinText(text));
   } catch (error) {
     throw new RefusedChange(messageFor(file, error), { cause: error });
   }
@@ -234,61 +233,6 @@ async function settled(file: string, version: string): Promise<void> {
 function emptied(file: string): Mistake {
   const message = "the file is empty: save it again, or remove it, and the next mark writes all of them";
   return { file, line: 1, column: 1, message };
-}
-
-async function versionOf(file: string): Promise<string | undefined> {
-  try {
-    const { ino, size, mtimeNs } = await stat(file, { bigint: true });
-    return `${ino}:${size}:${mtimeNs}`;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-const DRAFT = /^\.(.+)\.(\d+)\.draft$/;
-
-/**
- * Writes a file anew beside the old one and renames it, when its bytes are on the disk: neither a killed process nor a power
- * cut leaves half a file. Not by write-file-atomic, which does not say which file it wrote: somebody may edit it right after.
- */
-async function write(file: string, text: string): Promise<string> {
-  const target = await realpath(file).catch(() => file);
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.draft`);
-  try {
-    const { mode } = await stat(target).catch(() => ({ mode: 0o666 }));
-    const handle = await open(draft, "w", mode);
-    try {
-      await handle.writeFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    const { ino, size, mtimeNs } = await stat(draft, { bigint: true });
-    await rename(draft, target);
-    return `${ino}:${size}:${mtimeNs}`;
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Removes the drafts of desks that were killed while they wrote. */
-async function removeDrafts(file: string): Promise<void> {
-  const names = await readdir(dirname(file)).catch(() => []);
-  const drafts = names.filter((name) => {
-    const [, of, process] = DRAFT.exec(name) ?? [];
-    return of === basename(file) && !isAlive(Number(process));
-  });
-  await Promise.all(drafts.map((name) => rm(join(dirname(file), name), { force: true }).catch(() => undefined)));
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
