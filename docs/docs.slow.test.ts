@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { copySolution } from "../grader/src/pipeline/diagnose/variants/patch.ts";
+import { exists } from "../grader/src/shared/exists.ts";
 import { ROOT } from "../grader/src/shared/paths.ts";
 import { linkClone, paste, type ShellEnd } from "../grader/src/shared/testing/shell.ts";
 import { zipOf } from "../grader/src/shared/testing/small-class.ts";
@@ -44,6 +45,7 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ["npm run check", "runs all unit tests", ".ci/run"],
   ["npm run lab", "serves until Ctrl-C", LAB_TEST],
   ["npm run lab -- solution --port 8080", "serves until Ctrl-C", LAB_TEST],
+  ["./robustness-lab mark out/class", "serves until Ctrl-C", MARK_TEST],
   ['./robustness-lab mark out/class --marker "Ada L." --share 1/2', "serves until Ctrl-C", MARK_TEST],
   ["$EDITOR course.yaml", "opens an editor"],
   ["./robustness-lab template", "writes into the clone", "grader/src/workshop/template/generate.test.ts"],
@@ -175,10 +177,16 @@ test.each([...new Set(toRun.map(({ page }) => page))])(
     await makeWorld(world);
     for (const path of GIVEN[page] ?? []) await cp(join(base, path), join(world, path), RECURSIVE);
     for (const { line, commands } of toRun.filter((block) => block.page === page)) {
+      const [isNew, isMarked] = ["new", "merge"].map((what) =>
+        commands.some((line) => line.includes(` marks ${what} `)),
+      );
+      const marks = join(world, "out/class/marks.yaml");
+      if (isMarked === true && isNew !== true && !(await exists(marks)))
+        await writeFile(marks, MARKS).catch(() => undefined);
       const { code, printed } = await pasteIn(world, commands.join("\n"));
       const expected = CODES[withoutComment(commands[0] ?? "")] ?? [0];
       expect(expected, `${page}:${line}\n${commands.join("\n")}\n${printed}`).toContain(code);
-      if (printed.includes("marks.yaml: ")) await writeFile(join(world, "out/class/marks.yaml"), MARKS);
+      if (printed.includes("marks.yaml: ")) await writeFile(marks, MARKS);
     }
   },
 );
