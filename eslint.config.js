@@ -5,6 +5,8 @@ export default tseslint.config(
     ignores: [
       "**/node_modules/",
       "out/",
+      // Translations of a release, see docs/adapting.md: copies of template/, compiled there.
+      "texts/",
       "coverage/",
       ".cache/",
       "fixtures/engine/kernels/assemblyscript/",

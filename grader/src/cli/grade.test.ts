@@ -4,6 +4,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseResult } from "../pipeline/score/result.ts";
+import { RUBRIC } from "../pipeline/score/rubric.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { ROOT } from "../shared/paths.ts";
@@ -11,6 +12,10 @@ import { HAS_BUBBLEWRAP } from "../shared/testing/bubblewrap.ts";
 import { NEEDS_BUBBLEWRAP } from "../shared/testing/needs-bubblewrap.ts";
 
 /* The command in a separate process. */
+
+/** The first exercise that the course sets, and its points. */
+const EXERCISE = RUBRIC[0]!.exercise;
+const POINTS = RUBRIC.filter(({ exercise }) => exercise === EXERCISE).reduce((sum, { points }) => sum + points, 0);
 
 function grade(args: readonly string[], wrapper: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...commandLine("grade"), ...args];
@@ -42,13 +47,7 @@ describe("bad usage ends with exit 2, one line and nothing written", () => {
   test("an --out that cannot be written", async () => {
     await inScratchFolder(async (folder) => {
       await writeFile(join(folder, "file"), "");
-      const { status, stderr } = grade([
-        "solution",
-        "--only",
-        "hingeLoss.values",
-        "--out",
-        join(folder, "file", "out"),
-      ]);
+      const { status, stderr } = grade(["solution", "--only", RUBRIC[0]!.id, "--out", join(folder, "file", "out")]);
       expect(status).toBe(2);
       expect(stderr).toMatch(/cannot write to .* choose another folder with --out/);
     });
@@ -65,7 +64,7 @@ test.skipIf(!HAS_BUBBLEWRAP)(
       const wrapper = ["bwrap", "--dev-bind", "/", "/", "--size", "16384", "--tmpfs", small];
       // The tmpfs vanishes with the command, so its contents are listed from inside.
       const script = ["sh", "-c", `"$@"; code=$?; ls -A "${small}/out" > "${listing}"; exit $code`, "sh"];
-      const args = ["solution", "--only", "1.1", "--isolation", "node", "--out", join(small, "out")];
+      const args = ["solution", "--only", EXERCISE, "--isolation", "node", "--out", join(small, "out")];
       const { status, stderr } = grade(args, [...wrapper, ...script]);
       expect(status).toBe(1);
       expect(stderr).toMatch(/grader fault: the disk is full/);
@@ -77,13 +76,15 @@ test.skipIf(!HAS_BUBBLEWRAP)(
 test("a grade writes three files, prints a summary of at most 80 columns and exits with 0", async () => {
   await inScratchFolder(async (folder) => {
     const out = join(folder, "out");
-    const { status, stdout } = grade(["solution", "--only", "1.1", "--seed", "3", "--out", out]);
+    const { status, stdout } = grade(["solution", "--only", EXERCISE, "--seed", "3", "--out", out]);
     expect(status).toBe(0);
     expect((await readdir(out)).sort()).toEqual(["report.html", "report.md", "result.json"]);
     const { default: result } = (await import(join(out, "result.json"), { with: { type: "json" } })) as {
       default: unknown;
     };
-    expect(parseResult(result)).toMatchObject({ status: "graded", score: 6, maxScore: 6, grader: { seed: 3 } });
+    expect(parseResult(result)).toMatchObject({
+      ...{ status: "graded", score: POINTS, maxScore: POINTS, grader: { seed: 3 } },
+    });
     const widths = stdout
       .split("\n")
       .filter((line) => !line.includes(folder))
@@ -97,10 +98,10 @@ test("on GitHub the outputs and the job summary are written to the files it name
     const [output, summary] = [join(folder, "output"), join(folder, "summary")];
     await Promise.all([writeFile(output, ""), writeFile(summary, "")]);
     const env = { GITHUB_ACTIONS: "true", GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
-    const { status } = grade(["solution", "--only", "1.1", "--seed", "3", "--out", join(folder, "out")], [], env);
+    const { status } = grade(["solution", "--only", EXERCISE, "--seed", "3", "--out", join(folder, "out")], [], env);
     const read = (file: string): string => spawnSync("cat", [file], { encoding: "utf8" }).stdout;
     expect(status).toBe(0);
-    expect(read(output)).toMatch(/score<<[^\n]+\n6\n/);
+    expect(read(output)).toMatch(new RegExp(`score<<[^\\n]+\\n${POINTS}\\n`));
     expect(read(summary)).toMatch(/solution/);
   });
 });

@@ -6,6 +6,7 @@ import { packForGradescope } from "../workshop/release/gradescope.ts";
 import { releaseTo, scanFolder } from "../workshop/release/release.ts";
 import { recordStep } from "../workshop/release/translated.ts";
 import { readRelease } from "../workshop/release/write-release.ts";
+import { assertInStep } from "../workshop/template/assert-in-step.ts";
 import { EXIT } from "../shared/exit.ts";
 import { isolationForOurs } from "../pipeline/run/isolation/index.ts";
 import { setUpGrading } from "./set-up-grading.ts";
@@ -31,6 +32,7 @@ export async function release(
     throw new UsageError("expected a folder to write to, --scan DIR or --gradescope FILE; see --help");
   }
   if (scan !== undefined) return (await scanFolder(scan)) === 0 ? EXIT.done : EXIT.fault;
+  await assertInStep();
   if (gradescope !== undefined) await packForGradescope(gradescope, signal);
   if (folder !== undefined) {
     const grade = (source: string): Promise<Result> => gradeUntouched(source, signal);
@@ -44,6 +46,7 @@ async function recordTexts(folder: string | undefined, texts: string | undefined
   if (texts === undefined || folder !== undefined) {
     throw new UsageError("--in-step needs --texts DIR, and writes no release; see --help");
   }
+  await assertInStep();
   console.log(`${await recordStep(await readRelease(), texts)} texts are in step`);
   return EXIT.done;
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { FaultError, UsageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
 import { buildSite } from "../workshop/site/build/build-site.ts";
+import { assertInStep } from "../workshop/template/assert-in-step.ts";
 
 /** Builds the lab as a static site. */
 export async function site(
@@ -14,6 +15,7 @@ export async function site(
     console.error(`[${String(Math.round((performance.now() - startedAt) / 1000)).padStart(3)} s] ${step}`);
   };
   const link = handInLink === undefined ? null : checkedLink(handInLink);
+  await assertInStep();
   try {
     const { files, bytes } = await buildSite({ folder: resolve(folder), handInLink: link, signal, onStep });
     console.log(`${folder}: ${files} files, ${(bytes / 2 ** 20).toFixed(1)} MiB, no leak found`);

@@ -1,6 +1,7 @@
 import { EXIT } from "../shared/exit.ts";
 import { MarkerError } from "../shared/markers.ts";
 import { ROOT } from "../shared/paths.ts";
+import { driftInWords } from "../workshop/template/assert-in-step.ts";
 import { committedFiles } from "../workshop/template/committed-files.ts";
 import { driftBetween } from "../workshop/template/drift.ts";
 import { writeSources } from "../workshop/template/files.ts";
@@ -24,11 +25,7 @@ export async function template(isCheck: boolean): Promise<number> {
 
 async function checkDrift(made: SourceFiles): Promise<number> {
   const drifts = driftBetween(await committedFiles(made), made);
-  for (const { file, reason } of drifts) {
-    console.error(
-      `${file} ${reason === "differs" ? "differs from what course.yaml and solution/ make" : `is ${reason}`}`,
-    );
-  }
+  for (const drift of drifts) console.error(driftInWords(drift));
   if (drifts.length > 0) console.error("Run ./robustness-lab template.");
   return drifts.length === 0 ? EXIT.done : EXIT.fault;
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EXERCISES, NotImplementedError } from "@robustness-lab/fixtures";
 import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ClassEntry } from "../class/class-file.ts";
@@ -188,10 +189,11 @@ describe("a whole exercise lost to one thing", () => {
     const row = toRow(entry as Identity, { ...result, warnings: [], checks } as unknown as Result);
     return attentionOf([row], new Map()).flatMap(({ reasons }) => reasons);
   };
+  const EXERCISE = EXERCISES[0]!;
   const failed = (id: string, message: string, more: object = {}) => {
     return {
       id,
-      exercise: "2.8",
+      exercise: EXERCISE.id,
       title: id,
       points: 0,
       maxPoints: 2,
@@ -205,7 +207,7 @@ describe("a whole exercise lost to one thing", () => {
   it("is named with its points", () => {
     expect(
       lostIn([failed("a", `a of 4 steps: ${REASON}`), failed("b", `b of {x: 3}: ${REASON}`.replace("{x: 3}", "3"))]),
-    ).toEqual([`all of 2.8 is lost (4 points) to one thing: ${REASON}`]);
+    ).toEqual([`all of ${EXERCISE.id} is lost (4 points) to one thing: ${REASON}`]);
   });
 
   it.each<readonly [string, readonly object[]]>([
@@ -215,7 +217,10 @@ describe("a whole exercise lost to one thing", () => {
     ],
     ["one check passed", [failed("a", `a: ${REASON}`), { ...failed("b", ""), verdict: "passed", points: 2 }]],
     ["functions fail for different reasons", [failed("a", `a: ${REASON}`), failed("b", "b: threw 'no'")]],
-    ["nothing was attempted", [failed("a", "Exercise 2.8 pgd is not implemented yet")]],
+    [
+      "nothing was attempted",
+      [failed("a", new NotImplementedError(`${EXERCISE.id} ${EXERCISE.functions[0]!}`).message)],
+    ],
   ])("is not if %s", (_, checks) => {
     expect(lostIn(checks).filter((reason) => reason.includes("lost"))).toEqual([]);
   });

@@ -49,7 +49,16 @@ test("a text that has changed in English since is named", async () => {
 test.each<[what: string, german: Record<string, string>, words: string]>([
   ["points", { "README.md": GERMAN["README.md"].replace("(9", "(8") }, 'got "2.4: 8", expected "2.4: 9"'],
   ["a total", { "README.md": GERMAN["README.md"].replace("| 9", "| 7") }, 'got "7", expected "9"'],
-  ["a place for an answer", { "answers.md": "## W1 (4 Punkte) Warum?\n" }, 'expected "**Your answer**"'],
+  [
+    "a place for an answer",
+    { "answers.md": "## W1 (4 Punkte) Warum?\n" },
+    "answers.md: the line **Your answer** is missing",
+  ],
+  [
+    "the line above an answer",
+    { "answers.md": GERMAN["answers.md"].replace("Your answer", "Deine Antwort") },
+    "answers.md: the line **Your answer** is missing",
+  ],
   ["code", { "src/mnist/fgsm.ts": "export const f = 2;\n" }, 'the code must stay: got "2", expected "1"'],
   ["another file", { "package.json": "{}" }, "contains package.json, expected README.md, answers.md and files of src/"],
 ])("a translation that changes %s is refused", async (_, german, words) => {

@@ -15,6 +15,8 @@ import { readFiles } from "./read-files.ts";
 
 const STEP_FILE = "in-step.json";
 const STEPS = z.record(z.string(), z.string());
+/** The line that an answer begins below. */
+const YOUR_ANSWER = "**Your answer**";
 const TRANSLATED = /^(?:README\.md|answers\.md|src\/.+\.ts)$/;
 
 /** The release with the texts of a folder. @throws UsageError that names every text that is out of step */
@@ -68,6 +70,9 @@ function problemsIn(original: string, translated: string, path: string): readonl
   const [ours, theirs] = [read(original), read(translated)];
   const at = ours.findIndex((each, index) => each !== theirs[index]);
   if (at < 0 && theirs.length === ours.length) return [];
+  if (ours[at] === YOUR_ANSWER && theirs[at] !== YOUR_ANSWER) {
+    return [`${path}: the line ${YOUR_ANSWER} is missing: it stays English, because tools look for it`];
+  }
   const [expected = "the end", got = "the end"] = at < 0 ? [undefined, theirs[ours.length]] : [ours[at], theirs[at]];
   return [`${path}: the ${what} must stay: got ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`];
 }

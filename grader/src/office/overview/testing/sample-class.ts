@@ -3,7 +3,7 @@ import { SIMILARITY_SCHEMA_ID, type Similarity } from "../../similarity/similari
 import { hostileResult, SAMPLE_RESULTS, sampleResult } from "../../../pipeline/report/testing/sample-results.ts";
 import { markResult } from "../../../pipeline/score/add-marks.ts";
 import type { Result } from "../../../pipeline/score/result.ts";
-import { WRITTEN_QUESTIONS } from "../../../pipeline/score/written.ts";
+import { SAMPLE_QUESTIONS } from "../../../pipeline/score/testing/sample-questions.ts";
 
 /* A class of sixteen: twelve graded submissions, with the scores in statistics.test.ts, and one of each other outcome. */
 
@@ -64,12 +64,12 @@ export function hostileClass(text: string): readonly (readonly [ClassEntry, Resu
 }
 
 function marked(result: Result, share: number, index: number): Result {
-  const questions = index === SHARES.length - 1 ? WRITTEN_QUESTIONS.slice(0, 2) : WRITTEN_QUESTIONS;
+  const questions = index === SHARES.length - 1 ? SAMPLE_QUESTIONS.slice(0, 2) : SAMPLE_QUESTIONS;
   const marks = questions.map(({ id, criteria }) => {
     return [id, { points: new Map(criteria.map((each) => [each.id, each.points * share])) }] as const;
   });
   const overall = index === 1 ? { comment: "Sketchy.", adjustment: { points: -1.5, reason: "Late on paper." } } : {};
-  return markResult(result, WRITTEN_QUESTIONS, new Map(marks), { overall });
+  return markResult(result, SAMPLE_QUESTIONS, new Map(marks), { overall });
 }
 
 function graded(folder: string, result: Result): readonly [ClassEntry, Result] {
