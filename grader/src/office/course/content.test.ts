@@ -40,6 +40,11 @@ test("a course says its title, its exercises and its questions", () => {
   });
 });
 
+test("points may stand in quotes, since every value is a text", () => {
+  const text = SHORT.replace("exercises:", 'points: "100"\nexercises:');
+  expect(parseContent(text, "course.yaml", KNOWN)).toMatchObject({ content: { points: 100 } });
+});
+
 describe("a mistake has its line, what came and what was expected", () => {
   const POINTS = "expected a whole number of points, at least 1";
 
@@ -66,15 +71,24 @@ describe("a mistake has its line, what came and what was expected", () => {
     ],
     [
       SHORT.replace("misses: [reason], why: There", "misses: [cause], why: There"),
-      'course.yaml:11:35: written: 0: wrong-answers: 0: misses: 0: got "cause", expected an id of its criteria: reason',
+      'course.yaml:11:35: W1, wrong answer 1: misses: got "cause", expected an id of its criteria: reason',
     ],
     [
       SHORT.replace("    short: The reason\n", "    name: The reason\n"),
-      'course.yaml:5:5: written: 0: short: expected a text\ncourse.yaml:6:11: written: 0: name: got "The reason", unknown key, expected title, short, text, criteria, wrong-answers or model-answer',
+      'course.yaml:5:5: W1: short: expected a text\ncourse.yaml:6:11: W1: name: got "The reason", unknown key, expected title, short, text, criteria, wrong-answers or model-answer',
     ],
     [
-      SHORT.replace("Any. }", "Any. }\n      - { id: reason, title: Again, points: 1, look-for: Any. }"),
-      'course.yaml:10:15: written: 0: criteria: 1: id: got "reason", another criterion has this id',
+      SHORT.replace("Any. }", "Any. }\n      - { id: reason, title: Again, points: 1, look-for: Any. }").replace(
+        "[reason]",
+        "[cause]",
+      ),
+      'course.yaml:10:15: W1, criterion 2: id: got "reason", another criterion has this id',
+    ],
+    [SHORT.replace("points: 2,", "points: two,"), `course.yaml:9:52: W1, criterion 1: points: got "two", ${POINTS}`],
+    ["# Nothing yet.\n", "course.yaml:1:1: the file is empty; expected title: ..."],
+    [
+      "title: PGD: random\ncourse: b: c\n",
+      "course.yaml:1:8: this is not YAML: a text with a colon: put the text in quotes",
     ],
   ])("%j", (text, mistakes) => {
     expect(mistakesIn(text)).toBe(mistakes);

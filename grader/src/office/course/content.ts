@@ -117,5 +117,6 @@ function inQuestion(question: ContentQuestion, index: number): readonly Finding[
       return ids.includes(id) ? [] : [{ path, message: `expected an id of its criteria: ${ids.join(", ")}` }];
     }),
   );
-  return [...twice, ...unknown];
+  // A criterion that is named like another is not found by its own name either.
+  return twice.length > 0 ? twice : unknown;
 }

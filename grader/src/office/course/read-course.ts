@@ -76,16 +76,38 @@ function parseWith<T extends z.ZodType>(
     schema: "failsafe",
     stringKeys: true,
   });
-  if (document.errors.length > 0) {
-    return { mistakes: document.errors.map(({ pos, message }) => place(pos[0], `this is not YAML: ${message}`)) };
-  }
+  // The first only: the others often follow from it.
+  const [error] = document.errors;
+  if (error !== undefined) return { mistakes: [place(error.pos[0], `this is not YAML: ${yamlProblem(error)}`)] };
+  if (document.contents === null) return { mistakes: [place(0, "the file is empty; expected title: ...")] };
   const parsed = schema.safeParse(document.toJS());
   const findings = parsed.success ? contradictions(parsed.data) : parsed.error.issues.flatMap(toFindings);
   if (parsed.success && findings.length === 0) return { value: parsed.data };
   const mistakes = findings.map(({ path, message }) => {
-    return place(offsetOf(document, path), `${path.join(": ")}${wordsAt(document, path)}${message}`);
+    return place(offsetOf(document, path), `${pathInWords(path)}${wordsAt(document, path)}${message}`);
   });
   return { mistakes: mistakes.toSorted((one, other) => one.line - other.line || one.column - other.column) };
+}
+
+function yamlProblem({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === "BLOCK_AS_IMPLICIT_KEY" ? "a text with a colon: put the text in quotes" : message;
+}
+
+const ITEMS: Readonly<Record<string, string>> = {
+  criteria: "criterion",
+  "wrong-answers": "wrong answer",
+};
+
+/** "W1, criterion 2: title" for written, 0, criteria, 1, title; other paths as they are. */
+function pathInWords(path: readonly string[]): string {
+  const [key, index, list, item, ...rest] = path;
+  if (key !== "written" || index === undefined) return path.join(": ");
+  const question = `W${Number(index) + 1}`;
+  if (list === undefined) return question;
+  const name = ITEMS[list];
+  if (name === undefined || item === undefined) return [question, ...path.slice(2)].join(": ");
+  const places = rest[0] === "misses" ? rest.slice(0, 1) : rest;
+  return [`${question}, ${name} ${Number(item) + 1}`, ...places].join(": ");
 }
 
 function toFindings(issue: z.core.$ZodIssue): readonly Finding[] {

@@ -158,8 +158,8 @@ export const UPLOADS: readonly Upload[] = [
   },
   {
     kind: "a file of the wrong folder",
-    pack: inZip((files) => moved(files, (path) => path.replace("src/mnist/pgd.ts", "src/pgd.ts"))),
-    expected: says(/src\/pgd\.ts/),
+    pack: inZip((files) => moved(files, (path) => path.replace(FGSM, "src/fgsm.ts"))),
+    expected: says(/src\/fgsm\.ts/),
   },
   { kind: "JavaScript", pack: inZip(toJavaScript), expected: says(/\.js/) },
   {
