@@ -66,7 +66,7 @@ async function writeClass(folder: string): Promise<void> {
 async function expectPicture(folder: string): Promise<void> {
   expect(await readFile(join(folder, "answers-picture-1.png"))).toEqual(PNG);
   const html = await readFile(join(folder, "report.html"), "utf8");
-  expect(html).toContain(`src="data:image/png;base64,${PNG.toString("base64")}" alt="figures/loss.png"`);
+  expect(html).toContain(`src="data:image/png;base64,${PNG.toString("base64")}" alt="the loss"`);
   expect(html).toContain("The picture gone.png of answers.md (line 5) was left out: there is no such file");
   const { pictures } = parseResult(JSON.parse(await readFile(join(folder, "result.json"), "utf8")));
   expect(pictures).toEqual([{ path: "figures/loss.png", file: "answers-picture-1.png" }]);
