@@ -57,7 +57,11 @@ describe.each(["light", "dark"] as const)("in a %s window", (colorScheme) => {
           await check();
         }
         await press("Escape", "d");
-        while ((await page.locator("#answer .rendered img").count()) === 0) await press("j");
+        while ((await page.locator("#answer .rendered img").count()) === 0) {
+          await press("j");
+          // An answer that is not rendered yet shows no picture.
+          await page.waitForTimeout(200);
+        }
         await press("p");
         await check();
       },

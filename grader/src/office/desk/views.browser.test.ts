@@ -119,7 +119,11 @@ describe("one submission whole", () => {
 describe("pictures", () => {
   test("are zoomed, turned and moved by keys, and Escape goes back to marking", () =>
     withDesk(async ({ page, press, shown, saved }, folder) => {
-      while ((await page.locator("#answer .rendered img").count()) === 0) await press("j");
+      while ((await page.locator("#answer .rendered img").count()) === 0) {
+        await press("j");
+        // An answer that is not rendered yet shows no picture.
+        await page.waitForTimeout(200);
+      }
       const who = await shown();
       const picture = page.locator("#answer .rendered img").first();
       const width = await picture.evaluate(async (image) => {
