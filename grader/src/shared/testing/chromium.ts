@@ -14,7 +14,7 @@ export function findChromium(env: NodeJS.ProcessEnv): string {
   const executablePath = env.PLAYWRIGHT_CHROMIUM ?? findProgram(NAMES, env.PATH ?? "");
   if (executablePath === undefined) {
     throw new Error(
-      "Chromium is missing: install it with `bash .github/scripts/install-chromium.sh` (or apt-get install chromium), " +
+      "Chromium is missing: install it with `bash .github/scripts/install-browsers.sh` (or apt-get install chromium), " +
         "or set PLAYWRIGHT_CHROMIUM to its path.",
     );
   }
