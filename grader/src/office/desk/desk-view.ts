@@ -40,6 +40,7 @@ async function toQuestion(question: WrittenQuestion, desk: OpenDesk, render: Ren
 export function toSubmission(member: Member, desk: OpenDesk): DeskSubmission {
   const { key, pseudonym, notes, documents, folder, student, sha256 } = member;
   const own = desk.own.marks().get(folder);
+  const answers = desk.questions.map((each) => [each.id, toAnswer(each, { member, own, desk })] as const);
   return {
     key,
     pseudonym,
@@ -47,15 +48,21 @@ export function toSubmission(member: Member, desk: OpenDesk): DeskSubmission {
     revealed: own?.named === true ? student : null,
     notes,
     documents,
-    answers: Object.fromEntries(desk.questions.map((question) => [question.id, toAnswer(member, question, desk)])),
+    answers: Object.fromEntries(answers),
     comment: own?.comment ?? "",
     adjustment: own?.adjustment?.value ?? null,
   };
 }
 
-function toAnswer(member: Member, { id, criteria }: WrittenQuestion, desk: OpenDesk): AnswerState {
-  const block = desk.own.marks().get(member.folder);
-  const own = block?.questions.get(id)?.value;
+interface Answerer {
+  readonly member: Member;
+  /** What this desk's file says of the submission. */
+  readonly own: FileSubmission | undefined;
+  readonly desk: OpenDesk;
+}
+
+function toAnswer({ id, criteria }: WrittenQuestion, { member, own, desk }: Answerer): AnswerState {
+  const ownMarks = own?.questions.get(id)?.value;
   const toMarks = (marks: FileMarks): Marks => ({
     points: Object.fromEntries(criteria.map((each) => [each.id, marks.points.get(each.id) ?? null])),
     comment: marks.comment ?? "",
@@ -66,16 +73,15 @@ function toAnswer(member: Member, { id, criteria }: WrittenQuestion, desk: OpenD
   return {
     isEmpty: (text ?? member.whole ?? "").trim() === "" && member.documents.length === 0,
     isWhole: text === undefined && member.whole !== null,
-    group: own?.alone === true ? null : (desk.groups.get(id)?.get(member.key) ?? null),
-    marks: own === undefined ? null : toMarks(own),
-    isOutdated: own !== undefined && isOutdated(block, member.sha256),
+    group: ownMarks?.alone === true ? null : (desk.groups.get(id)?.get(member.key) ?? null),
+    marks: ownMarks === undefined ? null : toMarks(ownMarks),
+    isOutdated: ownMarks !== undefined && isOutdated(own, member.sha256),
     others: desk.others.files().flatMap(({ marker, submissions }) => {
-      const marks = marksIn(submissions, member.folder, id);
-      return marks === undefined ? [] : [{ marker: marks.marker ?? marker, marks: toMarks(marks) }];
+      const theirs = submissions.get(member.folder);
+      const marks = theirs?.questions.get(id)?.value;
+      // As in merging, marks for an earlier submission do not count.
+      if (marks === undefined || isOutdated(theirs, member.sha256)) return [];
+      return [{ marker: marks.marker ?? marker, marks: toMarks(marks) }];
     }),
   };
-}
-
-function marksIn(submissions: ReadonlyMap<string, FileSubmission>, folder: string, id: string): FileMarks | undefined {
-  return submissions.get(folder)?.questions.get(id)?.value;
 }

@@ -155,6 +155,23 @@ test("another marker's file is shown beside the own one, and read again when it 
   });
 });
 
+test("another marker's marks for an earlier submission are no difference", async () => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, desk, folder, address }) => {
+    const [old = "", current = ""] = made.map((each) => each.folder);
+    const { submission } = JSON.parse(await readFile(join(folder, current, "result.json"), "utf8")) as Result;
+    const heard = await listenTo(address);
+    await writeFile(
+      join(folder, "marks-bob.yaml"),
+      `marker: Bob\nsubmissions:\n  ${old}: {sha256: "123456789abc", W1: none}\n  ${current}: {sha256: "${submission.sha256?.slice(0, 12) ?? ""}", W1: none}\n`,
+    );
+    await heard.until(/event: changed/);
+    const { submissions } = await desk();
+    const othersOf = (name: string) => w1Of(submissions.find(({ key }) => key === keyOf(name)))?.others;
+    expect(othersOf(old)).toEqual([]);
+    expect(othersOf(current)).toMatchObject([{ marker: "Bob" }]);
+  });
+});
+
 test("while the file has a mistake by hand, nothing is saved and the sentence says where it is", async () => {
   await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, address }) => {
     const [a = "", b = ""] = made.map((each) => each.folder);

@@ -77,7 +77,7 @@ export interface AnswerState {
   readonly marks: Marks | null;
   /** The marks are for an earlier submission of the student, so they do not count. */
   readonly isOutdated: boolean;
-  /** By other markers, in their files. */
+  /** By other markers, in their files; without those for an earlier submission. */
   readonly others: readonly { readonly marker: string; readonly marks: Marks }[];
 }
 
