@@ -569,14 +569,7 @@ Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
     group: "maintainers",
     summary: "Time LeNet on every engine and on PyTorch",
     options: {
-      only: option.severalOf("--only <names...>", "contenders", [
-        "wasm",
-        "wasm-relaxed",
-        "composed",
-        "node",
-        "node-gpu",
-        "torch",
-      ]),
+      only: option.severalOf("--only <names...>", "contenders", ["wasm", "composed", "node", "node-gpu", "torch"]),
       rounds: option.count("--rounds <n>", "rounds", 7),
       batch: option.count("--batch <n>", "images per batch", 1000),
       threads: option.THREADS,
@@ -584,8 +577,7 @@ Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
       epoch: option.flag("--epoch", "time epochs too, once each"),
       out: option.out("folder of bench.json and bench.svg", "out/bench"),
     },
-    help: `"wasm-relaxed" is the embedded engine with relaxed SIMD; "composed" has kernels
-composed of stock ones.
+    help: `"composed" is the embedded engine with kernels composed of stock ones.
 
 Examples:
   ./robustness-lab bench engines           every engine found: three minutes
