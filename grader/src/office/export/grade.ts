@@ -1,4 +1,4 @@
-import { adviceOf } from "../../pipeline/report/wording.ts";
+import { adviceOf, signed } from "../../pipeline/report/wording.ts";
 import { pathInWords } from "../../shared/quote.ts";
 import { writtenTotal, type CheckResult, type Result, type WrittenResult } from "../../pipeline/score/result.ts";
 
@@ -67,11 +67,6 @@ export function overallWords({ adjustment, comment }: Pick<Result, "adjustment" 
     ...(adjustment === undefined ? [] : [`Adjustment by ${signed(adjustment.points)}: ${adjustment.reason}`]),
     ...(comment === undefined ? [] : [comment]),
   ].join("\n");
-}
-
-/** A number with its sign, also if it is positive. */
-export function signed(points: number): string {
-  return points > 0 ? `+${points}` : String(points);
 }
 
 function withheld(why: string): Grade {

@@ -139,7 +139,8 @@ export function adjustmentWords({ points, reason }: Adjustment): string {
   return `Adjusted by ${signed(points)} points: ${reason}`;
 }
 
-function signed(points: number): string {
+/** A number with its sign, also if it is positive. */
+export function signed(points: number): string {
   return points > 0 ? `+${points}` : String(points);
 }
 
