@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "./contradictions.ts";
 import type { Course } from "./course.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /*
  * What a course decides about the lab itself, as it is written in course.yaml. `./robustness-lab template` makes the rest of
@@ -90,7 +91,7 @@ function unknownExercises({ exercises }: Content, known: KnownExercises): readon
 
 /** Every check is worth a point at least, so that no property that is promised can be ignored. */
 function tooFewPoints({ exercises, points: total }: Content, known: KnownExercises): readonly Finding[] {
-  const least = Object.keys(exercises).reduce((sum, id) => sum + (known.get(id) ?? 0), 0);
+  const least = sumOf(Object.keys(exercises).map((id) => known.get(id) ?? 0));
   if (total !== undefined) {
     const message = `expected at least ${least}, one point for each check of the exercises in use`;
     return total < least ? [{ path: ["points"], message }] : [];

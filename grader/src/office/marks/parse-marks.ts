@@ -1,6 +1,5 @@
 import { isScalar } from "yaml";
 import type { Adjustment, QuestionMarks } from "../../pipeline/score/add-marks.ts";
-import { sumOf } from "../../pipeline/score/result.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "../../shared/mistakes.ts";
 import { readAdjustment } from "./adjustment.ts";
@@ -18,6 +17,7 @@ import {
 import { COMMENT_LIMITS, MARKER_LIMITS } from "./text-limits.ts";
 import { readFlag, readPoints, readText } from "./values.ts";
 import { parseYaml, type YamlTree } from "./yaml-text.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The marks of an answer, and what only markers see. */
 export interface FileMarks extends QuestionMarks {

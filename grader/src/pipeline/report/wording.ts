@@ -7,6 +7,7 @@ import {
   type Result,
   type WrittenResult,
 } from "../score/result.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** A notice to read before the score. */
 export interface Alert {
@@ -139,7 +140,8 @@ export function adjustmentWords({ points, reason }: Adjustment): string {
   return `Adjusted by ${signed(points)} points: ${reason}`;
 }
 
-function signed(points: number): string {
+/** A number with its sign, also if it is positive. */
+export function signed(points: number): string {
   return points > 0 ? `+${points}` : String(points);
 }
 
@@ -154,7 +156,7 @@ export function countWords(count: number, noun: string): string {
 }
 
 function maxPointsOf(written: readonly WrittenResult[]): number {
-  return written.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+  return sumOf(written.map(({ maxPoints }) => maxPoints));
 }
 
 function idsOf(written: readonly WrittenResult[]): string {

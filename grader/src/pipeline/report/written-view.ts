@@ -1,5 +1,5 @@
 import { wordCount } from "@robustness-lab/fixtures/hand-in";
-import { NAME_CHARACTERS, visible, visibleText } from "../../shared/escape.ts";
+import { escapeHtml, NAME_CHARACTERS, visible, visibleText } from "../../shared/escape.ts";
 import type { AnswerPicture, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import type { ReportContent } from "./report-content.ts";
 import { adjustmentWords, markWords, writtenWords } from "./wording.ts";
@@ -114,8 +114,7 @@ function commentView(comment: string | undefined, { comments }: ReportContent): 
 
 /** A text that nothing has rendered. */
 function plain(text: string): string {
-  const shown = visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<pre tabindex="0">${shown}</pre>`;
+  return `<pre tabindex="0">${escapeHtml(visibleText(text))}</pre>`;
 }
 
 function criterionView({ title, points, maxPoints }: MarkedCriterion) {

@@ -4,6 +4,7 @@ import { RECIPE } from "@robustness-lab/fixtures";
 import { alignColumns } from "../../shared/table.ts";
 import type { BenchResult, Cell } from "./summary.ts";
 import { EPOCHS, TITLES } from "./workloads.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 const GIGA = 1e9;
 
@@ -40,7 +41,7 @@ function contenderRows({ contenders, cells }: BenchResult): readonly (readonly s
 /** The time of the three trainings of the reference run, if an epoch of each was measured. */
 function trainingsText(cells: readonly Cell[]): string {
   const epochs = EPOCHS.map((workload) => cells.find((cell) => cell.workload === workload)?.medianSeconds ?? NaN);
-  const ms = 1000 * RECIPE.epochs * epochs.reduce((sum, seconds) => sum + seconds, 0);
+  const ms = 1000 * RECIPE.epochs * sumOf(epochs);
   return Number.isNaN(ms) ? "-" : prettyMs(ms, { secondsDecimalDigits: 0 });
 }
 
