@@ -33,11 +33,11 @@ const REPLACE_COMMENT = z.strictObject({ question: z.string(), from: z.string().
 type Change = (desk: OpenDesk, body: unknown) => Promise<Saved>;
 
 /** Every change that the page may ask for, by its name. @throws InvalidChange, RefusedChange, z.ZodError, and nothing is written */
-export const CHANGES: Readonly<Record<string, Change>> = {
-  marks: setMarks,
-  submission: setSubmission,
-  comment: replaceComment,
-};
+export const CHANGES: ReadonlyMap<string, Change> = new Map([
+  ["marks", setMarks],
+  ["submission", setSubmission],
+  ["comment", replaceComment],
+]);
 
 async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
   const { question, entries }: SetMarks = SET_MARKS.parse(body);

@@ -39,6 +39,10 @@ test("without the token, under another name or from another page there is nothin
     expect(await post({ "content-type": "text/plain" })).toBe(415);
     expect(await post(json, "{")).toBe(400);
     expect(await post(json, '{"question":"W1"}')).toBe(400);
+    // Names of every object are no changes.
+    for (const name of ["constructor", "toString", "__proto__"]) {
+      expect(await statusOf(`${address}api/${name}`, { method: "POST", headers: json, body: "{}" })).toBe(404);
+    }
     expect(await post(json, `"${"x".repeat(5 * 1024 * 1024)}"`)).toBe(413);
     expect((await desk()).submissions.some(({ answers }) => answers["W1"]?.marks !== null)).toBe(false);
     expect(await post({ ...json, origin: `http://${host}` })).toBe(200);
