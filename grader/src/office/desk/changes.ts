@@ -1,22 +1,22 @@
 import { z } from "zod";
 import { InvalidChange, type Edit } from "../marks/edit-file.ts";
-import type { FileMarks } from "../marks/parse-marks.ts";
+import { isOutdated, type FileMarks } from "../marks/parse-marks.ts";
 import { cleanComment, replaceParagraph } from "./comments.ts";
 import { toSubmission } from "./desk-view.ts";
 import type { Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import type { Marks, ReplaceComment, Saved, SetMarks, SetSubmission } from "./protocol.ts";
+import type { Patch, ReplaceComment, Saved, SetMarks, SetSubmission } from "./protocol.ts";
 
 const points = z.number().min(0).multipleOf(0.5).nullable();
-const marks = z.strictObject({
-  points: z.record(z.string(), points),
-  comment: z.string(),
-  secondOpinion: z.boolean(),
-  final: z.boolean(),
+const patch = z.strictObject({
+  points: z.record(z.string(), points).exactOptional(),
+  comment: z.string().exactOptional(),
+  secondOpinion: z.boolean().exactOptional(),
+  final: z.boolean().exactOptional(),
 });
 const SET_MARKS = z.strictObject({
   question: z.string(),
-  entries: z.array(z.strictObject({ key: z.string(), marks: marks.nullable() })).min(1),
+  entries: z.array(z.strictObject({ key: z.string(), patch })).min(1),
 });
 const SET_SUBMISSION = z.strictObject({
   key: z.string(),
@@ -33,11 +33,11 @@ const REPLACE_COMMENT = z.strictObject({ question: z.string(), from: z.string().
 type Change = (desk: OpenDesk, body: unknown) => Promise<Saved>;
 
 /** Every change that the page may ask for, by its name. @throws InvalidChange, RefusedChange, z.ZodError, and nothing is written */
-export const CHANGES: Readonly<Record<string, Change>> = {
-  marks: setMarks,
-  submission: setSubmission,
-  comment: replaceComment,
-};
+export const CHANGES: ReadonlyMap<string, Change> = new Map([
+  ["marks", setMarks],
+  ["submission", setSubmission],
+  ["comment", replaceComment],
+]);
 
 async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
   const { question, entries }: SetMarks = SET_MARKS.parse(body);
@@ -47,28 +47,32 @@ async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
     entries.map(({ key }) => key),
   );
   const members = entries.map(({ key }) => memberOf(desk, key));
-  for (const each of entries) assertCriteria(desk, question, each.marks);
+  for (const each of entries) assertCriteria(desk, question, each.patch);
   await desk.own.change((current) => {
     return entries.map((entry, index) => {
       const member = members[index] as Member;
-      const before = current.get(member.folder)?.questions.get(question)?.value;
-      return { ...editOf(member), questions: new Map([[question, toFileMarks(entry.marks, before)]]) };
+      const block = current.get(member.folder);
+      const before = block?.questions.get(question)?.value ?? UNMARKED;
+      // Of the marks for an earlier submission only the group counts.
+      const counting = isOutdated(block, member.sha256) ? withAlone(UNMARKED, before.alone === true) : before;
+      return { ...editOf(member), questions: new Map([[question, withPatch(counting, entry.patch)]]) };
     });
   });
   return savedOf(desk, members);
 }
 
+const UNMARKED: FileMarks = { points: new Map() };
+
 /** What only the file says (another marker's name, the group) stays. */
-function toFileMarks(given: Marks | null, before: FileMarks | undefined): FileMarks {
-  const alone = before?.alone === true ? { alone: true as const } : {};
-  if (given === null) return { points: new Map(), ...alone };
-  const comment = cleanComment(given.comment);
+function withPatch(before: FileMarks, patch: Patch): FileMarks {
+  const { comment: old, secondOpinion: wasWanted, final: wasFinal, ...rest } = before;
+  const comment = patch.comment === undefined ? (old ?? "") : cleanComment(patch.comment);
   return {
-    points: new Map(Object.entries(given.points)),
+    ...rest,
+    points: new Map([...before.points, ...Object.entries(patch.points ?? {})]),
     ...(comment === "" ? {} : { comment }),
-    ...(given.secondOpinion ? { secondOpinion: true } : {}),
-    ...(given.final ? { final: true } : {}),
-    ...alone,
+    ...((patch.secondOpinion ?? wasWanted) ? { secondOpinion: true } : {}),
+    ...((patch.final ?? wasFinal) ? { final: true } : {}),
   };
 }
 
@@ -89,7 +93,9 @@ async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
       ...(comment === undefined ? {} : { comment: cleanComment(comment) }),
       ...(adjustment === undefined ? {} : { adjustment: toAdjustment(adjustment) }),
       ...(reveal === undefined ? {} : { named: true }),
-      ...(alone === undefined ? {} : { questions: new Map([[alone.question, withAlone(before, alone.isAlone)]]) }),
+      ...(alone === undefined
+        ? {}
+        : { questions: new Map([[alone.question, withAlone(before ?? UNMARKED, alone.isAlone)]]) }),
     };
     return [edit];
   });
@@ -101,9 +107,9 @@ function toAdjustment(adjustment: { readonly points: number; readonly reason: st
   return { points: adjustment.points, reason: cleanComment(adjustment.reason) };
 }
 
-function withAlone(before: FileMarks | undefined, isAlone: boolean): FileMarks {
-  const { alone, ...rest } = before ?? { points: new Map<string, number | null>() };
-  return isAlone ? { ...rest, alone: alone ?? true } : rest;
+function withAlone(before: FileMarks, isAlone: boolean): FileMarks {
+  const { alone, ...marks } = before;
+  return isAlone ? { ...marks, alone: alone ?? true } : marks;
 }
 
 async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
@@ -158,8 +164,8 @@ function assertQuestion({ questions }: OpenDesk, id: string): void {
   );
 }
 
-function assertCriteria({ questions }: OpenDesk, id: string, given: Marks | null): void {
+function assertCriteria({ questions }: OpenDesk, id: string, given: Patch): void {
   const known = questions.find((each) => each.id === id)?.criteria ?? [];
-  const unknown = Object.keys(given?.points ?? {}).filter((name) => !known.some((each) => each.id === name));
+  const unknown = Object.keys(given.points ?? {}).filter((name) => !known.some((each) => each.id === name));
   if (unknown.length > 0) throw new InvalidChange(`${id} has no criterion ${unknown.join(", ")}: reload the page`);
 }

@@ -103,10 +103,13 @@ export interface RenderedAnswers {
   readonly whole: string | null;
 }
 
-/** Replaces the marks of a question in one or several submissions, all or none. `marks: null` removes them. */
+/** What a marker changes of the marks of an answer; of the points only those that change, null for points that are taken away. */
+export type Patch = Partial<Marks>;
+
+/** Changes the marks of a question in one or several submissions, all or none. What somebody wrote into the file meanwhile stays. */
 export interface SetMarks {
   readonly question: string;
-  readonly entries: readonly { readonly key: string; readonly marks: Marks | null }[];
+  readonly entries: readonly { readonly key: string; readonly patch: Patch }[];
 }
 
 /** Changes what is said of a submission as a whole; what is absent stays. */

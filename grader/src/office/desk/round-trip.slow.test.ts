@@ -5,7 +5,7 @@ import { randomFrom } from "@robustness-lab/fixtures/random";
 import { expect, test } from "vitest";
 import { parseResult } from "../../pipeline/score/result.ts";
 import { commandLine } from "../../shared/testing/command-line.ts";
-import { marksFor, onDesk } from "./testing/on-desk.ts";
+import { onDesk } from "./testing/on-desk.ts";
 
 const COUNT = 40;
 const SEED = 3;
@@ -40,8 +40,8 @@ test("200 comments full of LaTeX are in result.json and report.html as typed, th
       for (const { folder: name } of made) {
         // The last character tells a quoted text that ends in a backslash from an escaped quote.
         const comment = `${draw()} ${name}${question}.`;
-        const marks = marksFor({}, { comment });
-        expect((await post("marks", { question, entries: [{ key: keyOf(name), marks }] })).status).toBe(200);
+        const patch = { comment };
+        expect((await post("marks", { question, entries: [{ key: keyOf(name), patch }] })).status).toBe(200);
         typed.set(`${name} ${question}`, comment);
       }
     }

@@ -100,6 +100,22 @@ describe("nothing is lost", () => {
       expect(await inFile(folder, who)).toMatchObject({ property: 0, comment: "Half of it." });
     }));
 
+  test("neither a key right after an edit by hand nor undo takes the edit back", () =>
+    withDesk(async ({ press, saved, shown }, folder) => {
+      const who = await shown();
+      await press("f", "1");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      await writeFile(file, (await readFile(file, "utf8")).replace("property: 1", "property: 0.5"));
+      // The page has not heard of the edit yet.
+      await press("2");
+      await saved();
+      expect(await inFile(folder, who)).toEqual({ bound: 0, attained: 0, "zero-weights": 1, property: 0.5 });
+      await press("z", "z");
+      await saved();
+      expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 1, "zero-weights": 1, property: 0.5 });
+    }));
+
   test("a mistake in the file is shown at once, and its correction too", () =>
     withDesk(async ({ page, press, saved }, folder) => {
       await press("f");

@@ -2,8 +2,7 @@ import { loadDesk, post } from "./client.ts";
 import type { Answers } from "./answers.ts";
 import type { Desk, Saved } from "../protocol.ts";
 import { setAside } from "./state/unsaved.ts";
-import { toChange, toWaiting } from "./state/shown.ts";
-import type { Change, State, Waiting } from "./state/state.ts";
+import type { Change, State } from "./state/state.ts";
 import type { StoreOf } from "./store.ts";
 
 /* Sends changes one at a time in their order. A change leaves the queue when it is on disk, or if it can never be taken. */
@@ -37,7 +36,7 @@ export function makeSender(store: StoreOf<State>, answers: Answers): Sender {
   };
   return {
     send: (change) => {
-      store.set({ queue: [...store.get().queue, toWaiting(store.get(), change)] });
+      store.set({ queue: [...store.get().queue, change] });
       if (store.get().problem === null) void drain();
     },
     retry: () => void drain(),
@@ -78,7 +77,7 @@ async function sendFirst(store: StoreOf<State>): Promise<boolean> {
   const [first] = store.get().queue;
   if (first === undefined) return false;
   try {
-    const reply = await post(toChange(store.get(), first));
+    const reply = await post(first);
     const state = store.get();
     // It may have been discarded meanwhile.
     const queue = without(state.queue, first);
@@ -92,7 +91,7 @@ async function sendFirst(store: StoreOf<State>): Promise<boolean> {
   }
 }
 
-function without(queue: readonly Waiting[], sent: Waiting): readonly Waiting[] {
+function without(queue: readonly Change[], sent: Change): readonly Change[] {
   return queue.filter((change) => change !== sent);
 }
 

@@ -3,7 +3,7 @@ import { inScratchFolder } from "../../../shared/testing/grade-for-tests.ts";
 import { cacheAnswers } from "../render-answers.ts";
 import { openDesk, type DeskOptions } from "../open-desk.ts";
 import { createAnswerRenderer } from "../../../pipeline/report/answers/answer-renderer.ts";
-import type { Desk, Marks, Refused, Saved, SetMarks } from "../protocol.ts";
+import type { Desk, Patch, Refused, Saved, SetMarks } from "../protocol.ts";
 import { readPage } from "../page-files.ts";
 import { startDeskServer } from "../server.ts";
 import { makeClass, type MadeSubmission } from "./make-class.ts";
@@ -60,12 +60,7 @@ export async function postTo(address: string, change: string, body: unknown): Pr
   return { status: response.status, body: (await response.json()) as Saved & Refused };
 }
 
-/** Marks for one answer, as the page sends them. */
-export function marksFor(points: Readonly<Record<string, number | null>>, rest: Partial<Marks> = {}): Marks {
-  return { points, comment: "", secondOpinion: false, final: false, ...rest };
-}
-
 /** A change of one answer to the first question. */
-export function setW1(key: string, marks: Marks | null): SetMarks {
-  return { question: "W1", entries: [{ key, marks }] };
+export function setW1(key: string, patch: Patch): SetMarks {
+  return { question: "W1", entries: [{ key, patch }] };
 }

@@ -14,7 +14,7 @@ import { guardFrom } from "../state/guard.ts";
 import { marksAt } from "../state/shown.ts";
 import { commentProblem, heldAt, withHeld } from "../state/unsaved.ts";
 import type { Draft, State } from "../state/state.ts";
-import { addStep, marksNow, setComment } from "./marking.ts";
+import { addStep, setComment } from "./marking.ts";
 
 /* Writing comments, and using them again. */
 
@@ -153,8 +153,10 @@ export function changeEverywhere(page: Page): void {
   const { dialog, place } = state;
   if (dialog?.kind !== "everywhere") return;
   const { question, from } = dialog.replace;
-  const before = marksNow(state, { ...place, question }, having(state, question, from));
-  addStep(page, { undo: "marks", what: "comment changed everywhere", place, before });
+  const entries = having(state, question, from).map((key) => {
+    return { key, patch: { comment: marksAt(state, { question, key }).comment } };
+  });
+  addStep(page, { undo: "marks", what: "comment changed everywhere", place, before: { question, entries } });
   page.sender.send({ to: "comment", body: dialog.replace });
   page.store.set({
     dialog: null,

@@ -1,8 +1,8 @@
 import type { AnswerState, DeskQuestion, DeskSubmission, Marks, ReplaceComment } from "../../protocol.ts";
 import { isMarked, NO_MARKS } from "./marks.ts";
 import { paragraphs } from "./paragraphs.ts";
-import { patched, patchOf } from "./patch.ts";
-import type { Change, Place, State, Waiting, Whole } from "./state.ts";
+import { patched } from "./patch.ts";
+import type { Place, State, Whole } from "./state.ts";
 
 /* What is shown: the state on disk with the unconfirmed changes on top. */
 
@@ -52,28 +52,6 @@ export function marksOf(state: State, place: Place): Marks | null {
     }
   }
   return marks;
-}
-
-/** A change as it waits: what it changes of what is shown. */
-export function toWaiting(state: State, change: Change): Waiting {
-  if (change.to !== "marks") return change;
-  const { question, entries } = change.body;
-  const patches = entries.map(({ key, marks }) => ({
-    key,
-    patch: patchOf(marksAt(state, { question, key }), marks ?? NO_MARKS),
-  }));
-  return { to: "marks", body: { question, entries: patches } };
-}
-
-/** The first change as it is sent: on top of what is on disk. */
-export function toChange(state: State, waiting: Waiting): Change {
-  if (waiting.to !== "marks") return waiting;
-  const { question, entries } = waiting.body;
-  const marked = entries.map(({ key, patch }) => ({
-    key,
-    marks: patched(countingMarks(state, { question, key }), patch),
-  }));
-  return { to: "marks", body: { question, entries: marked } };
 }
 
 /** The marks of an answer, empty ones if there are none. */
