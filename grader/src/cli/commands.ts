@@ -574,7 +574,7 @@ Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
       batch: option.count("--batch <n>", "images per batch", 1000),
       threads: option.THREADS,
       python: option.defaulted("--python <command>", "Python with PyTorch", { value: "python3" }),
-      epoch: option.flag("--epoch", "time epochs too, once each"),
+      epoch: option.flag("--epoch", "time an epoch of each training too, in every round"),
       out: option.out("folder of bench.json and bench.svg", "out/bench"),
     },
     help: `"composed" is the embedded engine with kernels composed of stock ones.
