@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import { ROOT } from "../../shared/paths.ts";
 import { runNpm } from "../../shared/run-command.ts";
+import { codeOf } from "../../shared/write-error.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
 import { withTexts } from "./translated.ts";
@@ -82,7 +83,7 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
     if ((await readdir(folder)).length === 0) return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return false;
     throw new UsageError(`${folder} is not a folder that a release can be written to`, { cause: error });
   }
   throw new UsageError(`${folder} is not empty; a release is written to a new folder or an empty one`);

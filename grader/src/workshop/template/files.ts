@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { codeOf } from "../../shared/write-error.ts";
 import type { Format, SourceFiles } from "./generate.ts";
 
 /** Reads every file under a folder; none if it does not exist. */
@@ -22,21 +23,21 @@ export async function writeSources(folder: string, files: SourceFiles, owned: st
 }
 
 /** Prettier with the configuration that applies in a folder. */
-export async function prettierFor(folder: string): Promise<Format> {
-  const options = (await resolveConfig(join(folder, "index.ts"))) ?? {};
-  return (text) => format(text, { ...options, parser: "typescript" });
+export function prettierFor(folder: string): Format {
+  return (text) => formatAs(join(folder, "index.ts"), text);
+}
+
+/** Formats a text like a file at this path. */
+export async function formatAs(file: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
 
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (isMissing(error)) return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw error;
   });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function toSourcePath(folder: string, path: string): string {
