@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import { ROOT } from "../../shared/paths.ts";
 import { runNpm } from "../../shared/run-command.ts";
+import { writeFiles } from "../../shared/write-files.ts";
 import { codeOf } from "../../shared/write-error.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
@@ -43,10 +44,7 @@ export async function readRelease(): Promise<Files> {
 export async function writeRelease(folder: string, signal: AbortSignal, texts?: string): Promise<Files> {
   const ours = await readRelease();
   const contents = texts === undefined ? ours : await withTexts(ours, texts);
-  for (const [path, bytes] of contents) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
+  await writeFiles(folder, contents);
   await writeLockFile(folder, signal);
   return releasedFiles(folder);
 }

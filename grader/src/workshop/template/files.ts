@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { writeFiles } from "../../shared/write-files.ts";
 import { codeOf } from "../../shared/write-error.ts";
 import type { Format, SourceFiles } from "./generate.ts";
 
@@ -13,10 +14,7 @@ export async function readSources(folder: string): Promise<SourceFiles> {
 
 /** Writes files to a folder and removes all others below `owned`, a path that ends with a slash. */
 export async function writeSources(folder: string, files: SourceFiles, owned: string): Promise<void> {
-  for (const [path, text] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await writeFiles(folder, files);
   const now = [...(await readSources(join(folder, owned))).keys()].map((path) => `${owned}${path}`);
   const stale = now.filter((path) => !files.has(path));
   await Promise.all(stale.map((path) => rm(join(folder, path))));
