@@ -72,6 +72,16 @@ export function keysOfWritten(path: readonly string[]): readonly string[] {
 export type Content = DeepReadonly<z.infer<z.ZodObject<typeof CONTENT_SHAPE>>> & Pick<Course, "contact">;
 type ContentQuestion = Content["written"][number];
 
+/** The id of a question, by its place: "W1" is the first. */
+export function questionId(index: number): string {
+  return `W${index + 1}`;
+}
+
+/** The points of a question. */
+export function pointsOfQuestion({ criteria }: ContentQuestion): number {
+  return sumOf(criteria.map(({ points }) => points));
+}
+
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** The number of checks of each exercise that exists. */

@@ -131,8 +131,9 @@ export function writtenWords(result: Result): string | null {
   if (marked.length === 0) return `${left}, not marked yet`;
   const earned = writtenTotal({ ...result, written: marked });
   const adjusted = adjustment === undefined ? "" : `, adjusted by ${signed(adjustment.points)}`;
-  const words = `${pointsWords(earned, maxPointsOf(marked))} points${adjusted}`;
-  return open.length === 0 ? words : `${words} of the marked part; ${left} not marked yet (${idsOf(open)})`;
+  const words = `${pointsWords(earned, maxPointsOf(marked))} points`;
+  if (open.length === 0) return `${words}${adjusted}`;
+  return `${words} of the marked part${adjusted}; ${left} not marked yet (${idsOf(open)})`;
 }
 
 /** An adjustment of the written part with its reason. */

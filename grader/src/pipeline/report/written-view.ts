@@ -2,12 +2,12 @@ import { wordCount } from "@robustness-lab/fixtures/hand-in";
 import { escapeHtml, NAME_CHARACTERS, visible, visibleText } from "../../shared/escape.ts";
 import type { AnswerPicture, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import type { ReportContent } from "./report-content.ts";
-import { adjustmentWords, markWords, writtenWords } from "./wording.ts";
+import { markWords, signed, writtenWords } from "./wording.ts";
 
 /** The written part in report.html.hbs: `html` is safe, all other strings must be escaped. */
 export interface WrittenView {
   readonly total: string;
-  readonly adjustment: string | null;
+  readonly adjustment: { readonly by: string; readonly reason: CommentView | null } | null;
   /** On the written part as a whole. */
   readonly comment: CommentView | null;
   readonly questions: readonly QuestionView[];
@@ -70,7 +70,10 @@ function viewOf(result: Result, total: string, content: ReportContent, pictures:
   const questions = result.written.map((each) => questionView(each, result, content, answerView));
   return {
     total: visible(total),
-    adjustment: adjustment === undefined ? null : visible(adjustmentWords(adjustment)),
+    adjustment:
+      adjustment === undefined
+        ? null
+        : { by: signed(adjustment.points), reason: commentView(adjustment.reason, content) },
     comment: commentView(comment, content),
     questions,
     whole: answers === undefined ? null : answerView(answers),
