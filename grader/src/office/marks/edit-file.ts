@@ -5,7 +5,7 @@ import { removeDrafts, versionOf, writeDurably } from "./durable-file.ts";
 import { editBlock, newBlock, renewBlock, type Block, type BlockEdit } from "./edit-block.ts";
 import { joinText, newMarksText, parseBlock, splitText, withMarker, type MarksText } from "./marks-text.ts";
 import { readMarksFile } from "./marks-file.ts";
-import { isOutdated, parseMarks, type FileSubmission } from "./parse-marks.ts";
+import { isOutdated, parseMarks, shortChecksum, type FileSubmission } from "./parse-marks.ts";
 
 /** A change of one submission. */
 export interface Edit extends BlockEdit {
@@ -142,15 +142,13 @@ async function changeFile(
   for (const [name, marks] of changed) state.marks.set(name, marks);
 }
 
-const CHECKSUM_DIGITS = 12;
-
 /** The block to change: a new one if there is none, or it is for an earlier submission. */
 function blockFor(
   { name, sha256 }: Edit,
   found: Block | undefined,
   { marks, questions }: { readonly marks: FileSubmission | undefined; readonly questions: readonly WrittenQuestion[] },
 ): Block {
-  const checksum = sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
+  const checksum = shortChecksum(sha256);
   if (found === undefined) return newBlock(name, checksum);
   return sha256 !== undefined && isOutdated(marks, sha256) ? renewBlock(found, checksum, questions) : found;
 }

@@ -95,6 +95,14 @@ export function isMarked({ points, comment }: QuestionMarks): boolean {
   return comment !== undefined || [...points.values()].some((each) => each !== null);
 }
 
+/** Enough to distinguish two submissions of a student. */
+const CHECKSUM_DIGITS = 12;
+
+/** A checksum as marks files have it; null if there is none. */
+export function shortChecksum(sha256: string | null | undefined): string | null {
+  return sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
+}
+
 /** Tests if marks are for another submission than the graded one. Marks without a checksum fit any. */
 export function isOutdated(marks: FileSubmission | undefined, graded: string | null): boolean {
   const sha256 = marks?.sha256?.value;

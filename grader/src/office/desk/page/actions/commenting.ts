@@ -11,7 +11,7 @@ import {
   type UsedComment,
 } from "../state/paragraphs.ts";
 import { guardFrom } from "../state/guard.ts";
-import { marksAt } from "../state/shown.ts";
+import { marksAt, seenAt } from "../state/shown.ts";
 import { commentProblem, heldAt, withHeld } from "../state/unsaved.ts";
 import type { Draft, State } from "../state/state.ts";
 import { addStep, setComment } from "./marking.ts";
@@ -154,7 +154,7 @@ export function changeEverywhere(page: Page): void {
   if (dialog?.kind !== "everywhere") return;
   const { question, from } = dialog.replace;
   const entries = having(state, question, from).map((key) => {
-    return { key, patch: { comment: marksAt(state, { question, key }).comment } };
+    return { ...seenAt(state, key), patch: { comment: marksAt(state, { question, key }).comment } };
   });
   addStep(page, { undo: "marks", what: "comment changed everywhere", place, before: { question, entries } });
   page.sender.send({ to: "comment", body: dialog.replace });

@@ -1,7 +1,7 @@
 import type { SetSubmission } from "../../protocol.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import { isSame, nextUnmarked, sequence, stepFrom } from "../state/places.ts";
-import { answerOf, groupOf, groupsOf, isDone, progress } from "../state/shown.ts";
+import { answerOf, groupOf, groupsOf, isDone, progress, seenAt } from "../state/shown.ts";
 import type { Place, State, View } from "../state/state.ts";
 import { leaveComment } from "./commenting.ts";
 import { addStep, completeTouched } from "./marking.ts";
@@ -125,8 +125,10 @@ export function toggleMember(page: Page, key: string): void {
 
 /** Takes an answer out of its group. */
 export function splitOut(page: Page, key: string): void {
-  const { together, place } = page.store.get();
-  const alone = (isAlone: boolean): SetSubmission => ({ key, alone: { question: place.question, isAlone } });
+  const state = page.store.get();
+  const { together, place } = state;
+  const seen = seenAt(state, key);
+  const alone = (isAlone: boolean): SetSubmission => ({ ...seen, alone: { question: place.question, isAlone } });
   addStep(page, { undo: "submission", what: "taken out of the group", place, before: alone(false) });
   page.sender.send({ to: "submission", body: alone(true) });
   const rest = key === place.key ? null : (together?.filter((each) => each !== key) ?? null);

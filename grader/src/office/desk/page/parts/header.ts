@@ -97,7 +97,7 @@ function waitingBanner({ problem, queue }: State, page: Page): TemplateResult | 
       : `${problem.sentence.replace(/[.\s]*$/, "")}.`;
   return html`<div class="problem" role="alert">
     <p>${sentence} ${count} Keys still work: what you mark is kept here and saved in order.</p>
-    <button type="button" @click=${page.sender.retry}>Try again</button>
+    <button type="button" @click=${() => page.sender.reload()}>Try again</button>
     ${
       queue.length === 0
         ? nothing

@@ -1,4 +1,4 @@
-import type { AnswerState, DeskQuestion, DeskSubmission, Marks, ReplaceComment } from "../../protocol.ts";
+import type { AnswerState, DeskQuestion, DeskSubmission, Marks, ReplaceComment, Seen } from "../../protocol.ts";
 import { isMarked, NO_MARKS } from "./marks.ts";
 import { paragraphs } from "./paragraphs.ts";
 import { patched } from "./patch.ts";
@@ -27,6 +27,11 @@ export function submissionOf(state: State, key: string): DeskSubmission {
   const submission = state.desk.submissions.find((each) => each.key === key);
   if (submission === undefined) throw new Error(`no submission ${key}`);
   return submission;
+}
+
+/** The submission as it is shown, which a change of it names. */
+export function seenAt(state: State, key: string): Seen {
+  return { key, version: submissionOf(state, key).version };
 }
 
 /** What the server knows of an answer. */
