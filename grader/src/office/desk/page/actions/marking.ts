@@ -1,6 +1,6 @@
 import type { DeskCriterion, Marks } from "../../protocol.ts";
 import type { Page } from "../page.ts";
-import { all, completed, halfLess, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
+import { all, completed, halfLess, isMarked, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
 import { patchOf } from "../state/patch.ts";
 import { columns, showsAnswer } from "../state/places.ts";
 import { marksAt, questionOf, seenAt } from "../state/shown.ts";
@@ -106,10 +106,11 @@ function criteriaOf(page: Page): readonly DeskCriterion[] {
   return questionOf(state, state.place.question).criteria;
 }
 
-/** Where markers differ, points that are set here decide. */
+/** Where markers differ, points that are set here decide, once no criterion is without: final marks replace those of others. */
 function change(page: Page, marked: (own: Marks) => Marks, what: string): void {
   const isDecision = page.store.get().view === "differences";
-  write(page, (own) => ({ ...marked(own), final: own.final || isDecision }), { what });
+  const decided = (marks: Marks): boolean => isDecision && isMarked(marks, criteriaOf(page));
+  write(page, (own) => ({ ...marked(own), final: own.final || decided(marked(own)) }), { what });
   page.store.set({ notice: `${what}. ${sumOf(page)}.` });
 }
 

@@ -17,7 +17,10 @@ export function step(page: Page, steps: 1 | -1): void {
   const next = stepFrom(page.store.get(), steps);
   if (next !== null) return show(page, next, said);
   page.store.set({
-    notice: steps === 1 ? "This is the last one; u goes to the next unmarked." : "This is the first one.",
+    notice: sentences(
+      said,
+      steps === 1 ? "This is the last one; u goes to the next unmarked." : "This is the first one.",
+    ),
   });
 }
 
@@ -26,9 +29,9 @@ export function goToUnmarked(page: Page): void {
   const said = completeTouched(page);
   const state = page.store.get();
   const next = nextUnmarked(state);
-  if (next !== null) return show(page, next, turned(state, next) ?? said);
+  if (next !== null) return show(page, next, sentences(said, turned(state, next)));
   const isLeft = state.view !== "differences" && !isDone(state, state.place);
-  page.store.set({ notice: isLeft ? "Only this one is left." : "Nothing is left to mark here." });
+  page.store.set({ notice: sentences(said, isLeft ? "Only this one is left." : "Nothing is left to mark here.") });
 }
 
 /** Another question, at its first unmarked answer. */
@@ -69,11 +72,15 @@ export function show(page: Page, place: Place, notice = ""): void {
   focusAnswer();
 }
 
+function sentences(...all: readonly string[]): string {
+  return all.filter((each) => each !== "").join(" ");
+}
+
 /** Said when u has finished a question. */
-function turned(state: State, place: Place): string | null {
-  if (state.view !== "question" || state.place.question === place.question) return null;
+function turned(state: State, place: Place): string {
+  if (state.view !== "question" || state.place.question === place.question) return "";
   const { done, all } = progress(state, state.place.question);
-  return done === all ? `${state.place.question} is finished; this is ${place.question}.` : null;
+  return done === all ? `${state.place.question} is finished; this is ${place.question}.` : "";
 }
 
 /** Saves comments that are being typed. */
@@ -98,6 +105,8 @@ export function toggleGroup(page: Page): void {
   const state = page.store.get();
   if (state.together !== null) return page.store.set({ together: null, notice: "Keys mark this answer alone." });
   const { place } = state;
+  // Only the other views show the group.
+  if (state.view === "differences") return page.store.set({ notice: "Differences are decided one at a time." });
   const others = groupOf(state, place).filter((key) => key !== place.key);
   if (others.length === 0) return page.store.set({ notice: "No other answer is like this one." });
   const unmarked = others.filter((key) => !isDone(state, { ...place, key }));
