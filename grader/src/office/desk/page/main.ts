@@ -1,7 +1,7 @@
 import { html, render } from "lit-html";
 import { makeAnswers } from "./answers.ts";
 import { save } from "./actions/commenting.ts";
-import { refusedKey } from "./actions/whole.ts";
+import { refusedKey, saveWhole } from "./actions/whole.ts";
 import { leaveTyping, prepareNext } from "./actions/moving.ts";
 import { listen, loadDesk } from "./client.ts";
 import { listenToKeys } from "./keys.ts";
@@ -82,6 +82,9 @@ function listenToLeaving(page: Page): void {
     if (page.store.get().queue.length > 0 || refusedKey(page.store.get()) !== null) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save(page);
+    if (document.visibilityState !== "hidden") return;
+    // Saving a comment cancels what waits to be saved of the submission as a whole.
+    saveWhole(page, page.store.get().place.key);
+    save(page);
   });
 }

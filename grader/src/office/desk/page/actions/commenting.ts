@@ -1,3 +1,4 @@
+import { cleanComment } from "../../comments.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import {
   countParagraphs,
@@ -51,7 +52,7 @@ export function save(page: Page): void {
   page.later.cancel();
   const state = page.store.get();
   const { draft } = state;
-  const text = draft?.text.trim() ?? "";
+  const text = cleanComment(draft?.text ?? "");
   if (draft === null || commentProblem(text) !== null || text === marksAt(state, draft).comment.trim()) return;
   setComment(page, text, draft.isNoted);
   page.store.set({ draft: { ...draft, isNoted: true } });

@@ -1,4 +1,5 @@
 import type { Adjustment, SetSubmission } from "../../protocol.ts";
+import { cleanComment } from "../../comments.ts";
 import type { Page } from "../page.ts";
 import { seenAt, wholeOf } from "../state/shown.ts";
 import { commentProblem } from "../state/unsaved.ts";
@@ -66,7 +67,8 @@ function keep(page: Page, draft: WholeDraft): void {
   page.store.set({ wholeDrafts: { ...page.store.get().wholeDrafts, [draft.key]: draft } });
 }
 
-function saveWhole(page: Page, key: string): void {
+/** Saves the fields as they are, unless they cannot be. */
+export function saveWhole(page: Page, key: string): void {
   page.later.cancel();
   const state = page.store.get();
   const draft = state.wholeDrafts[key];
@@ -81,8 +83,9 @@ function saveWhole(page: Page, key: string): void {
 
 /** The fields that differ from what is saved; an adjustment that is not complete waits. */
 function changed(whole: Whole, draft: WholeDraft): Partial<Whole> | null {
-  const isKept = draft.comment.trim() === whole.comment.trim() || commentProblem(draft.comment) !== null;
-  const comment = isKept ? {} : { comment: draft.comment.trim() };
+  const text = cleanComment(draft.comment);
+  const isKept = text === whole.comment.trim() || commentProblem(text) !== null;
+  const comment = isKept ? {} : { comment: text };
   const typed = toAdjustment(draft);
   const isSame = typed?.points === whole.adjustment?.points && typed?.reason === whole.adjustment?.reason;
   const adjustment = isSame || adjustmentProblem(draft) !== null ? {} : { adjustment: typed };
@@ -91,7 +94,7 @@ function changed(whole: Whole, draft: WholeDraft): Partial<Whole> | null {
 }
 
 function toAdjustment({ points, reason }: WholeDraft): Adjustment | null {
-  return points.trim() === "" ? null : { points: toNumber(points), reason: reason.trim() };
+  return points.trim() === "" ? null : { points: toNumber(points), reason: cleanComment(reason) };
 }
 
 /** Saves the fields and ends the draft, unless it cannot be saved as it is. */
