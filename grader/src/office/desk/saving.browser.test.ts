@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startDesk } from "./testing/desk-page.ts";
+import { endDesk, startDesk } from "./testing/desk-process.ts";
 import { inFile, useDesk } from "./testing/use-desk.ts";
 
 /* What the page does when marks cannot be saved, or somebody else changes them. */
@@ -62,7 +62,7 @@ describe("nothing is lost", () => {
           await saved();
           expect(await inFile(folder, who)).toMatchObject({ bound: 1, property: 1 });
         } finally {
-          await again.stop();
+          await endDesk(again, "SIGINT");
         }
       },
       { alarms: [/Failed to load|ERR_/] },
