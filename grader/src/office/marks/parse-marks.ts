@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
-import type { Adjustment, QuestionMarks } from "../../pipeline/score/add-marks.ts";
-import { sumOf } from "../../pipeline/score/result.ts";
+import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import { sumOf, type Adjustment } from "../../pipeline/score/result.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "../../shared/mistakes.ts";
 import { readAdjustment } from "./adjustment.ts";
