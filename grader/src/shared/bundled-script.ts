@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { BuildOptions } from "esbuild";
 import writeFileAtomic from "write-file-atomic";
 import { stateOf } from "./file-state.ts";
 import { CACHE_FOLDER, ROOT } from "./paths.ts";
@@ -13,14 +14,20 @@ interface Cached {
   readonly state: string;
 }
 
-/**
- * The code of a process or thread of ours in one script, so that it starts fast. Bundled again when a file of it has changed.
- *
- * @param cache a file; by default one in our folder of caches, with the name of the entry point
- */
+interface Bundling {
+  /** A file; by default one in our folder of caches, with the name of the entry point. */
+  readonly cache?: string;
+  /** What the script runs on; by default a process or thread of Node. */
+  readonly build?: Pick<BuildOptions, "platform" | "format" | "target">;
+}
+
+// yauzl and tar-stream are CommonJS, and call require.
+const FOR_NODE = { platform: "node", format: "cjs", target: "node20" } as const;
+
+/** Code of ours in one script, so that it starts fast. Bundled again when a file of it has changed. */
 export async function bundledScript(
   entry: URL,
-  cache = `${CACHE_FOLDER}${basename(entry.pathname, ".ts")}.json`,
+  { cache = `${CACHE_FOLDER}${basename(entry.pathname, ".ts")}.json`, build: options = FOR_NODE }: Bundling = {},
 ): Promise<string> {
   const cached = await readCached(cache);
   if (cached !== undefined) return cached;
@@ -31,10 +38,7 @@ export async function bundledScript(
     write: false,
     metafile: true,
     bundle: true,
-    platform: "node",
-    // yauzl and tar-stream are CommonJS, and call require.
-    format: "cjs",
-    target: "node20",
+    ...options,
     minify: true,
     logLevel: "silent",
   });

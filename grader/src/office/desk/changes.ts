@@ -3,9 +3,9 @@ import { InvalidChange, type Edit } from "../marks/edit-file.ts";
 import { isOutdated, type FileMarks } from "../marks/parse-marks.ts";
 import { cleanComment, replaceParagraph } from "./comments.ts";
 import { toSubmission } from "./desk-view.ts";
-import type { Member } from "./members.ts";
+import { versionOf, type Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import type { Patch, ReplaceComment, Saved, SetMarks, SetSubmission } from "./protocol.ts";
+import type { Patch, ReplaceComment, Saved, Seen, SetMarks, SetSubmission } from "./protocol.ts";
 
 const points = z.number().min(0).multipleOf(0.5).nullable();
 const patch = z.strictObject({
@@ -14,12 +14,13 @@ const patch = z.strictObject({
   secondOpinion: z.boolean().exactOptional(),
   final: z.boolean().exactOptional(),
 });
+const seen = { key: z.string(), version: z.string() };
 const SET_MARKS = z.strictObject({
   question: z.string(),
-  entries: z.array(z.strictObject({ key: z.string(), patch })).min(1),
+  entries: z.array(z.strictObject({ ...seen, patch })).min(1),
 });
 const SET_SUBMISSION = z.strictObject({
-  key: z.string(),
+  ...seen,
   comment: z.string().exactOptional(),
   adjustment: z
     .strictObject({ points: z.number().multipleOf(0.5), reason: z.string() })
@@ -42,11 +43,7 @@ export const CHANGES: ReadonlyMap<string, Change> = new Map([
 async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
   const { question, entries }: SetMarks = SET_MARKS.parse(body);
   assertQuestion(desk, question);
-  await assertSame(
-    desk,
-    entries.map(({ key }) => key),
-  );
-  const members = entries.map(({ key }) => memberOf(desk, key));
+  const members = await Promise.all(entries.map((each) => memberOf(desk, each)));
   for (const each of entries) assertCriteria(desk, question, each.patch);
   await desk.own.change((current) => {
     return entries.map((entry, index) => {
@@ -77,9 +74,8 @@ function withPatch(before: FileMarks, patch: Patch): FileMarks {
 }
 
 async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
-  const { key, comment, adjustment, reveal, alone }: SetSubmission = SET_SUBMISSION.parse(body);
-  await assertSame(desk, [key]);
-  const member = memberOf(desk, key);
+  const { comment, adjustment, reveal, alone, ...shown }: SetSubmission = SET_SUBMISSION.parse(body);
+  const member = await memberOf(desk, shown);
   if (alone !== undefined) assertQuestion(desk, alone.question);
   if (adjustment && adjustment.points !== 0 && cleanComment(adjustment.reason) === "") {
     throw new InvalidChange("an adjustment needs a reason, which the student reads");
@@ -139,21 +135,15 @@ function editOf({ folder, sha256 }: Member): Edit {
   return { name: folder, sha256 };
 }
 
-/** Marks for answers that the marker has not seen are not taken. */
-async function assertSame({ results, members }: OpenDesk, keys: readonly string[]): Promise<void> {
-  const [changed] = await results.refresh(keys);
-  if (changed !== undefined) {
-    throw new InvalidChange(`${changed.pseudonym} handed in again meanwhile: read the new answers, then mark them`);
-  }
-  for (const member of keys.flatMap((key) => members.get(key) ?? [])) {
-    if (!(await results.isGone(member))) continue;
-    throw new InvalidChange(`the result of ${member.pseudonym} is gone: grade it again, then mark it`);
-  }
-}
-
-function memberOf(desk: OpenDesk, key: string): Member {
-  const member = desk.members.get(key);
+/** The submission that a page shows. Marks for answers that the marker has not seen are not taken. */
+async function memberOf({ members, results }: OpenDesk, { key, version }: Seen): Promise<Member> {
+  await results.refresh([key]);
+  const member = members.get(key);
   if (member === undefined) throw new InvalidChange("this submission is not on the desk: reload the page");
+  if (versionOf(member) !== version)
+    throw new InvalidChange(`${member.pseudonym} handed in again meanwhile: read the new answers, then mark them`);
+  if (await results.isGone(member))
+    throw new InvalidChange(`the result of ${member.pseudonym} is gone: grade it again, then mark it`);
   return member;
 }
 

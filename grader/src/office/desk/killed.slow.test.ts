@@ -29,9 +29,10 @@ test(`a desk that is killed ${KILLS} times while it saves loses no mark that it 
       const mark = async (lane: number): Promise<void> => {
         while (isAlive) {
           const index = random.integer(0, submissions.length - 1);
+          const { key, version } = submissions[index]!;
           const { id = "" } = WRITTEN_QUESTIONS[lane] ?? {};
           const comment = `change ${(changes += 1)}: $\\nabla$`;
-          const entries = [{ key: submissions[index]?.key ?? "", patch: { comment } }];
+          const entries = [{ key, version, patch: { comment } }];
           const answer = await postTo(desk.address, "marks", { question: id, entries }).catch(() => undefined);
           if (answer === undefined) return;
           expect(answer.status).toBe(200);

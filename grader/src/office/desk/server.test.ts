@@ -23,14 +23,14 @@ function statusOf(address: string, { method = "GET", headers = {}, body }: Raw =
 }
 
 test("without the token, under another name or from another page there is nothing to see or change", async () => {
-  await onDesk({ count: 3 }, async ({ address, made, keyOf, desk }) => {
+  await onDesk({ count: 3 }, async ({ address, made, desk, seen }) => {
     const { origin, host } = new URL(address);
     expect(await statusOf(`${address}api/desk`)).toBe(200);
     expect(await statusOf(address.slice(0, -1))).toBe(308);
     expect(await statusOf(`${origin}/`)).toBe(404);
     expect(await statusOf(`${origin}/${"x".repeat(22)}/api/desk`)).toBe(404);
     expect(await statusOf(`${address}api/desk`, { headers: { host: "evil.example" } })).toBe(403);
-    const body = JSON.stringify(setW1(keyOf(made[0]?.folder ?? ""), { points: { bound: 1 } }));
+    const body = JSON.stringify(setW1(seen(made[0]?.folder ?? ""), { points: { bound: 1 } }));
     const post = (headers: Readonly<Record<string, string>>, text = body) =>
       statusOf(`${address}api/marks`, { method: "POST", headers, body: text });
     const json = { "content-type": "application/json" };
@@ -50,16 +50,19 @@ test("without the token, under another name or from another page there is nothin
 });
 
 test.each([
-  ["a criterion of another question", { question: "W2", entries: [{ key: "", patch: { points: { bound: 1 } } }] }, 400],
-  ["more points than there are", setW1("", { points: { bound: 2 } }), 400],
-  ["a third of a point", setW1("", { points: { bound: 1 / 3 } }), 400],
-  ["a question that is not on the desk", { question: "W9", entries: [{ key: "", patch: {} }] }, 400],
+  [
+    "a criterion of another question",
+    { question: "W2", entries: [{ key: "", version: "", patch: { points: { bound: 1 } } }] },
+    400,
+  ],
+  ["more points than there are", setW1({ key: "", version: "" }, { points: { bound: 2 } }), 400],
+  ["a third of a point", setW1({ key: "", version: "" }, { points: { bound: 1 / 3 } }), 400],
+  ["a question that is not on the desk", { question: "W9", entries: [{ key: "", version: "", patch: {} }] }, 400],
 ])("%s is refused, and nothing is written", async (_, body, status) => {
-  await onDesk({ count: 3 }, async ({ post, keyOf, made, desk }) => {
-    const key = keyOf(made[0]?.folder ?? "");
-    const entries = body.entries.map((each) => ({ ...each, key }));
+  await onDesk({ count: 3 }, async ({ post, seen, made, desk }) => {
+    const entries = body.entries.map((each) => ({ ...each, ...seen(made[0]?.folder ?? "") }));
     expect((await post("marks", { ...body, entries })).status).toBe(status);
-    expect((await post("marks", { ...body, entries: [{ key: "gone", patch: {} }] })).status).toBe(400);
+    expect((await post("marks", { ...body, entries: [{ key: "gone", version: "", patch: {} }] })).status).toBe(400);
     expect((await desk()).submissions.every(({ answers }) => answers["W1"]?.marks === null)).toBe(true);
   });
 });

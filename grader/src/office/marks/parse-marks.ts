@@ -1,5 +1,6 @@
 import { isScalar } from "yaml";
-import type { Adjustment, QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import type { Adjustment } from "../../pipeline/score/result.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "../../shared/mistakes.ts";
 import { readAdjustment } from "./adjustment.ts";
@@ -93,6 +94,14 @@ export function parseMarks(text: string, file: string, questions: readonly Writt
 /** Tests if marks give a point or say something to the student. Flags alone do not. */
 export function isMarked({ points, comment }: QuestionMarks): boolean {
   return comment !== undefined || [...points.values()].some((each) => each !== null);
+}
+
+/** Enough to distinguish two submissions of a student. */
+const CHECKSUM_DIGITS = 12;
+
+/** A checksum as marks files have it; null if there is none. */
+export function shortChecksum(sha256: string | null | undefined): string | null {
+  return sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
 }
 
 /** Tests if marks are for another submission than the graded one. Marks without a checksum fit any. */

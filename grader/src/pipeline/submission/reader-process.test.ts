@@ -99,11 +99,11 @@ test("a named pipe instead of an archive does not stop the grader", { timeout: 2
 
 test("the code of the process is bundled once, and again when a file of it has changed", async () => {
   const cache = join(await temporaryFolder(), "reader.json");
-  const code = await bundledScript(READER, cache);
+  const code = await bundledScript(READER, { cache });
   const before = await stat(cache);
-  expect(await bundledScript(READER, cache)).toBe(code);
+  expect(await bundledScript(READER, { cache })).toBe(code);
   expect((await stat(cache)).mtimeMs).toBe(before.mtimeMs);
   await writeFile(cache, (await readFile(cache, "utf8")).replace(/"state":"\w+"/, '"state":"another"'));
-  expect(await bundledScript(READER, cache)).toBe(code);
+  expect(await bundledScript(READER, { cache })).toBe(code);
   expect(await readFile(cache, "utf8")).not.toContain('"another"');
 });

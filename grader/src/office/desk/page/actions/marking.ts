@@ -1,9 +1,9 @@
 import type { DeskCriterion, Marks } from "../../protocol.ts";
 import type { Page } from "../page.ts";
-import { all, completed, halfLess, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
+import { all, completed, halfLess, isMarked, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
 import { patchOf } from "../state/patch.ts";
 import { columns, showsAnswer } from "../state/places.ts";
-import { marksAt, questionOf } from "../state/shown.ts";
+import { marksAt, questionOf, seenAt } from "../state/shown.ts";
 import type { State, Step } from "../state/state.ts";
 
 /* What keys do to the marks of the answer that is shown, and of those that are marked together with it. */
@@ -106,10 +106,11 @@ function criteriaOf(page: Page): readonly DeskCriterion[] {
   return questionOf(state, state.place.question).criteria;
 }
 
-/** Where markers differ, points that are set here decide. */
+/** Where markers differ, points that are set here decide, once no criterion is without: final marks replace those of others. */
 function change(page: Page, marked: (own: Marks) => Marks, what: string): void {
   const isDecision = page.store.get().view === "differences";
-  write(page, (own) => ({ ...marked(own), final: own.final || isDecision }), { what });
+  const decided = (marks: Marks): boolean => isDecision && isMarked(marks, criteriaOf(page));
+  write(page, (own) => ({ ...marked(own), final: own.final || decided(marked(own)) }), { what });
   page.store.set({ notice: `${what}. ${sumOf(page)}.` });
 }
 
@@ -132,10 +133,10 @@ function write(page: Page, marked: (own: Marks) => Marks, { what, isNoted, keys 
   const { place } = state;
   const changes = (keys ?? targets(state)).map((key) => {
     const before = marksAt(state, { ...place, key });
-    return { key, before, after: marked(before) };
+    return { seen: seenAt(state, key), before, after: marked(before) };
   });
-  const entries = changes.map(({ key, before, after }) => ({ key, patch: patchOf(before, after) }));
-  const inverse = changes.map(({ key, before, after }) => ({ key, patch: patchOf(after, before) }));
+  const entries = changes.map(({ seen, before, after }) => ({ ...seen, patch: patchOf(before, after) }));
+  const inverse = changes.map(({ seen, before, after }) => ({ ...seen, patch: patchOf(after, before) }));
   const { question } = place;
   if (isNoted !== true) addStep(page, { undo: "marks", what, place, before: { question, entries: inverse } });
   page.sender.send({ to: "marks", body: { question, entries } });

@@ -1,6 +1,6 @@
-import type { AnswerState, DeskQuestion, DeskSubmission, Marks, ReplaceComment } from "../../protocol.ts";
+import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks, Seen } from "../../protocol.ts";
+import { replaceParagraph } from "../../comments.ts";
 import { isMarked, NO_MARKS } from "./marks.ts";
-import { paragraphs } from "./paragraphs.ts";
 import { patched } from "./patch.ts";
 import type { Place, State, Whole } from "./state.ts";
 
@@ -22,11 +22,21 @@ export function questionOf(state: State, id: string): DeskQuestion {
   return question;
 }
 
+/** A class of hundreds is drawn at every key. */
+const indexes = new WeakMap<Desk, ReadonlyMap<string, DeskSubmission>>();
+
 /** @throws Error if the page names a submission that the desk does not have */
-export function submissionOf(state: State, key: string): DeskSubmission {
-  const submission = state.desk.submissions.find((each) => each.key === key);
+export function submissionOf({ desk }: State, key: string): DeskSubmission {
+  const index = indexes.get(desk) ?? new Map(desk.submissions.map((each) => [each.key, each]));
+  indexes.set(desk, index);
+  const submission = index.get(key);
   if (submission === undefined) throw new Error(`no submission ${key}`);
   return submission;
+}
+
+/** The submission as it is shown, which a change of it names. */
+export function seenAt(state: State, key: string): Seen {
+  return { key, version: submissionOf(state, key).version };
 }
 
 /** What the server knows of an answer. */
@@ -35,7 +45,7 @@ export function answerOf(state: State, { question, key }: Place): AnswerState {
 }
 
 /** The marks on disk, unless they are for an earlier submission. */
-function countingMarks(state: State, place: Place): Marks | null {
+export function countingMarks(state: State, place: Place): Marks | null {
   const { marks, isOutdated } = answerOf(state, place);
   return isOutdated ? null : marks;
 }
@@ -45,7 +55,7 @@ export function marksOf(state: State, place: Place): Marks | null {
   let marks = countingMarks(state, place);
   for (const { to, body } of state.queue) {
     if (to === "submission" || body.question !== place.question) continue;
-    if (to === "comment") marks = replaced(marks, body);
+    if (to === "comment") marks = marks && { ...marks, comment: replaceParagraph(marks.comment, body.from, body.to) };
     else {
       const entry = body.entries.find(({ key }) => key === place.key);
       if (entry !== undefined) marks = patched(marks, entry.patch);
@@ -57,14 +67,6 @@ export function marksOf(state: State, place: Place): Marks | null {
 /** The marks of an answer, empty ones if there are none. */
 export function marksAt(state: State, place: Place): Marks {
   return marksOf(state, place) ?? NO_MARKS;
-}
-
-function replaced(marks: Marks | null, { from, to }: ReplaceComment): Marks | null {
-  if (marks === null || !paragraphs(marks.comment).includes(from)) return marks;
-  const comment = paragraphs(marks.comment)
-    .map((each) => (each === from ? to : each))
-    .join("\n\n");
-  return { ...marks, comment };
 }
 
 /** Comment and adjustment of a submission as a whole. */
