@@ -14,16 +14,16 @@ export interface StudentFolder {
   readonly remove: () => Promise<void>;
 }
 
-/** Copies the template. The packages are links, but the copy has its own cache of bundled packages. */
-export async function makeStudentFolder(sources: "template" | "solution"): Promise<StudentFolder> {
+/** Copies the template. The packages are links, but the copy has its own cache of bundles. */
+export async function makeStudentFolder(sources: "template" | "solution", root = ROOT): Promise<StudentFolder> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
   const folder = join(parent, "robustness-lab");
-  const isWanted = (path: string) => !/node_modules|\.test\.ts$/.test(path.slice(ROOT.length));
+  const isWanted = (path: string) => !/node_modules|\.test\.ts$/.test(path.slice(root.length));
   for (const name of ["lab", "experiments", "package.json", "tsconfig.json"]) {
-    await cp(join(ROOT, "template", name), join(folder, name), { recursive: true, filter: isWanted });
+    await cp(join(root, "template", name), join(folder, name), { recursive: true, filter: isWanted });
   }
-  await cp(join(ROOT, sources, "src"), join(folder, "src"), { recursive: true, filter: isWanted });
-  await linkPackages(folder);
+  await cp(join(root, sources, "src"), join(folder, "src"), { recursive: true, filter: isWanted });
+  await linkPackages(folder, root);
   const pathOf = (file: string) => join(folder, "src", file);
   return {
     folder,
@@ -33,10 +33,10 @@ export async function makeStudentFolder(sources: "template" | "solution"): Promi
   };
 }
 
-async function linkPackages(folder: string): Promise<void> {
+async function linkPackages(folder: string, root: string): Promise<void> {
   await mkdir(join(folder, "node_modules"));
-  for (const name of await readdir(join(ROOT, "node_modules"))) {
-    if (name !== ".cache") await symlink(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
+  for (const name of await readdir(join(root, "node_modules"))) {
+    if (name !== ".cache") await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
 }
 
@@ -47,6 +47,7 @@ export interface LabServer {
   readonly startedMs: number;
   /** The start of the command, on the clock of performance.now(). */
   readonly spawnedAt: number;
+  readonly pid: number;
   /** Ends the server as Ctrl-C does. @returns the exit code */
   readonly stop: () => Promise<number | null>;
 }
@@ -69,6 +70,7 @@ export async function startLab(folder: string, args: readonly string[] = []): Pr
   });
   return {
     url,
+    pid: child.pid ?? NaN,
     spawnedAt,
     startedMs: performance.now() - spawnedAt,
     stop: async () => {
