@@ -1,21 +1,31 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Answer, Handler } from "./answer.ts";
-import { LAB } from "./folders.ts";
+import { fileURLToPath } from "node:url";
+import type { Handler } from "./answer.ts";
 
-const STYLES = "/styles/";
-const STYLE = /^\/styles\/[a-z]+\.(css|svg)$/;
-const TYPES = { css: "text/css; charset=utf-8", svg: "image/svg+xml" } as const;
+const LAB = fileURLToPath(new URL("../", import.meta.url));
+const FILE = /^\/(?:[@\w-]+\/)+[\w.-]+\.(css|svg|js|ts|wasm)$/;
+const TYPES: Readonly<Record<string, string>> = {
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+  js: "text/javascript; charset=utf-8",
+  // Workers are started by the address of their source.
+  ts: "text/javascript; charset=utf-8",
+  wasm: "application/wasm",
+};
 
-/** Serves index.html, which names the student's folder, and the styles. */
-export function page(folder: string): Handler {
+/** Serves index.html, which names the student's folder, the styles and the bundled scripts. */
+export function page(folder: string, scripts: string): Handler {
   return async (_request, { pathname }) => {
     if (pathname === "/" || pathname === "/index.html")
       return { type: "text/html; charset=utf-8", body: await index(folder) };
-    const [, ending] = STYLE.exec(pathname) ?? [];
-    if (ending === undefined) return undefined;
-    const body = await readFile(join(LAB, STYLES, pathname.slice(STYLES.length)));
-    return { type: TYPES[ending as keyof typeof TYPES], body } satisfies Answer;
+    const type = TYPES[FILE.exec(pathname)?.[1] ?? ""];
+    if (type === undefined) return undefined;
+    const path = pathname.startsWith("/styles/")
+      ? join(LAB, pathname)
+      : join(scripts, pathname.replace(/\.ts$/, ".js"));
+    const body = await readFile(path).catch(() => undefined);
+    return body && { type, body, ...(pathname.startsWith("/chunks/") && { cache: "immutable" }) };
   };
 }
 

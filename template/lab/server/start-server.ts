@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { basename, join, resolve } from "node:path";
 import { EDITS_PATH } from "../shared/source.ts";
 import { answer, type Handler } from "./answer.ts";
-import { bundle } from "./bundle.ts";
 import { data } from "./data.ts";
 import { streamEdits } from "./edits.ts";
 import { openBrowser } from "./open-browser.ts";
@@ -33,13 +32,12 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** Starts the server. @returns the page's address */
-export async function startServer({ folder, port, open }: LabOptions): Promise<string> {
+/** Starts the server. @param scripts the folder of the bundled scripts @returns the page's address */
+export async function startServer({ folder, port, open }: LabOptions, scripts: string): Promise<string> {
   const source = resolve(folder, "src");
   const handlers = [
-    page(basename(resolve(folder))),
-    bundle(),
     studentFiles(source),
+    page(basename(resolve(folder)), scripts),
     data,
     results({ source, results: join(folder, "results") }),
   ];

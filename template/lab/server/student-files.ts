@@ -6,7 +6,11 @@ import { build, type BuildFailure, type Plugin } from "esbuild";
 import { frameOf } from "../shared/frame.ts";
 import { BROKEN_PATH, SOURCE_PATH, type BrokenFile } from "../shared/source.ts";
 import { json, Refused, type Handler } from "./answer.ts";
-import { PACKAGES, STUDENT_SOURCE } from "./bundle.ts";
+
+/** The address of the module that imports the student's files. */
+const STUDENT_SOURCE = "/student-source.js";
+/** The packages that a student's file may import. Each is a script below /packages/. */
+const PACKAGES = ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"];
 
 /** A file of the student as JavaScript, with the files below src/ that it imports. */
 interface Compiled {
@@ -84,8 +88,7 @@ function importsByUrl(source: string, onImport: (file: string) => void): Plugin 
     setup(build) {
       build.onResolve({ filter: /.*/ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (kind === "entry-point" || pluginData === SEEN) return undefined;
-        const packaged = PACKAGES[path];
-        if (packaged !== undefined) return { path: packaged, external: true };
+        if (PACKAGES.includes(path)) return { path: `/packages/${path}.js`, external: true };
         if (!/^\.\.?(\/|$)/.test(path)) return { errors: [{ text: `import of "${path}" is not allowed; ${ALLOWED}` }] };
         const found = await build.resolve(path, { kind, resolveDir, pluginData: SEEN });
         if (found.errors.length > 0)
@@ -100,7 +103,7 @@ function importsByUrl(source: string, onImport: (file: string) => void): Plugin 
 }
 
 const SEEN = "seen";
-const ALLOWED = `allowed are relative files of src/, ${Object.keys(PACKAGES).join(", ")}`;
+const ALLOWED = `allowed are relative files of src/, ${PACKAGES.join(", ")}`;
 
 /**
  * The first compile error in a file below src/ or in the files that it imports; null if all of them compile. The browser

@@ -15,15 +15,15 @@ export interface StudentFolder {
 }
 
 /** Copies the template. The packages are links, but the copy has its own cache of bundles. */
-export async function makeStudentFolder(sources: "template" | "solution", root = ROOT): Promise<StudentFolder> {
+export async function makeStudentFolder(sources: "template" | "solution"): Promise<StudentFolder> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
   const folder = join(parent, "robustness-lab");
-  const isWanted = (path: string) => !/node_modules|\.test\.ts$/.test(path.slice(root.length));
+  const isWanted = (path: string) => !/node_modules|\.test\.ts$/.test(path.slice(ROOT.length));
   for (const name of ["lab", "experiments", "package.json", "tsconfig.json"]) {
-    await cp(join(root, "template", name), join(folder, name), { recursive: true, filter: isWanted });
+    await cp(join(ROOT, "template", name), join(folder, name), { recursive: true, filter: isWanted });
   }
-  await cp(join(root, sources, "src"), join(folder, "src"), { recursive: true, filter: isWanted });
-  await linkPackages(folder, root);
+  await cp(join(ROOT, sources, "src"), join(folder, "src"), { recursive: true, filter: isWanted });
+  await linkPackages(folder);
   const pathOf = (file: string) => join(folder, "src", file);
   return {
     folder,
@@ -33,10 +33,10 @@ export async function makeStudentFolder(sources: "template" | "solution", root =
   };
 }
 
-async function linkPackages(folder: string, root: string): Promise<void> {
+async function linkPackages(folder: string): Promise<void> {
   await mkdir(join(folder, "node_modules"));
-  for (const name of await readdir(join(root, "node_modules"))) {
-    if (name !== ".cache") await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
+  for (const name of await readdir(join(ROOT, "node_modules"))) {
+    if (name !== ".cache") await symlink(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
   }
 }
 
@@ -55,7 +55,7 @@ export interface LabServer {
 /** Runs the command of `npm run lab` in a folder, until it prints its address. */
 export async function startLab(folder: string, args: readonly string[] = []): Promise<LabServer> {
   const spawnedAt = performance.now();
-  const child = spawn(process.execPath, ["--import", "tsx", "lab/server/main.ts", ...args], { cwd: folder });
+  const child = spawn(process.execPath, ["lab/server/main.mjs", ...args], { cwd: folder });
   const exited = once(child, "exit");
   let printed = "";
   const url = await new Promise<string>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../../../grader/src/shared/testing/chromium.ts";
 import { ROOT } from "../../../grader/src/shared/paths.ts";
-import { makeStudentFolder, startLab } from "./lab-server.ts";
+import type { LabServer, StudentFolder } from "./lab-server.ts";
 
 /*
  * `node --import tsx template/lab/testing/measure-start.ts 7` measures seven starts of `npm run lab` until the first adversarial
@@ -18,6 +18,12 @@ const TICKS_PER_SECOND = 100;
 
 /** Times in milliseconds since the command. */
 type Times = Readonly<Record<string, number>>;
+
+/** Each tree has its own command. */
+interface Tree {
+  readonly makeStudentFolder: (sources: "solution") => Promise<StudentFolder>;
+  readonly startLab: (folder: string) => Promise<LabServer>;
+}
 
 /** Runs in the page, before its own scripts: records when parts of it are first there. */
 const watch = `
@@ -33,10 +39,11 @@ const browser = await launchChromium(process.env, process.getuid?.() === 0);
 const measured = new Map<string, Times[]>();
 for (let turn = 0; turn < TURNS; turn += 1) {
   for (const tree of TREES) {
-    const student = await makeStudentFolder("solution", tree);
+    const { makeStudentFolder, startLab } = (await import(join(tree, "template/lab/testing/lab-server.ts"))) as Tree;
+    const student = await makeStudentFolder("solution");
     for (const start of ["first start", "later start"]) {
       const key = `${tree} ${start}`;
-      measured.set(key, [...(measured.get(key) ?? []), await measure(student)]);
+      measured.set(key, [...(measured.get(key) ?? []), await measure(student, startLab)]);
     }
     await student.remove();
   }
@@ -56,7 +63,7 @@ for (const [key, times] of measured) {
   }
 }
 
-async function measure(student: Awaited<ReturnType<typeof makeStudentFolder>>): Promise<Times> {
+async function measure(student: StudentFolder, startLab: Tree["startLab"]): Promise<Times> {
   const [usedBefore, context] = [await browserMs(browser), await browser.newContext()];
   const page = await context.newPage();
   await page.addInitScript(watch);
@@ -84,7 +91,7 @@ async function measure(student: Awaited<ReturnType<typeof makeStudentFolder>>): 
 }
 
 /** The time from saving fgsm.ts until the page shows other pixels. */
-async function editToPicture(page: Page, student: Awaited<ReturnType<typeof makeStudentFolder>>): Promise<number> {
+async function editToPicture(page: Page, student: StudentFolder): Promise<number> {
   const [file, from, to] = ["mnist/fgsm.ts", "tf.mul(epsilon,", "tf.mul(epsilon / 2,"];
   const text = await student.read(file);
   if (!text.includes(from)) throw new Error(`${file} has no "${from}"`);
@@ -102,11 +109,14 @@ async function editToPicture(page: Page, student: Awaited<ReturnType<typeof make
   return tookMs;
 }
 
-/** The processor time of a process and its threads, without those of its children. */
+/** The processor time of a process and its children, of which esbuild is one. */
 async function processMs(pid: number): Promise<number> {
-  const stat = await readFile(join("/proc", String(pid), "stat"), "utf8");
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+  const ownMs = ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
+  const childrenMs = await Promise.all(children.filter((each) => each !== "").map((each) => processMs(Number(each))));
+  return childrenMs.reduce((sum, each) => sum + each, ownMs);
 }
 
 async function browserMs(chromium: Browser): Promise<number> {

@@ -21,7 +21,7 @@ interface Ended {
 
 function runLab(...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const command = ["--import", "tsx", "template/lab/server/main.ts", ...args];
+    const command = ["template/lab/server/main.mjs", ...args];
     execFile(process.execPath, command, { cwd: ROOT }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
