@@ -2,6 +2,7 @@ import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
 import { fractionOf } from "../shared/fraction.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
+import { makeWorker, prepareWorker } from "./spare-worker.ts";
 import { loadSetup } from "./load.ts";
 import type { Store } from "./state.ts";
 import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-client.ts";
@@ -20,11 +21,15 @@ export interface LiveWorker {
   readonly startAnother: () => LabWorker | undefined;
 }
 
+/** The worker of the next edit starts when the first pictures are drawn. */
+const NEXT_MS = 300;
+
 /** Creates the live worker, which records the engine, the functions and the phase of the start in the store. */
 export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
   let setup: Setup | undefined;
   let worker: LabWorker | undefined;
   let yours: readonly Model[] = [];
+  let next: ReturnType<typeof setTimeout> | undefined;
 
   async function restart(): Promise<void> {
     if (setup === undefined) return;
@@ -35,6 +40,7 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
       setup = { ...setup, decided: engine };
       store.set({ engine, functions, start: { phase: "ready" }, reloading: false });
       onReady();
+      prepareNext(setup);
     } catch (error) {
       if (error instanceof Stopped) return;
       if (!(error instanceof Unanswered && isUndecided(setup))) return fail(store, error);
@@ -44,21 +50,28 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
     }
   }
 
+  function prepareNext({ engine, decided }: Setup): void {
+    clearTimeout(next);
+    next = setTimeout(() => prepareWorker({ engine, decided }), NEXT_MS);
+  }
+
   return {
-    load: (engine) =>
-      loadWithProgress(store, engine)
+    load: (engine) => {
+      prepareWorker({ engine, decided: null });
+      return loadWithProgress(store, engine)
         .then((loaded) => {
           setup = loaded;
           return restart();
         })
-        .catch((error: unknown) => fail(store, error)),
+        .catch((error: unknown) => fail(store, error));
+    },
     restart,
     current: () => worker,
     setYours: (models) => {
       yours = models;
       if (setup !== undefined) worker?.setModels(merged(setup, yours).models);
     },
-    startAnother: () => (setup === undefined ? undefined : startWorker(merged(setup, yours))),
+    startAnother: () => (setup === undefined ? undefined : startWorker(merged(setup, yours), makeWorker())),
   };
 }
 

@@ -22,7 +22,7 @@ export async function writeBundle(folder, { lab, fixtures }) {
   const entries = (names) => Object.fromEntries(names.map((name) => [name, join(lab, `${name}.ts`)]));
   await Promise.all([
     build({ ...SERVER, entryPoints: [join(lab, "server/serve.ts")], outfile: join(draft, "server.mjs") }),
-    build({ ...page, entryPoints: entries(["page/main", "page/early-worker"]) }),
+    build({ ...page, entryPoints: entries(["page/main", "page/spare-worker"]) }),
     // The workers share modules with the student's files.
     build({
       ...page,
