@@ -26,10 +26,10 @@ const NEXT_MS = 300;
 
 /** Creates the live worker, which records the engine, the functions and the phase of the start in the store. */
 export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
+  const prepareNext = makePreparer();
   let setup: Setup | undefined;
   let worker: LabWorker | undefined;
   let yours: readonly Model[] = [];
-  let next: ReturnType<typeof setTimeout> | undefined;
 
   async function restart(): Promise<void> {
     if (setup === undefined) return;
@@ -50,20 +50,11 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
     }
   }
 
-  function prepareNext({ engine, decided }: Setup): void {
-    clearTimeout(next);
-    next = setTimeout(() => prepareWorker({ engine, decided }), NEXT_MS);
-  }
-
   return {
-    load: (engine) => {
+    load: async (engine) => {
       prepareWorker({ engine, decided: null });
-      return loadWithProgress(store, engine)
-        .then((loaded) => {
-          setup = loaded;
-          return restart();
-        })
-        .catch((error: unknown) => fail(store, error));
+      setup = await loadWithProgress(store, engine).catch((error: unknown) => fail(store, error));
+      await restart();
     },
     restart,
     current: () => worker,
@@ -72,6 +63,15 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
       if (setup !== undefined) worker?.setModels(merged(setup, yours).models);
     },
     startAnother: () => (setup === undefined ? undefined : startWorker(merged(setup, yours), makeWorker())),
+  };
+}
+
+/** Prepares the worker of the next edit a moment after the last call. */
+function makePreparer(): (setup: Setup) => void {
+  let next: ReturnType<typeof setTimeout> | undefined;
+  return ({ engine, decided }) => {
+    clearTimeout(next);
+    next = setTimeout(() => prepareWorker({ engine, decided }), NEXT_MS);
   };
 }
 
@@ -93,6 +93,6 @@ async function loadWithProgress(store: Store, engine: EngineChoice): Promise<Set
   return setup;
 }
 
-function fail(store: Store, error: unknown): void {
+function fail(store: Store, error: unknown): undefined {
   store.set({ start: { phase: "failed", message: messageOf(error) }, reloading: false });
 }

@@ -28,7 +28,7 @@ type BallStart = (images: Tensor4D, epsilon: number, seed: number) => Tensor4D;
 
 export type StudentFunction = keyof StudentFunctions;
 
-type Files = (typeof import("virtual:student-source"))["files"];
+type ImportFile = () => Promise<Readonly<Record<string, unknown>>>;
 
 /** An exercise file: its exports, or why it does not load. */
 type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | { readonly error: unknown };
@@ -110,7 +110,7 @@ function announcer(onRunning: (called: ExerciseFunction) => void) {
     };
 }
 
-async function load(importFile: Files[string] | undefined, path: string): Promise<Loaded> {
+async function load(importFile: ImportFile | undefined, path: string): Promise<Loaded> {
   if (importFile === undefined) return { error: new Error(`src/${path} is missing`) };
   try {
     return { exports: await importFile() };
