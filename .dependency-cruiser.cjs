@@ -177,7 +177,7 @@ module.exports = {
     ),
     only(`${WORKSHOP}site/build/`, "the site is built from what ships, and scanned as a release is", [
       FIXTURES,
-      "template/lab/server/(read-data|engine-files)\\.ts$",
+      "template/lab/server/read-data\\.ts$",
       SHARED,
       `${WORKSHOP}(release|site/typescript)/`,
       `${WORKSHOP}site/page/content\\.ts$`,

@@ -187,6 +187,8 @@ export type Request = AttackRequest | CurveRequest | GalleryRequest | PlaneReque
 export type ResultOf<R extends Request> = Results[R["kind"]];
 
 export type ToWorker =
+  /** Starts the engine ahead of the setup. */
+  | ({ readonly type: "engine" } & Pick<Setup, "engine" | "decided">)
   | { readonly type: "setup"; readonly setup: Setup }
   /** Replaces the models. */
   | { readonly type: "models"; readonly models: readonly Model[] }
