@@ -12,7 +12,7 @@ export interface ContenderSummary extends Ready {
 }
 
 /** Times over all rounds. */
-export interface Spread {
+interface Spread {
   readonly medianSeconds: number;
   readonly quartileSeconds: readonly [low: number, high: number];
   /** The median over the rounds of the time divided by the baseline's in the same round; absent without a baseline. */
