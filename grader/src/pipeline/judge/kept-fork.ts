@@ -4,7 +4,7 @@ type Pool = Extract<NonNullable<TestUserConfig["pool"]>, object>;
 type Listener = (message: unknown) => void;
 
 /** A pool of vitest whose one process serves run after run, and the end of this process. */
-export interface KeptFork {
+interface KeptFork {
   readonly pool: Pool;
   readonly end: () => Promise<void>;
 }
