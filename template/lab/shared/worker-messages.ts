@@ -220,8 +220,14 @@ export interface TrainingJob {
   readonly test: Images;
 }
 
+export interface TrainerSetup {
+  readonly engine: "wasm" | "webgpu";
+  /** Of the engine "wasm". */
+  readonly threads: number;
+}
+
 export type ToTrainer =
-  { readonly type: "setup"; readonly threads: number } | { readonly type: "train"; readonly job: TrainingJob };
+  (TrainerSetup & { readonly type: "setup" }) | { readonly type: "train"; readonly job: TrainingJob };
 
 export type FromTrainer =
   | { readonly type: "ready" }
