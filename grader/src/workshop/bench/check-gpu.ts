@@ -8,7 +8,8 @@ import { ROOT } from "../../shared/paths.ts";
  * `node --import tsx grader/src/workshop/bench/check-gpu.ts [--small] [--python COMMAND]`: all that is to be known of the engines
  * of a graphics card, on a machine that has one: they are installed, compared with the embedded engine, timed, and train. Each
  * step has a limit, and all of them end within eight minutes; a step that fails does not stop the others. Writes one log a
- * step and summary.json to out/check-gpu. `--small` tries out the script itself, as on an emulated card.
+ * step and summary.json to out/check-gpu. `--small` tries out the script itself on an emulated
+ * card, without CUDA.
  */
 
 interface Step {
@@ -58,7 +59,7 @@ function stepsOf({ small, python }: { readonly small: boolean; readonly python: 
     limitSeconds: 60,
     command: [process.execPath, "--import", "tsx", "template/experiments/train.ts", ...trainingOn(engine, small)],
   });
-  return [
+  const steps: readonly Step[] = [
     { name: "the graphics card", limitSeconds: 10, command: ["nvidia-smi"] },
     lab("install webgpu", 60, "native", "--package", "webgpu"),
     lab("install tfjs-node-gpu", 120, "native", "--package", "tfjs-node-gpu"),
@@ -68,6 +69,7 @@ function stepsOf({ small, python }: { readonly small: boolean; readonly python: 
     lab("time the engines", 150, "bench", "engines", ...contenders, ...sizes, "--out", join(OUT, "bench")),
     ...["wasm", "webgpu", "node-gpu"].map(train),
   ];
+  return small ? steps.filter(({ name }) => !/node-gpu|card/.test(name)) : steps;
 }
 
 function trainingOn(engine: string, small: boolean): readonly string[] {
