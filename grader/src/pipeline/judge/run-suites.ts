@@ -1,16 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
-import { constants, readFileSync } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { basename, dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { TestUserConfig, Vitest } from "vitest/node";
 import { descendants, killTree } from "../../shared/process-tree.ts";
+import { bundledSuites } from "./bundled-suites.ts";
 import { collectVerdicts } from "./collect-verdicts.ts";
 import { createVitestWithoutSignals } from "./create-vitest.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
 import type { SuiteRun } from "./suite-run.ts";
-import { CACHE_FOLDER, ROOT } from "../../shared/paths.ts";
+import { CACHE_FOLDER } from "../../shared/paths.ts";
 import { messageOf } from "../../shared/errors.ts";
 
 /** Options for watching and ending a run of the suites. */
@@ -23,7 +21,6 @@ export interface SuiteEvents {
   readonly deadlineMs?: number;
 }
 
-const SUITES = fileURLToPath(new URL("./suites/", import.meta.url));
 const CACHE = `${CACHE_FOLDER}suites`;
 /** The time of the suites besides the calls they make, on a slow machine. */
 const SUITES_MS = 300_000;
@@ -36,38 +33,29 @@ const CLOSE_MS = 5000;
 export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry = "all.suite.ts"): Promise<Judgement> {
   const collector = collectVerdicts(events.onJudged);
   const workerName = `suites-${randomUUID()}`;
-  const options = { ...vitestOptions(run, entry, workerName, await canWrite(CACHE)), reporters: [collector.reporter] };
-  const vitest = await createVitestWithoutSignals("test", options, { cacheDir: CACHE });
+  let vitest: Vitest | undefined;
   try {
+    const suites = await bundledSuites(entry, run.engine);
+    const options = { ...vitestOptions(run, suites, workerName), reporters: [collector.reporter] };
+    vitest = await createVitestWithoutSignals("test", options, { cacheDir: CACHE });
     await startWithin(events.deadlineMs ?? run.limits.submissionMs + SUITES_MS, vitest, events.signal);
   } catch (error) {
     collector.addFault(messageOf(error));
     for (const worker of descendants(process.pid, workerName)) killTree(worker);
   } finally {
     // vitest waits a minute for a worker that was killed.
-    await Promise.race([vitest.close(), setTimeout(CLOSE_MS, undefined, { ref: false })]);
+    await Promise.race([vitest?.close(), setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }
   if (events.signal?.aborted) return { status: "fault", reason: "the run was stopped", integrity: [] };
   return collector.judgement();
 }
 
-/** Whether files can be made in a folder, which is made too. */
-async function canWrite(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function vitestOptions(run: SuiteRun, entry: string, workerName: string, isCached: boolean): TestUserConfig {
+function vitestOptions(run: SuiteRun, suites: string, workerName: string): TestUserConfig {
   return {
     // Without this a stray configuration file would redirect the run.
     config: false,
-    root: SUITES,
-    include: [entry],
+    root: dirname(suites),
+    include: [basename(suites)],
     watch: false,
     pool: "forks",
     maxWorkers: 1,
@@ -75,17 +63,9 @@ function vitestOptions(run: SuiteRun, entry: string, workerName: string, isCache
     // Identifies the worker, in case it hangs: vitest does not reveal its process id.
     execArgv: [`--title=${workerName}`],
     provide: { run },
-    // Compiled suites are cached between submissions. vitest fails if it cannot write them.
-    experimental: { fsModuleCache: isCached, fsModuleCachePath: join(CACHE, exportsKey()) },
+    // The suites are one module that Node can import: no file is translated, and nothing is mocked.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   };
-}
-
-/** A cache key for the exports of fixtures, because compiled suites contain the paths that they resolve to. */
-function exportsKey(): string {
-  return createHash("sha256")
-    .update(readFileSync(`${ROOT}fixtures/package.json`))
-    .digest("hex")
-    .slice(0, 16);
 }
 
 /** Runs vitest to its end, or cancels it on abort. @throws Error at the deadline */

@@ -50,7 +50,7 @@ async function startReader(request: ReaderRequest, limits: ReaderLimits) {
   const heap = `--max-old-space-size=${limits.heapMib}`;
   const [file, ...args] = underKernelLimits(limits, [process.execPath, heap, "-", JSON.stringify(request)], STDERR);
   return execa(file ?? "", args, {
-    input: await bundledScript(READER),
+    input: (await bundledScript(READER)).code,
     env: {},
     extendEnv: false,
     reject: false,

@@ -79,7 +79,7 @@ export function sharedAnswerRenderer(): AnswerRenderer {
 }
 
 async function startThread(): Promise<Worker> {
-  const code = await bundledScript(ENTRY);
+  const { code } = await bundledScript(ENTRY);
   const worker = new Worker(code, { eval: true, env: {}, execArgv: [], resourceLimits: LIMITS });
   await once(worker, "message");
   return worker;
