@@ -23,7 +23,7 @@ export async function bundledSuites(entry: string, engine: SuiteRun["engine"]): 
       [ownUrls, keptImports(/^(vitest$|@tensorflow\/)/)];
   const { code, file } = await bundledScript(new URL(entry, SUITES), {
     name: `${basename(entry, ".ts")}-${engine}`,
-    build: { ...NODE_BUNDLE, plugins },
+    build: { ...NODE_BUNDLE, plugins, define: { "import.meta.url": "ownUrl" } },
     builders: ["src/pipeline/judge/bundled-suites.ts", "src/pipeline/run/node-bundle.ts"],
   });
   if (file !== undefined) return file;
@@ -38,10 +38,10 @@ export async function bundledSuites(entry: string, engine: SuiteRun["engine"]): 
 const ownUrls: Plugin = {
   name: "own-urls",
   setup: (build) =>
-    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const url = JSON.stringify(pathToFileURL(path).href);
-      return { contents: (await readFile(path, "utf8")).replaceAll("import.meta.url", url), loader: "ts" };
-    }),
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+      contents: `const ownUrl = ${JSON.stringify(pathToFileURL(path).href)};${await readFile(path, "utf8")}`,
+      loader: "ts",
+    })),
 };
 
 /** Imports that are made from where the packages are installed. */
