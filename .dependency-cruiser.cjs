@@ -85,7 +85,7 @@ module.exports = {
       SHARED,
       `${OFFICE}course/`,
       stage("grade", "score", "report", "submission"),
-      `${PIPELINE}run/(isolation/index|runtime)\\.ts$`,
+      `${PIPELINE}(run/(isolation/index|runtime)|judge/run-suites)\\.ts$`,
     ]),
     only(`${OFFICE}marks/`, "marks are merged into results and never affect a grade", [
       FIXTURES,
@@ -177,7 +177,7 @@ module.exports = {
     ),
     only(`${WORKSHOP}site/build/`, "the site is built from what ships, and scanned as a release is", [
       FIXTURES,
-      "template/lab/server/(read-data|engine-files)\\.ts$",
+      "template/lab/server/read-data\\.ts$",
       SHARED,
       `${WORKSHOP}(release|site/typescript)/`,
       `${WORKSHOP}site/page/content\\.ts$`,

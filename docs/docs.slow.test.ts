@@ -28,6 +28,7 @@ import { blocksIn, withoutComment } from "./commands-in.ts";
  */
 
 const RELEASE_TEST = "grader/src/cli/release.slow.test.ts";
+const WEBGPU_TEST = "grader/src/workshop/native/webgpu.slow.test.ts";
 const HOSTILE_TEST = "grader/src/workshop/corpus/hostile/resources.hostile.test.ts";
 const LAB_TEST = "template/lab/testing/server.test.ts";
 const TRAIN_TEST = "template/experiments/train.slow.test.ts";
@@ -71,6 +72,9 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ["./robustness-lab reproduce", "takes six minutes", "grader/src/cli/reproduce.test.ts"],
   ["./robustness-lab native", "downloads 200 MB", "grader/src/workshop/native/install.slow.test.ts"],
   ["./robustness-lab native --package tfjs-node-gpu", "downloads 500 MB"],
+  ["./robustness-lab native --package webgpu", "downloads 130 MB", WEBGPU_TEST],
+  [`npm test -- --project slow ${WEBGPU_TEST}`, "CI runs the slow tests", ".ci/run"],
+  ["node --import tsx grader/src/workshop/bench/check-gpu.ts --python .venv/bin/python", "needs a graphics card"],
   [`podman build --build-arg GPU=1 ${IMAGE}-gpu .`, "needs a registry of images"],
   [`podman build ${IMAGE} .`, "needs a registry of images"],
   ["podman push registry.example.org/robustness-lab-grader:0.1.0", "needs a registry of images"],

@@ -40,7 +40,7 @@ const OWN_FOLDER = fileURLToPath(new URL("../", import.meta.url));
 const LARGEST_SEED = 2 ** 31 - 1;
 const NETWORKS: readonly NetworkName[] = ["logistic-regression", "lenet"];
 const ATTACKS = ["none", "fgsm", "pgd"] as const;
-const ENGINES: readonly EngineChoice[] = ["auto", "node-gpu", "node", "wasm"];
+const ENGINES: readonly EngineChoice[] = ["auto", "node-gpu", "node", "wasm", "webgpu"];
 
 /** Your src/ and results/, the best engine, and all cores. */
 export const DEFAULT_SETTINGS: Settings = {

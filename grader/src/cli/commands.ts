@@ -541,7 +541,7 @@ that list is right; 1 not so; 2 bad usage.`,
     group: "maintainers",
     summary: "Train the three published models and compare the results",
     options: {
-      engine: option.ENGINE,
+      engine: option.TRAINING_ENGINE,
       seed: option.seed("seed of the training"),
       threads: option.THREADS,
       quick: option.flag("--quick", "a tenth of the data; the stored weights stay as they are"),
@@ -571,21 +571,20 @@ Exit codes: 0 reproduced; 1 not reproduced, stopped, or a fault; 2 bad usage.`,
     options: {
       only: option.severalOf("--only <names...>", "contenders", [
         "wasm",
-        "wasm-relaxed",
         "composed",
         "node",
         "node-gpu",
+        "webgpu",
         "torch",
       ]),
       rounds: option.count("--rounds <n>", "rounds", 7),
       batch: option.count("--batch <n>", "images per batch", 1000),
       threads: option.THREADS,
       python: option.defaulted("--python <command>", "Python with PyTorch", { value: "python3" }),
-      epoch: option.flag("--epoch", "time epochs too, once each"),
+      epoch: option.flag("--epoch", "time an epoch of each training too, in every round"),
       out: option.out("folder of bench.json and bench.svg", "out/bench"),
     },
-    help: `"wasm-relaxed" is the embedded engine with relaxed SIMD; "composed" has kernels
-composed of stock ones.
+    help: `"composed" is the embedded engine with kernels composed of stock ones.
 
 Examples:
   ./robustness-lab bench engines           every engine found: three minutes
@@ -655,9 +654,9 @@ ${DONE}`,
   command({
     name: "native",
     group: "maintainers",
-    summary: "Install and test TensorFlow's engine",
+    summary: "Install and test TensorFlow's engine, or WebGPU",
     options: {
-      package: option.oneOf("--package <name>", "npm package", ["tfjs-node", "tfjs-node-gpu"]),
+      package: option.oneOf("--package <name>", "npm package", ["tfjs-node", "tfjs-node-gpu", "webgpu"]),
       mirror: option.optional("--mirror <url>", "folder with TensorFlow's C library", option.parseUrl),
       fromWheel: option.flag("--from-wheel", "take the library from TensorFlow's wheel for Python", ["mirror"]),
     },
@@ -671,6 +670,7 @@ Examples:
   ./robustness-lab native --from-wheel
                             needs python3 with pip, make and g++; Linux on x64
   ./robustness-lab native --package tfjs-node-gpu   see docs/deploy/gpu.md
+  ./robustness-lab native --package webgpu          WebGPU on a graphics card
 
 tfjs-node's own variables TFJS_NODE_BASE_URI and TFJS_NODE_CDN_STORAGE name a
 mirror too. The engine is installed in .cache/native, which npm ci leaves

@@ -204,6 +204,19 @@ test("classroom50: with the environment of its runner", async () => {
   });
 });
 
+test("classroom50, a class: half a point is rounded in what is printed, as in the file", async () => {
+  await inClass(async (folder) => {
+    await writeFile(join(folder, "class", "class.json"), CLASS_JSON);
+    const adjustment = { points: -0.5, reason: "Late." };
+    await writeReports({ ...SAMPLE_RESULTS["marked"]!, adjustment }, join(folder, "class", "ada"));
+    const git = "https://github.example/cs433/cs-433-robustness-ada.git,0123456789abcdef0123456789abcdef01234567";
+    const rows = `id,name,path,git,commit,submitted\ns-1,Ada,,${git},2026-10-01T12:00:00Z\n`;
+    await writeFile(join(folder, "roster.csv"), rows);
+    const printed = await runHere(folder, "class --to classroom50 --roster roster.csv --with-written", CLASSROOM50);
+    expect(printed).toContain("class/ada/classroom50.json: 78 / 120 points\n");
+  });
+});
+
 test("classroom50, a class: each student by the name of the repository in the roster; who has none is listed", async () => {
   await inClass(async (folder) => {
     await writeFile(join(folder, "class", "class.json"), CLASS_JSON);

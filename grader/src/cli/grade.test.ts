@@ -32,6 +32,7 @@ describe("bad usage ends with exit 2, one line and nothing written", () => {
     ["an unknown option", ["solution", "--speed", "fast"], /unknown option '--speed'/],
     ["a seed of 0", ["solution", "--seed", "0"], /0 is not a seed/],
     ["an unknown engine", ["solution", "--engine", "abacus"], /auto, node-gpu, node, wasm/],
+    ["an engine that does not grade", ["solution", "--engine", "webgpu"], /webgpu trains but does not grade/],
     ["an engine that is not installed", ["solution", "--engine", "node-gpu"], /node-gpu.*not installed/],
     ["an unknown check", ["solution", "--only", "9.9"], /9\.9/],
   ])("%s", async (_, args, message) => {

@@ -1,10 +1,9 @@
-import type { Command } from "./command.ts";
 import { FaultError } from "../shared/errors.ts";
 import { endWithNpm } from "../shared/end-with-npm.ts";
 import { EXIT } from "../shared/exit.ts";
 import { explain } from "./exit.ts";
 import { buildProgram, listCommands } from "./program.ts";
-import { abortOnSignals, exitOnSignals } from "./signals.ts";
+import { runRow } from "./run-row.ts";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // `./robustness-lab grade --help | head` closes the pipe early.
@@ -25,23 +24,12 @@ async function main(argv: readonly string[]): Promise<number> {
   const words = first === "help" ? [...rest, "--help"] : argv;
   let exitCode: number = EXIT.done;
   const program = buildProgram(async (row, args, options) => {
-    exitCode = await run(row, args, options);
+    exitCode = await runRow(row, args, options);
   });
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
     return explain(error);
-  }
-}
-
-/** Runs a command. Errors and Ctrl-C become exit codes. */
-async function run(row: Command, args: readonly string[], options: never): Promise<number> {
-  const signal = row.stopping === undefined ? exitOnSignals() : abortOnSignals(row.stopping, row.cleanUpMs);
-  try {
-    const code = await row.run(args, options, { signal });
-    return signal.aborted && row.endsByCtrlC !== true ? EXIT.fault : code;
-  } catch (error) {
-    return signal.aborted ? EXIT.fault : explain(error);
   }
 }

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { makeClass } from "../office/desk/testing/make-class.ts";
 import { endDesk, startDesk } from "../office/desk/testing/desk-process.ts";
 import type { Desk } from "../office/desk/protocol.ts";
-import { marksFor, postTo } from "../office/desk/testing/on-desk.ts";
+import { postTo } from "../office/desk/testing/on-desk.ts";
 import { commandLine } from "../shared/testing/command-line.ts";
 import { inScratchFolder } from "../shared/testing/grade-for-tests.ts";
 import { REPORT_GOLDENS } from "../shared/paths.ts";
@@ -31,7 +31,8 @@ test("the desk marks until Ctrl-C, and then says what is marked and what comes n
     const { submissions, questions } = (await (await fetch(`${desk.address}api/desk`)).json()) as Desk;
     expect(questions.map(({ id }) => id)).toEqual(["W1", "W3"]);
     const points = { bound: 1, attained: 0.5, "zero-weights": 0, property: 1 };
-    const entries = [{ key: submissions[0]?.key ?? "", marks: marksFor(points) }];
+    const { key, version } = submissions[0]!;
+    const entries = [{ key, version, patch: { points } }];
     expect((await postTo(desk.address, "marks", { question: "W1", entries })).status).toBe(200);
     expect(await endDesk(desk, "SIGINT")).toBe(0);
     expect(desk.printed()).toContain(
@@ -77,10 +78,10 @@ test("marks of a submission whose result is gone are named when the desk opens a
     const { submissions } = (await (await fetch(`${desk.address}api/desk`)).json()) as Desk;
     const names = [ada, bob].map((each) => each?.folder ?? "");
     for (const name of names) await rm(join(folder, name), { recursive: true });
-    for (const { key } of submissions) {
+    for (const { key, version } of submissions) {
       await postTo(desk.address, "marks", {
         question: "W2",
-        entries: [{ key, marks: marksFor({}, { comment: "x" }) }],
+        entries: [{ key, version, patch: { comment: "x" } }],
       });
     }
     expect(await endDesk(desk, "SIGINT")).toBe(0);

@@ -17,7 +17,8 @@ describe("bad usage ends with exit 2 and one line", () => {
     ["a mirror that cannot be reached", ["--mirror", CLOSED], /127\.0\.0\.1:9\/tf\/libtensorflow-cpu-.*\.tar\.gz \(/],
     ["a mirror that is not a web address", ["--mirror", "/srv/tf"], /begins with http:\/\/ or https:\/\//],
     ["a mirror and the wheel at once", ["--mirror", CLOSED, "--from-wheel"], /cannot be used with/],
-    ["another package", ["--package", "tfjs"], /tfjs-node, tfjs-node-gpu/],
+    ["another package", ["--package", "tfjs"], /tfjs-node, tfjs-node-gpu, webgpu/],
+    ["a wheel for WebGPU", ["--package", "webgpu", "--from-wheel"], /--from-wheel are for TensorFlow's library/],
     ["an extra argument", ["gpu"], /too many arguments/],
   ])("%s", (_, args, message) => {
     const { status, stderr, stdout } = native(args);

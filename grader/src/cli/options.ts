@@ -89,6 +89,17 @@ function withParser(option: Option, parse: ((text: string) => unknown) | undefin
   return parse === undefined ? option : option.argParser(parse);
 }
 
+/** Says why WebGPU is not among the engines that grade. */
+function withoutWebgpu(option: Option): Option {
+  const { parseArg } = option;
+  return option.argParser((value: string, previous: unknown) => {
+    if (value !== "webgpu") return parseArg?.(value, previous);
+    throw new InvalidArgumentError(
+      "webgpu trains but does not grade: the sandbox shows a submission no graphics card.",
+    );
+  });
+}
+
 /** Parses a decimal integer from `min` to `max`; rejects 0x10, 1e3 and 1.0. */
 export function integer(min: number, max: number, note = ""): (text: string) => number {
   return (text) => {
@@ -135,7 +146,11 @@ export function githubName(pattern: "ORG" | "OWNER/NAME"): (text: string) => str
 
 /* Options that several commands share. */
 
-export const ENGINE = oneOf<EngineChoice>("--engine <name>", "compute engine", ["auto", "node-gpu", "node", "wasm"]);
+const ENGINES = ["auto", "node-gpu", "node", "wasm"] as const;
+export const TRAINING_ENGINE = oneOf<EngineChoice>("--engine <name>", "compute engine", [...ENGINES, "webgpu"]);
+export const ENGINE: Declared<EngineChoice> = {
+  build: () => withoutWebgpu(new Option("--engine <name>", "compute engine").choices(ENGINES).default("auto")),
+};
 export const ISOLATION = oneOf<IsolationName>("--isolation <name>", "isolation method; node is for your own code", [
   "bubblewrap",
   "node",

@@ -29,6 +29,11 @@ export function visibleText(text: string): string {
   return text.replace(HIDDEN, (character) => (/[\n\t]/.test(character) ? character : codePointName(character)));
 }
 
+/** Escapes a text for HTML, also for an attribute in double quotes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
 /** Escapes one line so that Markdown renders it as plain text: no link, image, HTML, mention or reference. */
 export function escapeMarkdown(text: string): string {
   const line = visible(text).trim();

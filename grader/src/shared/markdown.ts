@@ -1,5 +1,6 @@
 import { Marked, type RendererObject, type TokenizerAndRendererExtension } from "marked";
 import temml from "temml";
+import { escapeHtml } from "./escape.ts";
 
 interface MarkdownOptions {
   /** Where a piece of code leads: a file, or a function; null if nowhere. */
@@ -32,15 +33,15 @@ function references(ofCode: NonNullable<MarkdownOptions["ofCode"]>): RendererObj
   return {
     codespan({ text }) {
       const target = ofCode(text);
-      const shown = `<code>${escape(text)}</code>`;
-      return target === null ? shown : `<a href="${escape(target)}">${shown}</a>`;
+      const shown = `<code>${escapeHtml(text)}</code>`;
+      return target === null ? shown : `<a href="${escapeHtml(target)}">${shown}</a>`;
     },
-    code: ({ text }) => `<pre tabindex="0"><code>${escape(text)}</code></pre>\n`,
+    code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
     link({ href, tokens }) {
       const inner = this.parser.parseInline(tokens);
       const to = /^(https?:|mailto:|#)/.test(href) ? href : ofCode(href);
       if (to === null) return inner;
-      return `<a href="${escape(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
+      return `<a href="${escapeHtml(to)}"${to.startsWith("#") ? "" : ' target="_blank" rel="noopener noreferrer"'}>${inner}</a>`;
     },
   };
 }
@@ -99,7 +100,7 @@ function mathml(formula: string, displayMode: boolean): string {
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `<code class="missing" title="${escape(why)}">${escape(formula)}</code>`;
+    return `<code class="missing" title="${escapeHtml(why)}">${escapeHtml(formula)}</code>`;
   }
 }
 
@@ -110,8 +111,4 @@ function slugOf(title: string): string {
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
     .trim()
     .replaceAll(/\s/g, "-");
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -22,6 +22,11 @@ export function renderMistakes(mistakes: readonly Mistake[]): string {
   return [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
 }
 
+/** "a mistake", "2 mistakes" */
+export function countMistakes({ length }: readonly Mistake[]): string {
+  return length === 1 ? "a mistake" : `${length} mistakes`;
+}
+
 /** A place in the format that editors understand. */
 export function placeWords({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;

@@ -1,7 +1,7 @@
 import type { ModelName } from "../shared/data.ts";
 import { DIGITS_PATH, IMAGES_PATH, WEIGHTS_PATH } from "../shared/data.ts";
 import { readBody, type OnProgress } from "../shared/read-body.ts";
-import { BROKEN_PATH, RESULTS_PATH, SOURCE_CHANGED, type BrokenFile, type ResultList } from "../shared/source.ts";
+import { BROKEN_PATH, EDITS_PATH, RESULTS_PATH, type BrokenFile, type ResultList } from "../shared/source.ts";
 
 /*
  * Everything that the page reads, writes and says by the server of `npm run lab`. A page on another host replaces this module.
@@ -55,7 +55,11 @@ export async function explainBroken(file: string): Promise<BrokenFile | null> {
 
 /** Calls a listener with the file below src/ that was edited. */
 export function onEdit(listener: (file: string) => void): void {
-  import.meta.hot?.on(SOURCE_CHANGED, ({ file }: { readonly file: string }) => listener(file));
+  const edits = new EventSource(EDITS_PATH);
+  edits.addEventListener("message", ({ data }: MessageEvent<string>) => listener(JSON.parse(data) as string));
+  // A server that was started again may have other code, and edits were missed.
+  const reload = (): void => location.reload();
+  edits.addEventListener("error", () => edits.addEventListener("open", reload));
 }
 
 async function readBytes(path: string, onProgress: OnProgress): Promise<Uint8Array<ArrayBuffer>> {

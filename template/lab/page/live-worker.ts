@@ -2,6 +2,7 @@ import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
 import { fractionOf } from "../shared/fraction.ts";
 import type { EngineChoice, Setup } from "../shared/worker-messages.ts";
+import { makeWorker, prepareWorker } from "./spare-worker.ts";
 import { loadSetup } from "./load.ts";
 import type { Store } from "./state.ts";
 import { startWorker, Stopped, Unanswered, type LabWorker } from "./worker-client.ts";
@@ -20,8 +21,12 @@ export interface LiveWorker {
   readonly startAnother: () => LabWorker | undefined;
 }
 
+/** The worker of the next edit starts when the first pictures are drawn. */
+const NEXT_MS = 300;
+
 /** Creates the live worker, which records the engine, the functions and the phase of the start in the store. */
 export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
+  const prepareNext = makePreparer();
   let setup: Setup | undefined;
   let worker: LabWorker | undefined;
   let yours: readonly Model[] = [];
@@ -35,6 +40,7 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
       setup = { ...setup, decided: engine };
       store.set({ engine, functions, start: { phase: "ready" }, reloading: false });
       onReady();
+      prepareNext(setup);
     } catch (error) {
       if (error instanceof Stopped) return;
       if (!(error instanceof Unanswered && isUndecided(setup))) return fail(store, error);
@@ -45,20 +51,27 @@ export function makeLiveWorker(store: Store, onReady: () => void): LiveWorker {
   }
 
   return {
-    load: (engine) =>
-      loadWithProgress(store, engine)
-        .then((loaded) => {
-          setup = loaded;
-          return restart();
-        })
-        .catch((error: unknown) => fail(store, error)),
+    load: async (engine) => {
+      prepareWorker({ engine, decided: null });
+      setup = await loadWithProgress(store, engine).catch((error: unknown) => fail(store, error));
+      await restart();
+    },
     restart,
     current: () => worker,
     setYours: (models) => {
       yours = models;
       if (setup !== undefined) worker?.setModels(merged(setup, yours).models);
     },
-    startAnother: () => (setup === undefined ? undefined : startWorker(merged(setup, yours))),
+    startAnother: () => (setup === undefined ? undefined : startWorker(merged(setup, yours), makeWorker())),
+  };
+}
+
+/** Prepares the worker of the next edit a moment after the last call. */
+function makePreparer(): (setup: Setup) => void {
+  let next: ReturnType<typeof setTimeout> | undefined;
+  return ({ engine, decided }) => {
+    clearTimeout(next);
+    next = setTimeout(() => prepareWorker({ engine, decided }), NEXT_MS);
   };
 }
 
@@ -80,6 +93,6 @@ async function loadWithProgress(store: Store, engine: EngineChoice): Promise<Set
   return setup;
 }
 
-function fail(store: Store, error: unknown): void {
+function fail(store: Store, error: unknown): undefined {
   store.set({ start: { phase: "failed", message: messageOf(error) }, reloading: false });
 }

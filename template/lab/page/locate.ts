@@ -1,4 +1,5 @@
 import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
+import { SOURCE_PATH } from "../shared/source.ts";
 
 /** Lines count from 1, columns from 0. */
 export interface Position {
@@ -17,9 +18,9 @@ export interface Located {
 
 /** Finds a place of a compiled file in the student's source. @returns null for a file that is not the student's */
 export async function locate(url: string, position: Position): Promise<Located | null> {
-  const [source, { pathname }] = [sourceUrl(), new URL(url)];
-  if (!pathname.startsWith(source)) return null;
-  const file = `src/${pathname.slice(source.length)}`;
+  const { pathname } = new URL(url);
+  if (!pathname.startsWith(SOURCE_PATH)) return null;
+  const file = `src/${decodeURI(pathname.slice(SOURCE_PATH.length))}`;
   const map = await mapOf(url);
   const original = map && originalPositionFor(map, position);
   if (!original || original.line === null) return { file, position: null, text: null };
@@ -34,9 +35,4 @@ async function mapOf(url: string): Promise<TraceMap | null> {
   if (encoded === undefined) return null;
   const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
   return new TraceMap(new TextDecoder().decode(bytes));
-}
-
-function sourceUrl(): string {
-  const content = document.querySelector<HTMLMetaElement>('meta[name="student-source"]')?.content ?? "";
-  return encodeURI(`${content.replace(/\/$/, "")}/`);
 }

@@ -3,10 +3,8 @@ import { QUICK } from "../../experiments/experiment.ts";
 import { nameOf } from "../../experiments/training/name.ts";
 import { DEFAULT_STEPS, recipeOf, TRAIN_IMAGES, type Recipe } from "../../experiments/training/recipe.ts";
 import { isOlder } from "./models.ts";
+import { trainerEngine } from "./trainer-client.ts";
 import type { Result, State, TrainingSettings } from "./state.ts";
-
-/** The engine of a trainer, by its name in checkpoints. */
-export const TRAINER_ENGINE = "wasm";
 
 /** The training that the settings of the panel describe, and what is in results/ under its name. */
 export interface Plan {
@@ -32,7 +30,7 @@ function statusOf(state: State, found: Result, recipe: Recipe): Plan["status"] {
   const isDone = found.checkpoint.state.epoch >= recipe.epochs;
   const older = isOlder(state, found) ? "-older" : "";
   if (isDone) return `trained${older}`;
-  return fits(found.checkpoint, { recipe, engine: TRAINER_ENGINE }) ? `begun${older}` : "other";
+  return fits(found.checkpoint, { recipe, engine: trainerEngine() }) ? `begun${older}` : "other";
 }
 
 function toRecipe({ network, attack: kind, epsilon, epochs, isQuick }: TrainingSettings): Recipe {

@@ -1,4 +1,4 @@
-import type { FromTrainer, Problem, ToTrainer, TrainingJob } from "../shared/worker-messages.ts";
+import type { FromTrainer, Problem, ToTrainer, TrainerSetup, TrainingJob } from "../shared/worker-messages.ts";
 import { Stopped } from "./worker-client.ts";
 
 /** What a training reports. */
@@ -21,6 +21,11 @@ export function trainerThreads(): number {
   return crossOriginIsolated ? navigator.hardwareConcurrency : 1;
 }
 
+/** The engine of a training, by its name in checkpoints: the processor's, unless the address says `?engine=webgpu`. */
+export function trainerEngine(): TrainerSetup["engine"] {
+  return new URLSearchParams(location.search).get("engine") === "webgpu" ? "webgpu" : "wasm";
+}
+
 /** Starts a worker that trains. */
 export function startTrainer(): Trainer {
   const worker = new Worker(new URL("../worker/trainer.ts", import.meta.url), { type: "module" });
@@ -40,7 +45,7 @@ export function startTrainer(): Trainer {
     else if (data.type === "failed") end(new Error(data.message));
     else trained.resolve(data.type === "done" ? null : data.problem);
   });
-  post({ type: "setup", threads: trainerThreads() });
+  post({ type: "setup", engine: trainerEngine(), threads: trainerThreads() });
   return {
     ready: ready.promise,
     train: (job, given) => {

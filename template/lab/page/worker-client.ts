@@ -1,5 +1,5 @@
 import type { Model } from "../shared/data.ts";
-import { takeWorker } from "./early-worker.ts";
+import { takeWorker } from "./spare-worker.ts";
 import type {
   CurveProgress,
   ExerciseFunction,
@@ -48,9 +48,8 @@ const START_ID = 0;
 /** A worker whose imports only define functions is ready within a second or two. */
 const START_LIMIT_MS = 20_000;
 
-/** Starts a worker, which imports the student's current files. */
-export function startWorker(setup: Setup): LabWorker {
-  const worker = takeWorker();
+/** Sets up a worker, which imports the student's current files. */
+export function startWorker(setup: Setup, worker = takeWorker()): LabWorker {
   const pending = new Map<number, Pending>();
   let lastId = START_ID;
   let running: ExerciseFunction | undefined;

@@ -1,19 +1,20 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
-import { createLogger, createServer, normalizePath, type InlineConfig, type Logger } from "vite";
-import { dataPlugin } from "./data-plugin.ts";
-import { engineFiles } from "./engine-files.ts";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { basename, join, resolve } from "node:path";
+import { EDITS_PATH } from "../shared/source.ts";
+import { answer, type Handler } from "./answer.ts";
+import { data } from "./data.ts";
+import { streamEdits } from "./edits.ts";
+import { openBrowser } from "./open-browser.ts";
 import type { LabOptions } from "./options.ts";
-import { resultsPlugin } from "./results-plugin.ts";
-import { sourcePlugin } from "./source-plugin.ts";
+import { page } from "./page.ts";
+import { results } from "./results.ts";
+import { studentFiles } from "./student-files.ts";
 
-const LAB = fileURLToPath(new URL("../", import.meta.url));
-/** Training is the same code as in `npm run train`. */
-const EXPERIMENTS = fileURLToPath(new URL("../../experiments/", import.meta.url));
 /** Only this machine can connect: the server exposes the student's work. */
 const LOOPBACK = "127.0.0.1";
+/** The names of this machine. Another site may let its own name point here. */
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const LAST_PORT = 65_535;
 
 /** The page may load only from this server. The browser blocks other requests, including those of the student's code. */
 const POLICY = [
@@ -21,7 +22,6 @@ const POLICY = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
-  `connect-src 'self' ws://${LOOPBACK}:*`,
 ].join("; ");
 
 const HEADERS = {
@@ -29,82 +29,44 @@ const HEADERS = {
   // Isolated from other origins, the page may share memory between threads.
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
+  "x-content-type-options": "nosniff",
 };
 
-/** Packages bundled once before the first page load: the browser then requests a few files instead of a thousand. */
-const BUNDLED = [
-  "@tensorflow/tfjs-core",
-  "@tensorflow/tfjs-core/dist/register_all_gradients.js",
-  "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js",
-  "@tensorflow/tfjs-backend-wasm",
-  "@robustness-lab/fixtures > pure-rand/distribution/uniformFloat32",
-  "@robustness-lab/fixtures > pure-rand/distribution/uniformInt",
-  "@robustness-lab/fixtures > pure-rand/generator/xoroshiro128plus",
-  "lit-html",
-  "lit-html/directives/live.js",
-  "@jridgewell/trace-mapping",
-];
-
-/** The modules that the browser asks for first. */
-const ENTRIES = ["page/main.ts", "page/early-worker.ts", "worker/main.ts", "worker/trainer.ts"];
-
-/** Starts the server. @returns the page's address */
-export async function startServer(options: LabOptions): Promise<string> {
-  const server = await createServer(configuration(options));
-  await server.listen();
-  const [url] = server.resolvedUrls?.local ?? [];
-  if (url === undefined) throw new Error("the server has no local address");
+/** Starts the server. @param scripts the folder of the bundled scripts @returns the page's address */
+export async function startServer({ folder, port, open }: LabOptions, scripts: string): Promise<string> {
+  const source = resolve(folder, "src");
+  const handlers = [
+    studentFiles(source),
+    page(basename(resolve(folder)), scripts),
+    data,
+    results({ source, results: join(folder, "results") }),
+  ];
+  const url = `http://${LOOPBACK}:${await listen(await makeServer(source, handlers), port)}/`;
+  if (open) openBrowser(url);
   return url;
 }
 
-function configuration({ folder, port, open }: LabOptions): InlineConfig {
-  const source = join(folder, "src");
-  return {
-    configFile: false,
-    root: LAB,
-    cacheDir: join(nearestPackages(LAB), ".cache", "lab"),
-    customLogger: quietLogger(),
-    clearScreen: false,
-    plugins: [
-      dataPlugin(),
-      resultsPlugin({ source, results: join(folder, "results") }),
-      sourcePlugin({ source, name: folder.split(sep).findLast((part) => part !== "") ?? folder }),
-    ],
-    // A src/ outside this folder may have no node_modules.
-    resolve: {
-      alias: engineFiles(),
-      dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"],
-      // Production builds: some development builds log to the console.
-      conditions: ["module", "browser", "production"],
-    },
-    optimizeDeps: { include: BUNDLED, noDiscovery: true },
-    server: {
-      host: LOOPBACK,
-      port,
-      open,
-      headers: HEADERS,
-      // The page shows errors in the panel they affect.
-      hmr: { overlay: false },
-      warmup: { clientFiles: [...ENTRIES, `${normalizePath(source)}/**/*.ts`] },
-      fs: { allow: [LAB, EXPERIMENTS, source, nearestPackages(LAB), ...realFolders()] },
-    },
-  };
+async function makeServer(source: string, handlers: readonly Handler[]): Promise<Server> {
+  const sendEdits = await streamEdits(source);
+  return createServer((request, response) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    if (!isForUs(request)) response.writeHead(403).end();
+    else if (request.url === EDITS_PATH) sendEdits(response);
+    else void answer(request, response, handlers);
+  });
 }
 
-/** Logs nothing: the page shows the errors that a student can act on. */
-function quietLogger(): Logger {
-  return { ...createLogger("error"), info: () => {}, warn: () => {}, warnOnce: () => {}, error: () => {} };
+function isForUs({ headers }: IncomingMessage): boolean {
+  return OWN_HOST.test(headers.host ?? "");
 }
 
-/** The nearest node_modules folder, searching upwards. */
-function nearestPackages(folder: string): string {
-  const packages = join(folder, "node_modules");
-  if (existsSync(packages) || dirname(folder) === folder) return packages;
-  return nearestPackages(dirname(folder));
-}
-
-/** The real folders of our fixtures and of the packages, which differ when node_modules or its entries are links. */
-function realFolders(): readonly string[] {
-  const { resolve } = createRequire(import.meta.url);
-  return [dirname(dirname(resolve("@robustness-lab/fixtures"))), dirname(dirname(resolve("vite/package.json")))];
+/** Listens on a port, or on the next free one. @returns the port */
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE" && port < LAST_PORT) resolve(listen(server, port + 1));
+      else reject(error);
+    });
+    server.listen(port, LOOPBACK, () => resolve(port));
+  });
 }

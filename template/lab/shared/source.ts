@@ -1,5 +1,7 @@
-/** The event that the server sends to the page after an edit under src/. */
-export const SOURCE_CHANGED = "lab:source-changed";
+/** The student's files, compiled, are at this path plus their path below src/. */
+export const SOURCE_PATH = "/src/";
+/** The stream of edits: each event is the path below src/ of a file that was edited, as JSON. */
+export const EDITS_PATH = "/source/edits";
 /** The path that explains why a file does not load: ?file=mnist/fgsm.ts */
 export const BROKEN_PATH = "/source/broken";
 

@@ -187,6 +187,8 @@ export type Request = AttackRequest | CurveRequest | GalleryRequest | PlaneReque
 export type ResultOf<R extends Request> = Results[R["kind"]];
 
 export type ToWorker =
+  /** Starts the engine ahead of the setup. */
+  | ({ readonly type: "engine" } & Pick<Setup, "engine" | "decided">)
   | { readonly type: "setup"; readonly setup: Setup }
   /** Replaces the models. */
   | { readonly type: "models"; readonly models: readonly Model[] }
@@ -218,8 +220,14 @@ export interface TrainingJob {
   readonly test: Images;
 }
 
+export interface TrainerSetup {
+  readonly engine: "wasm" | "webgpu";
+  /** Of the engine "wasm". */
+  readonly threads: number;
+}
+
 export type ToTrainer =
-  { readonly type: "setup"; readonly threads: number } | { readonly type: "train"; readonly job: TrainingJob };
+  (TrainerSetup & { readonly type: "setup" }) | { readonly type: "train"; readonly job: TrainingJob };
 
 export type FromTrainer =
   | { readonly type: "ready" }

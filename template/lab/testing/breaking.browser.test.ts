@@ -184,6 +184,10 @@ describe("broken code", () => {
     await page.waitForSelector("#adversarial");
   });
 
+  test("edits leave one worker, and one that waits for the next edit", async () => {
+    await expect.poll(() => opened.page.workers().length).toBe(2);
+  });
+
   test("a page that shows an error is accessible", async () => {
     const { page, student } = opened;
     await student.write("mnist/fgsm.ts", thrown());

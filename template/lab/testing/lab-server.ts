@@ -14,7 +14,7 @@ export interface StudentFolder {
   readonly remove: () => Promise<void>;
 }
 
-/** Copies the template. The packages are links, but the copy has its own cache of bundled packages. */
+/** Copies the template. The packages are links, but the copy has its own cache of bundles. */
 export async function makeStudentFolder(sources: "template" | "solution"): Promise<StudentFolder> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), "lab-")));
   const folder = join(parent, "robustness-lab");
@@ -47,6 +47,7 @@ export interface LabServer {
   readonly startedMs: number;
   /** The start of the command, on the clock of performance.now(). */
   readonly spawnedAt: number;
+  readonly pid: number;
   /** Ends the server as Ctrl-C does. @returns the exit code */
   readonly stop: () => Promise<number | null>;
 }
@@ -54,7 +55,7 @@ export interface LabServer {
 /** Runs the command of `npm run lab` in a folder, until it prints its address. */
 export async function startLab(folder: string, args: readonly string[] = []): Promise<LabServer> {
   const spawnedAt = performance.now();
-  const child = spawn(process.execPath, ["--import", "tsx", "lab/server/main.ts", ...args], { cwd: folder });
+  const child = spawn(process.execPath, ["lab/server/main.mjs", ...args], { cwd: folder });
   const exited = once(child, "exit");
   let printed = "";
   const url = await new Promise<string>((resolve, reject) => {
@@ -69,6 +70,7 @@ export async function startLab(folder: string, args: readonly string[] = []): Pr
   });
   return {
     url,
+    pid: child.pid ?? NaN,
     spawnedAt,
     startedMs: performance.now() - spawnedAt,
     stop: async () => {

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ interface Ended {
 
 function runLab(...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const command = ["--import", "tsx", "template/lab/server/main.ts", ...args];
+    const command = ["template/lab/server/main.mjs", ...args];
     execFile(process.execPath, command, { cwd: ROOT }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
@@ -145,8 +146,24 @@ describe("a running lab", () => {
   });
 
   test("serves no files that the page does not need", async () => {
-    const file = new URL(`/@fs${ROOT}grader/src/pipeline/score/rubric.ts`, first.url);
-    expect((await fetch(file)).status).toBe(403);
+    for (const path of [
+      `/@fs${ROOT}grader/src/pipeline/score/rubric.ts`,
+      "/server/main.ts",
+      "/styles/..%2findex.html",
+      "/src/mnist/missing.ts",
+      "/page/missing.js",
+    ])
+      expect({ path, status: (await fetch(new URL(path, first.url))).status }).toEqual({ path, status: 404 });
+    for (const path of ["/src/..%2fpackage.json", "/src/..%2f..%2fsrc2%2fa.ts"])
+      expect({ path, status: (await fetch(new URL(path, first.url))).status }).toEqual({ path, status: 403 });
+  });
+
+  test("answers only requests for this machine: another site may let its name point here", async () => {
+    const { port } = new URL(first.url);
+    expect(await statusFor("127.0.0.1", port)).toBe(200);
+    expect(await statusFor("localhost", port)).toBe(200);
+    expect(await statusFor("rebound.example", port)).toBe(403);
+    expect(await statusFor("127.0.0.1.example", port)).toBe(403);
   });
 
   test("explains broken files below src/ and no others", async () => {
@@ -163,8 +180,8 @@ describe("a running lab", () => {
     const other = await startLab(join(ROOT, "template"), [join(ROOT, "solution")]);
     const page = await (await fetch(other.url)).text();
     expect(page).toContain(`name="student-folder" content="solution"`);
-    const module = await (await fetch(new URL("/@id/__x00__virtual:student-source", other.url))).text();
-    expect(module).toContain("/solution/src/mnist/fgsm.ts");
+    const module = await (await fetch(new URL("/src/mnist/fgsm.ts", other.url))).text();
+    expect(module).toContain("clipByValue");
     expect(await other.stop()).toBe(0);
   });
 
@@ -183,6 +200,16 @@ function checkpoint(epoch: number): string {
   const weights = { weights: new Float32Array([1, 2, -0, 4]), bias: new Float32Array([epoch, 0.1]) };
   const state = { epoch, losses: [1, 2], accuracies: [0.5], weights, optimizer: [] };
   return renderCheckpoint({ recipe, engine: "wasm", code: "0123", state });
+}
+
+/** The status of the page for a request to a name of the server. */
+function statusFor(name: string, port: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ host: "127.0.0.1", port, headers: { host: `${name}:${port}` } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on("error", reject);
+  });
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { startWasm } from "@robustness-lab/fixtures/engine/browser";
+import { startWasm, startWebgpu } from "@robustness-lab/fixtures/engine/browser";
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import { ENGINE_LABELS, type EngineName } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
-import type { EngineReport, Setup } from "../shared/worker-messages.ts";
+import type { EngineReport, Setup, TrainerSetup } from "../shared/worker-messages.ts";
 import { webglRenderer, webgpuAdapter, type Hardware } from "./hardware.ts";
 
 const LONGEST_READ_MS = 100;
@@ -64,16 +64,16 @@ async function failureToStart(name: EngineName): Promise<string | undefined> {
   }
 }
 
-/** Starts the embedded engine. */
-export function startProcessor(threads = 1): Promise<void> {
-  return startWasm(wasmUrl, threads);
+/** Starts the engine of a training. */
+export function startTrainerEngine(name: TrainerSetup["engine"], threads: number): Promise<void> {
+  return name === "webgpu" ? startWebgpu() : startWasm(wasmUrl, threads);
 }
 
 /** Loads engines lazily: most are never needed. */
 async function start(name: EngineName): Promise<void> {
-  if (name === "wasm") return startProcessor();
-  if (name === "webgpu") await import("@tensorflow/tfjs-backend-webgpu");
-  else await import("@tensorflow/tfjs-backend-webgl");
+  if (name === "wasm") return startWasm(wasmUrl);
+  if (name === "webgpu") return startWebgpu();
+  await import("@tensorflow/tfjs-backend-webgl");
   if (!(await tf.setBackend(name))) throw new Error("it does not start");
 }
 

@@ -1,3 +1,5 @@
+import { findAdapter } from "@robustness-lab/fixtures/engine/browser";
+
 /** The device behind an engine; null if there is none. */
 export interface Hardware {
   readonly device: string | null;
@@ -8,27 +10,10 @@ export interface Hardware {
 const NOTHING: Hardware = { device: null, isSoftware: false };
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|microsoft basic render/i;
 
-/** The part of the WebGPU API that is used here. */
-interface Gpu {
-  readonly requestAdapter: (options: { readonly powerPreference: "high-performance" }) => Promise<Adapter | null>;
-}
-interface Adapter {
-  readonly info?: {
-    readonly vendor?: string;
-    readonly architecture?: string;
-    readonly description?: string;
-    readonly isFallbackAdapter?: boolean;
-  };
-}
-
 /** The adapter that WebGPU would use. */
 export async function webgpuAdapter(): Promise<Hardware> {
-  const { gpu } = navigator as { readonly gpu?: Gpu };
-  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" }).catch(() => null);
-  if (adapter === null || adapter === undefined) return NOTHING;
-  const { vendor = "", architecture = "", description = "", isFallbackAdapter = false } = adapter.info ?? {};
-  const device = [vendor, architecture, description].filter((part) => part !== "").join(" ") || "a graphics card";
-  return { device, isSoftware: isFallbackAdapter || SOFTWARE.test(device) };
+  const adapter = await findAdapter();
+  return adapter === undefined ? NOTHING : { device: adapter.name, isSoftware: adapter.isSoftware };
 }
 
 /** The renderer behind WebGL 2. */

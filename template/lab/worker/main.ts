@@ -1,6 +1,14 @@
 import type { Model } from "../shared/data.ts";
 import { messageOf } from "../shared/errors.ts";
-import type { ExerciseFunction, FromWorker, Request, Results, Setup, ToWorker } from "../shared/worker-messages.ts";
+import type {
+  EngineReport,
+  ExerciseFunction,
+  FromWorker,
+  Request,
+  Results,
+  Setup,
+  ToWorker,
+} from "../shared/worker-messages.ts";
 import { attackOne } from "./attack-one.ts";
 import { makeBench, withModels, type Bench } from "./bench.ts";
 import { computeCurves } from "./curve.ts";
@@ -10,25 +18,34 @@ import { computePlane } from "./plane.ts";
 import { importStudent } from "./student.ts";
 
 /*
- * A worker of the page, the only place where the student's code runs. Terminating it ends an endless loop. An edit starts a
- * new worker, which imports the current files.
+ * A worker of the page, the only place where the student's code runs. Terminating it ends an endless loop. After an edit a
+ * new worker imports the current files.
  */
 
+let engine: Promise<EngineReport> | undefined;
 let bench: Bench | undefined;
 /** Models that came later than the setup. */
 let newer: readonly Model[] | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === "setup") void setUp(data.setup);
+  if (data.type === "engine") prepare(data);
+  else if (data.type === "setup") void setUp(data.setup);
   else if (data.type === "models") takeModels(data.models);
   else answer(data.id, data.request);
 });
 
+function prepare(choice: Parameters<typeof startEngine>[0]): void {
+  engine ??= startEngine(choice);
+  // The setup reports it.
+  engine.catch(() => {});
+}
+
 async function setUp(setup: Setup): Promise<void> {
   try {
-    const [engine, student] = await Promise.all([startEngine(setup), importStudent(tellRunning)]);
+    engine ??= startEngine(setup);
+    const [report, student] = await Promise.all([engine, importStudent(tellRunning)]);
     bench = makeBench(student, { ...setup, models: newer ?? setup.models });
-    send({ type: "ready", ready: { engine, functions: student.states } });
+    send({ type: "ready", ready: { engine: report, functions: student.states } });
   } catch (error) {
     send({ type: "failed", message: messageOf(error) });
   }

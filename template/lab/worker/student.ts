@@ -1,7 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { ALL_EXERCISES, type LinearAttackProblem, type LinearProblem, type MarginLoss } from "@robustness-lab/fixtures";
 import type { Functions } from "../../experiments/training/functions.ts";
-import { files } from "virtual:student-source";
 import { toThrownError } from "../shared/errors.ts";
 import type { ExerciseFunction, FunctionState, Outcome, Problem } from "../shared/worker-messages.ts";
 import { toProblem, Unmet } from "./problems.ts";
@@ -29,6 +28,8 @@ type BallStart = (images: Tensor4D, epsilon: number, seed: number) => Tensor4D;
 
 export type StudentFunction = keyof StudentFunctions;
 
+type ImportFile = () => Promise<Readonly<Record<string, unknown>>>;
+
 /** An exercise file: its exports, or why it does not load. */
 type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | { readonly error: unknown };
 
@@ -54,7 +55,9 @@ export interface Student {
  */
 export async function importStudent(onRunning: (called: ExerciseFunction) => void = () => {}): Promise<Student> {
   const paths = [...new Set(ALL_EXERCISES.map(({ file }) => file))];
-  const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await load(path)] as const)));
+  // Imported now: the worker may have waited for a while, and files may be new or gone.
+  const { files } = await import("virtual:student-source");
+  const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await load(files[path], path)] as const)));
   const states = ALL_EXERCISES.flatMap(({ id, file, functions }) =>
     functions.map((name) => ({ exercise: id, name, file, state: stateOf(loaded.get(file), name) })),
   );
@@ -107,8 +110,7 @@ function announcer(onRunning: (called: ExerciseFunction) => void) {
     };
 }
 
-async function load(path: string): Promise<Loaded> {
-  const importFile = files[path];
+async function load(importFile: ImportFile | undefined, path: string): Promise<Loaded> {
   if (importFile === undefined) return { error: new Error(`src/${path} is missing`) };
   try {
     return { exports: await importFile() };

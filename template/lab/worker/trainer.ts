@@ -2,8 +2,8 @@ import { initialState, trainEpoch } from "../../experiments/training/train-epoch
 import type { Recipe, TrainingAttack } from "../../experiments/training/recipe.ts";
 import type { Functions } from "../../experiments/training/functions.ts";
 import { messageOf } from "../shared/errors.ts";
-import type { FromTrainer, ToTrainer, TrainingJob } from "../shared/worker-messages.ts";
-import { startProcessor } from "./engine.ts";
+import type { FromTrainer, ToTrainer, TrainerSetup, TrainingJob } from "../shared/worker-messages.ts";
+import { startTrainerEngine } from "./engine.ts";
 import { importStudent, type Student, type StudentFunction } from "./student.ts";
 
 /*
@@ -26,12 +26,12 @@ Error.stackTraceLimit = 100;
 let student: Student | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<ToTrainer>) => {
-  const run = data.type === "setup" ? setUp(data.threads) : train(data.job);
+  const run = data.type === "setup" ? setUp(data) : train(data.job);
   run.catch((error: unknown) => send({ type: "failed", message: messageOf(error) }));
 });
 
-async function setUp(threads: number): Promise<void> {
-  [student] = await Promise.all([importStudent(), startProcessor(threads)]);
+async function setUp({ engine, threads }: TrainerSetup): Promise<void> {
+  [student] = await Promise.all([importStudent(), startTrainerEngine(engine, threads)]);
   send({ type: "ready" });
 }
 

@@ -11,12 +11,15 @@ import { openCache } from "./cache.ts";
 import { openReadings } from "./readings.ts";
 import { gradeOne, type Outcome } from "./grade-one.ts";
 import { openLane, type Lane } from "./lanes.ts";
-import { startWorker } from "./worker-process.ts";
+import { startWorker, type Worker } from "./worker-process.ts";
 
 /* Real processes, killed while they grade. */
 
-/** Grades one submission; the first `kills` workers are killed as soon as they start grading. */
-async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outcome; readonly started: number }> {
+/** Grades one submission; `kill` is called with the process ids of the first `kills` workers when they start grading. */
+async function gradeWhileKilled(
+  kills: number,
+  kill = killNow,
+): Promise<{ readonly outcome: Outcome; readonly started: number }> {
   return inScratchFolder(async (folder) => {
     await copySolution(join(folder, "ada"));
     await mkdir(join(folder, "scratch"));
@@ -26,7 +29,13 @@ async function gradeWhileKilled(kills: number): Promise<{ readonly outcome: Outc
     const lane = openLane(async () => {
       const worker = await startWorker(settings);
       started += 1;
-      return started > kills ? worker : { ...worker, grade: (job) => killed(worker.processId, worker.grade(job)) };
+      if (started > kills) return worker;
+      const gradeKilled: Worker["grade"] = (job) => {
+        const answer = worker.grade(job);
+        kill(worker.processId);
+        return answer;
+      };
+      return { ...worker, grade: gradeKilled };
     });
     const outcome = await gradeIn(folder, "ada", lane);
     await lane.stop();
@@ -54,13 +63,28 @@ async function gradeIn(folder: string, path: string, lane: Lane): Promise<Outcom
   );
 }
 
-function killed<T>(processId: number, answer: T): T {
+function killNow(processId: number): void {
   process.kill(processId, "SIGKILL");
-  return answer;
+}
+
+/** Kills the suites' process of a worker as soon as there is one. */
+function killSuites(processId: number): void {
+  const killing = setInterval(() => {
+    for (const suites of descendants(processId, "suites-")) {
+      clearInterval(killing);
+      killTree(suites);
+    }
+  }, 20);
 }
 
 test("a grading process that dies is replaced, and its submission is graded again", async () => {
   const { outcome, started } = await gradeWhileKilled(1);
+  expect(started).toBe(2);
+  expect(outcome).toMatchObject({ how: "graded", entry: { status: "graded", folder: "ada" } });
+});
+
+test("if the suites' process dies, the submission is graded again, in new processes", async () => {
+  const { outcome, started } = await gradeWhileKilled(1, killSuites);
   expect(started).toBe(2);
   expect(outcome).toMatchObject({ how: "graded", entry: { status: "graded", folder: "ada" } });
 });

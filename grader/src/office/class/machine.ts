@@ -20,6 +20,6 @@ export function thisMachine(): Machine {
 
 /** The number of submissions to grade in parallel, limited by cores and memory. One on a GPU, since one engine fills it. */
 export function chooseJobs(engine: EngineName, { cores, freeBytes }: Machine): number {
-  if (engine === "node-gpu") return 1;
+  if (engine === "node-gpu" || engine === "webgpu") return 1;
   return Math.max(1, Math.min(cores, Math.floor((freeBytes - SPARE_BYTES) / BYTES_OF_A_JOB[engine])));
 }

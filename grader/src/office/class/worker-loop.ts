@@ -4,11 +4,12 @@ import { UsageError, messageOf } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { machineFault } from "../../shared/write-error.ts";
 import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
+import { openSuites } from "../../pipeline/judge/run-suites.ts";
 import { buildRuntime } from "../../pipeline/run/runtime.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts";
 
 /**
- * Grades the submissions that the parent process sends, one at a time. Engine and bundles are loaded once. Results are sent
+ * Grades the submissions that the parent process sends, one at a time. Engine, bundles and suites are loaded once. Results are sent
  * to the parent, which alone writes files.
  */
 export async function serve(settings: WorkerSettings): Promise<void> {
@@ -16,7 +17,8 @@ export async function serve(settings: WorkerSettings): Promise<void> {
     const engine = await loadEngine(settings.engine);
     const scratch = await makeScratch(settings.temporary);
     const runtime = await buildRuntime(join(scratch.folder, "runtime"), engine.name);
-    const common = { ...settings, engine, runtime };
+    const suites = openSuites();
+    const common = { ...settings, engine, runtime, suites };
     const stopped = new AbortController();
     let current = Promise.resolve();
     process.on("message", (message: ToWorker) => {
@@ -28,7 +30,7 @@ export async function serve(settings: WorkerSettings): Promise<void> {
         return;
       }
       stopped.abort();
-      void current.then(() => scratch.remove()).then(() => process.exit());
+      void current.then(() => Promise.all([suites.close(), scratch.remove()])).then(() => process.exit());
     });
     send({ type: "ready", engine: engine.name, why: engine.why });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "./contradictions.ts";
 import type { Course } from "./course.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /*
  * What a course decides about the lab itself, as it is written in course.yaml. `./robustness-lab template` makes the rest of
@@ -71,6 +72,16 @@ export function keysOfWritten(path: readonly string[]): readonly string[] {
 export type Content = DeepReadonly<z.infer<z.ZodObject<typeof CONTENT_SHAPE>>> & Pick<Course, "contact">;
 type ContentQuestion = Content["written"][number];
 
+/** The id of a question, by its place: "W1" is the first. */
+export function questionId(index: number): string {
+  return `W${index + 1}`;
+}
+
+/** The points of a question. */
+export function pointsOfQuestion({ criteria }: ContentQuestion): number {
+  return sumOf(criteria.map(({ points }) => points));
+}
+
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** The number of checks of each exercise that exists. */
@@ -90,7 +101,7 @@ function unknownExercises({ exercises }: Content, known: KnownExercises): readon
 
 /** Every check is worth a point at least, so that no property that is promised can be ignored. */
 function tooFewPoints({ exercises, points: total }: Content, known: KnownExercises): readonly Finding[] {
-  const least = Object.keys(exercises).reduce((sum, id) => sum + (known.get(id) ?? 0), 0);
+  const least = sumOf(Object.keys(exercises).map((id) => known.get(id) ?? 0));
   if (total !== undefined) {
     const message = `expected at least ${least}, one point for each check of the exercises in use`;
     return total < least ? [{ path: ["points"], message }] : [];

@@ -4,7 +4,14 @@ import { z } from "zod";
 import { UsageError } from "../../shared/errors.ts";
 import { anyOf, quoted, renderMistakes, type Mistake } from "../../shared/mistakes.ts";
 import { readUtf8 } from "../../shared/read-utf8.ts";
-import { CONTENT_SHAPE, contradictionsInContent, keysOfWritten, type Content, type KnownExercises } from "./content.ts";
+import {
+  CONTENT_SHAPE,
+  contradictionsInContent,
+  keysOfWritten,
+  questionId,
+  type Content,
+  type KnownExercises,
+} from "./content.ts";
 import { contradictionsIn, type Finding } from "./contradictions.ts";
 import { COURSE_SCHEMA, type Course } from "./course.ts";
 
@@ -102,7 +109,7 @@ const ITEMS: Readonly<Record<string, string>> = {
 function pathInWords(path: readonly string[]): string {
   const [key, index, list, item, ...rest] = path;
   if (key !== "written" || index === undefined) return path.join(": ");
-  const question = `W${Number(index) + 1}`;
+  const question = questionId(Number(index));
   if (list === undefined) return question;
   const name = ITEMS[list];
   if (name === undefined || item === undefined) return [question, ...path.slice(2)].join(": ");

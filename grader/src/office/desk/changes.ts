@@ -1,25 +1,26 @@
 import { z } from "zod";
 import { InvalidChange, type Edit } from "../marks/edit-file.ts";
-import type { FileMarks } from "../marks/parse-marks.ts";
+import { isOutdated, type FileMarks } from "../marks/parse-marks.ts";
 import { cleanComment, replaceParagraph } from "./comments.ts";
 import { toSubmission } from "./desk-view.ts";
-import type { Member } from "./members.ts";
+import { versionOf, type Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import type { Marks, ReplaceComment, Saved, SetMarks, SetSubmission } from "./protocol.ts";
+import type { Patch, ReplaceComment, Saved, Seen, SetMarks, SetSubmission } from "./protocol.ts";
 
 const points = z.number().min(0).multipleOf(0.5).nullable();
-const marks = z.strictObject({
-  points: z.record(z.string(), points),
-  comment: z.string(),
-  secondOpinion: z.boolean(),
-  final: z.boolean(),
+const patch = z.strictObject({
+  points: z.record(z.string(), points).exactOptional(),
+  comment: z.string().exactOptional(),
+  secondOpinion: z.boolean().exactOptional(),
+  final: z.boolean().exactOptional(),
 });
+const seen = { key: z.string(), version: z.string() };
 const SET_MARKS = z.strictObject({
   question: z.string(),
-  entries: z.array(z.strictObject({ key: z.string(), marks: marks.nullable() })).min(1),
+  entries: z.array(z.strictObject({ ...seen, patch })).min(1),
 });
 const SET_SUBMISSION = z.strictObject({
-  key: z.string(),
+  ...seen,
   comment: z.string().exactOptional(),
   adjustment: z
     .strictObject({ points: z.number().multipleOf(0.5), reason: z.string() })
@@ -33,49 +34,48 @@ const REPLACE_COMMENT = z.strictObject({ question: z.string(), from: z.string().
 type Change = (desk: OpenDesk, body: unknown) => Promise<Saved>;
 
 /** Every change that the page may ask for, by its name. @throws InvalidChange, RefusedChange, z.ZodError, and nothing is written */
-export const CHANGES: Readonly<Record<string, Change>> = {
-  marks: setMarks,
-  submission: setSubmission,
-  comment: replaceComment,
-};
+export const CHANGES: ReadonlyMap<string, Change> = new Map([
+  ["marks", setMarks],
+  ["submission", setSubmission],
+  ["comment", replaceComment],
+]);
 
 async function setMarks(desk: OpenDesk, body: unknown): Promise<Saved> {
   const { question, entries }: SetMarks = SET_MARKS.parse(body);
   assertQuestion(desk, question);
-  await assertSame(
-    desk,
-    entries.map(({ key }) => key),
-  );
-  const members = entries.map(({ key }) => memberOf(desk, key));
-  for (const each of entries) assertCriteria(desk, question, each.marks);
+  const members = await Promise.all(entries.map((each) => memberOf(desk, each)));
+  for (const each of entries) assertCriteria(desk, question, each.patch);
   await desk.own.change((current) => {
     return entries.map((entry, index) => {
       const member = members[index] as Member;
-      const before = current.get(member.folder)?.questions.get(question)?.value;
-      return { ...editOf(member), questions: new Map([[question, toFileMarks(entry.marks, before)]]) };
+      const block = current.get(member.folder);
+      const before = block?.questions.get(question)?.value ?? UNMARKED;
+      // Of the marks for an earlier submission only the group counts.
+      const counting = isOutdated(block, member.sha256) ? withAlone(UNMARKED, before.alone === true) : before;
+      return { ...editOf(member), questions: new Map([[question, withPatch(counting, entry.patch)]]) };
     });
   });
   return savedOf(desk, members);
 }
 
+const UNMARKED: FileMarks = { points: new Map() };
+
 /** What only the file says (another marker's name, the group) stays. */
-function toFileMarks(given: Marks | null, before: FileMarks | undefined): FileMarks {
-  const alone = before?.alone === true ? { alone: true as const } : {};
-  if (given === null) return { points: new Map(), ...alone };
-  const comment = cleanComment(given.comment);
+function withPatch(before: FileMarks, patch: Patch): FileMarks {
+  const { comment: old, secondOpinion: wasWanted, final: wasFinal, ...rest } = before;
+  const comment = patch.comment === undefined ? (old ?? "") : cleanComment(patch.comment);
   return {
-    points: new Map(Object.entries(given.points)),
+    ...rest,
+    points: new Map([...before.points, ...Object.entries(patch.points ?? {})]),
     ...(comment === "" ? {} : { comment }),
-    ...(given.secondOpinion ? { secondOpinion: true } : {}),
-    ...(given.final ? { final: true } : {}),
-    ...alone,
+    ...((patch.secondOpinion ?? wasWanted) ? { secondOpinion: true } : {}),
+    ...((patch.final ?? wasFinal) ? { final: true } : {}),
   };
 }
 
 async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
-  const { key, comment, adjustment, reveal, alone }: SetSubmission = SET_SUBMISSION.parse(body);
-  await assertSame(desk, [key]);
-  const member = memberOf(desk, key);
+  const { comment, adjustment, reveal, alone, ...shown }: SetSubmission = SET_SUBMISSION.parse(body);
+  const member = await memberOf(desk, shown);
   if (alone !== undefined) assertQuestion(desk, alone.question);
   if (adjustment && adjustment.points !== 0 && cleanComment(adjustment.reason) === "") {
     throw new InvalidChange("an adjustment needs a reason, which the student reads");
@@ -89,7 +89,9 @@ async function setSubmission(desk: OpenDesk, body: unknown): Promise<Saved> {
       ...(comment === undefined ? {} : { comment: cleanComment(comment) }),
       ...(adjustment === undefined ? {} : { adjustment: toAdjustment(adjustment) }),
       ...(reveal === undefined ? {} : { named: true }),
-      ...(alone === undefined ? {} : { questions: new Map([[alone.question, withAlone(before, alone.isAlone)]]) }),
+      ...(alone === undefined
+        ? {}
+        : { questions: new Map([[alone.question, withAlone(before ?? UNMARKED, alone.isAlone)]]) }),
     };
     return [edit];
   });
@@ -101,9 +103,9 @@ function toAdjustment(adjustment: { readonly points: number; readonly reason: st
   return { points: adjustment.points, reason: cleanComment(adjustment.reason) };
 }
 
-function withAlone(before: FileMarks | undefined, isAlone: boolean): FileMarks {
-  const { alone, ...rest } = before ?? { points: new Map<string, number | null>() };
-  return isAlone ? { ...rest, alone: alone ?? true } : rest;
+function withAlone(before: FileMarks, isAlone: boolean): FileMarks {
+  const { alone, ...marks } = before;
+  return isAlone ? { ...marks, alone: alone ?? true } : marks;
 }
 
 async function replaceComment(desk: OpenDesk, body: unknown): Promise<Saved> {
@@ -133,21 +135,15 @@ function editOf({ folder, sha256 }: Member): Edit {
   return { name: folder, sha256 };
 }
 
-/** Marks for answers that the marker has not seen are not taken. */
-async function assertSame({ results, members }: OpenDesk, keys: readonly string[]): Promise<void> {
-  const [changed] = await results.refresh(keys);
-  if (changed !== undefined) {
-    throw new InvalidChange(`${changed.pseudonym} handed in again meanwhile: read the new answers, then mark them`);
-  }
-  for (const member of keys.flatMap((key) => members.get(key) ?? [])) {
-    if (!(await results.isGone(member))) continue;
-    throw new InvalidChange(`the result of ${member.pseudonym} is gone: grade it again, then mark it`);
-  }
-}
-
-function memberOf(desk: OpenDesk, key: string): Member {
-  const member = desk.members.get(key);
+/** The submission that a page shows. Marks for answers that the marker has not seen are not taken. */
+async function memberOf({ members, results }: OpenDesk, { key, version }: Seen): Promise<Member> {
+  await results.refresh([key]);
+  const member = members.get(key);
   if (member === undefined) throw new InvalidChange("this submission is not on the desk: reload the page");
+  if (versionOf(member) !== version)
+    throw new InvalidChange(`${member.pseudonym} handed in again meanwhile: read the new answers, then mark them`);
+  if (await results.isGone(member))
+    throw new InvalidChange(`the result of ${member.pseudonym} is gone: grade it again, then mark it`);
   return member;
 }
 
@@ -158,8 +154,8 @@ function assertQuestion({ questions }: OpenDesk, id: string): void {
   );
 }
 
-function assertCriteria({ questions }: OpenDesk, id: string, given: Marks | null): void {
+function assertCriteria({ questions }: OpenDesk, id: string, given: Patch): void {
   const known = questions.find((each) => each.id === id)?.criteria ?? [];
-  const unknown = Object.keys(given?.points ?? {}).filter((name) => !known.some((each) => each.id === name));
+  const unknown = Object.keys(given.points ?? {}).filter((name) => !known.some((each) => each.id === name));
   if (unknown.length > 0) throw new InvalidChange(`${id} has no criterion ${unknown.join(", ")}: reload the page`);
 }

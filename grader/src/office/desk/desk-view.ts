@@ -1,6 +1,6 @@
 import { pointsOf, type WrittenQuestion } from "../../pipeline/score/written.ts";
 import { isOutdated, type FileMarks, type FileSubmission } from "../marks/parse-marks.ts";
-import type { Member } from "./members.ts";
+import { versionOf, type Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks } from "./protocol.ts";
 
@@ -38,13 +38,13 @@ async function toQuestion(question: WrittenQuestion, desk: OpenDesk, render: Ren
 
 /** A submission with its marks as they are on disk. */
 export function toSubmission(member: Member, desk: OpenDesk): DeskSubmission {
-  const { key, pseudonym, notes, documents, folder, student, sha256 } = member;
+  const { key, pseudonym, notes, documents, folder, student } = member;
   const own = desk.own.marks().get(folder);
   const answers = desk.questions.map((each) => [each.id, toAnswer(each, { member, own, desk })] as const);
   return {
     key,
     pseudonym,
-    version: sha256?.slice(0, 12) ?? "",
+    version: versionOf(member),
     revealed: own?.named === true ? student : null,
     notes,
     documents,

@@ -8,7 +8,7 @@ import { parseMarks } from "../marks/parse-marks.ts";
 import { openDesk } from "./open-desk.ts";
 import { inShare } from "./order.ts";
 import type { AnswerState, DeskSubmission } from "./protocol.ts";
-import { marksFor, onDesk, setW1 } from "./testing/on-desk.ts";
+import { onDesk, setW1 } from "./testing/on-desk.ts";
 
 /* A real server on real files. */
 
@@ -21,7 +21,7 @@ async function fileIn(folder: string, name = "marks.yaml") {
   return new Map(parsed.submissions.map((each) => [each.name, each]));
 }
 
-const w1Of = (submission: DeskSubmission | undefined): AnswerState | undefined => submission?.answers["W1"];
+const w1Of = (submission: Partial<DeskSubmission> | undefined): AnswerState | undefined => submission?.answers?.["W1"];
 
 async function listenTo(address: string) {
   const events = await fetch(`${address}api/events`);
@@ -77,37 +77,49 @@ test("empty answers, copies and edited copies stand together; what is in a PDF i
 });
 
 test("marks of a group are one change, are taken back, and one is taken out of its group", async () => {
-  await onDesk({ count: COUNT }, async ({ made, keyOf, post, folder }) => {
+  await onDesk({ count: COUNT }, async ({ made, post, folder, seen }) => {
     const [first, second] = [made[0]?.folder ?? "", made[1]?.folder ?? ""];
-    const entries = [first, second].map((each) => ({ key: keyOf(each), marks: marksFor(FULL, { comment: "Good." }) }));
+    const entries = [first, second].map((each) => ({ ...seen(each), patch: { points: FULL, comment: "Good." } }));
     const saved = await post("marks", { question: "W1", entries });
     expect(saved.status).toBe(200);
     expect(saved.body.submissions.map((each) => w1Of(each)?.marks?.points)).toEqual([FULL, FULL]);
-    await post("submission", { key: keyOf(first), alone: { question: "W1", isAlone: true } });
+    await post("submission", { ...seen(first), alone: { question: "W1", isAlone: true } });
     expect((await fileIn(folder)).get(first)?.questions.get("W1")?.value).toMatchObject({
       alone: true,
       comment: "Good.",
     });
-    const undone = await post("marks", setW1(keyOf(first), null));
-    expect(w1Of(undone.body.submissions[0])?.marks?.points).toEqual({
-      bound: null,
-      attained: null,
-      "zero-weights": null,
-      property: null,
-    });
+    const points = { bound: null, attained: null, "zero-weights": null, property: null };
+    const undone = await post("marks", setW1(seen(first), { points, comment: "" }));
+    expect(w1Of(undone.body.submissions[0])?.marks).toMatchObject({ points, comment: "" });
     const after = await fileIn(folder);
     expect(after.get(first)?.questions.get("W1")?.value).toMatchObject({ alone: true });
     expect(after.get(second)?.questions.get("W1")?.value.comment).toBe("Good.");
   });
 });
 
+test("a change leaves what it does not name as it is in the file, also what was written by hand just before", async () => {
+  await onDesk({ count: 3 }, async ({ made, post, folder, seen }) => {
+    const own = made[0]?.folder ?? "";
+    await post("marks", setW1(seen(own), { points: FULL, comment: "Good." }));
+    const file = join(folder, "marks.yaml");
+    await writeFile(file, (await readFile(file, "utf8")).replace("property: 1", "property: 0.5"));
+    const { body } = await post("marks", setW1(seen(own), { points: { bound: 0 }, secondOpinion: true }));
+    expect(w1Of(body.submissions[0])?.marks).toEqual({
+      points: { ...FULL, bound: 0, property: 0.5 },
+      comment: "Good.",
+      secondOpinion: true,
+      final: false,
+    });
+  });
+});
+
 test("a paragraph that is changed changes in all comments on the question, and nowhere else", async () => {
-  await onDesk({ count: 6 }, async ({ made, keyOf, post, folder }) => {
+  await onDesk({ count: 6 }, async ({ made, keyOf, post, folder, seen }) => {
     const [a = "", b = "", c = ""] = made.map((each) => each.folder);
-    await post("marks", setW1(keyOf(a), marksFor({}, { comment: "Which norm?\n\nGood." })));
-    await post("marks", setW1(keyOf(b), marksFor({ bound: 0.5 }, { comment: "Which norm?" })));
-    await post("marks", setW1(keyOf(c), marksFor({}, { comment: "Which norm? Both." })));
-    const other = { question: "W2", entries: [{ key: keyOf(a), marks: marksFor({}, { comment: "Which norm?" }) }] };
+    await post("marks", setW1(seen(a), { comment: "Which norm?\n\nGood." }));
+    await post("marks", setW1(seen(b), { points: { bound: 0.5 }, comment: "Which norm?" }));
+    await post("marks", setW1(seen(c), { comment: "Which norm? Both." }));
+    const other = { question: "W2", entries: [{ ...seen(a), patch: { comment: "Which norm?" } }] };
     await post("marks", other);
     const { body } = await post("comment", { question: "W1", from: "Which norm?", to: "Why $\\lVert w \\rVert_2$?" });
     expect(body.submissions.map(({ key }) => key).sort()).toEqual([keyOf(a), keyOf(b)].sort());
@@ -120,9 +132,9 @@ test("a paragraph that is changed changes in all comments on the question, and n
 });
 
 test("a name that was asked for is shown, and the file says so; the overall comment and the adjustment are kept", async () => {
-  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder }) => {
+  await onDesk({ count: 3 }, async ({ made, post, folder, seen }) => {
     const { folder: own = "", name = "" } = made[0] ?? {};
-    const body = { key: keyOf(own), reveal: true, comment: "Fine.", adjustment: { points: -0.5, reason: "On paper" } };
+    const body = { ...seen(own), reveal: true, comment: "Fine.", adjustment: { points: -0.5, reason: "On paper" } };
     const saved = await post("submission", body);
     expect(saved.body.submissions[0]).toMatchObject({
       revealed: `${name} (${own})`,
@@ -130,29 +142,32 @@ test("a name that was asked for is shown, and the file says so; the overall comm
       adjustment: body.adjustment,
     });
     expect((await fileIn(folder)).get(own)).toMatchObject({ named: true, comment: "Fine." });
-    const refused = await post("submission", { key: keyOf(own), adjustment: { points: 1, reason: " " } });
+    const refused = await post("submission", { ...seen(own), adjustment: { points: 1, reason: " " } });
     expect([refused.status, refused.body.problem]).toEqual([
       400,
       "an adjustment needs a reason, which the student reads",
     ]);
-    const removed = await post("submission", { key: keyOf(own), adjustment: null, comment: "" });
+    const removed = await post("submission", { ...seen(own), adjustment: null, comment: "" });
     expect(removed.body.submissions[0]).toMatchObject({ adjustment: null, comment: "" });
   });
 });
 
 test("another marker's file is shown beside the own one, and read again when it changes", async () => {
-  await onDesk({ count: 3, options: { marker: "Ada L." } }, async ({ made, keyOf, post, desk, folder, address }) => {
-    const own = made[0]?.folder ?? "";
-    await post("marks", setW1(keyOf(own), marksFor(FULL)));
-    expect((await fileIn(folder, "marks-ada-l.yaml")).get(own)?.questions.get("W1")?.value.marker).toBe("Ada L.");
-    const heard = await listenTo(address);
-    await writeFile(join(folder, "marks-bob.yaml"), `marker: Bob\nsubmissions: {${own}: {W1: none}}\n`);
-    await heard.until(/event: changed/);
-    const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
-    expect(state?.others).toMatchObject([{ marker: "Bob", marks: { points: { bound: 0, attained: 0 } } }]);
-    expect(state?.marks?.points).toEqual(FULL);
-    await rm(join(folder, "marks-bob.yaml"));
-  });
+  await onDesk(
+    { count: 3, options: { marker: "Ada L." } },
+    async ({ made, keyOf, post, desk, folder, address, seen }) => {
+      const own = made[0]?.folder ?? "";
+      await post("marks", setW1(seen(own), { points: FULL }));
+      expect((await fileIn(folder, "marks-ada-l.yaml")).get(own)?.questions.get("W1")?.value.marker).toBe("Ada L.");
+      const heard = await listenTo(address);
+      await writeFile(join(folder, "marks-bob.yaml"), `marker: Bob\nsubmissions: {${own}: {W1: none}}\n`);
+      await heard.until(/event: changed/);
+      const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
+      expect(state?.others).toMatchObject([{ marker: "Bob", marks: { points: { bound: 0, attained: 0 } } }]);
+      expect(state?.marks?.points).toEqual(FULL);
+      await rm(join(folder, "marks-bob.yaml"));
+    },
+  );
 });
 
 test("another marker's marks for an earlier submission are no difference", async () => {
@@ -173,9 +188,9 @@ test("another marker's marks for an earlier submission are no difference", async
 });
 
 test("while the file has a mistake by hand, nothing is saved and the sentence says where it is", async () => {
-  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, address }) => {
+  await onDesk({ count: 3 }, async ({ made, post, folder, address, seen }) => {
     const [a = "", b = ""] = made.map((each) => each.folder);
-    await post("marks", setW1(keyOf(a), marksFor(FULL)));
+    await post("marks", setW1(seen(a), { points: FULL }));
     const heard = await listenTo(address);
     const file = join(folder, "marks.yaml");
     const good = await readFile(file, "utf8");
@@ -183,12 +198,12 @@ test("while the file has a mistake by hand, nothing is saved and the sentence sa
     // At once, and for a page that is opened now.
     await heard.until(/event: broken\ndata: \{"problem":"correct these mistakes.*bound: got the text/);
     await (await listenTo(address)).until(/event: broken/);
-    const refused = await post("marks", setW1(keyOf(b), marksFor(FULL)));
+    const refused = await post("marks", setW1(seen(b), { points: FULL }));
     expect(refused.status).toBe(409);
     expect(refused.body.problem).toMatch(/correct these mistakes.*\n.*marks\.yaml:\d+:\d+: bound: got the text "lots"/);
     await writeFile(file, good.replace("bound: 1", "bound: 0.5"));
     await heard.until(/event: changed/);
-    expect((await post("marks", setW1(keyOf(b), marksFor(FULL)))).status).toBe(200);
+    expect((await post("marks", setW1(seen(b), { points: FULL }))).status).toBe(200);
     const after = await fileIn(folder);
     expect(after.get(a)?.questions.get("W1")?.value.points.get("bound")).toBe(0.5);
     expect(after.get(b)?.questions.get("W1")?.value.points.get("bound")).toBe(1);
@@ -196,25 +211,32 @@ test("while the file has a mistake by hand, nothing is saved and the sentence sa
 });
 
 test("a desk that was left open notices that a student handed in again, and takes no mark for the old answers", async () => {
-  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk, address }) => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk, address, seen }) => {
     const own = made[0]?.folder ?? "";
-    await post("marks", setW1(keyOf(own), marksFor(FULL)));
+    await post("marks", setW1(seen(own), { points: FULL }));
     const heard = await listenTo(address);
     const file = join(folder, own, "result.json");
     const result = JSON.parse(await readFile(file, "utf8")) as Result;
     const written = result.written.map((each) => (each.id === "W1" ? { ...each, answer: "A *new* proof." } : each));
     const submission = { ...result.submission, sha256: "e".repeat(64) };
     await writeFile(file, JSON.stringify({ ...result, submission, written }));
-    const refused = await post("marks", setW1(keyOf(own), marksFor({ bound: 1 })));
+    // Another request has read the new result already.
+    expect(await (await fetch(`${address}api/answers/${keyOf(own)}`)).text()).toContain("A <em>new</em> proof.");
+    const refused = await post("marks", setW1(seen(own), { points: { bound: 1 } }));
     expect([refused.status, refused.body.problem]).toEqual([
       400,
       expect.stringMatching(/ handed in again meanwhile: /),
     ]);
     await heard.until(/event: changed/);
-    const state = w1Of((await desk()).submissions.find(({ key }) => key === keyOf(own)));
-    expect(state).toMatchObject({ isOutdated: true, marks: { points: FULL } });
-    expect(await (await fetch(`${address}api/answers/${keyOf(own)}`)).text()).toContain("A <em>new</em> proof.");
-    const saved = await post("marks", setW1(keyOf(own), marksFor({ bound: 1 })));
+    const {
+      key = "",
+      version = "",
+      ...renewed
+    } = (await desk()).submissions.find((each) => each.key === keyOf(own)) ?? {};
+    expect(w1Of(renewed)).toMatchObject({ isOutdated: true, marks: { points: FULL } });
+    const overall = await post("submission", { ...seen(own), comment: "Fine." });
+    expect(overall.status).toBe(400);
+    const saved = await post("marks", setW1({ key, version }, { points: { bound: 1 } }));
     expect(w1Of(saved.body.submissions[0])?.isOutdated).toBe(false);
   });
 });
@@ -232,20 +254,20 @@ test("shares differ by one at most, and a latecomer moves one student at most ov
 });
 
 test("marks for an earlier submission do not count, and the first new mark leaves them as comments only", async () => {
-  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk }) => {
+  await onDesk({ count: 3 }, async ({ made, keyOf, post, folder, desk, seen }) => {
     const own = made[0]?.folder ?? "";
     const file = join(folder, "marks.yaml");
     await writeFile(
       file,
       `submissions:\n  ${own}:\n    sha256: "123456789abc"\n    named: true\n    W1: full\n    W2:\n      comment: |\n        Old $\\nu$.\n    adjustment: 1\n    reason: Old\n  # About the next.\n  zoe:\n    W1: none\n`,
     );
-    await post("submission", { key: keyOf(made[1]?.folder ?? ""), comment: "Fine." });
+    await post("submission", { ...seen(made[1]?.folder ?? ""), comment: "Fine." });
     const shown = async () => (await desk()).submissions.find(({ key }) => key === keyOf(own));
     expect((await shown())?.answers["W1"]).toMatchObject({ isOutdated: true, marks: { points: FULL } });
     // Says nothing of the answers.
-    await post("submission", { key: keyOf(own), alone: { question: "W1", isAlone: true } });
+    await post("submission", { ...seen(own), alone: { question: "W1", isAlone: true } });
     expect((await shown())?.answers["W2"]?.isOutdated).toBe(true);
-    await post("marks", setW1(keyOf(own), marksFor({ bound: 0.5 })));
+    await post("marks", setW1(seen(own), { points: { bound: 0.5 } }));
     const { answers, adjustment, revealed } = (await shown()) ?? {};
     expect(answers?.["W1"]).toMatchObject({ isOutdated: false, marks: { points: { bound: 0.5, attained: null } } });
     expect([answers?.["W2"]?.marks, adjustment]).toEqual([null, null]);

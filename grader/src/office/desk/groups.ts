@@ -1,3 +1,4 @@
+import { connected } from "../../shared/connected.ts";
 import { winnowTokens } from "../similarity/fingerprints.ts";
 
 /** The answer to a question, by the key of the submission. */
@@ -19,10 +20,11 @@ const TOKEN = /\\[a-z]+|[\p{L}\p{N}]+|[=<>+*/^_|-]/giu;
 export function groupAnswers(answers: readonly Answered[]): ReadonlyMap<string, string> {
   const read = answers.map(({ key, text }) => ({ key, tokens: tokensOf(text) }));
   const filled = read.filter(({ tokens }) => tokens.length > 0);
-  const leaders = connect(filled.map((each) => ({ key: each.key, runs: runsOf(each.tokens) })));
-  const sizes = new Map<string, number>();
-  for (const leader of leaders.values()) sizes.set(leader, (sizes.get(leader) ?? 0) + 1);
-  const alike = [...leaders].filter(([, leader]) => (sizes.get(leader) ?? 0) > 1);
+  const pairs = alikePairs(filled.map((each) => ({ key: each.key, runs: runsOf(each.tokens) })));
+  const alike = connected(pairs).flatMap((keys) => {
+    const [first = ""] = keys.toSorted();
+    return keys.map((key) => [key, first] as const);
+  });
   const empty = read.filter(({ tokens }) => tokens.length === 0);
   return new Map([...alike, ...empty.map(({ key }) => [key, EMPTY_GROUP] as const)]);
 }
@@ -49,17 +51,7 @@ interface Runs {
   readonly runs: ReadonlySet<string>;
 }
 
-/** The first key of each connected set of alike answers, by key. */
-function connect(answers: readonly Runs[]): ReadonlyMap<string, string> {
-  const leaders = new Map(answers.map(({ key }) => [key, key]));
-  for (const { one, other } of alikePairs(answers)) {
-    const [kept = "", merged = ""] = [leaders.get(one), leaders.get(other)].sort();
-    for (const [key, leader] of leaders) if (leader === merged) leaders.set(key, kept);
-  }
-  return leaders;
-}
-
-function* alikePairs(answers: readonly Runs[]): Generator<{ readonly one: string; readonly other: string }> {
+function* alikePairs(answers: readonly Runs[]): Generator<readonly [string, string]> {
   const withRun = new Map<string, number[]>();
   for (const [index, { key, runs }] of answers.entries()) {
     const common = new Map<number, number>();
@@ -70,7 +62,7 @@ function* alikePairs(answers: readonly Runs[]): Generator<{ readonly one: string
     }
     for (const [other, count] of common) {
       const partner = answers[other];
-      if (partner && (2 * count) / (runs.size + partner.runs.size) >= ALIKE) yield { one: key, other: partner.key };
+      if (partner && (2 * count) / (runs.size + partner.runs.size) >= ALIKE) yield [key, partner.key];
     }
   }
 }

@@ -8,7 +8,7 @@ import { parseMarks } from "../marks/parse-marks.ts";
 import type { Desk } from "./protocol.ts";
 import { endDesk, startDesk } from "./testing/desk-process.ts";
 import { makeClass } from "./testing/make-class.ts";
-import { marksFor, postTo } from "./testing/on-desk.ts";
+import { postTo } from "./testing/on-desk.ts";
 
 const KILLS = Number(process.env["KILLS"] ?? 20);
 const SEED = 8;
@@ -29,9 +29,10 @@ test(`a desk that is killed ${KILLS} times while it saves loses no mark that it 
       const mark = async (lane: number): Promise<void> => {
         while (isAlive) {
           const index = random.integer(0, submissions.length - 1);
+          const { key, version } = submissions[index]!;
           const { id = "" } = WRITTEN_QUESTIONS[lane] ?? {};
           const comment = `change ${(changes += 1)}: $\\nabla$`;
-          const entries = [{ key: submissions[index]?.key ?? "", marks: marksFor({}, { comment }) }];
+          const entries = [{ key, version, patch: { comment } }];
           const answer = await postTo(desk.address, "marks", { question: id, entries }).catch(() => undefined);
           if (answer === undefined) return;
           expect(answer.status).toBe(200);

@@ -6,6 +6,7 @@ import { makeScratch } from "../../shared/scratch.ts";
 import type { ClassFile } from "../class/class-file.ts";
 import type { FoundResult } from "../class/results.ts";
 import { openSubmissions } from "../marks/find-submission.ts";
+import { shortChecksum } from "../marks/parse-marks.ts";
 import { answersIn, hasAnswers, readAnswers } from "../marks/read-answers.ts";
 import type { DeskDocument } from "./protocol.ts";
 import { keyOf, pseudonymsOf } from "./pseudonyms.ts";
@@ -63,6 +64,11 @@ export async function readMembers(source: Source): Promise<readonly Member[]> {
       ...handedIn(each),
     };
   });
+}
+
+/** Changes when the student hands in again. */
+export function versionOf({ sha256 }: Member): string {
+  return shortChecksum(sha256) ?? "";
 }
 
 /** A member whose result was written again. */

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { WRITTEN_QUESTIONS, type WrittenQuestion } from "../../pipeline/score/written.ts";
 import { UsageError } from "../../shared/errors.ts";
+import { countMistakes } from "../../shared/mistakes.ts";
 import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../shared/paths.ts";
 import { readClass } from "../class/class-folder.ts";
 import { findResults } from "../class/results.ts";
+import { defaultMarksFile } from "../marks/marks-file.ts";
 import { MistakesInFile, openMarks, type OpenMarks } from "../marks/edit-file.ts";
 import { watchResults, type FreshResults } from "./fresh-results.ts";
 import { groupAnswers } from "./groups.ts";
@@ -43,15 +45,14 @@ export interface OpenDesk {
   readonly results: FreshResults;
 }
 
-const MARKS_FILE = "marks.yaml";
-
 /** Opens the desk. @throws UsageError, with all mistakes of a marks file */
 export async function openDesk(options: DeskOptions, signal: AbortSignal): Promise<OpenDesk> {
   const { results, submissions } = options;
   const questions = chosenQuestions(options.questions);
-  const folder = basename(results) === "result.json" ? dirname(results) : results;
   const { marker: given } = options;
-  const file = options.out ?? join(folder, given === undefined ? MARKS_FILE : `marks-${slug(given)}.yaml`);
+  const byDefault = defaultMarksFile(results);
+  const folder = dirname(byDefault);
+  const file = options.out ?? (given === undefined ? byDefault : join(folder, `marks-${slug(given)}.yaml`));
   const { results: found } = await findResults(results);
   const graded = await readClass(folder);
   const source = { results, found, graded, submissions, questions: WRITTEN_QUESTIONS, signal };
@@ -98,8 +99,7 @@ async function openOwn(file: string, marker: string | null): Promise<OpenMarks> 
     );
   } catch (error) {
     if (!(error instanceof MistakesInFile)) throw error;
-    const [, second] = error.mistakes;
-    const count = second === undefined ? "a mistake" : `${error.mistakes.length} mistakes`;
+    const count = countMistakes(error.mistakes);
     throw new UsageError(`${count} in ${file}: correct the file, then start again\n${error.message}`, { cause: error });
   }
 }

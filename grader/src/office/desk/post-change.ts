@@ -3,7 +3,7 @@ import { z } from "zod";
 import { InvalidChange, RefusedChange } from "../marks/edit-file.ts";
 import { CHANGES } from "./changes.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import { sendJson } from "./send.ts";
+import { refuse, sendJson } from "./send.ts";
 
 /** A class of a thousand with a long comment each takes half of it. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -15,21 +15,21 @@ export async function postChange(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const refuse = (status: number, problem: string): void => sendJson(response, status, { problem });
-  const change = place.startsWith("api/") ? CHANGES[place.slice("api/".length)] : undefined;
-  if (change === undefined) return refuse(404, "there is no such change");
-  if (!isFromOurPage(request)) return refuse(403, "only the desk's own page may change marks");
-  if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) return refuse(415, "expected JSON");
+  const change = place.startsWith("api/") ? CHANGES.get(place.slice("api/".length)) : undefined;
+  if (change === undefined) return refuse(response, 404, "there is no such change");
+  if (!isFromOurPage(request)) return refuse(response, 403, "only the desk's own page may change marks");
+  if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
+    return refuse(response, 415, "expected JSON");
   const text = await readBody(request);
-  if (text === undefined) return refuse(413, "this is too much for one change");
+  if (text === undefined) return refuse(response, 413, "this is too much for one change");
   try {
     sendJson(response, 200, await change(desk, JSON.parse(text)));
   } catch (error) {
-    if (error instanceof InvalidChange) return refuse(400, error.message);
-    if (error instanceof RefusedChange) return refuse(409, error.message);
-    if (error instanceof SyntaxError) return refuse(400, "expected JSON");
+    if (error instanceof InvalidChange) return refuse(response, 400, error.message);
+    if (error instanceof RefusedChange) return refuse(response, 409, error.message);
+    if (error instanceof SyntaxError) return refuse(response, 400, "expected JSON");
     if (error instanceof z.ZodError)
-      return refuse(400, `this is no change that the desk knows: ${z.prettifyError(error)}`);
+      return refuse(response, 400, `this is no change that the desk knows: ${z.prettifyError(error)}`);
     throw error;
   }
 }

@@ -44,13 +44,17 @@ export interface DeskCriterion {
   readonly lookFor: string;
 }
 
-export interface DeskSubmission {
+/** Which answers a page shows. A change names them, and is refused (400) if the result is for another submission by now. */
+export interface Seen {
   /** Opaque and stable; never the name. */
   readonly key: string;
-  /** Stable, such as "Blue Otter 17". */
-  readonly pseudonym: string;
   /** Changes when the student hands in again, and with it the answers. */
   readonly version: string;
+}
+
+export interface DeskSubmission extends Seen {
+  /** Stable, such as "Blue Otter 17". */
+  readonly pseudonym: string;
   /** Name and id, once they were asked for. */
   readonly revealed: string | null;
   /** Notes about the written part: a missing heading, a picture that was left out. */
@@ -103,15 +107,17 @@ export interface RenderedAnswers {
   readonly whole: string | null;
 }
 
-/** Replaces the marks of a question in one or several submissions, all or none. `marks: null` removes them. */
+/** What a marker changes of the marks of an answer; of the points only those that change, null for points that are taken away. */
+export type Patch = Partial<Marks>;
+
+/** Changes the marks of a question in one or several submissions, all or none. What somebody wrote into the file meanwhile stays. */
 export interface SetMarks {
   readonly question: string;
-  readonly entries: readonly { readonly key: string; readonly marks: Marks | null }[];
+  readonly entries: readonly (Seen & { readonly patch: Patch })[];
 }
 
 /** Changes what is said of a submission as a whole; what is absent stays. */
-export interface SetSubmission {
-  readonly key: string;
+export interface SetSubmission extends Seen {
   readonly comment?: string;
   readonly adjustment?: Adjustment | null;
   /** Shows the name, which is noted in the marks file. */

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { AnswerRenderer } from "../../pipeline/report/answers/answer-renderer.ts";
 import { FaultError } from "../../shared/errors.ts";
 import type { Member } from "./members.ts";
@@ -13,56 +14,54 @@ export interface Answers {
   readonly close: () => Promise<void>;
 }
 
+const PAUSE_MS = 20;
+
 /** Keeps what is rendered. */
 export function cacheAnswers({ render, close }: AnswerRenderer): Answers {
-  const rendered = new Map<Member, Promise<RenderedAnswers>>();
   let [waiting, isClosed] = [0, false];
   // A closed renderer would start again, and keep the process alive.
   const renderOpen: AnswerRenderer["render"] = (...task) =>
     isClosed ? Promise.reject(new FaultError("the desk is closed")) : render(...task);
-  const once = (member: Member): Promise<RenderedAnswers> => {
-    const found = rendered.get(member) ?? renderAll(member, renderOpen);
-    rendered.set(member, found);
-    // What failed is tried again.
-    found.catch(() => rendered.delete(member));
-    return found;
-  };
+  const members = remembered((member: Member) => renderAll(member, renderOpen));
+  const texts = remembered((markdown: string) => renderOpen(markdown));
   const of = async (member: Member): Promise<RenderedAnswers> => {
     waiting += 1;
     try {
-      return await once(member);
+      return await members.of(member);
     } finally {
       waiting -= 1;
     }
   };
-  const renderAhead = async (members: readonly Member[]): Promise<void> => {
-    for (const member of members) {
+  const renderAhead = async (all: readonly Member[]): Promise<void> => {
+    for (const member of all) {
       if (isClosed) return;
-      while (waiting > 0) await pause(PAUSE_MS);
-      await once(member).catch(() => undefined);
-      await pause(0);
+      while (waiting > 0) await setTimeout(PAUSE_MS);
+      await members.of(member).catch(() => undefined);
+      await setTimeout(0);
     }
   };
   const end = async (): Promise<void> => {
     isClosed = true;
     // The text in work comes to its end, which is sooner than its deadline.
-    await Promise.allSettled(rendered.values());
+    await Promise.all([members.settled(), texts.settled()]);
     await close();
   };
-  return { of, text: remembered(render), renderAhead, close: end };
+  return { of, text: texts.of, renderAhead, close: end };
 }
 
-/** Renders each text once. */
-function remembered(render: AnswerRenderer["render"]): Answers["text"] {
-  const texts = new Map<string, Promise<string>>();
-  return (markdown) => {
-    const found = texts.get(markdown) ?? render(markdown);
-    texts.set(markdown, found);
-    return found;
+/** Makes each value once, and again after a failure. */
+function remembered<K, V>(make: (key: K) => Promise<V>) {
+  const made = new Map<K, Promise<V>>();
+  const of = (key: K): Promise<V> => {
+    const found = made.get(key);
+    if (found !== undefined) return found;
+    const making = make(key);
+    made.set(key, making);
+    making.catch(() => made.delete(key));
+    return making;
   };
+  return { of, settled: () => Promise.allSettled(made.values()) };
 }
-
-const PAUSE_MS = 20;
 
 async function renderAll(
   { key, answers, whole, pictures }: Member,
@@ -72,8 +71,4 @@ async function renderAll(
   const parts: [string, string][] = [];
   for (const [id, text] of answers) parts.push([id, await render(text, addresses)]);
   return { answers: Object.fromEntries(parts), whole: whole === null ? null : await render(whole, addresses) };
-}
-
-function pause(timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, timeoutMs));
 }

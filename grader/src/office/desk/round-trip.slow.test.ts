@@ -5,7 +5,7 @@ import { randomFrom } from "@robustness-lab/fixtures/random";
 import { expect, test } from "vitest";
 import { parseResult } from "../../pipeline/score/result.ts";
 import { commandLine } from "../../shared/testing/command-line.ts";
-import { marksFor, onDesk } from "./testing/on-desk.ts";
+import { onDesk } from "./testing/on-desk.ts";
 
 const COUNT = 40;
 const SEED = 3;
@@ -34,14 +34,14 @@ test("200 comments full of LaTeX are in result.json and report.html as typed, th
   const random = randomFrom(SEED);
   const draw = (): string =>
     Array.from({ length: random.integer(3, 14) }, () => PARTS[random.integer(0, PARTS.length - 1)]).join(" ");
-  await onDesk({ count: COUNT }, async ({ made, keyOf, post, folder }) => {
+  await onDesk({ count: COUNT }, async ({ made, post, folder, seen }) => {
     const typed = new Map<string, string>();
     for (const question of ["W1", "W2", "W3", "W4", "W5"]) {
       for (const { folder: name } of made) {
         // The last character tells a quoted text that ends in a backslash from an escaped quote.
         const comment = `${draw()} ${name}${question}.`;
-        const marks = marksFor({}, { comment });
-        expect((await post("marks", { question, entries: [{ key: keyOf(name), marks }] })).status).toBe(200);
+        const patch = { comment };
+        expect((await post("marks", { question, entries: [{ ...seen(name), patch }] })).status).toBe(200);
         typed.set(`${name} ${question}`, comment);
       }
     }
@@ -54,7 +54,7 @@ test("200 comments full of LaTeX are in result.json and report.html as typed, th
     expect(changed).toBe(COUNT * 5);
     await writeFile(file, text);
     // The desk writes on top of the edits.
-    await post("submission", { key: keyOf(made[0]?.folder ?? ""), comment: "On $\\nu$." });
+    await post("submission", { ...seen(made[0]?.folder ?? ""), comment: "On $\\nu$." });
     const merged = spawnSync(process.execPath, [...commandLine("marks"), "merge", folder], { encoding: "utf8" });
     expect([merged.status, merged.stderr]).toEqual([0, ""]);
     const received = new Map<string, string | undefined>();

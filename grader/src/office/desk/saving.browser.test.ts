@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startDesk } from "./testing/desk-page.ts";
+import { endDesk, startDesk } from "./testing/desk-process.ts";
 import { inFile, useDesk } from "./testing/use-desk.ts";
 
 /* What the page does when marks cannot be saved, or somebody else changes them. */
@@ -62,7 +62,7 @@ describe("nothing is lost", () => {
           await saved();
           expect(await inFile(folder, who)).toMatchObject({ bound: 1, property: 1 });
         } finally {
-          await again.stop();
+          await endDesk(again, "SIGINT");
         }
       },
       { alarms: [/Failed to load|ERR_/] },
@@ -99,6 +99,61 @@ describe("nothing is lost", () => {
       await saved();
       expect(await inFile(folder, who)).toMatchObject({ property: 0, comment: "Half of it." });
     }));
+
+  test("neither a key right after an edit by hand nor undo takes the edit back", () =>
+    withDesk(async ({ press, saved, shown }, folder) => {
+      const who = await shown();
+      await press("f", "1");
+      await saved();
+      const file = join(folder.folder, "marks.yaml");
+      await writeFile(file, (await readFile(file, "utf8")).replace("property: 1", "property: 0.5"));
+      // The page has not heard of the edit yet.
+      await press("2");
+      await saved();
+      expect(await inFile(folder, who)).toEqual({ bound: 0, attained: 0, "zero-weights": 1, property: 0.5 });
+      await press("z", "z");
+      await saved();
+      expect(await inFile(folder, who)).toEqual({ bound: 1, attained: 1, "zero-weights": 1, property: 0.5 });
+    }));
+
+  test("a reading of the desk under way does not bring back the marks before a key", () =>
+    withDesk(async ({ page, press, saved, shown }, folder) => {
+      const who = await shown();
+      await page.route(
+        "**/api/desk",
+        async (route) => {
+          const response = await route.fetch();
+          await press("f");
+          // Time enough to save it.
+          await page.waitForTimeout(1000);
+          await route.fulfill({ response });
+        },
+        { times: 1 },
+      );
+      await writeFile(join(folder.folder, "marks-ada.yaml"), "marker: Ada\nsubmissions:\n  s1001:\n    W2: full\n");
+      await page.locator("#notice", { hasText: "changed on disk" }).waitFor();
+      await saved();
+      expect(await page.locator("#total").innerText()).toContain("4 of 4");
+      expect(await inFile(folder, who)).toMatchObject({ bound: 1, property: 1 });
+    }));
+
+  test("answers that were handed in again take no mark until the page shows them", () =>
+    withDesk(
+      async ({ page, press, saved, shown }, folder) => {
+        const who = await shown();
+        const file = join(folder.folder, folder.folderOf(who), "result.json");
+        const text = await readFile(file, "utf8");
+        await writeFile(file, text.replace(/"sha256": ?"[0-9a-f]+"/, `"sha256":"${"e".repeat(64)}"`));
+        await press("f");
+        await page.getByRole("alert").waitFor();
+        expect(await page.getByRole("alert").innerText()).toContain("handed in again meanwhile");
+        await page.locator("#notice", { hasText: "changed on disk" }).waitFor();
+        await press("1");
+        await saved();
+        expect(await inFile(folder, who)).toEqual({ bound: 1 });
+      },
+      { alarms: [/400/] },
+    ));
 
   test("a mistake in the file is shown at once, and its correction too", () =>
     withDesk(async ({ page, press, saved }, folder) => {

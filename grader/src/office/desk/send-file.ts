@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Member } from "./members.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import { send, sendJson } from "./send.ts";
+import { refuse, send } from "./send.ts";
 
 /** What a browser may show; anything else is downloaded. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export async function sendFile(
   const member = members.get(key);
   const isNamed = member !== undefined && filesOf(member).includes(name);
   const body = isNamed ? await readFile(join(member.directory, name)).catch(() => undefined) : undefined;
-  if (body === undefined) return sendJson(response, 404, { problem: "there is no such file" });
+  if (body === undefined) return refuse(response, 404, "there is no such file");
   const ending = name.slice(name.lastIndexOf(".") + 1);
   const type = TYPES[ending];
   if (type === undefined) response.setHeader("content-disposition", `attachment; filename="${name}"`);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-export const JSON_TYPE = "application/json; charset=utf-8";
+const JSON_TYPE = "application/json; charset=utf-8";
 
 /** Nothing from elsewhere, nothing inline; a PDF of a student is shown in a frame. */
 const PAGE_POLICY = [
@@ -40,4 +40,9 @@ export function send(response: ServerResponse, { status, type, body, policy = PA
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   send(response, { status, type: JSON_TYPE, body: JSON.stringify(value) });
+}
+
+/** Says why nothing is sent or changed. */
+export function refuse(response: ServerResponse, status: number, problem: string): void {
+  sendJson(response, status, { problem });
 }

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { marksFor, onDesk, setW1 } from "./testing/on-desk.ts";
+import { onDesk, setW1 } from "./testing/on-desk.ts";
 
 /* What others than the desk's page get. */
 
@@ -23,14 +23,14 @@ function statusOf(address: string, { method = "GET", headers = {}, body }: Raw =
 }
 
 test("without the token, under another name or from another page there is nothing to see or change", async () => {
-  await onDesk({ count: 3 }, async ({ address, made, keyOf, desk }) => {
+  await onDesk({ count: 3 }, async ({ address, made, desk, seen }) => {
     const { origin, host } = new URL(address);
     expect(await statusOf(`${address}api/desk`)).toBe(200);
     expect(await statusOf(address.slice(0, -1))).toBe(308);
     expect(await statusOf(`${origin}/`)).toBe(404);
     expect(await statusOf(`${origin}/${"x".repeat(22)}/api/desk`)).toBe(404);
     expect(await statusOf(`${address}api/desk`, { headers: { host: "evil.example" } })).toBe(403);
-    const body = JSON.stringify(setW1(keyOf(made[0]?.folder ?? ""), marksFor({ bound: 1 })));
+    const body = JSON.stringify(setW1(seen(made[0]?.folder ?? ""), { points: { bound: 1 } }));
     const post = (headers: Readonly<Record<string, string>>, text = body) =>
       statusOf(`${address}api/marks`, { method: "POST", headers, body: text });
     const json = { "content-type": "application/json" };
@@ -39,6 +39,10 @@ test("without the token, under another name or from another page there is nothin
     expect(await post({ "content-type": "text/plain" })).toBe(415);
     expect(await post(json, "{")).toBe(400);
     expect(await post(json, '{"question":"W1"}')).toBe(400);
+    // Names of every object are no changes.
+    for (const name of ["constructor", "toString", "__proto__"]) {
+      expect(await statusOf(`${address}api/${name}`, { method: "POST", headers: json, body: "{}" })).toBe(404);
+    }
     expect(await post(json, `"${"x".repeat(5 * 1024 * 1024)}"`)).toBe(413);
     expect((await desk()).submissions.some(({ answers }) => answers["W1"]?.marks !== null)).toBe(false);
     expect(await post({ ...json, origin: `http://${host}` })).toBe(200);
@@ -46,16 +50,19 @@ test("without the token, under another name or from another page there is nothin
 });
 
 test.each([
-  ["a criterion of another question", { question: "W2", entries: [{ key: "", marks: marksFor({ bound: 1 }) }] }, 400],
-  ["more points than there are", setW1("", marksFor({ bound: 2 })), 400],
-  ["a third of a point", setW1("", marksFor({ bound: 1 / 3 })), 400],
-  ["a question that is not on the desk", { question: "W9", entries: [{ key: "", marks: null }] }, 400],
+  [
+    "a criterion of another question",
+    { question: "W2", entries: [{ key: "", version: "", patch: { points: { bound: 1 } } }] },
+    400,
+  ],
+  ["more points than there are", setW1({ key: "", version: "" }, { points: { bound: 2 } }), 400],
+  ["a third of a point", setW1({ key: "", version: "" }, { points: { bound: 1 / 3 } }), 400],
+  ["a question that is not on the desk", { question: "W9", entries: [{ key: "", version: "", patch: {} }] }, 400],
 ])("%s is refused, and nothing is written", async (_, body, status) => {
-  await onDesk({ count: 3 }, async ({ post, keyOf, made, desk }) => {
-    const key = keyOf(made[0]?.folder ?? "");
-    const entries = body.entries.map((each) => ({ ...each, key }));
+  await onDesk({ count: 3 }, async ({ post, seen, made, desk }) => {
+    const entries = body.entries.map((each) => ({ ...each, ...seen(made[0]?.folder ?? "") }));
     expect((await post("marks", { ...body, entries })).status).toBe(status);
-    expect((await post("marks", { ...body, entries: [{ key: "gone", marks: null }] })).status).toBe(400);
+    expect((await post("marks", { ...body, entries: [{ key: "gone", version: "", patch: {} }] })).status).toBe(400);
     expect((await desk()).submissions.every(({ answers }) => answers["W1"]?.marks === null)).toBe(true);
   });
 });

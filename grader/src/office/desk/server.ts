@@ -8,7 +8,7 @@ import type { PageFile } from "./page-files.ts";
 import { postChange } from "./post-change.ts";
 import type { Answers } from "./render-answers.ts";
 import { sendFile } from "./send-file.ts";
-import { JSON_TYPE, send, sendJson } from "./send.ts";
+import { refuse, send, sendJson } from "./send.ts";
 
 /** What the server shows and changes. */
 export interface Served {
@@ -150,8 +150,4 @@ function isEqual(given: string, token: string): boolean {
 function redirect(response: ServerResponse, location: string): void {
   response.setHeader("location", location);
   refuse(response, 308, "");
-}
-
-function refuse(response: ServerResponse, status: number, problem: string): void {
-  send(response, { status, type: JSON_TYPE, body: JSON.stringify({ problem }) });
 }

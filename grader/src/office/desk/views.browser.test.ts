@@ -186,6 +186,26 @@ describe("second opinions and differences", () => {
       expect((await folder.marks())["s1001"]).toMatchObject({ W1: { attained: 1, final: true } });
     }));
 
+  test("are decided one at a time, and only once every criterion has points", () =>
+    withDesk(async ({ page, press, saved }, folder) => {
+      const { folder: own, of } = folder.made.find(({ kind, answers }) => kind === "copy" && answers["W1"] !== "")!;
+      await writeFile(join(folder.folder, "marks-ada.yaml"), MARKS("Ada", 1).replace("s1001", own));
+      await writeFile(join(folder.folder, "marks-bob.yaml"), MARKS("Bob", 0).replace("s1001", own));
+      await page.locator("#notice", { hasText: "changed on disk" }).waitFor();
+      await press("d", "g");
+      expect(await page.locator("#notice").innerText()).toBe("Differences are decided one at a time.");
+      await press("1");
+      await saved();
+      expect((await folder.marks())[own]).toMatchObject({ W1: { bound: 1 } });
+      expect((await folder.marks())[own]).not.toMatchObject({ W1: { final: true } });
+      expect(await page.locator(".differences button").innerText()).not.toContain("decided");
+      await press("j");
+      await saved();
+      expect(await page.locator("#notice").innerText()).toMatch(/^3 criteria of W1 set to 0 .*This is the last one/);
+      expect((await folder.marks())[own]).toMatchObject({ W1: { bound: 1, property: 0, final: true } });
+      expect((await folder.marks())[of!]).toBeUndefined();
+    }));
+
   test("the marks side by side and the keys that take them are in sight, and the page does not scroll", () =>
     withDesk(async ({ page, press }, folder) => {
       await writeFile(join(folder.folder, "marks-ada.yaml"), MARKS("Ada", 1, `, comment: "${"Why? ".repeat(60)}"`));

@@ -18,7 +18,7 @@ export interface CanvasFeedback {
 }
 
 /** Zips the reports of the students in the gradebook, for Canvas's "Upload submissions". */
-export function zipCanvasFeedback(matched: readonly Matched[], reportOf: ReportOf): CanvasFeedback {
+export async function zipCanvasFeedback(matched: readonly Matched[], reportOf: ReportOf): Promise<CanvasFeedback> {
   const files: Zippable = {};
   const skipped: Skipped[] = [];
   for (const { exportable } of matched) {
@@ -29,8 +29,7 @@ export function zipCanvasFeedback(matched: readonly Matched[], reportOf: ReportO
         why: "the download has no .zip, .md or .txt to answer, so no report goes back",
       });
     } else if (/\.zip$/i.test(canvasFile)) {
-      const report = { "report.html": strToU8(reportOf(exportable)) };
-      files[canvasFile] = zipFiles(report);
+      files[canvasFile] = zipFiles({ "report.html": strToU8(await reportOf(exportable)) });
     } else {
       files[canvasFile] = strToU8(renderMarkdown(result));
     }

@@ -5,8 +5,8 @@ import type { Submission } from "../class/discover/submission.ts";
 import { CLASSROOM50_ENVIRONMENT, renderClassroom50, type Classroom50Environment } from "./classroom50.ts";
 import { onePerFolder, type Skipped } from "./exportable.ts";
 import { writeExport, type FoundExportables } from "./files.ts";
-import { toGrade } from "./grade.ts";
 import { renderExported } from "./summary.ts";
+import { toWholeGrade } from "./whole-points.ts";
 import type { ExportOptions, World } from "./world.ts";
 
 /** What Classroom 50's runner would know of one submission. */
@@ -25,7 +25,7 @@ export async function exportClassroom50(command: ExportOptions, found: FoundExpo
   const [files, skipped]: [{ path: string; contents: string }[], Skipped[]] = [[], []];
   for (const { folder, result, id = "" } of onePerFolder(found.exportables)) {
     const run = runs.get(id);
-    const grade = toGrade(result, command);
+    const grade = toWholeGrade(result, command);
     const text = run === undefined ? null : renderClassroom50(result, run, command);
     if (grade.state === "withheld") skipped.push({ what: folder, why: grade.why });
     else if (text === null) skipped.push({ what: folder, why: "no repository of this classroom and assignment" });

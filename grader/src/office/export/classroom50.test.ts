@@ -54,6 +54,15 @@ describe("result.json of Classroom 50", () => {
     expect(result.tests.at(-1)?.["test-name"]).toBe("Written part, 5 questions");
   });
 
+  it("has a whole maximum too, if that of a question is not", () => {
+    const [first, ...others] = SAMPLE_RESULTS["marked"]!.written;
+    const written = [{ ...first!, maxPoints: 3.5 }, ...others];
+    const text = renderClassroom50({ ...SAMPLE_RESULTS["marked"]!, written }, run, { withWritten: true })!;
+    const result = parseAccepted(JSON.parse(text), IDENTITY);
+    expect([result.score, result["max-score"]]).toEqual([78, 120]);
+    expect(sum(result.tests.map((test) => test["max-score"]))).toBe(120);
+  });
+
   it.each([
     ["grader-fault", false],
     ["submission-error", false],

@@ -30,7 +30,7 @@ export interface Exportable {
 }
 
 /** The report.html of a result. */
-export type ReportOf = (exportable: Pick<Exportable, "folder" | "result">) => string;
+export type ReportOf = (exportable: Pick<Exportable, "folder" | "result">) => Promise<string>;
 
 /** A submission that is not exported, and the reason. */
 export interface Skipped {

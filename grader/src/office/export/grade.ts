@@ -1,6 +1,7 @@
-import { adviceOf } from "../../pipeline/report/wording.ts";
+import { adviceOf, signed } from "../../pipeline/report/wording.ts";
 import { pathInWords } from "../../shared/quote.ts";
 import { writtenTotal, type CheckResult, type Result, type WrittenResult } from "../../pipeline/score/result.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** A grade for a gradebook, or the reason why there is none. A withheld grade never becomes a zero. */
 export type Grade =
@@ -34,7 +35,7 @@ export function toGrade(result: Result, { withWritten = false, results }: GradeO
       `${open.join(", ")} not marked yet: mark, then ./robustness-lab marks merge ${folderWords(results)}`,
     );
   }
-  const maxPoints = maxScore + result.written.reduce((sum, each) => sum + each.maxPoints, 0);
+  const maxPoints = maxScore + sumOf(result.written.map((each) => each.maxPoints));
   return { state: "given", points: score + (writtenTotal(result) ?? 0), maxPoints };
 }
 
@@ -67,11 +68,6 @@ export function overallWords({ adjustment, comment }: Pick<Result, "adjustment" 
     ...(adjustment === undefined ? [] : [`Adjustment by ${signed(adjustment.points)}: ${adjustment.reason}`]),
     ...(comment === undefined ? [] : [comment]),
   ].join("\n");
-}
-
-/** A number with its sign, also if it is positive. */
-export function signed(points: number): string {
-  return points > 0 ? `+${points}` : String(points);
 }
 
 function withheld(why: string): Grade {

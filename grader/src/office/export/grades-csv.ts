@@ -2,9 +2,10 @@ import { renderTable } from "../../shared/csv.ts";
 import type { ClassEntry } from "../class/class-file.ts";
 import { lateWords } from "../course/late-words.ts";
 import { toEach, type Exportable, type Skipped } from "./exportable.ts";
-import { sumOf, writtenTotal } from "../../pipeline/score/result.ts";
+import { writtenTotal } from "../../pipeline/score/result.ts";
 import type { GradeOptions } from "./grade.ts";
 import { toTotal } from "./total.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 const BEFORE = ["id", "name", "team", "status", "submitted", "deadline", "late by", "days late", "score", "max score"];
 const AFTER = ["adjustment", "reason", "written", "max written", "points", "penalty", "total", "note"];

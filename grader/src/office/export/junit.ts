@@ -5,6 +5,7 @@ import { sortChecks, type ExerciseChecks } from "../../pipeline/report/sort-chec
 import { alertsOf } from "../../pipeline/report/wording.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { checkWords } from "./grade.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /*
  * JUnit XML as Jenkins and most CI systems read it (junit-10.xsd of Jenkins' xunit plugin): testsuites > testsuite > testcase.
@@ -45,7 +46,7 @@ function addSuite(root: XMLBuilder, { id, title, checks, failed }: ExerciseCheck
     failures: failed.length,
     errors: 0,
     skipped: checks.filter(({ verdict }) => verdict === "unjudged").length,
-    time: seconds(checks.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    time: seconds(sumOf(checks.map(({ durationMs }) => durationMs))),
   });
   for (const check of checks) addCase(suite, check);
 }

@@ -162,7 +162,9 @@ test("Canvas's feedback is named as downloaded, and holds what the name says", a
     { ...GRADED, id: "103", name: "w", folder: "w", ...canvas("103") },
   ]);
   const { filled } = fillCanvas(parseSheet(CANVAS.replace("EX", ""), "g.csv"), exportables, { column: "901" });
-  const { zip, files, skipped } = zipCanvasFeedback(filled, ({ result }) => renderMarkdown(result));
+  const { zip, files, skipped } = await zipCanvasFeedback(filled, ({ result }) =>
+    Promise.resolve(renderMarkdown(result)),
+  );
   const entries = unzipSync(zip);
   expect(files).toBe(2);
   expect(Object.keys(entries).map(addresseeOf)).toEqual([

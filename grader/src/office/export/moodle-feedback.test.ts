@@ -57,8 +57,8 @@ const filled = fillMoodle(
   ],
   {},
 );
-const reportOf: ReportOf = ({ result }) => renderHtml(result, assets);
-const zip = zipFeedback(filled.filled, filled.sheet, reportOf);
+const reportOf: ReportOf = ({ result }) => Promise.resolve(renderHtml(result, assets));
+const zip = await zipFeedback(filled.filled, filled.sheet, reportOf);
 
 test("Moodle assigns each report to its participant under any name; a fault has no report", async () => {
   const entries = await entriesOf(zip);
@@ -73,10 +73,10 @@ test("Moodle assigns each report to its participant under any name; a fault has 
   expect(entries[0]![1]).toBe(renderHtml(filled.filled[0]!.exportable.result, assets));
 });
 
-test("the same results give the same bytes at any time", () => {
+test("the same results give the same bytes at any time", async () => {
   // Time and date of the first entry in MS-DOS format, which counts from 1980: 1 January 2000.
   expect(Buffer.from(zip).readUInt32LE(10)).toBe((20 << 25) | (1 << 21) | (1 << 16));
-  expect(zipFeedback(filled.filled, filled.sheet, reportOf)).toEqual(zip);
+  expect(await zipFeedback(filled.filled, filled.sheet, reportOf)).toEqual(zip);
 });
 
 test("a name in any script can neither leave its folder nor match a different participant", () => {
@@ -111,7 +111,7 @@ test("a submission that cannot be read has a report without a grade, and a fault
     {},
   );
   expect(graded).toEqual([]);
-  const [[name, text] = [], ...others] = await entriesOf(zipFeedback(unreadable, filled.sheet, reportOf));
+  const [[name, text] = [], ...others] = await entriesOf(await zipFeedback(unreadable, filled.sheet, reportOf));
   expect([name, others]).toEqual(["ada_101_assignfeedback_file/report.html", []]);
   expect(text).toContain("The folder holds no src/ with TypeScript files.");
 });

@@ -12,12 +12,12 @@ import { participantOf } from "./moodle.ts";
 
 const MAX_NAME_CHARACTERS = 60;
 /** Zips the reports of the students in the worksheet, for Moodle's "Upload multiple feedback files in a zip". */
-export function zipFeedback(matched: readonly Matched[], sheet: Sheet, reportOf: ReportOf): Uint8Array {
-  const entries = matched.map(({ exportable, row }) => {
+export async function zipFeedback(matched: readonly Matched[], sheet: Sheet, reportOf: ReportOf): Promise<Uint8Array> {
+  const files: Zippable = {};
+  for (const { exportable, row } of matched) {
     const name = feedbackFolder(exportable.name ?? exportable.folder, participantOf(sheet, row));
-    return [`${name}/report.html`, strToU8(reportOf(exportable))] as const;
-  });
-  const files: Zippable = Object.fromEntries(entries);
+    files[`${name}/report.html`] = strToU8(await reportOf(exportable));
+  }
   return zipFiles(files);
 }
 

@@ -1,8 +1,9 @@
+import { signed } from "../../pipeline/report/wording.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { headersOf, parseNumber, safeCell, textAt, type Cell, type Sheet } from "../../shared/csv.ts";
 import type { Exportable } from "./exportable.ts";
 import { fillSheet, type Filled, type FilledSheet } from "./fill.ts";
-import { signed, type GradeOptions } from "./grade.ts";
+import type { GradeOptions } from "./grade.ts";
 import { penaltyWords } from "./total.ts";
 import { rowsByName, rowsWith } from "./match.ts";
 

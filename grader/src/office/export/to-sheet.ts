@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import { zipCanvasFeedback } from "./canvas-feedback.ts";
 import { fillCanvas } from "./canvas.ts";
-import { onePerFolder, whatIs, type ReportOf } from "./exportable.ts";
+import { whatIs, type ReportOf } from "./exportable.ts";
 import { penaltyWords } from "./total.ts";
 import { parseSheet, renderSheet } from "../../shared/csv.ts";
 import type { FilledSheet } from "./fill.ts";
@@ -52,25 +52,23 @@ async function writeFeedback(
 ) {
   const reported = [...filled, ...unreadable];
   const path = `${out.replace(/\.csv$/i, "")}-feedback.zip`;
-  const reportOf = await renderReports(reported, found);
-  const forCanvas = to === "canvas" ? zipCanvasFeedback(reported, reportOf) : undefined;
+  const reportOf = reportsIn(found);
+  const forCanvas = to === "canvas" ? await zipCanvasFeedback(reported, reportOf) : undefined;
   // A gradebook filled from a roster has no download to answer.
   if (forCanvas?.files === 0) return { files: [], skipped: [] };
-  await writeExport(path, forCanvas?.zip ?? zipFeedback(reported, sheet, reportOf));
+  await writeExport(path, forCanvas?.zip ?? (await zipFeedback(reported, sheet, reportOf)));
   const contents = countWords(forCanvas?.files ?? reported.length, "report");
   return { files: [{ path, contents }], skipped: forCanvas?.skipped ?? [] };
 }
 
-/** Renders the reports, once for a team, with the pictures and answers in the folders of the results. */
-async function renderReports(
-  reported: FilledSheet["filled"] | FilledSheet["unreadable"],
-  { directory, isSingle }: FoundExportables,
-): Promise<ReportOf> {
-  const reports = new Map<string, string>();
-  for (const { folder, result } of onePerFolder(reported.map(({ exportable }) => exportable))) {
-    reports.set(folder, await renderReportIn(isSingle ? directory : join(directory, folder), result));
-  }
-  return ({ folder }) => reports.get(folder) ?? "";
+/** Renders a report, once for a team, with the pictures and answers in the folder of its result. */
+function reportsIn({ directory, isSingle }: FoundExportables): ReportOf {
+  const reports = new Map<string, Promise<string>>();
+  return ({ folder, result }) => {
+    const report = reports.get(folder) ?? renderReportIn(isSingle ? directory : join(directory, folder), result);
+    reports.set(folder, report);
+    return report;
+  };
 }
 
 function penaltiesIn({ filled }: FilledSheet): readonly string[] {

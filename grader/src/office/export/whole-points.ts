@@ -11,18 +11,19 @@ export interface WholePart {
   readonly maxPoints: number;
 }
 
-/** The grade in whole points: halves are rounded up. */
+/** The grade in whole points, and its maximum: halves are rounded up. */
 export function toWholeGrade(result: Result, options: GradeOptions): Grade {
   const grade = toGrade(result, options);
-  return grade.state === "withheld" ? grade : { ...grade, points: Math.round(grade.points) };
+  if (grade.state === "withheld") return grade;
+  return { ...grade, points: Math.round(grade.points), maxPoints: Math.round(grade.maxPoints) };
 }
 
 /** The written part of a grade, as parts that add up to it: its questions, or a single one if there are halves or an adjustment. */
 export function writtenParts(result: Result, options: GradeOptions): readonly WholePart[] {
   const grade = toWholeGrade(result, options);
   if (options.withWritten !== true || grade.state === "withheld" || result.status !== "graded") return [];
-  const isWhole = result.adjustment === undefined && result.written.every(({ points }) => Number.isInteger(points));
-  if (isWhole) {
+  const isWhole = result.written.every((each) => Number.isInteger(each.points) && Number.isInteger(each.maxPoints));
+  if (isWhole && result.adjustment === undefined) {
     return result.written.map((each) => ({
       name: `${each.id} ${each.question}`,
       points: each.points ?? 0,

@@ -5,6 +5,7 @@ import type { Course } from "../course/course.ts";
 import { lateWords } from "../course/late-words.ts";
 import type { Lateness } from "../course/lateness.ts";
 import { penaltyOf } from "../course/penalty.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** What a comment says below the report: how late it is, what that costs, and whom to ask. Empty if there is nothing to say. */
 export function renderFooter(
@@ -35,8 +36,8 @@ function totalWords(lateness: Pick<Lateness, "days">, penalty: Course["penalty"]
   const { score, maxScore, written } = result;
   const isMarked = written.every(({ points }) => points !== null);
   const parts = [{ points: score, maxPoints: maxScore }, ...(isMarked ? written : [])];
-  const points = parts.reduce((sum, part) => sum + (part.points ?? 0), 0);
-  const maxPoints = parts.reduce((sum, part) => sum + part.maxPoints, 0);
+  const points = sumOf(parts.map((part) => part.points));
+  const maxPoints = sumOf(parts.map((part) => part.maxPoints));
   const penalised = penaltyOf({ penalty }, lateness, { points, maxPoints });
   if (penalised === null) return "";
   const open = isMarked ? "" : ", without the written part";

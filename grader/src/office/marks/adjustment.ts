@@ -1,5 +1,5 @@
 import { isScalar } from "yaml";
-import type { Adjustment } from "../../pipeline/score/add-marks.ts";
+import type { Adjustment } from "../../pipeline/score/result.ts";
 import { addMistake, isBlank, received, type Entry, type Placed, type Reading } from "./reading.ts";
 import { COMMENT_LIMITS } from "./text-limits.ts";
 import { isInHalves, readText } from "./values.ts";

@@ -1,8 +1,10 @@
 import type { Overall, QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import { countWords } from "../../pipeline/report/wording.ts";
 import { placeWords, quoted, type Mistake } from "../../shared/mistakes.ts";
 import { isMarked, type FileMarks, type FileSubmission } from "./parse-marks.ts";
 import type { Placed } from "./reading.ts";
 import { COMMENT_LIMITS, textProblem } from "./text-limits.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** One marker's marks for an answer, and where they stand. */
 type Opinion = Placed<FileMarks>;
@@ -109,6 +111,5 @@ function differenceBetween(one: FileMarks, other: FileMarks): readonly string[] 
 
 function totalWords({ points }: FileMarks): string {
   const given = [...points.values()].filter((each) => each !== null);
-  const total = given.reduce((sum, each) => sum + each, 0);
-  return `${total} ${total === 1 ? "point" : "points"}${given.length === points.size ? "" : " so far"}`;
+  return `${countWords(sumOf(given), "point")}${given.length === points.size ? "" : " so far"}`;
 }

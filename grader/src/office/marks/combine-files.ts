@@ -3,7 +3,7 @@ import type { FoundResult } from "../class/results.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import { quoted, type Mistake } from "../../shared/mistakes.ts";
 import { agreeOnQuestion, agreeOverall } from "./agree.ts";
-import { isMarked, isOutdated, type FileSubmission } from "./parse-marks.ts";
+import { isMarked, isOutdated, shortChecksum, type FileSubmission } from "./parse-marks.ts";
 
 /** Marks of several files, and what only their comparison with each other and with the results shows. */
 export interface Combined {
@@ -85,7 +85,7 @@ function staleness(
   if (found === undefined || sha256 === undefined) return [];
   const graded = found.result.submission.sha256;
   if (!isOutdated(submission, graded)) return [];
-  const message = `the result of ${quoted(name)} is for another submission (${(graded ?? "none").slice(0, 12)}): check that the answers are the same, then change this line`;
+  const message = `the result of ${quoted(name)} is for another submission (${shortChecksum(graded) ?? "none"}): check that the answers are the same, then change this line`;
   return [[submission, { ...sha256.place, message }]];
 }
 

@@ -57,3 +57,19 @@ function isAlive(processId: number): boolean {
     return codeOf(error) === "EPERM";
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full: make room on it",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  ENOENT: "its folder is gone",
+};
+
+/** A sentence for the marker: why nothing could be written. */
+export function whyNotWritten(file: string, error: unknown): string {
+  const code = codeOf(error);
+  const reason = REASONS[code] ?? "writing failed";
+  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe, and the page keeps this change: it is saved when you repair this and try again`;
+}

@@ -126,7 +126,7 @@ test("a question without marks is gone, unless somebody wrote beside it", () => 
 test("a file from Windows keeps its line ends, and one without a last line break gets one", () => {
   const text = "submissions:\r\n  ada:\r\n    W1:\r\n      bound: 1\r\n  bob:\r\n    W1: full";
   expect(edit(text, "ada", w1([0, 1]))).toBe(
-    "submissions:\r\n  ada:\r\n    W1:\r\n      bound: 0\r\n      attained: 1\r\n  bob:\r\n    W1: full",
+    "submissions:\r\n  ada:\r\n    W1:\r\n      bound: 0\r\n      attained: 1\r\n  bob:\r\n    W1: full\n",
   );
   expect(edit(text, "bob", w1([1])).endsWith("  bob:\r\n    W1:\r\n      bound: 1\r\n")).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, symlink, lstat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, lstat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
@@ -79,6 +79,36 @@ test("with a mistake by hand nothing is written until it is corrected", async ()
     await writeFile(file, good);
     await change(marks, give("bob", 1));
     expect(await boundsIn(file)).toEqual({ ada: 1, bob: 1 });
+  });
+});
+
+test("a file with mistakes is read once, and again when it is written again", async () => {
+  await inFile(async (file) => {
+    const marks = await openMarks(file, SETTINGS);
+    await change(marks, give("ada", 1));
+    const good = await readFile(file, "utf8");
+    const writeAt = async (text: string, seconds: number): Promise<void> => {
+      await writeFile(file, text);
+      await utimes(file, seconds, seconds);
+    };
+    await writeAt(good.replace("bound: 1", "bound: 7"), 1000);
+    expect([await marks.refresh(), await marks.refresh()]).toEqual([true, false]);
+    expect(marks.broken()).toContain("bound: got 7");
+    // The same size and time: only reading it would tell.
+    await writeAt(good, 1000);
+    expect(await marks.refresh()).toBe(false);
+    await writeAt(good, 1001);
+    expect([await marks.refresh(), marks.broken()]).toEqual([true, undefined]);
+  });
+});
+
+test("mistakes that a change came upon are told by the next refresh", async () => {
+  await inFile(async (file) => {
+    const marks = await openMarks(file, SETTINGS);
+    await change(marks, give("ada", 1));
+    await writeFile(file, (await readFile(file, "utf8")).replace("bound: 1", "bound: 7"));
+    await expect(change(marks, give("bob", 1))).rejects.toThrow("got 7");
+    expect([await marks.refresh(), await marks.refresh()]).toEqual([true, false]);
   });
 });
 

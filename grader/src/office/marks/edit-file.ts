@@ -1,11 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import type { WrittenQuestion } from "../../pipeline/score/written.ts";
 import { renderMistakes, type Mistake } from "../../shared/mistakes.ts";
-import { codeOf } from "../../shared/write-error.ts";
-import { removeDrafts, versionOf, writeDurably } from "./durable-file.ts";
+import { removeDrafts, versionOf, whyNotWritten, writeDurably } from "./durable-file.ts";
 import { editBlock, newBlock, renewBlock, type Block, type BlockEdit } from "./edit-block.ts";
 import { joinText, newMarksText, parseBlock, splitText, withMarker, type MarksText } from "./marks-text.ts";
 import { readMarksFile } from "./marks-file.ts";
-import { isOutdated, parseMarks, type FileSubmission } from "./parse-marks.ts";
+import { isOutdated, parseMarks, shortChecksum, type FileSubmission } from "./parse-marks.ts";
 
 /** A change of one submission. */
 export interface Edit extends BlockEdit {
@@ -59,21 +59,25 @@ interface Settings {
   readonly questions: readonly WrittenQuestion[];
 }
 
-interface State {
+interface ReadFile {
   text: MarksText;
   marker: string | undefined;
   readonly marks: Map<string, FileSubmission>;
   /** What tells the file from one that somebody else wrote; undefined if there is none. */
   version: string | undefined;
-  broken: string | undefined;
-  /** A change by hand was read before writing, so that no refresh has returned it yet. */
-  isUnannounced: boolean;
+}
+
+interface State extends ReadFile {
+  /** A version with mistakes, which need not be read again. */
+  broken: { readonly version: string; readonly error: MistakesInFile } | undefined;
+  /** A change by hand was read, and no refresh has returned it yet. */
+  hasNews: boolean;
 }
 
 /** Opens a marks file, or a new one that the first change writes. @throws UsageError, MistakesInFile */
 export async function openMarks(file: string, settings: Settings): Promise<OpenMarks> {
   await removeDrafts(file);
-  const state = await readState(file, settings);
+  const state: State = { ...(await readState(file, settings)), broken: undefined, hasNews: false };
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work);
@@ -86,15 +90,14 @@ export async function openMarks(file: string, settings: Settings): Promise<OpenM
     marks: () => state.marks,
     change: (edits) => inTurn(() => changeFile(file, state, { edits, settings })),
     refresh: () => inTurn(() => announce(file, state, settings)),
-    broken: () => state.broken,
+    broken: () => state.broken && brokenWords(state.broken.error),
   };
 }
 
-async function readState(file: string, { marker, questions }: Settings): Promise<State> {
+async function readState(file: string, { marker, questions }: Settings): Promise<ReadFile> {
   const version = await versionOf(file);
   const text = version === undefined ? "" : await readMarksFile(file);
-  if (text.trim() === "")
-    return { text: newMarksText(marker), marker: marker ?? undefined, marks: new Map(), version, ...QUIET };
+  if (text.trim() === "") return { text: newMarksText(marker), marker: marker ?? undefined, marks: new Map(), version };
   const parsed = parseMarks(text, file, questions);
   if (parsed.mistakes.length > 0) throw new MistakesInFile(parsed.mistakes);
   const parts = splitText(text, parsed, questions);
@@ -103,11 +106,8 @@ async function readState(file: string, { marker, questions }: Settings): Promise
     marker: parsed.marker ?? marker ?? undefined,
     marks: new Map(parsed.submissions.map((each) => [each.name, each])),
     version,
-    ...QUIET,
   };
 }
-
-const QUIET = { broken: undefined, isUnannounced: false };
 
 async function changeFile(
   file: string,
@@ -115,9 +115,9 @@ async function changeFile(
   { edits, settings }: { readonly edits: Parameters<OpenMarks["change"]>[0]; readonly settings: Settings },
 ): Promise<void> {
   try {
-    if (await refreshState(file, state, settings)) state.isUnannounced = true;
+    await refreshState(file, state, settings);
   } catch (error) {
-    throw new RefusedChange(error instanceof MistakesInFile ? brokenWords(error) : messageFor(file, error), {
+    throw new RefusedChange(error instanceof MistakesInFile ? brokenWords(error) : whyNotWritten(file, error), {
       cause: error,
     });
   }
@@ -132,17 +132,15 @@ async function changeFile(
     blocks.set(edit.name, block);
   }
   if (changed.size === 0) return;
-  const text = { ...withLastLine(state.text), blocks: [...blocks.values()] };
+  const text = { ...state.text, blocks: [...blocks.values()] };
   try {
     state.version = await writeDurably(file, joinText(text));
   } catch (error) {
-    throw new RefusedChange(messageFor(file, error), { cause: error });
+    throw new RefusedChange(whyNotWritten(file, error), { cause: error });
   }
   state.text = text;
   for (const [name, marks] of changed) state.marks.set(name, marks);
 }
-
-const CHECKSUM_DIGITS = 12;
 
 /** The block to change: a new one if there is none, or it is for an earlier submission. */
 function blockFor(
@@ -150,7 +148,7 @@ function blockFor(
   found: Block | undefined,
   { marks, questions }: { readonly marks: FileSubmission | undefined; readonly questions: readonly WrittenQuestion[] },
 ): Block {
-  const checksum = sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
+  const checksum = shortChecksum(sha256);
   if (found === undefined) return newBlock(name, checksum);
   return sha256 !== undefined && isOutdated(marks, sha256) ? renewBlock(found, checksum, questions) : found;
 }
@@ -177,75 +175,52 @@ function isWritten(marks: { readonly comment?: string }, { questions }: FileSubm
   return (marks.comment ?? "") === (questions.get(id)?.value.comment ?? "");
 }
 
-/** A block after a last line that does not end. */
-function withLastLine(text: MarksText): MarksText {
-  const blocks = text.blocks.map((block, index) => {
-    const isLast = index === text.blocks.length - 1;
-    return isLast && !block.text.endsWith("\n") ? { ...block, text: `${block.text}\n` } : block;
-  });
-  return { ...text, blocks };
-}
-
 function brokenWords({ message }: MistakesInFile): string {
   return `correct these mistakes in the file, and it is read again:\n${message}`;
 }
 
 /** Reads a change by hand, or notes its mistakes. @returns true if there is something new to say */
 async function announce(file: string, state: State, settings: Settings): Promise<boolean> {
-  const [before, isUnannounced] = [state.broken, state.isUnannounced];
-  let isChanged = false;
-  try {
-    isChanged = await refreshState(file, state, settings);
-    state.broken = undefined;
-  } catch (error) {
+  await refreshState(file, state, settings).catch((error: unknown) => {
     if (!(error instanceof MistakesInFile)) throw error;
-    state.broken = brokenWords(error);
-  }
-  state.isUnannounced = false;
-  return isChanged || isUnannounced || state.broken !== before;
+  });
+  const { hasNews } = state;
+  state.hasNews = false;
+  return hasNews;
 }
 
-async function refreshState(file: string, state: State, settings: Settings): Promise<boolean> {
-  const version = await versionOf(file);
+/** @throws MistakesInFile, UsageError */
+async function refreshState(file: string, state: State, settings: Settings): Promise<void> {
+  const { broken } = state;
+  const found = await versionOf(file);
   // A file that was removed is written again from memory by the next change, so nothing is lost.
-  if (version === undefined || version === state.version) return false;
-  await settled(file, version);
-  const read = await readState(file, settings);
-  if (read.marks.size === 0 && state.marks.size > 0) throw new MistakesInFile([emptied(file)]);
-  state.marks.clear();
-  for (const [name, marks] of read.marks) state.marks.set(name, marks);
-  state.text = read.text;
-  state.marker = read.marker;
-  state.version = read.version;
-  return true;
+  if (found === undefined || found === state.version) {
+    if (broken !== undefined) Object.assign(state, { broken: undefined, hasNews: true });
+    return;
+  }
+  if (found === broken?.version) throw broken.error;
+  const version = await settled(file, found);
+  try {
+    const read = await readState(file, settings);
+    if (read.marks.size === 0 && state.marks.size > 0) throw new MistakesInFile([emptied(file)]);
+    Object.assign(state, read, { broken: undefined, hasNews: true });
+  } catch (error) {
+    if (error instanceof MistakesInFile) Object.assign(state, { broken: { version, error }, hasNews: true });
+    throw error;
+  }
 }
 
 const SETTLE_MS = 60;
 
-/** Waits until an editor that truncates a file before it writes it has come to its end. */
-async function settled(file: string, version: string): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+/** Waits until an editor that truncates a file before it writes it has come to its end. @returns the version that it wrote */
+async function settled(file: string, version: string): Promise<string> {
+  await setTimeout(SETTLE_MS);
   const next = await versionOf(file);
-  if (next !== undefined && next !== version) await settled(file, next);
+  return next === undefined || next === version ? version : settled(file, next);
 }
 
 /** Perhaps an editor has not written it yet. Nothing is lost: all marks are still in memory. */
 function emptied(file: string): Mistake {
   const message = "the file is empty: save it again, or remove it, and the next mark writes all of them";
   return { file, line: 1, column: 1, message };
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full: make room on it",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the file system is read-only",
-  EACCES: "you may not write there",
-  EPERM: "you may not write there",
-  ENOENT: "its folder is gone",
-};
-
-function messageFor(file: string, error: unknown): string {
-  const code = codeOf(error);
-  const reason = REASONS[code] ?? "writing failed";
-  return `not saved: ${reason} (${file}, ${code}). What was saved before is safe, and the page keeps this change: it is saved when you repair this and try again`;
 }

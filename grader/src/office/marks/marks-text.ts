@@ -60,7 +60,9 @@ function cut(
   const starts = all.items.map(({ key }) => lineStart(text, key.range?.[0] ?? 0));
   const blocks = all.items.map((pair, index) => {
     const name = String(pair.key.value);
-    const own = text.slice(starts[index], starts[index + 1] ?? end);
+    const lines = text.slice(starts[index], starts[index + 1] ?? end);
+    // Another block may follow a last line that does not end.
+    const own = lines.endsWith("\n") ? lines : `${lines}\n`;
     const isPlain = isMap(pair.value) ? pair.value.flow !== true : pair.value?.range?.[0] === pair.value?.range?.[1];
     if (isPlain) return { name, text: own };
     const submission = parsed.submissions.find((each) => each.name === name);

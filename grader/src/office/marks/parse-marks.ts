@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
-import type { Adjustment, QuestionMarks } from "../../pipeline/score/add-marks.ts";
-import { sumOf } from "../../pipeline/score/result.ts";
+import type { QuestionMarks } from "../../pipeline/score/add-marks.ts";
+import type { Adjustment } from "../../pipeline/score/result.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
 import type { Mistake, Place } from "../../shared/mistakes.ts";
 import { readAdjustment } from "./adjustment.ts";
@@ -18,6 +18,7 @@ import {
 import { COMMENT_LIMITS, MARKER_LIMITS } from "./text-limits.ts";
 import { readFlag, readPoints, readText } from "./values.ts";
 import { parseYaml, type YamlTree } from "./yaml-text.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The marks of an answer, and what only markers see. */
 export interface FileMarks extends QuestionMarks {
@@ -93,6 +94,14 @@ export function parseMarks(text: string, file: string, questions: readonly Writt
 /** Tests if marks give a point or say something to the student. Flags alone do not. */
 export function isMarked({ points, comment }: QuestionMarks): boolean {
   return comment !== undefined || [...points.values()].some((each) => each !== null);
+}
+
+/** Enough to distinguish two submissions of a student. */
+const CHECKSUM_DIGITS = 12;
+
+/** A checksum as marks files have it; null if there is none. */
+export function shortChecksum(sha256: string | null | undefined): string | null {
+  return sha256?.slice(0, CHECKSUM_DIGITS) ?? null;
 }
 
 /** Tests if marks are for another submission than the graded one. Marks without a checksum fit any. */

@@ -1,6 +1,6 @@
 import type { FoundResult } from "../class/results.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { renderMistakes } from "../../shared/mistakes.ts";
+import { countMistakes, renderMistakes } from "../../shared/mistakes.ts";
 import { WRITTEN_QUESTIONS } from "../../pipeline/score/written.ts";
 import { combineMarks, type Combined } from "./combine-files.ts";
 import { readMarksFile } from "./marks-file.ts";
@@ -16,6 +16,5 @@ export async function readMarks(files: readonly string[], results: readonly Foun
   );
   const mistakes = [...parsed.flatMap((each) => each.mistakes), ...combined.mistakes];
   if (mistakes.length === 0) return combined;
-  const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
-  throw new UsageError(`${count} in the marks, so nothing was written\n${renderMistakes(mistakes)}`);
+  throw new UsageError(`${countMistakes(mistakes)} in the marks, so nothing was written\n${renderMistakes(mistakes)}`);
 }

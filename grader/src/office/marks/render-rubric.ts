@@ -1,8 +1,9 @@
 import { pointsOf, type WrittenQuestion, type WrongAnswer } from "../../pipeline/score/written.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** Renders the rubric of the written part as Markdown, for markers. */
 export function renderRubric(questions: readonly WrittenQuestion[]): string {
-  const total = questions.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+  const total = sumOf(questions.map(({ maxPoints }) => maxPoints));
   const parts = [
     "# Rubric of the written part",
     `${questions.length} questions, ${total} points. For markers only, not for students. Model answers are in solution/answers.md.`,

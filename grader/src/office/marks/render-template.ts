@@ -3,6 +3,7 @@ import { countWords } from "../../pipeline/report/wording.ts";
 import { visible } from "../../shared/escape.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { Criterion, WrittenQuestion } from "../../pipeline/score/written.ts";
+import { shortChecksum } from "./parse-marks.ts";
 
 /** One submission to be marked. */
 export interface Unmarked {
@@ -18,8 +19,6 @@ const COLUMNS = 132;
 const MAX_ANSWER_LINES = 200;
 const MAX_WHOLE_LINES = 1000;
 const MAX_LINE_CHARACTERS = 4000;
-/** Enough to distinguish two submissions of a student. */
-const CHECKSUM_DIGITS = 12;
 const HEAD = `# Marks of the written part. docs/marking.md describes the format.
 # Write the points after each criterion; empty means "not marked yet".
 # "W1: full" and "W1: none" give all or no points; the lines below may stay, and points there go first.
@@ -40,7 +39,8 @@ export function renderTemplate(submissions: readonly Unmarked[], questions: read
 }
 
 function submissionText({ name, student, sha256, answers }: Unmarked, questions: readonly WrittenQuestion[]): string {
-  const checksum = sha256 === null ? "" : `    sha256: ${yamlText(sha256.slice(0, CHECKSUM_DIGITS))}\n`;
+  const short = shortChecksum(sha256);
+  const checksum = short === null ? "" : `    sha256: ${yamlText(short)}\n`;
   const notes = (answers?.notes ?? []).map((note) => commented(note, "    # ! ")).join("");
   const who = student === undefined ? "" : commented(student, "    # ");
   const whole = answers?.whole === undefined ? "" : wholeText(answers.whole);

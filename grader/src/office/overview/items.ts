@@ -1,4 +1,5 @@
 import { groupBy } from "../../shared/group-by.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 import { inSheetOrder, titleOf } from "../../pipeline/report/sort-checks.ts";
 import type { JudgedItem, Row } from "./row.ts";
 import { discrimination, mean, share } from "./statistics.ts";
@@ -30,9 +31,9 @@ export function exercisesOf(graded: readonly Row[]): readonly ExerciseSummary[] 
   const ids = [...new Set(items.map(({ exercise }) => exercise))].sort(inSheetOrder);
   return ids.map((id) => {
     const points = graded.flatMap((row) => pointsIn(row, id) ?? []);
-    const maxima = graded.map(({ outcome }) =>
-      sum((outcome?.checks ?? []).filter(isOf(id)), ({ maxPoints }) => maxPoints),
-    );
+    const maxima = graded.map(({ outcome }) => {
+      return sumOf((outcome?.checks ?? []).filter(isOf(id)).map(({ maxPoints }) => maxPoints));
+    });
     return {
       id,
       title: titleOf(id),
@@ -78,15 +79,11 @@ function summaryOf(group: readonly Judged[]): readonly CheckSummary[] {
 /** The points of a submission in an exercise; null if no check of it was judged. */
 export function pointsIn({ outcome }: Row, exercise: string): number | null {
   const judged = (outcome?.checks ?? []).filter(isOf(exercise)).filter(({ passed }) => passed !== null);
-  return judged.length === 0 ? null : sum(judged, ({ passed, maxPoints }) => (passed === true ? maxPoints : 0));
+  return judged.length === 0 ? null : sumOf(judged.map(({ passed, maxPoints }) => (passed === true ? maxPoints : 0)));
 }
 
 function isOf(exercise: string): (item: JudgedItem) => boolean {
   return (item) => item.exercise === exercise;
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }
 
 /** Rounds to four decimals. More would be noise, and might differ between machines. */

@@ -1,6 +1,7 @@
 import { EXERCISES, NotImplementedError } from "@robustness-lab/fixtures/exercises";
 import { groupBy } from "../../shared/group-by.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** Exercises without a single answer, for one reason: a file that does not compile, an endless loop, a missing function. */
 export interface LostExercises {
@@ -17,13 +18,13 @@ export function lostExercises(result: Result): readonly LostExercises[] {
     const reasons = group.map(reasonOf);
     const [reason] = reasons;
     if (reason === undefined || reasons.includes(undefined)) return [];
-    const points = group.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+    const points = sumOf(group.map(({ maxPoints }) => maxPoints));
     // Functions may throw for different reasons, but a file breaks all of them for one.
     return new Set(reasons).size === 1 ? [{ exercise, reason, points }] : [];
   });
   const byReason = [...groupBy(lost, ({ reason }) => reason)].map(([reason, group]) => ({
     exercises: group.map(({ exercise }) => exercise),
-    points: group.reduce((sum, each) => sum + each.points, 0),
+    points: sumOf(group.map(({ points }) => points)),
     reason,
   }));
   return byReason.sort((one, other) => other.points - one.points);

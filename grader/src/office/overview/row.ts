@@ -1,6 +1,7 @@
 import type { ClassEntry } from "../class/class-file.ts";
 import { writtenTotal, type MarkedCriterion, type Result, type WrittenResult } from "../../pipeline/score/result.ts";
 import { lostExercises, type LostExercises } from "./lost-exercises.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The data that a class overview keeps per submission: kept small, so that a large class needs little memory. */
 export interface Row {
@@ -107,7 +108,7 @@ function toOutcome(result: Result): Outcome {
     misconceptions: mistakesIn(result, "misconception"),
     patterns: mistakesIn(result, "pattern"),
     written: writtenTotal(result),
-    writtenMax: result.written.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
+    writtenMax: sumOf(result.written.map(({ maxPoints }) => maxPoints)),
     adjustment: result.adjustment?.points ?? null,
     answers: result.written.map(({ id, question, points, maxPoints, criteria = [] }) => {
       return { id, question, points, maxPoints, criteria };

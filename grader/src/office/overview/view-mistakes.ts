@@ -18,7 +18,7 @@ interface MistakeView {
   readonly who: WhoView;
 }
 
-/** The rest are folded up, so that sixty submissions fit five screens. */
+/** The rest are folded up. */
 const MAX_MISTAKES = 8;
 
 const MISCONCEPTIONS = {

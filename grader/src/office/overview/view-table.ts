@@ -1,5 +1,5 @@
 import { NAME_CHARACTERS, visible } from "../../shared/escape.ts";
-import { countWords } from "../../pipeline/report/wording.ts";
+import { countWords, signed } from "../../pipeline/report/wording.ts";
 import type { ClassOverview, SubmissionSummary } from "./class-overview.ts";
 import type { ExerciseSummary } from "./items.ts";
 import { percentOf } from "./percent.ts";
@@ -81,7 +81,7 @@ function submissionView(
       parts.map(({ id, points, maxPoints }) => `${id}: ${points ?? "–"} of ${maxPoints}`).join(", "),
     ),
     written: writtenCell(submission),
-    adjustment: { text: adjustment === null ? "" : signed(adjustment), value: adjustment ?? 0 },
+    adjustment: { text: adjustment === null ? "" : signed(adjustment).replace("-", "−"), value: adjustment ?? 0 },
     late: lateCell(submission),
     integrity: { text: integrity === 0 ? "" : String(integrity), value: integrity },
     similar: similarCell(submission),
@@ -128,8 +128,4 @@ function flagsOf(submission: SubmissionSummary, needsReview: boolean): readonly 
     unmarked: (writtenMax ?? 0) > 0 && written === null,
   };
   return Object.entries(flags).flatMap(([flag, isSet]) => (isSet ? [flag] : []));
-}
-
-function signed(points: number): string {
-  return points > 0 ? `+${points}` : String(points).replace("-", "−");
 }

@@ -1,3 +1,4 @@
+import { connected } from "../../shared/connected.ts";
 import { visible } from "../../shared/escape.ts";
 import type { Comparison, Pair, Source } from "./compare.ts";
 import { SIMILARITY_SCHEMA_ID, type Similarity } from "./similarity-file.ts";
@@ -43,10 +44,7 @@ export function toSimilarity(
 
 /** Groups of submissions that are connected by pairs, the largest first. */
 function clustersOf(pairs: readonly Pair[]): readonly (readonly string[])[] {
-  const groups = new Map<string, Set<string>>();
-  for (const { left, right } of pairs) {
-    const merged = new Set([left.id, right.id].flatMap((id) => [...(groups.get(id) ?? [id])]));
-    for (const id of merged) groups.set(id, merged);
-  }
-  return [...new Set(groups.values())].map((group) => [...group]).sort((one, other) => other.length - one.length);
+  return connected(pairs.map(({ left, right }) => [left.id, right.id] as const)).toSorted(
+    (one, other) => other.length - one.length,
+  );
 }

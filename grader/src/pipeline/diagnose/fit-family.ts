@@ -5,6 +5,7 @@ import type { Replay } from "./answers.ts";
 import { numbersIn } from "./numbers-in.ts";
 import { isSameAnswer } from "./same-answer.ts";
 import { PARAMETER } from "./variants/load-variant.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** A call whose answer differs from the reference's, or may be wrong. */
 export interface WrongCall {
@@ -30,7 +31,7 @@ export async function fitFamily(
   wrong: readonly WrongCall[],
   replay: Replay,
 ): Promise<Named | undefined> {
-  const numbers = wrong.reduce((sum, { wrongNumbers }) => sum + wrongNumbers, 0);
+  const numbers = sumOf(wrong.map(({ wrongNumbers }) => wrongNumbers));
   const smallest = wrong[0]?.call;
   if (smallest === undefined || numbers < MIN_WRONG_NUMBERS) return undefined;
   const variant = { ...family, replace: family.replace(PARAMETER) };

@@ -4,7 +4,7 @@ import type { Engine } from "@robustness-lab/fixtures/engine";
 import { findAnswers } from "@robustness-lab/fixtures/hand-in";
 import { diagnoseRun } from "../diagnose/index.ts";
 import type { Judgement } from "../judge/judgement.ts";
-import { runSuites } from "../judge/run-suites.ts";
+import { runSuites, type Suites } from "../judge/run-suites.ts";
 import { DEFAULT_LIMITS, type Limits } from "../run/run-limits.ts";
 import { openToChild, type Isolation } from "../run/isolation/index.ts";
 import type { Runtime } from "../run/runtime.ts";
@@ -43,6 +43,8 @@ export interface GradeOptions {
   readonly picturesTo?: string;
   /** A bundled runtime for the engine, to save the time of bundling one. */
   readonly runtime?: Runtime;
+  /** The suites' process, for many submissions; by default each grade has its own. */
+  readonly suites?: Suites;
   /** Called after each check with the number of judged checks. */
   readonly onProgress?: (judged: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -83,10 +85,10 @@ function judge(
   { view, modules }: PreparedSubmission,
   selected: readonly string[],
   recordTo: string,
-  { engine, isolation, seed, only, limits = DEFAULT_LIMITS, onProgress, signal }: GradeOptions,
+  { engine, isolation, seed, only, limits = DEFAULT_LIMITS, suites, onProgress, signal }: GradeOptions,
 ): Promise<Judgement> {
   let judged = 0;
-  return runSuites(
+  return (suites?.judge ?? runSuites)(
     {
       seed,
       engine: engine.name,

@@ -17,7 +17,7 @@ const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
  * the run's seed or the draws of other checks, it would have to try all run seeds, and scrypt makes that too slow.
  */
 export function checkSeeds(runSeed: number): (checkId: string) => CheckSeeds {
-  const key = scryptSync(String(runSeed), "robustness-lab/probes", 32, SCRYPT);
+  const key = keyOf(runSeed);
   return (checkId) => {
     const digest = (use: string): Buffer => createHmac("sha256", key).update(`${use}/${checkId}`).digest();
     const state = digest("draws");
@@ -27,4 +27,13 @@ export function checkSeeds(runSeed: number): (checkId: string) => CheckSeeds {
       seed: (digest("seed").readUInt32LE() % (2 ** 31 - 1)) + 1,
     };
   };
+}
+
+let last: { readonly runSeed: number; readonly key: Buffer } | undefined;
+
+/** Made once for a class, whose submissions share a seed. */
+function keyOf(runSeed: number): Buffer {
+  if (last?.runSeed !== runSeed)
+    last = { runSeed, key: scryptSync(String(runSeed), "robustness-lab/probes", 32, SCRYPT) };
+  return last.key;
 }

@@ -1,20 +1,21 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Reporter, TestCase } from "vitest/node";
-import type { JudgedCheck, Judgement } from "./judgement.ts";
-import type { Closing } from "./submission-of-this-run.ts";
+import type { Closing, JudgedCheck, Judgement } from "./judgement.ts";
 
-/** Collects the verdicts and faults of one run of the suites. */
+/** Collects the verdicts and faults of the suites, one run after the other. */
 export interface VerdictCollector {
   readonly reporter: Reporter;
+  /** Forgets the last run. @param onJudged called with each verdict of the next */
+  readonly begin: (onJudged?: (check: JudgedCheck) => void) => void;
   readonly addFault: (reason: string) => void;
   readonly judgement: () => Judgement;
 }
 
-/** @param onJudged called with each verdict */
-export function collectVerdicts(onJudged?: (check: JudgedCheck) => void): VerdictCollector {
-  const verdicts: JudgedCheck[] = [];
-  const faults: string[] = [];
+export function collectVerdicts(): VerdictCollector {
+  let verdicts: JudgedCheck[] = [];
+  let faults: string[] = [];
   let closing: Closing | undefined;
+  let onJudged: ((check: JudgedCheck) => void) | undefined;
   const reporter: Reporter = {
     onTestCaseResult(testCase) {
       const judged = verdictOf(testCase);
@@ -32,6 +33,9 @@ export function collectVerdicts(onJudged?: (check: JudgedCheck) => void): Verdic
   };
   return {
     reporter,
+    begin: (listener) => {
+      [verdicts, faults, closing, onJudged] = [[], [], undefined, listener];
+    },
     addFault: (reason) => void faults.push(reason),
     judgement: () => ({ ...outcomeOf(verdicts, faults), ...notesOf(closing) }),
   };

@@ -11,6 +11,15 @@ export type Judgement = (
   readonly figure?: AttackFigure;
 };
 
+/** Findings about a submission besides its verdicts. */
+export interface Closing {
+  /** Forbidden actions that it attempted. */
+  readonly integrity: readonly string[];
+  /** Its output, cut to a limit. */
+  readonly printed: string;
+  readonly figure?: AttackFigure;
+}
+
 /** The submission's FGSM on MNIST digits, measured by the judge; or the reason why there is nothing to show. */
 export type AttackFigure =
   | {

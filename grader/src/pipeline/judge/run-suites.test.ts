@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { NODE_PERMISSION } from "../run/isolation/node-permission.ts";
 import { DEFAULT_LIMITS } from "../run/run-limits.ts";
-import { processTree } from "../../shared/process-tree.ts";
-import { runSuites } from "./run-suites.ts";
+import { descendants, killTree, processTree } from "../../shared/process-tree.ts";
+import { openSuites, runSuites } from "./run-suites.ts";
 import type { SuiteRun } from "./suite-run.ts";
 
 /* Real runs of the suites in testing/, most of which misbehave: only an explicit verdict counts. */
@@ -21,6 +21,8 @@ const RUN: SuiteRun = {
 const judge = (suite: string, run: Partial<SuiteRun> = {}) =>
   runSuites({ ...RUN, ...run }, {}, `../testing/${suite}.suite.ts`);
 
+const processesOfSuites = () => descendants(process.pid, "suites-");
+
 test("passed and failed checks give verdicts, with the message of a failure", async () => {
   const judgement = await judge("verdicts");
   const verdicts = judgement.status === "judged" ? judgement.verdicts : [];
@@ -28,6 +30,49 @@ test("passed and failed checks give verdicts, with the message of a failure", as
     { id: "hingeLoss.values", verdict: "passed", message: undefined },
     { id: "hingeLoss.far", verdict: "failed", message: "off by up to 3" },
   ]);
+});
+
+test("one process judges run after run, and none finds the verdicts of another", async () => {
+  const suites = openSuites("../testing/verdicts.suite.ts");
+  try {
+    expect(await suites.judge({ ...RUN, only: ["hingeLoss.far"] })).toMatchObject({
+      verdicts: [{ id: "hingeLoss.far" }],
+    });
+    const processes = processesOfSuites();
+    expect(await suites.judge(RUN)).toMatchObject({ verdicts: [{ id: "hingeLoss.values" }, { id: "hingeLoss.far" }] });
+    expect(await suites.judge({ ...RUN, only: ["hingeLoss.far"] })).toMatchObject({
+      verdicts: [{ id: "hingeLoss.far" }],
+    });
+    expect(processesOfSuites()).toEqual(processes);
+  } finally {
+    await suites.close();
+  }
+  expect(processesOfSuites()).toEqual([]);
+});
+
+test("a process that is killed between two runs is replaced", async () => {
+  const suites = openSuites("../testing/verdicts.suite.ts");
+  try {
+    await suites.judge(RUN);
+    processesOfSuites().forEach(killTree);
+    await expect.poll(processesOfSuites).toEqual([]);
+    expect(await suites.judge(RUN)).toMatchObject({ status: "judged", verdicts: [{}, {}] });
+  } finally {
+    await suites.close();
+  }
+});
+
+test("after a fault, the next run is judged in a new process", async () => {
+  const suites = openSuites("../testing/verdicts.suite.ts");
+  const stopped = new AbortController();
+  stopped.abort();
+  try {
+    expect(await suites.judge(RUN, { signal: stopped.signal })).toMatchObject({ status: "fault" });
+    expect(processesOfSuites()).toEqual([]);
+    expect(await suites.judge(RUN)).toMatchObject({ status: "judged", verdicts: [{}, {}] });
+  } finally {
+    await suites.close();
+  }
 });
 
 test("checks outside --only are not run", async () => {

@@ -3,7 +3,8 @@ import { afterAll, inject, test } from "vitest";
 import { checkSeeds, type CheckSeeds } from "./check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
 import { attackFigure } from "./figures/attack-figure.ts";
-import type { AttackFigure } from "./judgement.ts";
+import type { Submission } from "../run/observation.ts";
+import type { AttackFigure, Closing } from "./judgement.ts";
 import {
   callsOfItsFunction,
   MAX_RUN_BYTES,
@@ -12,28 +13,29 @@ import {
   type RecordedCall,
   type RecordedCheck,
 } from "./recorded-calls.ts";
-import { closeSubmission, submissionOfThisRun } from "./submission-of-this-run.ts";
+import { openSubmissionOf } from "./open-submission-of.ts";
 
 /** Longer than any call may take: calls have their own limits, and this one is for checks that hang. */
 const CHECK_TIMEOUT_MS = 300_000;
 
 /**
  * Declares a vitest test for each check. Verdicts go into the metadata of the tests, notes on the submission into that of
- * the suite, from where the reporter collects them.
+ * the suite, from where the reporter collects them. The process may judge many submissions: all state is made here, per run.
  */
 export function runDeclaredChecks(): void {
-  const { only, seed, recordTo } = inject("run");
+  const run = inject("run");
   const recorded: RecordedCheck[] = [];
   const budget = { left: MAX_RUN_BYTES };
+  let opened: Promise<Submission> | undefined;
   // Made once, since scrypt takes a tenth of a second, and not while vitest collects the tests.
   let made: ReturnType<typeof checkSeeds> | undefined;
-  const seedsOf = (id: string): CheckSeeds => (made ??= checkSeeds(seed))(id);
+  const seedsOf = (id: string): CheckSeeds => (made ??= checkSeeds(run.seed))(id);
 
-  for (const id of declaredChecks().filter((each) => only?.includes(each) ?? !isGiven(functionOf(each)))) {
+  for (const id of declaredChecks().filter((each) => run.only?.includes(each) ?? !isGiven(functionOf(each)))) {
     test(id, { timeout: CHECK_TIMEOUT_MS }, async ({ task }) => {
       const startedAt = performance.now();
       const calls: RecordedCall[] = [];
-      const submission = recording(await submissionOfThisRun(), calls, budget);
+      const submission = recording(await (opened ??= openSubmissionOf(run)), calls, budget);
       const outcome = await judgeCheck(id, { submission, ...seedsOf(id) });
       recorded.push({ id, verdict: outcome.verdict, calls: callsOfItsFunction(id, calls) });
       Object.assign(task.meta, { judged: { id, ...outcome, durationMs: Math.round(performance.now() - startedAt) } });
@@ -41,18 +43,25 @@ export function runDeclaredChecks(): void {
   }
 
   afterAll(async ({}, suite) => {
-    const figure = recorded.some(({ id }) => functionOf(id) === "fgsm") ? await drawFigure(seedsOf) : undefined;
-    Object.assign(suite.meta, {
-      closing: { ...(await closeSubmission()), ...(figure === undefined ? {} : { figure }) },
-    });
-    if (recordTo !== undefined) await writeRecordedChecks(recordTo, ofFailedFunctions(recorded));
+    // The submission's process is running already if fgsm was judged.
+    const drawsFigure = recorded.some(({ id }) => functionOf(id) === "fgsm");
+    const draw = (submission: Submission) => attackFigure(submission, seedsOf("attack-figure").random);
+    Object.assign(suite.meta, { closing: await close(await opened, drawsFigure ? draw : undefined) });
+    if (run.recordTo !== undefined) await writeRecordedChecks(run.recordTo, ofFailedFunctions(recorded));
     // On a busy machine, ending a process can take longer than vitest's default limit for hooks.
   }, CHECK_TIMEOUT_MS);
 }
 
-/** Called after all checks, and only if fgsm was judged: the submission's process is running already. */
-async function drawFigure(seedsOf: (id: string) => CheckSeeds): Promise<AttackFigure> {
-  return attackFigure(await submissionOfThisRun(), seedsOf("attack-figure").random);
+/** Ends a submission's process, if one was started, after a last drawing. */
+async function close(
+  submission: Submission | undefined,
+  draw?: (submission: Submission) => Promise<AttackFigure>,
+): Promise<Closing> {
+  if (submission === undefined) return { integrity: [], printed: "" };
+  const figure = await draw?.(submission);
+  await submission.close();
+  const notes = { integrity: submission.integrity(), printed: submission.output() };
+  return figure === undefined ? notes : { ...notes, figure };
 }
 
 /** All checks of each function that failed one: the checks that it passed help to distinguish mistakes, too. */

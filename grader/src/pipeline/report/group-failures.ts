@@ -1,5 +1,6 @@
 import { groupBy } from "../../shared/group-by.ts";
 import type { FailedCheck } from "../score/result.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** Failed checks of one exercise with one cause, such as a missing file; or a single check. */
 export interface Failure {
@@ -33,5 +34,5 @@ function causeOf({ message, hint, misconception, pattern }: FailedCheck): string
 
 /** The points that several checks are worth. */
 export function maxPointsOf(checks: readonly FailedCheck[]): number {
-  return checks.reduce((total, { maxPoints }) => total + maxPoints, 0);
+  return sumOf(checks.map(({ maxPoints }) => maxPoints));
 }

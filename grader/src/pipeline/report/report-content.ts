@@ -17,7 +17,7 @@ export async function renderTexts(
 ): Promise<Required<Pick<ReportContent, "answers" | "comments">>> {
   const files = Object.fromEntries((result.pictures ?? []).map(({ path, file }) => [path, file]));
   const answers = [...result.written.map(({ answer }) => answer), result.answers];
-  const comments = [...result.written.map(({ comment }) => comment), result.comment];
+  const comments = [...result.written.map(({ comment }) => comment), result.comment, result.adjustment?.reason];
   return {
     answers: await byText(answers, (text) => render(text, files)),
     comments: await byText(comments, (text) => render(text, {}, { breaks: true })),

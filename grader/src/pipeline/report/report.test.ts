@@ -9,6 +9,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { renderTexts } from "./report-content.ts";
 import { SAMPLE_RESULTS } from "./testing/sample-results.ts";
 import { renderTerminal } from "./terminal.ts";
+import { writtenWords } from "./wording.ts";
 
 const renderer = createAnswerRenderer();
 afterAll(renderer.close);
@@ -45,4 +46,12 @@ describe.each(Object.entries(SAMPLE_RESULTS))("the reports of %s", (outcome, res
   it("survive a round trip through result.json", () => {
     expect(JSON.parse(renderJson(result))).toEqual(result);
   });
+});
+
+it("an adjustment is named after the points that it changes", () => {
+  const { written, ...rest } = SAMPLE_RESULTS["partly-marked"]!;
+  const result = { ...rest, written: written.slice(0, 2), adjustment: { points: -0.5, reason: "Late." } };
+  expect(writtenWords(result)).toBe(
+    "2.5 / 4 points of the marked part, adjusted by -0.5; 4 points not marked yet (W2)",
+  );
 });

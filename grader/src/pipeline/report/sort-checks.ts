@@ -1,5 +1,6 @@
 import { ALL_EXERCISES } from "@robustness-lab/fixtures/exercises";
 import type { CheckResult, FailedCheck, Result } from "../score/result.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The checks of one exercise. */
 export interface ExerciseChecks {
@@ -41,8 +42,8 @@ function exerciseChecks(id: string, all: readonly CheckResult[]): ExerciseChecks
     title: titleOf(id),
     checks,
     failed: checks.filter(isFailed),
-    points: judged.length === 0 ? null : judged.reduce((total, { points }) => total + (points ?? 0), 0),
-    maxPoints: checks.reduce((total, { maxPoints }) => total + maxPoints, 0),
+    points: judged.length === 0 ? null : sumOf(judged.map(({ points }) => points)),
+    maxPoints: sumOf(checks.map(({ maxPoints }) => maxPoints)),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Result,
   type WrittenResult,
 } from "../score/result.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** A notice to read before the score. */
 export interface Alert {
@@ -130,8 +131,9 @@ export function writtenWords(result: Result): string | null {
   if (marked.length === 0) return `${left}, not marked yet`;
   const earned = writtenTotal({ ...result, written: marked });
   const adjusted = adjustment === undefined ? "" : `, adjusted by ${signed(adjustment.points)}`;
-  const words = `${pointsWords(earned, maxPointsOf(marked))} points${adjusted}`;
-  return open.length === 0 ? words : `${words} of the marked part; ${left} not marked yet (${idsOf(open)})`;
+  const words = `${pointsWords(earned, maxPointsOf(marked))} points`;
+  if (open.length === 0) return `${words}${adjusted}`;
+  return `${words} of the marked part${adjusted}; ${left} not marked yet (${idsOf(open)})`;
 }
 
 /** An adjustment of the written part with its reason. */
@@ -139,7 +141,8 @@ export function adjustmentWords({ points, reason }: Adjustment): string {
   return `Adjusted by ${signed(points)} points: ${reason}`;
 }
 
-function signed(points: number): string {
+/** A number with its sign, also if it is positive. */
+export function signed(points: number): string {
   return points > 0 ? `+${points}` : String(points);
 }
 
@@ -154,7 +157,7 @@ export function countWords(count: number, noun: string): string {
 }
 
 function maxPointsOf(written: readonly WrittenResult[]): number {
-  return written.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+  return sumOf(written.map(({ maxPoints }) => maxPoints));
 }
 
 function idsOf(written: readonly WrittenResult[]): string {

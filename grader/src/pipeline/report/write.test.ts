@@ -79,7 +79,8 @@ describe("writeReports", () => {
     const text = "Let $x^2$ ![loss](a.png) and again ![](a.png) and ![](b.png).";
     const written = result.written.map((each, index) => (index === 0 ? { ...each, answer: text } : each));
     const comment = 'See $\\nabla$ "there".\nNew line';
-    const { html } = await writeReports({ ...result, written, pictures, comment }, directory);
+    const adjustment = { points: -0.5, reason: "*Late* on\npaper" };
+    const { html } = await writeReports({ ...result, written, pictures, comment, adjustment }, directory);
     const page = await readFile(html, "utf8");
     expect(page).toContain(
       `<msup><mi>x</mi><mn>2</mn></msup></math> <img src="data:image/png;base64,${btoa("a png")}" alt="loss">`,
@@ -90,6 +91,7 @@ describe("writeReports", () => {
     expect(page).not.toContain("Pictures of answers.md");
     expect(page).toContain('data-typed="See $\\nabla$ &quot;there&quot;.\nNew line"');
     expect(page).toContain("<br />New line");
+    expect(page).toContain("<em>Late</em> on<br />paper");
   });
 
   it("removes the pictures of an earlier submission, and says which are gone", async () => {

@@ -1,13 +1,13 @@
 import { wordCount } from "@robustness-lab/fixtures/hand-in";
-import { NAME_CHARACTERS, visible, visibleText } from "../../shared/escape.ts";
+import { escapeHtml, NAME_CHARACTERS, visible, visibleText } from "../../shared/escape.ts";
 import type { AnswerPicture, MarkedCriterion, Result, WrittenResult } from "../score/result.ts";
 import type { ReportContent } from "./report-content.ts";
-import { adjustmentWords, markWords, writtenWords } from "./wording.ts";
+import { markWords, signed, writtenWords } from "./wording.ts";
 
 /** The written part in report.html.hbs: `html` is safe, all other strings must be escaped. */
 export interface WrittenView {
   readonly total: string;
-  readonly adjustment: string | null;
+  readonly adjustment: { readonly by: string; readonly reason: CommentView | null } | null;
   /** On the written part as a whole. */
   readonly comment: CommentView | null;
   readonly questions: readonly QuestionView[];
@@ -70,7 +70,10 @@ function viewOf(result: Result, total: string, content: ReportContent, pictures:
   const questions = result.written.map((each) => questionView(each, result, content, answerView));
   return {
     total: visible(total),
-    adjustment: adjustment === undefined ? null : visible(adjustmentWords(adjustment)),
+    adjustment:
+      adjustment === undefined
+        ? null
+        : { by: signed(adjustment.points), reason: commentView(adjustment.reason, content) },
     comment: commentView(comment, content),
     questions,
     whole: answers === undefined ? null : answerView(answers),
@@ -114,8 +117,7 @@ function commentView(comment: string | undefined, { comments }: ReportContent): 
 
 /** A text that nothing has rendered. */
 function plain(text: string): string {
-  const shown = visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<pre tabindex="0">${shown}</pre>`;
+  return `<pre tabindex="0">${escapeHtml(visibleText(text))}</pre>`;
 }
 
 function criterionView({ title, points, maxPoints }: MarkedCriterion) {

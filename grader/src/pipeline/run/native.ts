@@ -21,6 +21,7 @@ export const NATIVE_LINK = "native";
 /** The native package of an engine; undefined for the embedded engine. */
 export function installedFor(engine: EngineName): InstalledNative | undefined {
   if (engine === "wasm") return undefined;
+  if (engine === "webgpu") throw new Error("the sandbox has no WebGPU");
   for (const name of NATIVE_PACKAGES[engine]) {
     const folder = findNative(name);
     if (folder !== undefined) return { folder, entry: basename(name), binding: join(folder, bindingIn(folder)) };

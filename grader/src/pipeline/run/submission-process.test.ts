@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
+import { GRADING_TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isolationForOurs, type Isolation } from "./isolation/index.ts";
 import { NODE_PERMISSION } from "./isolation/node-permission.ts";
@@ -72,8 +72,8 @@ let native: Awaited<ReturnType<typeof nativeViewOf>>;
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(await realpath(tmpdir()), "sandbox-test-"));
-  runtime = await buildRuntime(join(scratch, "runtime"), TEST_ENGINE);
-  native = await nativeViewOf(runtime, TEST_ENGINE);
+  runtime = await buildRuntime(join(scratch, "runtime"), GRADING_TEST_ENGINE);
+  native = await nativeViewOf(runtime, GRADING_TEST_ENGINE);
   const { encodeFrame } = await import("./protocol/frames.ts");
   const outcome = { status: "returned", value: 42, state: [] };
   const forged = Buffer.from(encodeFrame({ kind: "reply", id: "guessed", calls: 1, outcome })).toString("base64");
@@ -99,7 +99,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
         runtimeFolder: runtime.folder,
         runtimeEntry: runtime.entry,
         submissionFolder: join(scratch, "submission"),
-        engine: TEST_ENGINE,
+        engine: GRADING_TEST_ENGINE,
         ...native,
       },
       modules: {
@@ -281,7 +281,7 @@ describe.each(isolations)("a submission under $name", (isolation) => {
     expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
   });
 
-  test.runIf(TEST_ENGINE === "wasm")("that breaks the engine does not fail another function", async () => {
+  test.runIf(GRADING_TEST_ENGINE === "wasm")("that breaks the engine does not fail another function", async () => {
     expect(await probe("tooLarge")).toMatchObject({ status: "threw", name: "RuntimeError" });
     expect(await submission.call("innerMaximumL2", { w: floats([1], [4]) })).toMatchObject({ status: "returned" });
   });

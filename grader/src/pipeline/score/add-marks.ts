@@ -10,8 +10,6 @@ export interface QuestionMarks {
   readonly marker?: string;
 }
 
-export type { Adjustment } from "./result.ts";
-
 /** The marks of one submission by question id. A missing question keeps its earlier marks. */
 export type SubmissionMarks = ReadonlyMap<string, QuestionMarks>;
 

@@ -1,3 +1,5 @@
+import { sumOf } from "../../shared/sum-of.ts";
+
 /** A share of a total: in proportion to its weight, and at least so much. */
 export interface Share {
   readonly weight: number;
@@ -11,7 +13,7 @@ export interface Share {
  * @throws RangeError if the total is less than all the leasts
  */
 export function apportion(total: number, shares: readonly Share[]): readonly number[] {
-  const floor = sum(shares.map(({ least }) => least));
+  const floor = sumOf(shares.map(({ least }) => least));
   if (total < floor) throw new RangeError(`got ${total} points to divide, expected at least ${floor}`);
   const exact = proportions(total, shares);
   const down = exact.map(Math.floor);
@@ -19,7 +21,7 @@ export function apportion(total: number, shares: readonly Share[]): readonly num
   const favoured = new Set(
     order
       .toSorted((one, other) => other.fraction - one.fraction || one.index - other.index)
-      .slice(0, total - sum(down))
+      .slice(0, total - sumOf(down))
       .map(({ index }) => index),
   );
   return down.map((value, index) => value + (favoured.has(index) ? 1 : 0));
@@ -28,13 +30,9 @@ export function apportion(total: number, shares: readonly Share[]): readonly num
 /** The proportions; a share below its least gets that, and the others divide the rest. */
 function proportions(total: number, shares: readonly Share[], raised: ReadonlySet<Share> = new Set()): number[] {
   const free = shares.filter((share) => !raised.has(share));
-  const left = total - sum([...raised].map(({ least }) => least));
-  const weights = sum(free.map(({ weight }) => weight));
+  const left = total - sumOf([...raised].map(({ least }) => least));
+  const weights = sumOf(free.map(({ weight }) => weight));
   const exact = shares.map((share) => (raised.has(share) ? share.least : (left * share.weight) / weights));
   const low = shares.filter((share, index) => !raised.has(share) && (exact[index] ?? 0) < share.least);
   return low.length === 0 ? exact : proportions(total, shares, new Set([...raised, ...low]));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,6 +2,7 @@ import type { CourseFacts } from "@robustness-lab/fixtures";
 import { groupBy } from "../../shared/group-by.ts";
 import { apportion } from "./apportion.ts";
 import type { RubricEntry } from "./rubric-entry.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 type Points = Pick<CourseFacts, "points" | "exercises">;
 
@@ -24,7 +25,7 @@ export function pointsFor(course: Points, checks: readonly RubricEntry[]): reado
 function pointsOfExercises({ points, exercises }: Points, checks: readonly RubricEntry[]): ReadonlyMap<string, number> {
   const ids = Object.keys(exercises);
   const given = Object.values(exercises);
-  const total = points ?? given.reduce((sum, value) => sum + value, 0);
+  const total = points ?? sumOf(given);
   const shares = ids.map((id, index) => {
     return { weight: given[index] ?? 0, least: checks.filter(({ exercise }) => exercise === id).length };
   });

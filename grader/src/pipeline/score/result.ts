@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The version of the schema. Change it when the shape of a result changes. */
 export const RESULT_SCHEMA_ID = "robustness-lab/result/v1";
@@ -232,9 +233,4 @@ export function writtenTotal({ written, adjustment }: Pick<Result, "written" | "
 export function totalOf(parts: readonly { readonly points: number | null }[]): number | null {
   const points = parts.map((part) => part.points);
   return points.includes(null) ? null : sumOf(points);
-}
-
-/** The sum of points, with null as 0. */
-export function sumOf(values: readonly (number | null)[]): number {
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }

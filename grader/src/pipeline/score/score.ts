@@ -1,7 +1,6 @@
 import type { AttackFigure, JudgedCheck, Judgement } from "../judge/judgement.ts";
 import {
   RESULT_SCHEMA_ID,
-  sumOf,
   type AnswerDocument,
   type AnswerPicture,
   type GraderFacts,
@@ -13,6 +12,7 @@ import {
 import { selectChecks, type RubricEntry } from "./rubric-entry.ts";
 import { unmarked } from "./add-marks.ts";
 import type { AskedQuestion } from "./written.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** Everything about a run except the verdicts. */
 export interface RunFacts {

@@ -1,6 +1,6 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir } from "node:fs/promises";
 import type { Picture } from "@robustness-lab/fixtures/hand-in";
+import { writeFiles } from "../../shared/write-files.ts";
 import { openContainers } from "./containers.ts";
 import type { GatheredFile } from "./gather.ts";
 import type { Layout } from "./layout.ts";
@@ -69,9 +69,17 @@ export async function readSubmission(source: string, copyTo: CopyTo = {}): Promi
     const { pictures, notes } = await picturesOf(written.part, laidOut);
     const documents = await readDocuments(written.documents);
     const copied = { pictures: copiesOf(pictures, "picture"), documents: copiesOf(documents, "document") };
-    if (copyTo.files !== undefined) await writeFiles(files, copyTo.files);
+    const copies = [...copied.pictures, ...copied.documents];
+    if (copyTo.files !== undefined)
+      await stage(
+        copyTo.files,
+        files.map(({ path, bytes }) => [path, bytes]),
+      );
     if (copyTo.pictures !== undefined)
-      await writeFiles([...copied.pictures, ...copied.documents].map(asFile), copyTo.pictures);
+      await stage(
+        copyTo.pictures,
+        copies.map(({ file, bytes }) => [file, bytes]),
+      );
     return {
       status: "staged",
       name,
@@ -110,16 +118,8 @@ function copiesOf(files: readonly (Picture | SubmittedDocument)[], kind: "pictur
   return files.map(({ path, type, bytes }, index) => ({ path, file: `answers-${kind}-${index + 1}.${type}`, bytes }));
 }
 
-function asFile({ file, bytes }: { readonly file: string; readonly bytes: Uint8Array }): GatheredFile {
-  return { path: file, bytes };
-}
-
-async function writeFiles(files: readonly GatheredFile[], folder: string): Promise<void> {
+async function stage(folder: string, files: readonly (readonly [path: string, bytes: Uint8Array])[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new Error("the folder to stage a submission in is not empty");
-  for (const { path, bytes } of files) {
-    const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, bytes, { flag: "wx" });
-  }
+  await writeFiles(folder, files, "wx");
 }

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { GRADING_TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
 import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { isolationForOurs } from "../../pipeline/run/isolation/index.ts";
 import type { Result } from "../../pipeline/score/result.ts";
@@ -10,7 +11,7 @@ import type { Result } from "../../pipeline/score/result.ts";
 export async function gradeForTests(source: string, seed: number, only?: readonly string[]): Promise<Result> {
   return gradeSubmission({
     source,
-    engine: await loadTestEngine(),
+    engine: await loadEngine(GRADING_TEST_ENGINE),
     isolation: await isolationForOurs(),
     seed,
     graderVersion: "test",

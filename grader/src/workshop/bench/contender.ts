@@ -38,8 +38,8 @@ export function commandsOf(
   const sizes = [String(threads), String(batchSize)];
   return engines.map((name) => {
     if (name === "torch") return { name, command: python, args: [TORCH, ...sizes] };
-    // TensorFlow cannot be bundled.
-    const isNative = name.startsWith("node");
+    // TensorFlow cannot be bundled, nor can the thread of WebGPU.
+    const isNative = name.startsWith("node") || name === "webgpu";
     const file = isNative ? ["--import", import.meta.resolve("tsx"), LENET] : [bundled.file];
     return { name, command: process.execPath, args: [...file, name, ...sizes, isNative ? "-" : bundled.wasmFolder] };
   });

@@ -7,7 +7,8 @@ import { bundleContender } from "./bundle-contender.ts";
 import { commandsOf, startContender, type Contender, type ContenderCommand } from "./contender.ts";
 import { callsOf, measure, type Series } from "./measure.ts";
 import { renderTable } from "./render-table.ts";
-import { cellsOf, type BenchResult } from "./summary.ts";
+import { cellsOf, trainingsOf, type BenchResult } from "./summary.ts";
+import { readVectorUnit } from "./vector-units.ts";
 import { EPOCHS, STEPS, TITLES, type Workload } from "./workloads.ts";
 import { FaultError } from "../../shared/errors.ts";
 import { makeScratch } from "../../shared/scratch.ts";
@@ -44,12 +45,11 @@ async function benchIn(scratchFolder: string, options: BenchEnginesOptions, sign
   const loadBefore = loadavg()[0] ?? 0;
   const { contenders, absent } = await startAll(options, signal, scratchFolder);
   try {
-    const series = [
-      ...(await measureShown(contenders, options, { workloads: STEPS, rounds: options.rounds, signal })),
-      ...(options.epoch ? await measureShown(contenders, options, { workloads: EPOCHS, rounds: 1, signal }) : []),
-    ];
+    const workloads = [...STEPS, ...(options.epoch ? EPOCHS : [])];
+    const series = await measureShown(contenders, options, { workloads, rounds: options.rounds, signal });
     const load = [loadBefore, loadavg()[0] ?? 0].map((each) => each / availableParallelism()) as [number, number];
-    const result = resultOf({ series, contenders, absent, load, options });
+    const vectorUnit = await readVectorUnit();
+    const result = resultOf({ series, contenders, absent, load, vectorUnit, options });
     console.log(renderTable(result));
     await mkdir(options.out, { recursive: true });
     await writeFileAtomic(join(options.out, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
@@ -112,12 +112,14 @@ function resultOf({
   contenders,
   absent,
   load,
+  vectorUnit,
   options,
 }: {
   readonly series: readonly Series[];
   readonly contenders: readonly Contender[];
   readonly absent: BenchResult["absent"];
   readonly load: BenchResult["load"];
+  readonly vectorUnit: string | undefined;
   readonly options: BenchEnginesOptions;
 }): BenchResult {
   const summaries = contenders.map(({ name, ready }) => ({ name, ...ready, peakBytes: peakOf(series, name) }));
@@ -125,12 +127,18 @@ function resultOf({
   const sizes = { contenders: summaries, baseline, batchSize: options.batch };
   return {
     schema: "robustness-lab/bench/v1",
-    machine: { cpu: cpus()[0]?.model.trim() ?? "unknown", cores: availableParallelism(), node: process.versions.node },
+    machine: {
+      cpu: cpus()[0]?.model.trim() ?? "unknown",
+      ...(vectorUnit !== undefined && { vectorUnit }),
+      cores: availableParallelism(),
+      node: process.versions.node,
+    },
     rounds: options.rounds,
     load,
     absent,
     ...sizes,
     cells: cellsOf(series, sizes),
+    trainings: trainingsOf(series, sizes),
   };
 }
 

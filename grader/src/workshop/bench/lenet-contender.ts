@@ -40,23 +40,20 @@ import { PGD_STEPS, stepsOf, type Workload } from "./workloads.ts";
 const SEED = 7;
 const EPSILON = 0.25;
 const [choice = "", threadsText = "", batchText = "", wasmFolder = "-", startedAtMs = ""] = process.argv.slice(2);
-/** Variants of the embedded engine: stock kernels, and relaxed SIMD. */
+/** The embedded engine with stock kernels. */
 const COMPOSED = "composed";
-const RELAXED = "wasm-relaxed";
 
 await main(choice, Number(threadsText), Number(batchText)).catch((error: unknown) => {
   write({ absent: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) });
 });
 
 async function main(name: string, threads: number, batchSize: number): Promise<void> {
-  const isEmbedded = [COMPOSED, RELAXED].includes(name);
   const options = {
     // Stock kernels are single-threaded.
     threads: name === COMPOSED ? 1 : threads,
-    relaxedSimd: name === RELAXED,
     ...(wasmFolder !== "-" && { wasmFolder }),
   };
-  const engine = await loadEngine(isEmbedded ? "wasm" : (name as EngineName), options);
+  const engine = await loadEngine(name === COMPOSED ? "wasm" : (name as EngineName), options);
   if (name === COMPOSED) registerTrainingKernels(composedKernels);
   tf.tidy(() => tf.add(tf.scalar(1), 1).dataSync());
   const startMs = Date.now() - Number(startedAtMs);

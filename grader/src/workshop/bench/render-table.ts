@@ -2,8 +2,8 @@ import prettyBytes from "pretty-bytes";
 import prettyMs from "pretty-ms";
 import { RECIPE } from "@robustness-lab/fixtures";
 import { alignColumns } from "../../shared/table.ts";
-import type { BenchResult, Cell } from "./summary.ts";
-import { EPOCHS, TITLES } from "./workloads.ts";
+import type { BenchResult, Trainings } from "./summary.ts";
+import { TITLES } from "./workloads.ts";
 
 const GIGA = 1e9;
 
@@ -11,7 +11,7 @@ const GIGA = 1e9;
 export function renderTable(result: BenchResult): string {
   const { machine, load, batchSize, rounds, contenders, absent, baseline } = result;
   return [
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}`,
+    [machine.cpu, machine.vectorUnit, `${machine.cores} cores`, `Node ${machine.node}`].filter(Boolean).join(", "),
     `batches of ${batchSize}, ${rounds} rounds; load ${load.map((each) => each.toFixed(1)).join(" to ")}`,
     ...contenders.map(({ name, description }) => `${name}: ${description}`),
     ...absent.map(({ name, reason }) => `${name}: not available (${reason})`),
@@ -26,22 +26,22 @@ export function renderTable(result: BenchResult): string {
   ].join("\n");
 }
 
-function contenderRows({ contenders, cells }: BenchResult): readonly (readonly string[])[] {
+function contenderRows({ contenders, trainings, baseline }: BenchResult): readonly (readonly string[])[] {
   const rows = contenders.map(({ name, startMs, peakBytes, peakOperations }) => [
     name,
     prettyMs(startMs),
     prettyBytes(peakBytes, { binary: true }),
     peakOperations > 0 ? `${(peakOperations / GIGA).toFixed(1)} GFLOP/s` : "-",
-    trainingsText(cells.filter(({ contender }) => contender === name)),
+    ...trainingsTexts(trainings.find(({ contender }) => contender === name)).slice(0, baseline === null ? 1 : 2),
   ]);
-  return [["engine", "start-up", "peak memory", "SIMD peak", "trainings"], ...rows];
+  const ratio = baseline === null ? [] : [`x ${baseline}`];
+  return [["engine", "start-up", "peak memory", "SIMD peak", "trainings", ...ratio], ...rows];
 }
 
-/** The time of the three trainings of the reference run, if an epoch of each was measured. */
-function trainingsText(cells: readonly Cell[]): string {
-  const epochs = EPOCHS.map((workload) => cells.find((cell) => cell.workload === workload)?.medianSeconds ?? NaN);
-  const ms = 1000 * RECIPE.epochs * epochs.reduce((sum, seconds) => sum + seconds, 0);
-  return Number.isNaN(ms) ? "-" : prettyMs(ms, { secondsDecimalDigits: 0 });
+function trainingsTexts(trainings: Trainings | undefined): readonly string[] {
+  if (trainings === undefined) return ["-", "-"];
+  const time = prettyMs(1000 * trainings.medianSeconds, { secondsDecimalDigits: 0 });
+  return [time, trainings.ratio?.toFixed(2) ?? "-"];
 }
 
 function timeRows({ cells, baseline }: BenchResult): readonly (readonly string[])[] {

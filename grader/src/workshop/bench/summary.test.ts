@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Series } from "./measure.ts";
 import { renderTable } from "./render-table.ts";
-import { cellsOf, type BenchResult, type ContenderSummary } from "./summary.ts";
+import { cellsOf, trainingsOf, type BenchResult, type ContenderSummary } from "./summary.ts";
 import { EPOCHS, operationsOf, stepsOf } from "./workloads.ts";
 
 const contender = (name: string, peakOperations: number): ContenderSummary => ({
@@ -49,23 +49,24 @@ test("the table shows the machine, the contenders, the absent ones and the times
   const sizes = { contenders, baseline: "torch", batchSize: 1000 };
   const result: BenchResult = {
     schema: "robustness-lab/bench/v1",
-    machine: { cpu: "a CPU", cores: 2, node: "20.0.0" },
+    machine: { cpu: "a CPU", vectorUnit: "AVX2", cores: 2, node: "20.0.0" },
     rounds: 3,
     load: [0.1, 0.9],
     absent: [{ name: "node", reason: "it is not installed" }],
     ...sizes,
     cells: cellsOf([series("wasm", [0.1, 0.2, 0.9]), series("torch", [0.2, 0.4, 1.8])], sizes),
+    trainings: [],
   };
   expect(renderTable(result).split("\n")).toEqual([
-    "a CPU, 2 cores, Node 20.0.0",
+    "a CPU, AVX2, 2 cores, Node 20.0.0",
     "batches of 1000, 3 rounds; load 0.1 to 0.9",
     "wasm: wasm 1.0",
     "torch: torch 1.0",
     "node: not available (it is not installed)",
     "",
-    "engine  start-up  peak memory     SIMD peak  trainings",
-    "wasm       120ms      300 MiB  20.0 GFLOP/s          -",
-    "torch      120ms      300 MiB             -          -",
+    "engine  start-up  peak memory     SIMD peak  trainings  x torch",
+    "wasm       120ms      300 MiB  20.0 GFLOP/s          -        -",
+    "torch      120ms      300 MiB             -          -        -",
     "",
     "work           engine   ms  quartiles  x torch  % of peak",
     "training step  wasm    200    150-550     0.50         65",
@@ -77,21 +78,32 @@ test("the table shows the machine, the contenders, the absent ones and the times
   ]);
 });
 
-test("if epochs were timed, the table shows the time of the trainings of ./robustness-lab reproduce", () => {
-  const sizes = { contenders, baseline: null, batchSize: 1000 };
-  const epochs = (contender: string, seconds: number) =>
-    EPOCHS.map((workload) => ({ ...series(contender, [seconds]), workload }));
+test("if epochs were timed, the table shows the trainings of ./robustness-lab reproduce and their ratio", () => {
+  const sizes = { contenders, baseline: "torch", batchSize: 1000 };
+  const epochs = (contender: string, seconds: readonly number[]) =>
+    EPOCHS.map((workload) => ({ ...series(contender, seconds), workload }));
+  const measured = [...epochs("wasm", [2, 4, 1]), ...epochs("torch", [3, 5, 2])];
   const result: BenchResult = {
     schema: "robustness-lab/bench/v1",
     machine: { cpu: "a CPU", cores: 2, node: "20.0.0" },
-    rounds: 1,
+    rounds: 3,
     load: [0, 0],
     absent: [],
     ...sizes,
-    cells: cellsOf([...epochs("wasm", 2), ...epochs("torch", 3)], sizes),
+    cells: cellsOf(measured, sizes),
+    trainings: trainingsOf(measured, sizes),
   };
   const table = renderTable(result);
-  expect(table).toMatch(/^wasm .* 1m$/m);
-  expect(table).toMatch(/^torch .* 1m 30s$/m);
+  expect(table).toMatch(/^a CPU, 2 cores, Node 20.0.0$/m);
+  expect(table).toMatch(/^wasm .* 1m +0\.67$/m);
+  expect(table).toMatch(/^torch .* 1m 30s +1\.00$/m);
   expect(Math.max(...table.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test("trainings add up the epochs of each round; without epochs there are none", () => {
+  const all = EPOCHS.map((workload, index) => ({ ...series("wasm", [index, 10 * index, 20]), workload }));
+  const [ours, ...others] = trainingsOf(all, { contenders, baseline: null });
+  expect(ours).toMatchObject({ contender: "wasm", medianSeconds: 300 });
+  expect(others).toEqual([]);
+  expect(trainingsOf([series("wasm", [1])], { contenders, baseline: null })).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { functionOf } from "../../pipeline/judge/check.ts";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
 import { judgeInProcess } from "./judge-in-process.ts";
 import { loadRewritten } from "./rewritten-solution.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The points that each function gains with another body than the reference's, by name. The engine must be loaded. */
 export async function pointsOf(
@@ -14,7 +15,7 @@ export async function pointsOf(
   return new Map(
     Object.keys(bodies).map((name) => {
       const own = RUBRIC.filter(({ id, functionName }) => functionName === name && passed.has(id));
-      return [name, own.reduce((sum, { points }) => sum + points, 0)];
+      return [name, sumOf(own.map(({ points }) => points))];
     }),
   );
 }

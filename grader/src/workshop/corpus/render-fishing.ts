@@ -1,6 +1,7 @@
 import type { TypedOut } from "@robustness-lab/fixtures/corpus";
 import { EXERCISES } from "@robustness-lab/fixtures/exercises";
 import { RUBRIC } from "../../pipeline/score/rubric.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 const HEAD = `# Points without mathematics
 
@@ -26,14 +27,10 @@ export function renderFishing(rows: readonly TypedOut[], gained: ReadonlyMap<str
       return `| ${id} | \`${name}\` | ${pointsFor(name)} | ${gained.get(name) ?? 0} | ${row?.deserved ?? DERIVED} |`;
     }),
   );
-  const [all, typed] = [sum(RUBRIC.map(({ points }) => points)), sum([...gained.values()])];
+  const [all, typed] = [sumOf(RUBRIC.map(({ points }) => points)), sumOf([...gained.values()])];
   return `${HEAD}${lines.join("\n")}\n| | all | ${all} | ${typed} | |\n`;
 }
 
 function pointsFor(name: string): number {
-  return sum(RUBRIC.filter(({ functionName }) => functionName === name).map(({ points }) => points));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+  return sumOf(RUBRIC.filter(({ functionName }) => functionName === name).map(({ points }) => points));
 }

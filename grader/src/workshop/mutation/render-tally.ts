@@ -2,6 +2,7 @@ import { alignColumns } from "../../shared/table.ts";
 import { wrap } from "../../shared/wrap.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Equivalent, FunctionTally, Tally } from "./tally.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 const COLUMNS = 80;
 const COUNTS = ["mutants", "killed", "timeout", "equivalent", "survived", "fault"] as const;
@@ -9,7 +10,7 @@ const COUNTS = ["mutants", "killed", "timeout", "equivalent", "survived", "fault
 /** A tally as text: a row for each function, then the mutants to look at. */
 export function renderTally({ functions, survivors, faults, wrongEntries }: Tally): string {
   const countsOf = (own: readonly FunctionTally[]): readonly string[] =>
-    COUNTS.map((name) => String(own.reduce((sum, each) => sum + each[name], 0)));
+    COUNTS.map((name) => String(sumOf(own.map((each) => each[name]))));
   const rows = functions.map((each) => [each.functionName, ...countsOf([each])]);
   return [
     alignColumns([["function", ...COUNTS], ...rows, ["all", ...countsOf(functions)]]),

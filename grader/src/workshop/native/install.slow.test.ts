@@ -47,7 +47,7 @@ test.skipIf(lacking.length > 0)(`TensorFlow's wheel becomes an engine that compu
   const steps: string[] = [];
   const source = { kind: "wheel", why: "requested" } as const;
   const tried = await installNative(options({ source, onStep: (step) => void steps.push(step) }));
-  expect(tried).toEqual({ engine: "node", device: "CPU", tensorflow: "2.15.1" });
+  expect(tried).toEqual({ engine: "node", device: "CPU", library: "TensorFlow 2.15.1" });
   expect(steps).toHaveLength(5);
   expect(await readdir(into)).toEqual(["tfjs-node"]);
   expect(await readdir(join(into, "tfjs-node"))).toEqual(["node_modules", "package.json"]);

@@ -8,13 +8,17 @@ import { ROOT } from "../../shared/paths.ts";
 import { runCommand, runNpm } from "../../shared/run-command.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { packArchive } from "./mirror-archive.ts";
-import { archiveName, fullName, TFJS_VERSION, WHEEL_VERSION, WHEELS, type NativePackage } from "./packages.ts";
+import { archiveName, fullName, TFJS_VERSION, WEBGPU, WHEEL_VERSION, WHEELS, type NativePackage } from "./packages.ts";
 import { serveMirror } from "./serve-mirror.ts";
 import { PROXIES, type Source } from "./source.ts";
 
-export interface InstallOptions {
+export interface InstallOptions extends Surroundings {
   readonly package: NativePackage;
   readonly source: Source;
+}
+
+/** Where and how a package is installed. */
+interface Surroundings {
   /** The folder that will contain the package under its name; below this repository. */
   readonly into: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -25,7 +29,7 @@ export interface InstallOptions {
 
 const TRY = fileURLToPath(new URL("./try-native.ts", import.meta.url));
 /** The last line that try-native.ts prints. */
-const triedSchema = z.object({ engine: z.string(), device: z.string(), tensorflow: z.string() });
+const triedSchema = z.object({ engine: z.string(), device: z.string(), library: z.string() });
 export type Tried = z.infer<typeof triedSchema>;
 
 /**
@@ -35,21 +39,40 @@ export type Tried = z.infer<typeof triedSchema>;
 const SHARED = ["tfjs-core", "tfjs-layers", "tfjs-backend-cpu"];
 
 /**
- * Installs a native package into its own folder, which npm ci and npm prune leave alone. It is tried in another process before
- * it replaces an earlier one. All intermediate files are in a scratch folder.
+ * Installs a native package of TensorFlow into its own folder, which npm ci and npm prune leave alone.
  *
  * @throws FaultError if a step fails
  */
-export async function installNative(options: InstallOptions): Promise<Tried> {
-  const place = join(options.into, options.package);
-  await mkdir(options.into, { recursive: true });
+export function installNative(options: InstallOptions): Promise<Tried> {
+  return install(options.package, TFJS_VERSION, options, async (folder) => {
+    await shareEngine(folder);
+    await installFromSource(folder, options);
+  });
+}
+
+/** Installs WebGPU for Node, likewise. @throws FaultError if a step fails, or no graphics card is found */
+export function installWebgpu(surroundings: Surroundings): Promise<Tried> {
+  return install(WEBGPU.name, WEBGPU.version, surroundings, () => Promise.resolve());
+}
+
+/**
+ * Installs a package, which is completed and tried in another process before it replaces an earlier one. All intermediate files
+ * are in a scratch folder.
+ */
+async function install(
+  name: Parameters<typeof fullName>[0],
+  version: string,
+  surroundings: Surroundings,
+  complete: (folder: string) => Promise<void>,
+): Promise<Tried> {
+  const place = join(surroundings.into, name);
+  await mkdir(surroundings.into, { recursive: true });
   // Beside its final place, so that a rename is enough and our packages are found from the start.
-  const scratch = await makeScratch(options.into);
+  const scratch = await makeScratch(surroundings.into);
   try {
-    await fetchPackage(scratch.folder, options);
-    await shareEngine(scratch.folder);
-    await installFromSource(scratch.folder, options);
-    const tried = await tryOut(scratch.folder, options);
+    await fetchPackage(scratch.folder, { name: fullName(name), version }, surroundings);
+    await complete(scratch.folder);
+    const tried = await tryOut(scratch.folder, fullName(name), surroundings);
     await rm(place, { recursive: true, force: true });
     await rename(scratch.folder, place);
     return tried;
@@ -59,11 +82,13 @@ export async function installNative(options: InstallOptions): Promise<Tried> {
 }
 
 /** Installs the package and its dependencies without running their scripts. */
-async function fetchPackage(folder: string, options: InstallOptions): Promise<void> {
-  const { environment: env, signal, onStep } = options;
-  const name = fullName(options.package);
-  onStep(`${name} ${TFJS_VERSION} from npm's registry`);
-  const manifest = { private: true, dependencies: { [name]: TFJS_VERSION }, allowScripts: { [name]: true } };
+async function fetchPackage(
+  folder: string,
+  { name, version }: { readonly name: string; readonly version: string },
+  { environment: env, signal, onStep }: Surroundings,
+): Promise<void> {
+  onStep(`${name} ${version} from npm's registry`);
+  const manifest = { private: true, dependencies: { [name]: version }, allowScripts: { [name]: true } };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const args = ["install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--omit=dev"];
   await runNpm(args, { folder, env, signal, purpose: "install the package" });
@@ -162,9 +187,8 @@ function nodeHeaders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return prefix === undefined ? {} : { npm_config_nodedir: prefix };
 }
 
-async function tryOut(folder: string, options: InstallOptions): Promise<Tried> {
+async function tryOut(folder: string, name: string, options: Surroundings): Promise<Tried> {
   const { environment: env, signal, onStep } = options;
-  const name = fullName(options.package);
   onStep("a first product, in another process");
   const command = [process.execPath, "--import", "tsx", TRY, folder, name] as const;
   const printed = await runCommand(command, { folder: ROOT, env, signal, purpose: `compute with ${name}` });

@@ -19,9 +19,12 @@ export const WHEELS: Readonly<Record<NativePackage, string>> = {
   "tfjs-node-gpu": "tensorflow",
 };
 
+/** WebGPU in Node: Dawn, Chromium's implementation, compiled for every system. */
+export const WEBGPU = { name: "webgpu", version: "0.6.2" } as const;
+
 /** The name of a package in npm's registry. */
-export function fullName(name: NativePackage): string {
-  return `@tensorflow/${name}`;
+export function fullName(name: NativePackage | typeof WEBGPU.name): string {
+  return name === WEBGPU.name ? name : `@tensorflow/${name}`;
 }
 
 /** The file that tfjs-node fetches from a mirror, on Linux. */

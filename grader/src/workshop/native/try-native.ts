@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { importFrom, loadEngine } from "@robustness-lab/fixtures/engine";
 import type { Tried } from "./install.ts";
+import { WEBGPU } from "./packages.ts";
 
 /*
  * `try-native.ts <folder> <package>`: computes with a native package in a process that has loaded nothing else, and prints its
@@ -12,14 +13,21 @@ import type { Tried } from "./install.ts";
 const [folder = "", packageName = ""] = process.argv.slice(2);
 
 assertShared(folder, packageName);
-const engine = await loadEngine("auto", {
+const isWebgpu = packageName === WEBGPU.name;
+const engine = await loadEngine(isWebgpu ? "webgpu" : "auto", {
   importModule: (name) => importFrom(name === packageName ? folder : undefined, name),
+  webgpuFolder: join(folder, "node_modules", packageName),
 });
 if (engine.name === "wasm") throw new Error(engine.why);
 assertComputes();
-const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF_Version: string } };
-const tried: Tried = { engine: engine.name, device: engine.device, tensorflow: binding.TF_Version };
+const library = isWebgpu ? `webgpu ${WEBGPU.version}` : `TensorFlow ${versionOfTensorFlow()}`;
+const tried: Tried = { engine: engine.name, device: engine.device, library };
 console.log(JSON.stringify(tried));
+
+function versionOfTensorFlow(): string {
+  const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF_Version: string } };
+  return binding.TF_Version;
+}
 
 /** The package must use our tfjs-core: an engine cannot use the tensors of another copy. */
 function assertShared(from: string, name: string): void {

@@ -9,6 +9,7 @@ const ENGLISH = {
     "# Attacks\n\n| part | points |\n| --- | ---: |\n| one | 9 |\n\n### 2.4 The attack (9 points)\n\nText.\n",
   "answers.md": "# Questions\n\n## W1 (4 points) Why?\n\n**Your answer**\n\n<!-- Write here. -->\n",
   "src/mnist/fgsm.ts": "export const f = 1; // TODO 2.4: climb\n",
+  "src/words.ts": "const at = `${where} // line`; // The place.\nconst odd = /['`]/; // Quotes.\n",
   "package.json": "{}\n",
 };
 const GERMAN = {
@@ -16,6 +17,7 @@ const GERMAN = {
     "# Angriffe\n\n| Teil | Punkte |\n| --- | ---: |\n| eins | 9 |\n\n### 2.4 Der Angriff (9 Punkte)\n\nText.\n",
   "answers.md": "# Fragen\n\n## W1 (4 Punkte) Warum?\n\n**Your answer**\n\n<!-- Write here. -->\n",
   "src/mnist/fgsm.ts": "// Deutsch.\nexport const f = 1; // TODO 2.4: bergauf\n",
+  "src/words.ts": "/** Der Ort. */\nconst at = `${where} // line`;\nconst odd = /['`]/; // Anführungszeichen.\n",
 };
 const filesOf = (texts: Readonly<Record<string, string>>) =>
   new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)] as const));
@@ -60,6 +62,7 @@ test.each<[what: string, german: Record<string, string>, words: string]>([
     "answers.md: the line **Your answer** is missing",
   ],
   ["code", { "src/mnist/fgsm.ts": "export const f = 2;\n" }, 'the code must stay: got "2", expected "1"'],
+  ["a text", { "src/words.ts": GERMAN["src/words.ts"].replace("// line", "// Zeile") }, "the code must stay"],
   ["another file", { "package.json": "{}" }, "contains package.json, expected README.md, answers.md and files of src/"],
 ])("a translation that changes %s is refused", async (_, german, words) => {
   expect(await released(german)).toContain(words);

@@ -77,12 +77,15 @@ function problemsIn(original: string, translated: string, path: string): readonl
   return [`${path}: the ${what} must stay: got ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`];
 }
 
-/** Everything but comments and space. */
+/** Everything but comments and space: the leaves of the tree, because a bare scanner takes `}` of a template for a brace. */
 function tokensOf(text: string): readonly string[] {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
-  const tokens: string[] = [];
-  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) tokens.push(scanner.getTokenText());
-  return tokens;
+  const tree = ts.createSourceFile("", text, ts.ScriptTarget.Latest, true);
+  const leavesIn = (node: ts.Node): readonly string[] => {
+    if (ts.isJSDoc(node)) return [];
+    const children = node.getChildren();
+    return children.length === 0 ? [node.getText()] : children.flatMap(leavesIn);
+  };
+  return leavesIn(tree).filter((token) => token !== "");
 }
 
 /** The numbers and points of headings and tables of points, code blocks, and the lines that an answer begins with. */

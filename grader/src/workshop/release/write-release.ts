@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { UsageError } from "../../shared/errors.ts";
 import { ROOT } from "../../shared/paths.ts";
 import { runNpm } from "../../shared/run-command.ts";
+import { writeFiles } from "../../shared/write-files.ts";
+import { codeOf } from "../../shared/write-error.ts";
 import { releaseContents, type Files, type Sources } from "./contents.ts";
 import { LEFT_BY_TOOLS, readFiles } from "./read-files.ts";
 import { withTexts } from "./translated.ts";
@@ -42,10 +44,7 @@ export async function readRelease(): Promise<Files> {
 export async function writeRelease(folder: string, signal: AbortSignal, texts?: string): Promise<Files> {
   const ours = await readRelease();
   const contents = texts === undefined ? ours : await withTexts(ours, texts);
-  for (const [path, bytes] of contents) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
+  await writeFiles(folder, contents);
   await writeLockFile(folder, signal);
   return releasedFiles(folder);
 }
@@ -82,7 +81,7 @@ async function isEmptyFolder(folder: string): Promise<boolean> {
   try {
     if ((await readdir(folder)).length === 0) return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return false;
     throw new UsageError(`${folder} is not a folder that a release can be written to`, { cause: error });
   }
   throw new UsageError(`${folder} is not empty; a release is written to a new folder or an empty one`);

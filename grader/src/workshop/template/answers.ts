@@ -1,4 +1,4 @@
-import type { Content } from "../../office/course/content.ts";
+import { pointsOfQuestion, questionId, type Content } from "../../office/course/content.ts";
 import { countOf, inPoints } from "./sheet.ts";
 
 /** answers.md as students get it: the questions, with room for an answer to each. */
@@ -21,16 +21,12 @@ export function renderModelAnswers({ written }: Content): string {
 function introductionOf({ written }: Pick<Content, "written">): string {
   if (written.length === 0) return "This exercise has no written questions: you need not hand in this file.";
   const count = countOf(written.length, "question");
-  const points = new Set(written.map(pointsOf));
+  const points = new Set(written.map(pointsOfQuestion));
   const each = points.size === 1 ? `, ${[...points].map(inPoints).join("")} each` : "";
   return `${count.charAt(0).toUpperCase()}${count.slice(1)}${each}. Half a page per answer is plenty; you may write formulas as \`$...$\`. Keep the headings as they
 are, and write below the line "Your answer".`;
 }
 
 function headingOf(question: Content["written"][number], index: number): string {
-  return `## W${index + 1} (${inPoints(pointsOf(question))}) ${question.title}`;
-}
-
-function pointsOf({ criteria }: Content["written"][number]): number {
-  return criteria.reduce((sum, { points }) => sum + points, 0);
+  return `## ${questionId(index)} (${inPoints(pointsOfQuestion(question))}) ${question.title}`;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../../shared/paths.ts";
+import { codeOf } from "../../shared/write-error.ts";
 import { readSources } from "./files.ts";
 import type { SourceFiles } from "./generate.ts";
 import { STUBS } from "./make-files.ts";
@@ -9,16 +10,16 @@ import { STUBS } from "./make-files.ts";
 export async function committedFiles(made: SourceFiles): Promise<SourceFiles> {
   const stubs = [...(await readSources(join(ROOT, STUBS)))].map(([path, text]) => [`${STUBS}${path}`, text] as const);
   const others = [...made.keys()].filter((path) => !path.startsWith(STUBS));
-  const texts = others.map(async (path) => [path, await readIfThere(join(ROOT, path))] as const);
+  const texts = others.map(async (path) => [path, await readIfExists(join(ROOT, path))] as const);
   const found = (await Promise.all(texts)).flatMap(([path, text]) =>
     text === undefined ? [] : [[path, text] as const],
   );
   return new Map([...found, ...stubs]);
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+async function readIfExists(file: string): Promise<string | undefined> {
   return readFile(file, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   });
 }

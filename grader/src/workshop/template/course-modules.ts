@@ -1,5 +1,5 @@
 import type { CourseFacts } from "@robustness-lab/fixtures";
-import type { Content } from "../../office/course/content.ts";
+import { pointsOfQuestion, questionId, type Content } from "../../office/course/content.ts";
 import type { WrittenQuestion } from "../../pipeline/score/written/question.ts";
 
 const MADE = "Made from course.yaml by `./robustness-lab template`: change that.";
@@ -33,11 +33,11 @@ export const WRITTEN_QUESTIONS: readonly WrittenQuestion[] = ${JSON.stringify(qu
 }
 
 function questionsOf({ written }: Content): readonly WrittenQuestion[] {
-  return written.map(({ short, criteria, "wrong-answers": wrongAnswers }, index) => ({
-    id: `W${index + 1}`,
-    question: short,
-    maxPoints: criteria.reduce((sum, { points }) => sum + points, 0),
-    criteria: criteria.map(({ "look-for": lookFor, ...criterion }) => ({ ...criterion, lookFor })),
-    wrongAnswers,
+  return written.map((question, index) => ({
+    id: questionId(index),
+    question: question.short,
+    maxPoints: pointsOfQuestion(question),
+    criteria: question.criteria.map(({ "look-for": lookFor, ...criterion }) => ({ ...criterion, lookFor })),
+    wrongAnswers: question["wrong-answers"],
   }));
 }

@@ -52,7 +52,7 @@ function assertNumber(value: number): void {
 
 async function generateOne(text: string): Promise<string | undefined> {
   const files = new Map([["double.ts", text]]);
-  return (await generateTemplate(files, await prettierFor(TEMPLATE), { exercises: TABLE })).get("double.ts");
+  return (await generateTemplate(files, prettierFor(TEMPLATE), { exercises: TABLE })).get("double.ts");
 }
 
 describe("generateTemplate", () => {
@@ -61,7 +61,7 @@ describe("generateTemplate", () => {
       ["double.ts", SOLUTION_FILE],
       ["double.test.ts", "expect(double(2)).toBe(4);"],
     ]);
-    const template = await generateTemplate(files, await prettierFor(TEMPLATE), { exercises: TABLE });
+    const template = await generateTemplate(files, prettierFor(TEMPLATE), { exercises: TABLE });
     expect([...template.keys()]).toEqual(["double.ts"]);
   });
 
@@ -89,7 +89,7 @@ describe("generateTemplate", () => {
       ["double.ts", SOLUTION_FILE],
       ["index.ts", 'export * from "./double.ts";\n'],
     ]);
-    const stubs = await generateTemplate(files, await prettierFor(TEMPLATE), { exercises: TABLE });
+    const stubs = await generateTemplate(files, prettierFor(TEMPLATE), { exercises: TABLE });
     expect(stubs.get("index.ts")).toBe('export * from "./double.ts";\n');
   });
 });
@@ -97,7 +97,7 @@ describe("generateTemplate", () => {
 describe("an exercise that the course does not set", () => {
   const given = async (text: string) =>
     (
-      await generateTemplate(new Map([["double.ts", text]]), await prettierFor(TEMPLATE), {
+      await generateTemplate(new Map([["double.ts", text]]), prettierFor(TEMPLATE), {
         exercises: TABLE,
         isSet: () => false,
       })
@@ -155,7 +155,7 @@ describe("markers that do not fit", () => {
 
 describe("the committed template", () => {
   it("equals the one generated from the solution", async () => {
-    const generated = await generateTemplate(await readSources(SOLUTION), await prettierFor(TEMPLATE), { isSet });
+    const generated = await generateTemplate(await readSources(SOLUTION), prettierFor(TEMPLATE), { isSet });
     expect(driftBetween(await readSources(TEMPLATE), generated)).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
 import { ALL_CHECKS } from "../../pipeline/score/rubric.ts";
 import { pointsFor } from "../../pipeline/score/course-points.ts";
 import type { Content, KnownExercises } from "../../office/course/content.ts";
@@ -9,7 +8,7 @@ import { groupBy } from "../../shared/group-by.ts";
 import { COURSE_FILE, ROOT, SHEET_FILE } from "../../shared/paths.ts";
 import { renderAnswers, renderModelAnswers } from "./answers.ts";
 import { renderCourseModule, renderQuestionsModule } from "./course-modules.ts";
-import { prettierFor, readSources } from "./files.ts";
+import { formatAs, prettierFor, readSources } from "./files.ts";
 import { generateTemplate, type SourceFiles } from "./generate.ts";
 import { renderSheet } from "./sheet.ts";
 
@@ -26,9 +25,9 @@ const SOURCES = join(ROOT, "solution/src");
 export async function makeFiles(): Promise<SourceFiles> {
   const content = await readContent(COURSE_FILE, knownExercises());
   const isSet = ({ id }: { readonly id: string }): boolean => Object.hasOwn(content.exercises, id);
-  const stubs = await generateTemplate(await readSources(SOURCES), await prettierFor(join(ROOT, STUBS)), { isSet });
+  const stubs = await generateTemplate(await readSources(SOURCES), prettierFor(join(ROOT, STUBS)), { isSet });
   const others = Object.entries(await textsOf(content)).map(async ([path, text]) => {
-    return [path, await formatted(path, text)] as const;
+    return [path, await formatAs(join(ROOT, path), text)] as const;
   });
   return new Map([
     ...(await Promise.all(others)),
@@ -50,10 +49,4 @@ async function textsOf(content: Content): Promise<Readonly<Record<string, string
 /** The exercises that exist, with the number of their checks. */
 export function knownExercises(): KnownExercises {
   return new Map([...groupBy(ALL_CHECKS, ({ exercise }) => exercise)].map(([id, { length }]) => [id, length]));
-}
-
-/** In the repository's style. */
-async function formatted(path: string, text: string): Promise<string> {
-  const file = join(ROOT, path);
-  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }

@@ -1,7 +1,8 @@
 import { ALL_EXERCISES } from "@robustness-lab/fixtures";
 import Handlebars from "handlebars";
-import type { Content } from "../../office/course/content.ts";
+import { pointsOfQuestion, questionId, type Content } from "../../office/course/content.ts";
 import type { RubricEntry } from "../../pipeline/score/rubric-entry.ts";
+import { sumOf } from "../../shared/sum-of.ts";
 
 /** The parts of the sheet, and their exercises. */
 export const PARTS: readonly { readonly title: string; readonly exercises: readonly string[] }[] = [
@@ -55,7 +56,7 @@ function pointsTable({ content, rubric }: SheetFacts): string {
     const points = pointsIn(rubric.filter(({ exercise }) => set.includes(exercise)));
     return set.length === 0 ? [] : [`| ${title} | ${rangeOf(set)} | ${points} |`];
   });
-  const ids = content.written.map((_, index) => `W${index + 1}`);
+  const ids = content.written.map((_, index) => questionId(index));
   const written =
     ids.length === 0
       ? []
@@ -91,10 +92,9 @@ const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eig
 
 /** "five questions, four points each" */
 function questionsInWords(content: Content): string {
-  const each = content.written.map(({ criteria }) => pointsIn(criteria));
+  const each = content.written.map(pointsOfQuestion);
   const [first = 0, ...others] = each;
-  const points = `${WORDS[first] ?? first} ${first === 1 ? "point" : "points"}`;
-  const same = others.every((value) => value === first) ? `, ${points} each` : "";
+  const same = others.every((value) => value === first) ? `, ${countOf(first, "point")} each` : "";
   return `${countOf(each.length, "question")}${others.length === 0 ? "" : same}`;
 }
 
@@ -104,11 +104,11 @@ export function countOf(count: number, noun: string): string {
 }
 
 function writtenPoints({ written }: Content): number {
-  return pointsIn(written.flatMap(({ criteria }) => criteria));
+  return sumOf(written.map(pointsOfQuestion));
 }
 
 function pointsIn(parts: readonly { readonly points: number }[]): number {
-  return parts.reduce((sum, { points }) => sum + points, 0);
+  return sumOf(parts.map(({ points }) => points));
 }
 
 /** "1 point" */

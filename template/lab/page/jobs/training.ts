@@ -6,9 +6,9 @@ import type { Problem } from "../../shared/worker-messages.ts";
 import { explain, explainError } from "../explain.ts";
 import { saveCheckpoint } from "../files.ts";
 import { loadImages } from "../load.ts";
-import { planOf, TRAINER_ENGINE } from "../plan.ts";
+import { planOf } from "../plan.ts";
 import type { Store, TrainingRun } from "../state.ts";
-import { startTrainer, type Trainer, type TrainingEvents } from "../trainer-client.ts";
+import { startTrainer, trainerEngine, type Trainer, type TrainingEvents } from "../trainer-client.ts";
 import { Stopped } from "../worker-client.ts";
 
 /** The training of the panel. One runs at a time. */
@@ -64,7 +64,7 @@ async function run(running: Running): Promise<Problem | null> {
   const { losses = [], accuracies = [], epoch = 0 } = state ?? {};
   const before = losses.length;
   setRun(store, { code, losses, accuracies, epoch, before, startedMs: performance.now() });
-  const saver = makeSaver(store, name, { recipe, engine: TRAINER_ENGINE, code }, refresh);
+  const saver = makeSaver(store, name, { recipe, engine: trainerEngine(), code }, refresh);
   const problem = await trainer.train({ recipe, state, dataset, test }, events(store, saver.save));
   await saver.saved();
   return problem;

@@ -7,7 +7,7 @@ import { choice, slider } from "../parts/fields.ts";
 import { problemView } from "../parts/problem.ts";
 import { planOf, type Plan } from "../plan.ts";
 import type { State, TrainingState } from "../state.ts";
-import { trainerThreads } from "../trainer-client.ts";
+import { trainerEngine, trainerThreads } from "../trainer-client.ts";
 import { decimal } from "../words.ts";
 import { progressCharts, runningView } from "./training-progress.ts";
 
@@ -103,7 +103,7 @@ function result(state: State, lab: Lab): TemplateResult {
       <button type="button" class="primary" @click=${() => start(lab, !isBegun(plan))}>${action(plan)}</button>
       ${isBegun(plan) ? html`<button type="button" @click=${() => start(lab, true)}>Start over</button>` : nothing}
       <p class="quiet">
-        with your functions, on ${trainerThreads() === 1 ? "one core" : `${trainerThreads()} cores`}, into
+        with your functions, on ${trainerPlace()}, into
         <code>results/${plan.name}</code>
       </p>
     </div>
@@ -160,4 +160,9 @@ function note({ name, recipe, found, status }: Plan): TemplateResult {
         <code>results/${name}</code> is a training with other options, on the engine ${engine}: this one replaces it.
       </p>`;
   }
+}
+
+function trainerPlace(): string {
+  if (trainerEngine() === "webgpu") return "the graphics card";
+  return trainerThreads() === 1 ? "one core" : `${trainerThreads()} cores`;
 }

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { randomFrom } from "@robustness-lab/fixtures/random";
 import { SOLUTION_FOLDER, TEMPLATE_FOLDER } from "../../../shared/paths.ts";
 import { UPLOADS, type Files, type Upload } from "./messy-uploads.ts";
+import { writeFiles } from "../../../shared/write-files.ts";
 
 export type MessyLayout = "moodle" | "moodle-flat" | "canvas" | "plain";
 
@@ -120,12 +121,4 @@ function prefixed(files: Files, prefix: string): Files {
 
 function withText(files: Files, path: string, text: string | undefined): Files {
   return text === undefined ? files : new Map([...files, [path, Buffer.from(text)]]);
-}
-
-async function writeFiles(folder: string, files: Files): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [path, bytes] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Desk } from "../protocol.ts";
-import type { Place, State, View } from "./state/state.ts";
+import { isDone } from "./state/shown.ts";
+import { initialState, type Place, type State, type View } from "./state/state.ts";
 
 /* The fragment of the address says which answer is shown, so that a reload shows it again. */
 
@@ -28,11 +29,8 @@ function decoded(part: string): string {
   }
 }
 
-function firstUnmarked({ questions, order, submissions }: Desk): Place | null {
+function firstUnmarked(desk: Desk): Place | null {
+  const { questions, order } = desk;
   const places = questions.flatMap(({ id }) => (order[id] ?? []).map((key) => ({ question: id, key })));
-  const isUntouched = ({ question, key }: Place): boolean => {
-    const answer = submissions.find((each) => each.key === key)?.answers[question];
-    return answer === undefined || answer.marks === null || answer.isOutdated;
-  };
-  return places.find(isUntouched) ?? places[0] ?? null;
+  return places.find((place) => !isDone(initialState(desk, place, "question"), place)) ?? places[0] ?? null;
 }

@@ -6,6 +6,7 @@ import type { Place } from "./state/state.ts";
 
 const MAX_SUBMISSIONS = 60;
 const MAX_NODES = 40;
+const NOT_LOADED = "An answer could not be loaded: is `robustness-lab mark` still running?";
 
 export interface Answers {
   /** The element of an answer, or of the whole text; null while it is loading, or if it was not found. */
@@ -19,22 +20,22 @@ export interface Answers {
 
 /** `onLoad` is called whenever answers of a submission have arrived, or failed to. */
 export function makeAnswers(onLoad: (problem: string | null) => void): Answers {
-  const loaded = new Map<string, RenderedAnswers | "loading">();
+  const loaded = new Map<string, RenderedAnswers | Promise<RenderedAnswers>>();
   const nodes = new Map<string, HTMLElement>();
   const load = async (key: string): Promise<void> => {
     if (loaded.has(key)) return;
-    keep(loaded, key, "loading", MAX_SUBMISSIONS);
-    try {
-      loaded.set(key, await loadAnswers(key));
-      onLoad(null);
-    } catch {
-      loaded.delete(key);
-      onLoad("An answer could not be loaded: is `robustness-lab mark` still running?");
-    }
+    const loading = loadAnswers(key);
+    keep(loaded, key, loading, MAX_SUBMISSIONS);
+    const rendered = await loading.catch(() => undefined);
+    // What was forgotten meanwhile is of an earlier submission.
+    if (loaded.get(key) !== loading) return;
+    if (rendered === undefined) loaded.delete(key);
+    else loaded.set(key, rendered);
+    onLoad(rendered === undefined ? NOT_LOADED : null);
   };
   const nodeOf = ({ question, key }: Place, isWhole: boolean): HTMLElement | null => {
     const rendered = loaded.get(key);
-    if (rendered === undefined || rendered === "loading") {
+    if (rendered === undefined || rendered instanceof Promise) {
       void load(key);
       return null;
     }
@@ -46,7 +47,7 @@ export function makeAnswers(onLoad: (problem: string | null) => void): Answers {
   };
   return {
     nodeOf,
-    isLoaded: (key) => typeof loaded.get(key) === "object",
+    isLoaded: (key) => loaded.has(key) && !(loaded.get(key) instanceof Promise),
     forget: (key) => {
       loaded.delete(key);
       for (const name of [...nodes.keys()]) if (name.startsWith(JSON.stringify([key]).slice(0, -1))) nodes.delete(name);

@@ -8,7 +8,7 @@ import { comparison, differenceList } from "./parts/differences.ts";
 import { groupList } from "./parts/group.ts";
 import { header, problemBanner } from "./parts/header.ts";
 import { wholePanel } from "./parts/whole.ts";
-import { differences } from "./state/places.ts";
+import { showsAnswer } from "./state/places.ts";
 import type { State } from "./state/state.ts";
 
 /** The whole page. */
@@ -21,10 +21,10 @@ export function layout(state: State, page: Page): TemplateResult {
 
 function view(state: State, page: Page): TemplateResult {
   if (state.view === "groups") return groupList(state, page);
-  const isComparing = state.view === "differences";
-  if (isComparing && differences(state).length === 0) {
+  if (!showsAnswer(state)) {
     return html`<main id="answer" tabindex="0" aria-label="Differences">${differenceList(state, page)}</main>`;
   }
+  const isComparing = state.view === "differences";
   return html`${isComparing ? differenceList(state, page) : nothing} ${answerPanel(state, page)}
     <aside aria-label="Marks">
       ${isComparing ? comparison(state, page) : nothing} ${criteriaPanel(state, page)}

@@ -1,15 +1,14 @@
 import { html, render } from "lit-html";
-import type { Desk } from "../protocol.ts";
 import { makeAnswers } from "./answers.ts";
 import { save } from "./actions/commenting.ts";
-import { refusedKey } from "./actions/whole.ts";
+import { refusedKey, saveWhole } from "./actions/whole.ts";
 import { leaveTyping, prepareNext } from "./actions/moving.ts";
 import { listen, loadDesk } from "./client.ts";
 import { listenToKeys } from "./keys.ts";
 import { layout } from "./layout.ts";
 import { focusAnswer, makeLater, type Page } from "./page.ts";
 import { fromAddress, toAddress } from "./address.ts";
-import { makeSender, takeDesk } from "./sender.ts";
+import { makeSender } from "./sender.ts";
 import { initialState, type State } from "./state/state.ts";
 import { isSame } from "./state/places.ts";
 import { makeStore } from "./store.ts";
@@ -43,7 +42,7 @@ function open(element: HTMLElement, initial: State): void {
   const answers = makeAnswers((problem) =>
     store.set({ answersLoaded: store.get().answersLoaded + 1, ...(problem === null ? {} : { notice: problem }) }),
   );
-  const page: Page = { store, sender: makeSender(store, answers), answers, later: makeLater(SAVE_AFTER_MS) };
+  const page: Page = { store, sender: makeSender({ store, answers }), answers, later: makeLater(SAVE_AFTER_MS) };
   let shown: State["place"] | null = null;
   const draw = (state: State): void => {
     render(layout(state, page), element);
@@ -68,21 +67,12 @@ function scrollToAnswer({ view }: State): void {
 }
 
 /** Shows what somebody else wrote, and tries again once the server is back. What is being typed stays. */
-function listenToDisk(page: Page): void {
-  const reload = async (): Promise<void> => {
-    // The sender reloads too, before it sends what waits.
-    if (page.store.get().problem !== null) return page.sender.retry();
-    try {
-      takeDesk(page, await loadDesk());
-    } catch {
-      // The connection opens again, and this is called again.
-    }
-  };
-  const withNotice = (desk: Desk): void => page.store.set({ notice: `${desk.file} was changed on disk.` });
+function listenToDisk({ store, sender }: Page): void {
   listen({
-    onChange: () => void reload().then(() => withNotice(page.store.get().desk)),
-    onBroken: (sentence) => page.store.set({ problem: { kind: "refused", sentence } }),
-    onOpen: () => void (page.store.get().problem === null ? undefined : reload()),
+    onChange: () => sender.reload({ notice: `${store.get().desk.file} was changed on disk.` }),
+    onBroken: (sentence) => store.set({ problem: { kind: "refused", sentence } }),
+    // Nobody was told of what changed before.
+    onOpen: () => sender.reload(),
   });
 }
 
@@ -92,6 +82,9 @@ function listenToLeaving(page: Page): void {
     if (page.store.get().queue.length > 0 || refusedKey(page.store.get()) !== null) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save(page);
+    if (document.visibilityState !== "hidden") return;
+    // Saving a comment cancels what waits to be saved of the submission as a whole.
+    saveWhole(page, page.store.get().place.key);
+    save(page);
   });
 }

@@ -2,8 +2,7 @@ import { loadDesk, post } from "./client.ts";
 import type { Answers } from "./answers.ts";
 import type { Desk, Saved } from "../protocol.ts";
 import { setAside } from "./state/unsaved.ts";
-import { toChange, toWaiting } from "./state/shown.ts";
-import type { Change, State, Waiting } from "./state/state.ts";
+import type { Change, State } from "./state/state.ts";
 import type { StoreOf } from "./store.ts";
 
 /* Sends changes one at a time in their order. A change leaves the queue when it is on disk, or if it can never be taken. */
@@ -12,8 +11,8 @@ const RETRY_MS = 2000;
 
 export interface Sender {
   readonly send: (change: Change) => void;
-  /** Sends what is waiting, also what was refused before. */
-  readonly retry: () => void;
+  /** Reads the desk anew, then sends what waits, also what was refused before. `shown` is what the page says of it. */
+  readonly reload: (shown?: Partial<State>) => void;
   /** Drops what is waiting. */
   readonly discard: () => void;
 }
@@ -24,65 +23,60 @@ interface Shown {
 }
 
 /** Makes the sender of a page. */
-export function makeSender(store: StoreOf<State>, answers: Answers): Sender {
-  let isSending = false;
+export function makeSender(page: Shown): Sender {
+  const { store } = page;
+  let isBusy = false;
+  let stale: Partial<State> | null = null;
+  // The desk is never read beside a change under way: what was there before it would replace what it has saved.
   const drain = async (): Promise<void> => {
-    if (isSending) return;
-    isSending = true;
-    if (store.get().problem === null || (await isReloaded({ store, answers }))) {
-      while (store.get().queue.length > 0 && (await sendFirst(store)));
+    if (isBusy) return;
+    isBusy = true;
+    let isDone = true;
+    while (isDone && (stale !== null || store.get().queue.length > 0)) {
+      const shown: Partial<State> | null = stale;
+      stale = null;
+      isDone = shown === null ? await sendFirst(page) : await readDesk(page, shown);
     }
-    isSending = false;
-    if (store.get().problem?.kind === "offline") setTimeout(() => void drain(), RETRY_MS);
+    isBusy = false;
+    if (store.get().problem?.kind === "offline") setTimeout(reload, RETRY_MS);
+  };
+  const reload = (shown: Partial<State> = {}): void => {
+    stale = { ...stale, ...shown };
+    void drain();
   };
   return {
     send: (change) => {
-      store.set({ queue: [...store.get().queue, toWaiting(store.get(), change)] });
+      store.set({ queue: [...store.get().queue, change] });
       if (store.get().problem === null) void drain();
     },
-    retry: () => void drain(),
+    reload,
     discard: () => store.set({ queue: [], problem: null, history: [], notice: "Discarded what was not saved." }),
   };
 }
 
-/** Shows a newer desk. What waits for a submission that was handed in again is put aside: nobody has seen its answers. */
-export function takeDesk({ store, answers }: Shown, desk: Desk): void {
-  const versions = new Map(store.get().desk.submissions.map(({ key, version }) => [key, version]));
-  const renewed = desk.submissions.filter(({ key, version }) => versions.get(key) !== version).map(({ key }) => key);
-  for (const key of renewed) answers.forget(key);
-  store.set({ desk });
-  for (const waiting of store.get().queue) {
-    const { to, body } = waiting;
-    const keys = to === "marks" ? body.entries.map(({ key }) => key) : to === "submission" ? [body.key] : [];
-    if (!keys.some((key) => renewed.includes(key))) continue;
-    const why = "handed in again meanwhile: read the new answers, then mark them";
-    store.set({ ...setAside(store.get(), waiting, why), queue: without(store.get().queue, waiting) });
-  }
-}
-
-/** Reads the marks anew after a problem: a change goes on top of what was written meanwhile. */
-async function isReloaded(page: Shown): Promise<boolean> {
-  const { store } = page;
+/** A change that waits goes on top of what was written meanwhile. */
+async function readDesk(page: Shown, shown: Partial<State>): Promise<boolean> {
   try {
-    takeDesk(page, await loadDesk());
-    if (store.get().queue.length === 0) store.set({ problem: null });
+    takeDesk(page, await loadDesk(), shown);
+    if (page.store.get().queue.length === 0) page.store.set({ problem: null });
     return true;
   } catch {
-    store.set({ problem: { kind: "offline" } });
+    page.store.set({ problem: { kind: "offline" } });
     return false;
   }
 }
 
 /** Whether the first change is dealt with, so that the next one can be sent. */
-async function sendFirst(store: StoreOf<State>): Promise<boolean> {
+async function sendFirst(page: Shown): Promise<boolean> {
+  const { store } = page;
   const [first] = store.get().queue;
   if (first === undefined) return false;
   try {
-    const reply = await post(toChange(store.get(), first));
+    const reply = await post(first);
     const state = store.get();
     // It may have been discarded meanwhile.
-    const queue = without(state.queue, first);
-    if ("saved" in reply) store.set({ ...withSaved(state, reply.saved), queue, problem: null });
+    const queue = state.queue.filter((change) => change !== first);
+    if ("saved" in reply) takeDesk(page, withSaved(state, reply.saved), { queue, problem: null });
     else if (reply.isFinal) store.set({ ...setAside(state, first, reply.refused), queue, problem: null });
     else store.set({ problem: { kind: "refused", sentence: reply.refused } });
     return "saved" in reply || reply.isFinal;
@@ -92,17 +86,15 @@ async function sendFirst(store: StoreOf<State>): Promise<boolean> {
   }
 }
 
-function without(queue: readonly Waiting[], sent: Waiting): readonly Waiting[] {
-  return queue.filter((change) => change !== sent);
+/** Shows a newer desk. The answers of a submission that was handed in again are loaded anew. */
+function takeDesk({ store, answers }: Shown, desk: Desk, shown: Partial<State>): void {
+  const versions = new Map(store.get().desk.submissions.map(({ key, version }) => [key, version]));
+  for (const { key, version } of desk.submissions) if (versions.get(key) !== version) answers.forget(key);
+  store.set({ ...shown, desk });
 }
 
 /** The desk with what the server says changed. */
-function withSaved({ desk }: State, { submissions }: Saved): Pick<State, "desk"> {
+function withSaved({ desk }: State, { submissions }: Saved): Desk {
   const changed = new Map(submissions.map((each) => [each.key, each]));
-  return {
-    desk: {
-      ...desk,
-      submissions: desk.submissions.map((each) => changed.get(each.key) ?? each),
-    },
-  };
+  return { ...desk, submissions: desk.submissions.map((each) => changed.get(each.key) ?? each) };
 }

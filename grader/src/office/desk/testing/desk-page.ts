@@ -1,12 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { parse } from "yaml";
-import { commandLine } from "../../../shared/testing/command-line.ts";
 import { pseudonymsOf } from "../pseudonyms.ts";
+import { endDesk, startDesk, type DeskProcess } from "./desk-process.ts";
 import { makeClass, type MadeSubmission } from "./make-class.ts";
 
 /* The marking desk as a TA has it: the command, its page in a browser, and the class folder. */
@@ -57,7 +55,7 @@ async function classFolder(parent: string, made: readonly MadeSubmission[]): Pro
 
 export interface DeskPage {
   readonly page: Page;
-  readonly server: DeskCommand;
+  readonly server: DeskProcess;
   /** Addresses that were requested from anywhere but the desk. */
   readonly requests: readonly string[];
   /** Signs that somebody else's code ran or was blocked, and errors of the page. */
@@ -78,7 +76,7 @@ export async function openDeskPage(
   args: readonly string[] = [],
   options: BrowserContextOptions = {},
 ): Promise<DeskPage> {
-  const server = await startDesk(folder, args);
+  const server = await startDesk(folder, ...args);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   await context.addInitScript(
     `addEventListener("securitypolicyviolation", (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));`,
@@ -110,40 +108,7 @@ export async function openDeskPage(
     shown: async () => (await page.locator("#answer h2").first().innerText()).trim(),
     close: async () => {
       await context.close();
-      await server.stop();
-    },
-  };
-}
-
-interface DeskCommand {
-  readonly address: string;
-  readonly child: ChildProcess;
-  /** Ends it as Ctrl-C does, and returns what it printed. */
-  readonly stop: () => Promise<string>;
-}
-
-/** Runs `robustness-lab mark` until it prints its address. */
-export async function startDesk(folder: string, args: readonly string[] = []): Promise<DeskCommand> {
-  const child = spawn(process.execPath, [...commandLine("mark", folder, "--no-open", ...args)]);
-  const exited = once(child, "exit");
-  let printed = "";
-  const address = await new Promise<string>((resolve, reject) => {
-    const take = (chunk: Buffer): void => {
-      printed += chunk.toString();
-      const found = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(printed)?.[0];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    void exited.then(() => reject(new Error(`mark ended without an address:\n${printed}`)));
-  });
-  return {
-    address,
-    child,
-    stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
-      await exited;
-      return printed;
+      await endDesk(server, "SIGINT");
     },
   };
 }

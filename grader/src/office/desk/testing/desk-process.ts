@@ -28,10 +28,12 @@ export async function startDesk(folder: string, ...options: readonly string[]): 
   return { address: await address, child, printed: () => printed };
 }
 
-/** Sends a signal to a desk and waits for its end. @returns the exit code, or the signal */
+/** Sends a signal to a desk, unless a test has killed it, and waits for its end. @returns the exit code, or the signal */
 export async function endDesk({ child }: DeskProcess, signal: NodeJS.Signals): Promise<number | string> {
-  const ended = once(child, "exit");
-  child.kill(signal);
-  const [code, by] = (await ended) as [number | null, string | null];
-  return code ?? by ?? "";
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+  return child.exitCode ?? child.signalCode ?? "";
 }

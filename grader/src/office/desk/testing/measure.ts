@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Desk } from "../protocol.ts";
 import { endDesk, startDesk, type DeskProcess } from "./desk-process.ts";
 import { makeClass } from "./make-class.ts";
-import { marksFor, postTo } from "./on-desk.ts";
+import { postTo } from "./on-desk.ts";
 
 /* Prints how long the desk takes with a class of 200: node --import tsx measure.ts [count] */
 
@@ -38,6 +38,7 @@ async function measure(folder: string): Promise<void> {
   const fetched = await timed(async () => (desk = (await (await fetch(`${address}api/desk`)).json()) as Desk));
   console.log(`the desk, first: ${fetched.toFixed(0)} ms`);
   const keys = desk?.order["W1"] ?? [];
+  const versions = new Map(desk?.submissions.map((each) => [each.key, each.version]));
   const show = (key: string): Promise<number> =>
     timed(async () => (await fetch(`${address}api/answers/${key}`)).arrayBuffer());
   const cold: number[] = [];
@@ -48,7 +49,13 @@ async function measure(folder: string): Promise<void> {
   for (let index = 0; index < CHANGES; index += 1) {
     const key = keys[index % keys.length] ?? "";
     const question = `W${1 + (index % 5)}`;
-    const entries = [{ key, marks: marksFor({}, { comment: `Which norm? $\\lVert w \\rVert_${index}$\n\nSee W1.` }) }];
+    const entries = [
+      {
+        key,
+        version: versions.get(key) ?? "",
+        patch: { comment: `Which norm? $\\lVert w \\rVert_${index}$\n\nSee W1.` },
+      },
+    ];
     changes.push(await timed(() => postTo(address, "marks", { question, entries })));
   }
   console.log(`marks on disk: ${inWords(changes)}`);

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { inScratchFolder } from "../../../shared/testing/grade-for-tests.ts";
 import { cacheAnswers } from "../render-answers.ts";
+import { versionOf } from "../members.ts";
 import { openDesk, type DeskOptions } from "../open-desk.ts";
 import { createAnswerRenderer } from "../../../pipeline/report/answers/answer-renderer.ts";
-import type { Desk, Marks, Refused, Saved, SetMarks } from "../protocol.ts";
+import type { Desk, Patch, Refused, Saved, Seen, SetMarks } from "../protocol.ts";
 import { readPage } from "../page-files.ts";
 import { startDeskServer } from "../server.ts";
 import { makeClass, type MadeSubmission } from "./make-class.ts";
@@ -16,6 +17,8 @@ export interface OnDesk {
   readonly desk: () => Promise<Desk>;
   /** The key of the submission in a folder. */
   readonly keyOf: (folder: string) => string;
+  /** The submission in a folder as it was when the desk was opened. */
+  readonly seen: (folder: string) => Seen;
   readonly post: (change: string, body: unknown) => Promise<Answered>;
 }
 
@@ -37,14 +40,18 @@ export async function onDesk(
     const desk = await openDesk({ ...options, results: folder }, NO_SIGNAL);
     const served = { desk, page: await readPage(), answers: cacheAnswers(createAnswerRenderer()) };
     const { address, close } = await startDeskServer(served);
-    const keys = new Map([...desk.members].map(([key, member]) => [member.folder, key]));
+    const seen = new Map(
+      [...desk.members.values()].map((each) => [each.folder, { key: each.key, version: versionOf(each) }]),
+    );
+    const seenIn = (name: string): Seen => seen.get(name) ?? { key: "", version: "" };
     try {
       await work({
         folder,
         made,
         address,
         desk: async () => (await (await fetch(`${address}api/desk`)).json()) as Desk,
-        keyOf: (name) => keys.get(name) ?? "",
+        keyOf: (name) => seenIn(name).key,
+        seen: seenIn,
         post: (change, body) => postTo(address, change, body),
       });
     } finally {
@@ -60,12 +67,7 @@ export async function postTo(address: string, change: string, body: unknown): Pr
   return { status: response.status, body: (await response.json()) as Saved & Refused };
 }
 
-/** Marks for one answer, as the page sends them. */
-export function marksFor(points: Readonly<Record<string, number | null>>, rest: Partial<Marks> = {}): Marks {
-  return { points, comment: "", secondOpinion: false, final: false, ...rest };
-}
-
 /** A change of one answer to the first question. */
-export function setW1(key: string, marks: Marks | null): SetMarks {
-  return { question: "W1", entries: [{ key, marks }] };
+export function setW1(seen: Seen, patch: Patch): SetMarks {
+  return { question: "W1", entries: [{ ...seen, patch }] };
 }

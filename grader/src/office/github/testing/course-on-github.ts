@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { commandLine } from "../../../shared/testing/command-line.ts";
 import { startStandIn, TEMPLATE, type StandIn } from "./stand-in.ts";
+import { writeFiles } from "../../../shared/write-files.ts";
 
 /* A course whose organisation is on a stand-in for GitHub. */
 
@@ -66,7 +67,7 @@ function git(folder: string, at: string, ...args: readonly string[]): string {
 }
 
 async function makeBareRepository(work: string, bare: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  await writeAll(work, files);
+  await writeFiles(work, files);
   const at = "2026-09-01T08:00:00Z";
   git(work, at, "init", "--quiet");
   git(work, at, "add", "--all", "--force");
@@ -82,7 +83,7 @@ async function makeBareRepository(work: string, bare: string, files: ReadonlyMap
 export async function push(bare: string, at: string, files: ReadonlyMap<string, Uint8Array>): Promise<string> {
   const work = `${bare}.work`;
   git(dirname(bare), at, "clone", "--quiet", bare, work);
-  await writeAll(work, files);
+  await writeFiles(work, files);
   git(work, at, "add", "--all", "--force");
   git(work, at, "commit", "--quiet", "--allow-empty", "--message", "work");
   git(work, at, "push", "--quiet", "origin", "HEAD");
@@ -90,11 +91,4 @@ export async function push(bare: string, at: string, files: ReadonlyMap<string, 
   const commit = git(work, at, "rev-parse", "HEAD");
   execFileSync("rm", ["-rf", work]);
   return commit;
-}
-
-async function writeAll(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  for (const [path, bytes] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
 }

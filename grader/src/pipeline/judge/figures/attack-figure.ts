@@ -10,6 +10,7 @@ import { predictionOf } from "../expected/models.ts";
 import { readPytorchLogisticRegression } from "../expected/pytorch-logistic-regression.ts";
 import { clip } from "../expected/vectors.ts";
 import { someDigits, type Digits } from "../probes/digits.ts";
+import { remembered } from "../remembered.ts";
 import { rowsOf, toArgument, toLabels } from "../probes/images.ts";
 import type { LinearModel } from "../probes/models.ts";
 import { messageOf } from "../../../shared/errors.ts";
@@ -42,18 +43,25 @@ export async function attackFigure(submission: Submission, random: Random): Prom
   }
 }
 
-async function draw(submission: Submission, random: Random): Promise<AttackFigure> {
+/** The digits, and the reference's accuracy for each epsilon. */
+const drawDigits = remembered(async (random: Random) => {
   const model = await readPytorchLogisticRegression();
   const digits = await someDigits(random, DIGITS);
+  const directions = digits.images.rows.map((row, index) => directionOf(model, digits, row, index));
+  const references = EPSILONS.map((epsilon) => accuracyOn(model, stepAlong(digits, directions, epsilon), digits));
+  return { model, digits, references };
+});
+
+async function draw(submission: Submission, random: Random): Promise<AttackFigure> {
+  const { model, digits, references } = await drawDigits(random);
   const given = { images: toArgument(digits.images), labels: toLabels(digits.labels) };
   const attacks: Attacked[] = [];
   // In sequence: after a failure no further call is made.
   for (const epsilon of EPSILONS) attacks.push(await attackWith(submission, { model, epsilon, ...given }));
-  const directions = digits.images.rows.map((row, index) => directionOf(model, digits, row, index));
-  const curve = attacks.map(({ epsilon, rows }) => ({
+  const curve = attacks.map(({ epsilon, rows }, place) => ({
     epsilon,
     accuracy: accuracyOn(model, rows, digits),
-    reference: accuracyOn(model, stepAlong(digits, directions, epsilon), digits),
+    reference: references[place] as number,
   }));
   const note = noteOn(attacks, digits);
   return {

@@ -5,6 +5,7 @@ import { attackedImages } from "../expected/described-attacks.ts";
 import type { ImageShape, Values } from "../expected/layers.ts";
 import { logitsOf, predictionOf } from "../expected/models.ts";
 import { mean, type Vector } from "../expected/vectors.ts";
+import { remembered } from "../remembered.ts";
 import { redraw } from "./draws.ts";
 import { drawImages, imagesOf, toArgument, toLabels } from "./images.ts";
 import { drawLinear, type LinearModel } from "./models.ts";
@@ -49,13 +50,13 @@ const DRAWS_PER_MODEL = 1000;
 const DRAWS_PER_BATCH = 200;
 
 /** Draws one image for each of the fates under "dim", in their order. */
-export function drawCases(random: Random, fates: readonly Fate[]): AttackedCases {
+export const drawCases = remembered((random: Random, fates: readonly Fate[]): AttackedCases => {
   return redraw("classifier with images of every fate", () => {
     const model = drawBiased(random);
     const cases = casesOf(model, random, fates);
     return cases === undefined ? undefined : { model, shape: SHAPE, attack: DIM, cases };
   });
-}
+});
 
 /** Unequal biases let a dimmed image change its class, also from wrong to right. */
 function drawBiased(random: Random): LinearModel {

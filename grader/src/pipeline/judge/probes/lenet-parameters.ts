@@ -1,4 +1,5 @@
 import { LENET_SHAPES, type LenetParameters, type Random } from "@robustness-lab/fixtures";
+import { remembered } from "../remembered.ts";
 import { floats, sizeOf, type TensorValue } from "../../run/protocol/values.ts";
 
 /** LeNet's parameters as arguments of a call. */
@@ -25,10 +26,10 @@ export function lenetFrom(entry: (name: keyof LenetParameters, index: number) =>
 const GAINS: Partial<Readonly<Record<keyof LenetParameters, number>>> = { conv1Kernel: 5, fc1Weights: 1 / 5 };
 
 /** Random parameters, uniform with variance 2 / fan-in, so that activations keep their size, but for the gains. */
-export function randomLenet(random: Random): LenetArgument {
+export const randomLenet = remembered((random: Random): LenetArgument => {
   return lenetFrom((name) => {
     const shape = LENET_SHAPES[name];
     const bound = shape.length === 1 ? 0.3 : Math.sqrt(6 / sizeOf(shape.slice(0, -1)));
     return (GAINS[name] ?? 1) * random.uniform(-bound, bound);
   });
-}
+});

@@ -5,6 +5,7 @@ import type { ImageShape } from "../expected/layers.ts";
 import { lossSlopes, wrongSlopes } from "../expected/loss-slopes.ts";
 import { logitsOf } from "../expected/models.ts";
 import type { Vector } from "../expected/vectors.ts";
+import { remembered } from "../remembered.ts";
 import { redraw } from "./draws.ts";
 import { drawImages, type Images } from "./images.ts";
 
@@ -42,7 +43,9 @@ const LEAST_TELLING: Readonly<Record<string, number>> = { ofShifted: 1 };
 const SHIFT = 0.1;
 
 /** Draws a model and an image away from black and white, with a label for each rank. */
-export function drawSlopes(random: Random, { shape, loss, draw, ranks, ...asked }: SlopeDraw): readonly SlopeProbe[] {
+export const drawSlopes = remembered(slopes);
+
+function slopes(random: Random, { shape, loss, draw, ranks, ...asked }: SlopeDraw): readonly SlopeProbe[] {
   return redraw("image on which wrong gradients have other signs", () => {
     const model = draw(random, shape, CLASSES);
     // Not around mid grey: rescaling into [0, 1] moves some dark or bright pixels against the gradient.

@@ -1,6 +1,7 @@
 import type { Random } from "@robustness-lab/fixtures";
 import type { Vector } from "../expected/vectors.ts";
 import { drawClasses, drawSpeckled, type AttackedCases, type Classes, type SpeckledBatch } from "./attacked-cases.ts";
+import { remembered } from "../remembered.ts";
 import { firstUsable, redraw } from "./draws.ts";
 import { drawGalleryFates, isSelection } from "./fates.ts";
 import { listingsOfClasses, listingsOfPixels } from "./wrong-listings.ts";
@@ -15,13 +16,13 @@ export interface SeededCases extends AttackedCases {
  * each known mistake shows: positions sorted as texts, the first image taken for the second, classes in another order, and
  * changed classes, places and pixels, which select images of some fate only in part.
  */
-export function drawTellingGallery(random: Random): SeededCases {
+export const drawTellingGallery = remembered((random: Random): SeededCases => {
   return redraw("gallery that shows mistakes", () => {
     const { batches, ...probe } = drawSpeckled(random, [SIZE], (after) => drawTellingClasses(random, after));
     const { seed, cases } = batches[0] as SpeckledBatch;
     return areTold(cases, listingsOfPixels({ ...probe, cases })) ? { ...probe, seed, cases } : undefined;
   });
-}
+});
 
 const SIZE = 13;
 

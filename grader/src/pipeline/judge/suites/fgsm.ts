@@ -12,6 +12,7 @@ import { randomSign, redraw } from "../probes/draws.ts";
 import * as images from "../probes/images.ts";
 import { drawConv, drawLinear, drawMlp, linearOfTwo, type LinearModel } from "../probes/models.ts";
 import { drawSlopes, mixed, showsRescaling, type SlopeDraw } from "../probes/slopes.ts";
+import { remembered } from "../remembered.ts";
 import { argumentsOf, attack, claimOneWay, displacement, isMove, ROUNDING } from "./fgsm-call.ts";
 
 /*
@@ -194,24 +195,13 @@ function drawBatch(random: Random) {
 }
 
 check("fgsm.digits", async ({ submission, random }) => {
-  const model = await readPytorchLogisticRegression();
-  const epsilon = random.uniform(0.19, 0.21);
-  // Misclassified digits tell true labels from predicted ones.
-  const digits = await drawDigits(random, { telling: 12, turned: 48, wrong: 40 }, (row, label, shape, isWanted) => {
-    if (predictionOf(model, row, shape) !== label) return "wrong";
-    return isWanted("telling") || isWanted("turned") ? kindOfDigit({ model, row, label, shape }, epsilon) : undefined;
-  });
+  const { model, epsilon, digits, expected } = await drawTellingDigits(random);
   const asked = `fgsm with epsilon = ${show(epsilon)} of 100 MNIST digits on logistic regression`;
   const attacked = await attack(submission, { model, ...digits, epsilon }, asked);
   // Projected into the ball and the box first: other checks judge pixels that leave them.
   const found = images
     .rowsOf(attacked)
     .map((row, image) => intoTube(row, digits.images.rows[image] as Float32Array, epsilon));
-  const expected = digits.images.rows.map((row, image) => {
-    const gradient = imageGradient(model, row, digits.images.shape, digits.labels[image] as number);
-    const stepped = gradient.map((slope, pixel) => (row[pixel] as number) + epsilon * Math.sign(slope));
-    return intoTube(stepped, row, epsilon);
-  });
   const right = (rows: readonly (readonly number[])[]): number =>
     rows.filter((row, image) => predictionOf(model, row, digits.images.shape) === digits.labels[image]).length;
   claim(
@@ -219,6 +209,22 @@ check("fgsm.digits", async ({ submission, random }) => {
     `${asked}: ${right(found)} of the 100 are still classified correctly, too many`,
   );
   return PASSED;
+});
+
+const drawTellingDigits = remembered(async (random: Random) => {
+  const model = await readPytorchLogisticRegression();
+  const epsilon = random.uniform(0.19, 0.21);
+  // Misclassified digits tell true labels from predicted ones.
+  const digits = await drawDigits(random, { telling: 12, turned: 48, wrong: 40 }, (row, label, shape, isWanted) => {
+    if (predictionOf(model, row, shape) !== label) return "wrong";
+    return isWanted("telling") || isWanted("turned") ? kindOfDigit({ model, row, label, shape }, epsilon) : undefined;
+  });
+  const expected = digits.images.rows.map((row, image) => {
+    const gradient = imageGradient(model, row, digits.images.shape, digits.labels[image] as number);
+    const stepped = gradient.map((slope, pixel) => (row[pixel] as number) + epsilon * Math.sign(slope));
+    return intoTube(stepped, row, epsilon);
+  });
+  return { model, epsilon, digits, expected };
 });
 
 /** The digits that a step on the wrong way to the ball or the box turns, too, and those which a step that is too small does not. */

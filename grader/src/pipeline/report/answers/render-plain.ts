@@ -1,4 +1,4 @@
-import { visibleText } from "../../../shared/escape.ts";
+import { escapeHtml, visibleText } from "../../../shared/escape.ts";
 
 const MAX_PLAIN_CHARACTERS = 100_000;
 
@@ -8,8 +8,4 @@ export function renderPlain(text: string, why: string): string {
   const left = text.length - shown.length;
   const more = left === 0 ? "" : `\n… (${left} more characters)`;
   return `<p class="note">This text is shown as it was typed: ${why}.</p>\n<pre tabindex="0">${escapeHtml(visibleText(shown) + more)}</pre>\n`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

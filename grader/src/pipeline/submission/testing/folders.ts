@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { writeFiles } from "../../../shared/write-files.ts";
 
 /** File contents by path. */
 export type Tree = Readonly<Record<string, string | Uint8Array>>;
@@ -16,11 +17,7 @@ export async function temporaryFolder(): Promise<string> {
 /** Makes a folder with these files, in a temporary folder. */
 export async function makeFolder(tree: Tree, name = "homework"): Promise<string> {
   const folder = join(await temporaryFolder(), name);
-  await mkdir(folder);
-  for (const [path, contents] of Object.entries(tree)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), contents);
-  }
+  await writeFiles(folder, Object.entries(tree));
   return folder;
 }
 

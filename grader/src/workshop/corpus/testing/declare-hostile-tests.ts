@@ -1,7 +1,8 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadTestEngine } from "@robustness-lab/fixtures/engine/testing";
+import { loadEngine } from "@robustness-lab/fixtures/engine";
+import { GRADING_TEST_ENGINE } from "@robustness-lab/fixtures/engine/testing";
 import type { SampleSubmission } from "@robustness-lab/fixtures/corpus";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeSubmission } from "../../../pipeline/grade/grade-submission.ts";
@@ -15,7 +16,7 @@ import { SAMPLE_LIMITS, trySample } from "../try-sample.ts";
 
 const SEED = 20261122;
 
-const engine = await loadTestEngine();
+const engine = await loadEngine(GRADING_TEST_ENGINE);
 const isolation = await isolationForOurs();
 
 const grade = (source: string): Promise<Result> =>

@@ -1,6 +1,6 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { InlineConfig, Plugin } from "vite";
-import { engineFiles } from "../../../../../template/lab/server/engine-files.ts";
 import { ROOT } from "../../../shared/paths.ts";
 
 const SITE = `${ROOT}grader/src/workshop/site/`;
@@ -42,7 +42,7 @@ export function viteConfig({ folder, pages, onModule }: Bundling): InlineConfig 
       rolldownOptions: { input: ["index.html", "lab/index.html", ...pages].map((page) => join(SITE, page)) },
     },
     resolve: {
-      alias: engineFiles(),
+      alias: JSON.parse(readFileSync(`${LAB}engine-files.json`, "utf8")) as Record<string, string>,
       dedupe: ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"],
       conditions: ["module", "browser", "production"],
     },

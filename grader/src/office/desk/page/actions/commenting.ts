@@ -1,3 +1,4 @@
+import { cleanComment } from "../../comments.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import {
   countParagraphs,
@@ -11,10 +12,10 @@ import {
   type UsedComment,
 } from "../state/paragraphs.ts";
 import { guardFrom } from "../state/guard.ts";
-import { marksAt } from "../state/shown.ts";
+import { marksAt, seenAt } from "../state/shown.ts";
 import { commentProblem, heldAt, withHeld } from "../state/unsaved.ts";
 import type { Draft, State } from "../state/state.ts";
-import { addStep, marksNow, setComment } from "./marking.ts";
+import { addStep, setComment } from "./marking.ts";
 
 /* Writing comments, and using them again. */
 
@@ -51,7 +52,7 @@ export function save(page: Page): void {
   page.later.cancel();
   const state = page.store.get();
   const { draft } = state;
-  const text = draft?.text.trim() ?? "";
+  const text = cleanComment(draft?.text ?? "");
   if (draft === null || commentProblem(text) !== null || text === marksAt(state, draft).comment.trim()) return;
   setComment(page, text, draft.isNoted);
   page.store.set({ draft: { ...draft, isNoted: true } });
@@ -153,8 +154,10 @@ export function changeEverywhere(page: Page): void {
   const { dialog, place } = state;
   if (dialog?.kind !== "everywhere") return;
   const { question, from } = dialog.replace;
-  const before = marksNow(state, { ...place, question }, having(state, question, from));
-  addStep(page, { undo: "marks", what: "comment changed everywhere", place, before });
+  const entries = having(state, question, from).map((key) => {
+    return { ...seenAt(state, key), patch: { comment: marksAt(state, { question, key }).comment } };
+  });
+  addStep(page, { undo: "marks", what: "comment changed everywhere", place, before: { question, entries } });
   page.sender.send({ to: "comment", body: dialog.replace });
   page.store.set({
     dialog: null,

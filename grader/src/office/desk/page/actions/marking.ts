@@ -1,9 +1,10 @@
 import type { DeskCriterion, Marks } from "../../protocol.ts";
 import type { Page } from "../page.ts";
-import { all, completed, halfLess, orNull, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
+import { all, completed, halfLess, isMarked, pointsOf, toggled, total, untouched, withPoints } from "../state/marks.ts";
+import { patchOf } from "../state/patch.ts";
 import { columns, showsAnswer } from "../state/places.ts";
-import { marksAt, marksOf, questionOf } from "../state/shown.ts";
-import type { Place, State, Step } from "../state/state.ts";
+import { marksAt, questionOf, seenAt } from "../state/shown.ts";
+import type { State, Step } from "../state/state.ts";
 
 /* What keys do to the marks of the answer that is shown, and of those that are marked together with it. */
 
@@ -38,13 +39,10 @@ export function unmark(page: Page): void {
 
 /** Asks for a second opinion on this answer, or takes that back. */
 export function toggleSecondOpinion(page: Page): void {
-  const { store, sender } = page;
-  const { place } = store.get();
-  const marks = now(page);
-  note(page, "second opinion", [place.key]);
-  const entry = { key: place.key, marks: orNull({ ...marks, secondOpinion: !marks.secondOpinion }) };
-  sender.send({ to: "marks", body: { question: place.question, entries: [entry] } });
-  store.set({ notice: marks.secondOpinion ? "No second opinion needed." : "Second opinion asked for." });
+  const secondOpinion = !now(page).secondOpinion;
+  const { key } = page.store.get().place;
+  write(page, (own) => ({ ...own, secondOpinion }), { what: "second opinion", keys: [key] });
+  page.store.set({ notice: secondOpinion ? "Second opinion asked for." : "No second opinion needed." });
 }
 
 /** Before the next answer: criteria that were not pressed get 0, if others were. Returns what to say of it. */
@@ -108,10 +106,11 @@ function criteriaOf(page: Page): readonly DeskCriterion[] {
   return questionOf(state, state.place.question).criteria;
 }
 
-/** Where markers differ, points that are set here decide. */
+/** Where markers differ, points that are set here decide, once no criterion is without: final marks replace those of others. */
 function change(page: Page, marked: (own: Marks) => Marks, what: string): void {
   const isDecision = page.store.get().view === "differences";
-  write(page, (own) => ({ ...marked(own), final: own.final || isDecision }), { what });
+  const decided = (marks: Marks): boolean => isDecision && isMarked(marks, criteriaOf(page));
+  write(page, (own) => ({ ...marked(own), final: own.final || decided(marked(own)) }), { what });
   page.store.set({ notice: `${what}. ${sumOf(page)}.` });
 }
 
@@ -124,15 +123,23 @@ function sumOf(page: Page): string {
 interface Writing {
   readonly what: string;
   readonly isNoted?: boolean;
+  /** Of the submissions; by default this one and those that are marked together with it. */
+  readonly keys?: readonly string[];
 }
 
-/** Changes the own marks of each answer, so that what a key does not set stays. */
-function write(page: Page, marked: (own: Marks) => Marks, { what, isNoted }: Writing): void {
+/** Changes the own marks of each answer, so that what a key does not set stays. Undo restores what was changed, and nothing else. */
+function write(page: Page, marked: (own: Marks) => Marks, { what, isNoted, keys }: Writing): void {
   const state = page.store.get();
-  const keys = targets(state);
-  if (isNoted !== true) note(page, what, keys);
-  const entries = keys.map((key) => ({ key, marks: orNull(marked(marksAt(state, { ...state.place, key }))) }));
-  page.sender.send({ to: "marks", body: { question: state.place.question, entries } });
+  const { place } = state;
+  const changes = (keys ?? targets(state)).map((key) => {
+    const before = marksAt(state, { ...place, key });
+    return { seen: seenAt(state, key), before, after: marked(before) };
+  });
+  const entries = changes.map(({ seen, before, after }) => ({ ...seen, patch: patchOf(before, after) }));
+  const inverse = changes.map(({ seen, before, after }) => ({ ...seen, patch: patchOf(after, before) }));
+  const { question } = place;
+  if (isNoted !== true) addStep(page, { undo: "marks", what, place, before: { question, entries: inverse } });
+  page.sender.send({ to: "marks", body: { question, entries } });
 }
 
 function given(points: Marks["points"]): Marks["points"] {
@@ -141,21 +148,6 @@ function given(points: Marks["points"]): Marks["points"] {
 
 function targets({ place, together }: State): readonly string[] {
   return [place.key, ...(together ?? [])];
-}
-
-/** Remembers the marks of these answers for undo. */
-function note(page: Page, what: string, keys: readonly string[]): void {
-  const state = page.store.get();
-  addStep(page, { undo: "marks", what, place: state.place, before: marksNow(state, state.place, keys) });
-}
-
-/** The marks of several answers to a question, as a change that restores them. */
-export function marksNow(
-  state: State,
-  { question }: Place,
-  keys: readonly string[],
-): Extract<Step, { undo: "marks" }>["before"] {
-  return { question, entries: keys.map((key) => ({ key, marks: marksOf(state, { question, key }) })) };
 }
 
 /** Adds a step for undo. */

@@ -1,7 +1,7 @@
 import type { SetSubmission } from "../../protocol.ts";
 import { focusAnswer, type Page } from "../page.ts";
 import { isSame, nextUnmarked, sequence, stepFrom } from "../state/places.ts";
-import { answerOf, groupOf, groupsOf, isDone, progress } from "../state/shown.ts";
+import { answerOf, groupOf, groupsOf, isDone, progress, seenAt } from "../state/shown.ts";
 import type { Place, State, View } from "../state/state.ts";
 import { leaveComment } from "./commenting.ts";
 import { addStep, completeTouched } from "./marking.ts";
@@ -17,7 +17,10 @@ export function step(page: Page, steps: 1 | -1): void {
   const next = stepFrom(page.store.get(), steps);
   if (next !== null) return show(page, next, said);
   page.store.set({
-    notice: steps === 1 ? "This is the last one; u goes to the next unmarked." : "This is the first one.",
+    notice: sentences(
+      said,
+      steps === 1 ? "This is the last one; u goes to the next unmarked." : "This is the first one.",
+    ),
   });
 }
 
@@ -26,9 +29,9 @@ export function goToUnmarked(page: Page): void {
   const said = completeTouched(page);
   const state = page.store.get();
   const next = nextUnmarked(state);
-  if (next !== null) return show(page, next, turned(state, next) ?? said);
+  if (next !== null) return show(page, next, sentences(said, turned(state, next)));
   const isLeft = state.view !== "differences" && !isDone(state, state.place);
-  page.store.set({ notice: isLeft ? "Only this one is left." : "Nothing is left to mark here." });
+  page.store.set({ notice: sentences(said, isLeft ? "Only this one is left." : "Nothing is left to mark here.") });
 }
 
 /** Another question, at its first unmarked answer. */
@@ -69,11 +72,15 @@ export function show(page: Page, place: Place, notice = ""): void {
   focusAnswer();
 }
 
+function sentences(...all: readonly string[]): string {
+  return all.filter((each) => each !== "").join(" ");
+}
+
 /** Said when u has finished a question. */
-function turned(state: State, place: Place): string | null {
-  if (state.view !== "question" || state.place.question === place.question) return null;
+function turned(state: State, place: Place): string {
+  if (state.view !== "question" || state.place.question === place.question) return "";
   const { done, all } = progress(state, state.place.question);
-  return done === all ? `${state.place.question} is finished; this is ${place.question}.` : null;
+  return done === all ? `${state.place.question} is finished; this is ${place.question}.` : "";
 }
 
 /** Saves comments that are being typed. */
@@ -98,6 +105,8 @@ export function toggleGroup(page: Page): void {
   const state = page.store.get();
   if (state.together !== null) return page.store.set({ together: null, notice: "Keys mark this answer alone." });
   const { place } = state;
+  // Only the other views show the group.
+  if (state.view === "differences") return page.store.set({ notice: "Differences are decided one at a time." });
   const others = groupOf(state, place).filter((key) => key !== place.key);
   if (others.length === 0) return page.store.set({ notice: "No other answer is like this one." });
   const unmarked = others.filter((key) => !isDone(state, { ...place, key }));
@@ -125,8 +134,10 @@ export function toggleMember(page: Page, key: string): void {
 
 /** Takes an answer out of its group. */
 export function splitOut(page: Page, key: string): void {
-  const { together, place } = page.store.get();
-  const alone = (isAlone: boolean): SetSubmission => ({ key, alone: { question: place.question, isAlone } });
+  const state = page.store.get();
+  const { together, place } = state;
+  const seen = seenAt(state, key);
+  const alone = (isAlone: boolean): SetSubmission => ({ ...seen, alone: { question: place.question, isAlone } });
   addStep(page, { undo: "submission", what: "taken out of the group", place, before: alone(false) });
   page.sender.send({ to: "submission", body: alone(true) });
   const rest = key === place.key ? null : (together?.filter((each) => each !== key) ?? null);

@@ -1,6 +1,7 @@
 import type { Adjustment, SetSubmission } from "../../protocol.ts";
+import { cleanComment } from "../../comments.ts";
 import type { Page } from "../page.ts";
-import { wholeOf } from "../state/shown.ts";
+import { seenAt, wholeOf } from "../state/shown.ts";
 import { commentProblem } from "../state/unsaved.ts";
 import type { State, Whole, WholeDraft } from "../state/state.ts";
 import { addStep } from "./marking.ts";
@@ -66,32 +67,34 @@ function keep(page: Page, draft: WholeDraft): void {
   page.store.set({ wholeDrafts: { ...page.store.get().wholeDrafts, [draft.key]: draft } });
 }
 
-function saveWhole(page: Page, key: string): void {
+/** Saves the fields as they are, unless they cannot be. */
+export function saveWhole(page: Page, key: string): void {
   page.later.cancel();
   const state = page.store.get();
   const draft = state.wholeDrafts[key];
   if (draft === undefined) return;
-  const body = changed(wholeOf(state, key), draft);
-  if (body === null) return;
-  const before: SetSubmission = { key, ...wholeOf(state, key) };
+  const change = changed(wholeOf(state, key), draft);
+  if (change === null) return;
+  const before: SetSubmission = { ...seenAt(state, key), ...wholeOf(state, key) };
   if (!draft.isNoted) addStep(page, { undo: "submission", what: "whole submission", place: state.place, before });
-  page.sender.send({ to: "submission", body });
+  page.sender.send({ to: "submission", body: { ...seenAt(state, key), ...change } });
   keep(page, { ...draft, isNoted: true });
 }
 
 /** The fields that differ from what is saved; an adjustment that is not complete waits. */
-function changed(whole: Whole, draft: WholeDraft): SetSubmission | null {
-  const isKept = draft.comment.trim() === whole.comment.trim() || commentProblem(draft.comment) !== null;
-  const comment = isKept ? {} : { comment: draft.comment.trim() };
+function changed(whole: Whole, draft: WholeDraft): Partial<Whole> | null {
+  const text = cleanComment(draft.comment);
+  const isKept = text === whole.comment.trim() || commentProblem(text) !== null;
+  const comment = isKept ? {} : { comment: text };
   const typed = toAdjustment(draft);
   const isSame = typed?.points === whole.adjustment?.points && typed?.reason === whole.adjustment?.reason;
   const adjustment = isSame || adjustmentProblem(draft) !== null ? {} : { adjustment: typed };
-  const body = { key: draft.key, ...comment, ...adjustment };
-  return Object.keys(body).length === 1 ? null : body;
+  const change = { ...comment, ...adjustment };
+  return Object.keys(change).length === 0 ? null : change;
 }
 
 function toAdjustment({ points, reason }: WholeDraft): Adjustment | null {
-  return points.trim() === "" ? null : { points: toNumber(points), reason: reason.trim() };
+  return points.trim() === "" ? null : { points: toNumber(points), reason: cleanComment(reason) };
 }
 
 /** Saves the fields and ends the draft, unless it cannot be saved as it is. */
@@ -104,6 +107,6 @@ export function leaveWhole(page: Page): void {
 
 /** Shows the name of a submission, which the marks file notes. */
 export function reveal(page: Page, key: string): void {
-  page.sender.send({ to: "submission", body: { key, reveal: true } });
+  page.sender.send({ to: "submission", body: { ...seenAt(page.store.get(), key), reveal: true } });
   page.store.set({ dialog: null });
 }

@@ -65,7 +65,7 @@ export function comparison(state: State, page: Page): TemplateResult | typeof no
       </tbody>
     </table>
     ${all.map((column, index) => commentOf(column, index))}
-    <p class="lead">Or give points below; they are final too.</p>
+    <p class="lead">Or give points below; they are final once every criterion has some.</p>
   </section>`;
 }
 

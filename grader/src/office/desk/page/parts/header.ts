@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { goToQuestion, setView } from "../actions/moving.ts";
 import { refusedKey, isWholeUnsaved } from "../actions/whole.ts";
+import { cleanComment } from "../../comments.ts";
 import type { Page } from "../page.ts";
 import { differences, isOpen } from "../state/places.ts";
-import { progress, submissionOf } from "../state/shown.ts";
+import { countingMarks, progress, submissionOf } from "../state/shown.ts";
 import type { State, View } from "../state/state.ts";
 
 const VIEWS: readonly (readonly [view: View, label: string, key: string])[] = [
@@ -51,8 +52,8 @@ function viewButton([view, label, key]: (typeof VIEWS)[number], state: State, pa
 
 /** Says "saved" only when everything is on disk. Read aloud only when saving fails, and when it works again. */
 function savedSign(state: State): TemplateResult {
-  const { queue, problem, draft, desk } = state;
-  const isTyped = draft !== null && draft.text.trim() !== savedComment(desk, draft);
+  const { queue, problem, draft } = state;
+  const isTyped = draft !== null && cleanComment(draft.text) !== (countingMarks(state, draft)?.comment.trim() ?? "");
   const refused = refusedKey(state);
   const isSaved = queue.length === 0 && problem === null && !isTyped && refused === null && !isWholeUnsaved(state);
   const changes = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not saved`;
@@ -63,11 +64,6 @@ function savedSign(state: State): TemplateResult {
     <span aria-hidden="true">${text}</span>
     <span class="offscreen" role="status">${problem === null ? "Changes are saved." : count}</span>
   </p>`;
-}
-
-function savedComment(desk: State["desk"], { key, question }: { key: string; question: string }): string {
-  const submission = desk.submissions.find((each) => each.key === key);
-  return submission?.answers[question]?.marks?.comment.trim() ?? "";
 }
 
 /** What keeps changes from being saved, with what to do. */
@@ -97,7 +93,7 @@ function waitingBanner({ problem, queue }: State, page: Page): TemplateResult | 
       : `${problem.sentence.replace(/[.\s]*$/, "")}.`;
   return html`<div class="problem" role="alert">
     <p>${sentence} ${count} Keys still work: what you mark is kept here and saved in order.</p>
-    <button type="button" @click=${page.sender.retry}>Try again</button>
+    <button type="button" @click=${() => page.sender.reload()}>Try again</button>
     ${
       queue.length === 0
         ? nothing

@@ -1,10 +1,7 @@
-import type { Marks } from "../../protocol.ts";
+import type { Marks, Patch } from "../../protocol.ts";
 import { NO_MARKS, orNull } from "./marks.ts";
 
 /* What a marker changed, apart from what was there: a change that waits must not undo what somebody writes into the file meanwhile. */
-
-/** What changes; of the points only those that do, null for points that are taken away. */
-export type Patch = Partial<Marks>;
 
 /** What leads from one state of the marks to the next. */
 export function patchOf(before: Marks, after: Marks): Patch {

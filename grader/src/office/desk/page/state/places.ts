@@ -1,6 +1,6 @@
 import type { Marks } from "../../protocol.ts";
 import { agree, isMarked } from "./marks.ts";
-import { answerOf, isDone, marksOf, questionOf } from "./shown.ts";
+import { answerOf, isDone, marksAt, marksOf, questionOf } from "./shown.ts";
 import type { Place, State } from "./state.ts";
 
 /* The order in which j, k and u visit answers. */
@@ -94,14 +94,17 @@ export function differ(state: State, place: Place): boolean {
   return first !== undefined && rest.some(({ marks }) => !agree(first.marks, marks, criteria));
 }
 
-/** Whether somebody's marks are final. */
+/** Whether somebody's marks are final, and none of their criteria is without points. */
 export function isDecided(state: State, place: Place): boolean {
-  return marksOf(state, place)?.final === true || answerOf(state, place).others.some(({ marks }) => marks.final);
+  const { criteria } = questionOf(state, place.question);
+  return allMarks(state, place).some((marks) => marks.final && isMarked(marks, criteria));
 }
 
 /** Whether somebody asks for a second opinion. */
 export function isFlagged(state: State, place: Place): boolean {
-  return [marksOf(state, place), ...answerOf(state, place).others.map(({ marks }) => marks)].some(
-    (marks) => marks?.secondOpinion === true,
-  );
+  return allMarks(state, place).some((marks) => marks.secondOpinion);
+}
+
+function allMarks(state: State, place: Place): readonly Marks[] {
+  return [marksAt(state, place), ...answerOf(state, place).others.map(({ marks }) => marks)];
 }

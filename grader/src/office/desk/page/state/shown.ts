@@ -1,8 +1,8 @@
-import type { AnswerState, DeskQuestion, DeskSubmission, Marks, ReplaceComment } from "../../protocol.ts";
+import type { AnswerState, Desk, DeskQuestion, DeskSubmission, Marks, Seen } from "../../protocol.ts";
+import { replaceParagraph } from "../../comments.ts";
 import { isMarked, NO_MARKS } from "./marks.ts";
-import { paragraphs } from "./paragraphs.ts";
-import { patched, patchOf } from "./patch.ts";
-import type { Change, Place, State, Waiting, Whole } from "./state.ts";
+import { patched } from "./patch.ts";
+import type { Place, State, Whole } from "./state.ts";
 
 /* What is shown: the state on disk with the unconfirmed changes on top. */
 
@@ -22,11 +22,21 @@ export function questionOf(state: State, id: string): DeskQuestion {
   return question;
 }
 
+/** A class of hundreds is drawn at every key. */
+const indexes = new WeakMap<Desk, ReadonlyMap<string, DeskSubmission>>();
+
 /** @throws Error if the page names a submission that the desk does not have */
-export function submissionOf(state: State, key: string): DeskSubmission {
-  const submission = state.desk.submissions.find((each) => each.key === key);
+export function submissionOf({ desk }: State, key: string): DeskSubmission {
+  const index = indexes.get(desk) ?? new Map(desk.submissions.map((each) => [each.key, each]));
+  indexes.set(desk, index);
+  const submission = index.get(key);
   if (submission === undefined) throw new Error(`no submission ${key}`);
   return submission;
+}
+
+/** The submission as it is shown, which a change of it names. */
+export function seenAt(state: State, key: string): Seen {
+  return { key, version: submissionOf(state, key).version };
 }
 
 /** What the server knows of an answer. */
@@ -35,7 +45,7 @@ export function answerOf(state: State, { question, key }: Place): AnswerState {
 }
 
 /** The marks on disk, unless they are for an earlier submission. */
-function countingMarks(state: State, place: Place): Marks | null {
+export function countingMarks(state: State, place: Place): Marks | null {
   const { marks, isOutdated } = answerOf(state, place);
   return isOutdated ? null : marks;
 }
@@ -45,7 +55,7 @@ export function marksOf(state: State, place: Place): Marks | null {
   let marks = countingMarks(state, place);
   for (const { to, body } of state.queue) {
     if (to === "submission" || body.question !== place.question) continue;
-    if (to === "comment") marks = replaced(marks, body);
+    if (to === "comment") marks = marks && { ...marks, comment: replaceParagraph(marks.comment, body.from, body.to) };
     else {
       const entry = body.entries.find(({ key }) => key === place.key);
       if (entry !== undefined) marks = patched(marks, entry.patch);
@@ -54,39 +64,9 @@ export function marksOf(state: State, place: Place): Marks | null {
   return marks;
 }
 
-/** A change as it waits: what it changes of what is shown. */
-export function toWaiting(state: State, change: Change): Waiting {
-  if (change.to !== "marks") return change;
-  const { question, entries } = change.body;
-  const patches = entries.map(({ key, marks }) => ({
-    key,
-    patch: patchOf(marksAt(state, { question, key }), marks ?? NO_MARKS),
-  }));
-  return { to: "marks", body: { question, entries: patches } };
-}
-
-/** The first change as it is sent: on top of what is on disk. */
-export function toChange(state: State, waiting: Waiting): Change {
-  if (waiting.to !== "marks") return waiting;
-  const { question, entries } = waiting.body;
-  const marked = entries.map(({ key, patch }) => ({
-    key,
-    marks: patched(countingMarks(state, { question, key }), patch),
-  }));
-  return { to: "marks", body: { question, entries: marked } };
-}
-
 /** The marks of an answer, empty ones if there are none. */
 export function marksAt(state: State, place: Place): Marks {
   return marksOf(state, place) ?? NO_MARKS;
-}
-
-function replaced(marks: Marks | null, { from, to }: ReplaceComment): Marks | null {
-  if (marks === null || !paragraphs(marks.comment).includes(from)) return marks;
-  const comment = paragraphs(marks.comment)
-    .map((each) => (each === from ? to : each))
-    .join("\n\n");
-  return { ...marks, comment };
 }
 
 /** Comment and adjustment of a submission as a whole. */

@@ -1,6 +1,5 @@
 import type { Adjustment, Desk, ReplaceComment, SetMarks, SetSubmission } from "../../protocol.ts";
 import type { Guard } from "./guard.ts";
-import type { Patch } from "./patch.ts";
 
 /* Everything that the page shows. `desk` is what is on disk; `queue` is what the server has not confirmed. */
 
@@ -16,16 +15,6 @@ export type Change =
   | { readonly to: "marks"; readonly body: SetMarks }
   | { readonly to: "submission"; readonly body: SetSubmission }
   | { readonly to: "comment"; readonly body: ReplaceComment };
-
-/** A change that waits. Of marks it has only what the marker changed. */
-export type Waiting =
-  | {
-      readonly to: "marks";
-      readonly body: Pick<SetMarks, "question"> & {
-        readonly entries: readonly { readonly key: string; readonly patch: Patch }[];
-      };
-    }
-  | Exclude<Change, { readonly to: "marks" }>;
 
 /** Why the queue stands still. */
 type Problem = { readonly kind: "refused"; readonly sentence: string } | { readonly kind: "offline" } | null;
@@ -82,7 +71,7 @@ export interface Zoom {
 
 export interface State {
   readonly desk: Desk;
-  readonly queue: readonly Waiting[];
+  readonly queue: readonly Change[];
   readonly problem: Problem;
   readonly view: View;
   readonly place: Place;

@@ -1,7 +1,7 @@
 import { COMMENT_LIMITS, textProblem } from "../../../marks/text-limits.ts";
 import { cleanComment } from "../../comments.ts";
 import { submissionOf, wholeOf } from "./shown.ts";
-import type { Place, State, Waiting, WholeDraft } from "./state.ts";
+import type { Place, State, Change, WholeDraft } from "./state.ts";
 
 /* What cannot be saved as it is. What was typed stays in its field, and nothing else waits for it. */
 
@@ -27,7 +27,7 @@ function nameOf({ question, key }: Place): string {
 }
 
 /** Takes a change out of the way that the server will never take: its sentence is shown, its text goes back to its field. */
-export function setAside(state: State, waiting: Waiting, refused: string): Partial<State> {
+export function setAside(state: State, waiting: Change, refused: string): Partial<State> {
   const aside = [...state.aside, `${whereOf(state, waiting)}: ${refused}`];
   if (waiting.to === "marks") {
     const [first] = waiting.body.entries;
@@ -51,7 +51,7 @@ export function setAside(state: State, waiting: Waiting, refused: string): Parti
   return { aside, wholeDrafts: { ...state.wholeDrafts, [key]: draft } };
 }
 
-function whereOf(state: State, { to, body }: Waiting): string {
+function whereOf(state: State, { to, body }: Change): string {
   if (to === "comment") return `A comment on ${body.question}`;
   const key = to === "marks" ? body.entries[0]?.key : body.key;
   const who = key === undefined ? "" : submissionOf(state, key).pseudonym;

@@ -1,7 +1,6 @@
 import { rm, readdir, stat } from "node:fs/promises";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
-import type { Plugin } from "vite";
 import { digestOf } from "../../experiments/own-code.ts";
 import {
   fits,
@@ -20,6 +19,7 @@ import {
 import { isResultName } from "../../experiments/training/name.ts";
 import { messageOf } from "../shared/errors.ts";
 import { RESULTS_PATH, type ResultList } from "../shared/source.ts";
+import { json, Refused, type Handler } from "./answer.ts";
 
 /** The folders of a student's src/ and results/. */
 interface Folders {
@@ -30,55 +30,22 @@ interface Folders {
 /** Far more than a checkpoint of the sheet's networks, which has 0.4 MB. */
 const MAX_BYTES = 64 * 2 ** 20;
 
-/** A request that is answered with an error. */
-class Refused extends Error {
-  override readonly name = "Refused";
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** Lists, reads and saves the results, in the files of `npm run train`. */
-export function resultsPlugin(folders: Folders): Plugin {
-  return {
-    name: "lab-results",
-    configureServer({ middlewares }) {
-      middlewares.use(RESULTS_PATH, (request, response) => {
-        answer(request, folders).then(
-          (body) => end(response, 200, "application/json", body),
-          (error: unknown) =>
-            end(response, error instanceof Refused ? error.status : 500, "text/plain", messageOf(error)),
-        );
-      });
-    },
+export function results(folders: Folders): Handler {
+  return async (request, { pathname, searchParams }) => {
+    const [start, name, ...rest] = pathname.slice(1).split("/");
+    if (`/${start}` !== RESULTS_PATH) return undefined;
+    if (request.method === "GET" && name === undefined) return json(await list(folders));
+    if (name === undefined || rest.length > 0 || !isResultName(name))
+      throw new Refused(404, `${pathname} is not the name of a result`);
+    if (request.method === "GET") return { type: "application/json", body: await read(folders.results, name) };
+    if (request.method !== "POST") throw new Refused(405, `${String(request.method)} is not GET or POST`);
+    // Browsers set this header, and no page can change it: other pages must not write files here.
+    if (request.headers["sec-fetch-site"] !== "same-origin") throw new Refused(403, "only the lab page saves results");
+    const checkpoint = parse(await bodyOf(request));
+    await save(folders.results, { name, checkpoint, seconds: Number(searchParams.get("seconds")) });
+    return json({});
   };
-}
-
-function end(response: ServerResponse, status: number, type: string, body: string): void {
-  response.statusCode = status;
-  response.setHeader("content-type", type);
-  response.setHeader("cache-control", "no-store");
-  response.end(body);
-}
-
-async function answer(request: IncomingMessage, folders: Folders): Promise<string> {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://lab");
-  if (request.method === "GET" && pathname === "/") return JSON.stringify(await list(folders));
-  const name = pathname.slice(1);
-  if (!isResultName(name)) throw new Refused(404, `${name} is not the name of a result`);
-  if (request.method === "GET") return read(folders.results, name);
-  if (request.method !== "POST") throw new Refused(405, `${String(request.method)} is not GET or POST`);
-  // Browsers set this header, and no page can change it: other pages must not write files here.
-  if (request.headers["sec-fetch-site"] !== "same-origin") throw new Refused(403, "only the lab page saves results");
-  await save(folders.results, {
-    name,
-    checkpoint: parse(await bodyOf(request)),
-    seconds: Number(searchParams.get("seconds")),
-  });
-  return "{}";
 }
 
 async function list({ source, results }: Folders): Promise<ResultList> {
