@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { bundledScript } from "../../shared/bundled-script.ts";
-import { CACHE_FOLDER } from "../../shared/paths.ts";
 
 const PAGE = new URL("./page/", import.meta.url);
 const BUNDLING = {
-  cache: `${CACHE_FOLDER}desk-page.json`,
+  name: "desk-page",
   build: { platform: "browser", format: "esm", target: "es2022" },
 } as const;
 
@@ -26,6 +25,6 @@ export async function readPage(): Promise<ReadonlyMap<string, PageFile>> {
     ["", { type: "text/html; charset=utf-8", body: index }],
     ["desk.css", { type: "text/css; charset=utf-8", body: style }],
     ["icon.svg", { type: "image/svg+xml", body: icon }],
-    ["main.js", { type: "text/javascript; charset=utf-8", body: script }],
+    ["main.js", { type: "text/javascript; charset=utf-8", body: script.code }],
   ]);
 }

@@ -1,4 +1,4 @@
-import { EXERCISES, NotImplementedError } from "@robustness-lab/fixtures";
+import { EXERCISES, NotImplementedError } from "@robustness-lab/fixtures/exercises";
 import { groupBy } from "../../shared/group-by.ts";
 import type { CheckResult, Result } from "../../pipeline/score/result.ts";
 import { sumOf } from "../../shared/sum-of.ts";

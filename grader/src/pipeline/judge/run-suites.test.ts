@@ -84,7 +84,7 @@ test.each([
   ["throws-at-import", /this suite is broken/],
   ["no-verdict", /hingeLoss\.far: .*without a verdict/],
   ["skipped", /skipped: ended as skipped/],
-  ["missing", /No test files found/],
+  ["missing", /Could not resolve/],
   ["bug", /hingeLoss\.values: .*a bug of ours/],
 ])("a suite that %s causes a fault", async (suite, reason) => {
   expect(await judge(suite)).toMatchObject({ status: "fault", reason: expect.stringMatching(reason) as string });

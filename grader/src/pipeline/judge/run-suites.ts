@@ -1,17 +1,15 @@
-import { createHash, randomUUID } from "node:crypto";
-import { constants, readFileSync } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { basename, dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { TestUserConfig, Vitest } from "vitest/node";
 import { descendants, killTree } from "../../shared/process-tree.ts";
+import { bundledSuites } from "./bundled-suites.ts";
 import { collectVerdicts, type VerdictCollector } from "./collect-verdicts.ts";
 import { createVitestWithoutSignals } from "./create-vitest.ts";
 import { keptFork } from "./kept-fork.ts";
 import type { JudgedCheck, Judgement } from "./judgement.ts";
 import type { SuiteRun } from "./suite-run.ts";
-import { CACHE_FOLDER, ROOT } from "../../shared/paths.ts";
+import { CACHE_FOLDER } from "../../shared/paths.ts";
 import { messageOf } from "../../shared/errors.ts";
 
 /** Options for watching and ending a run of the suites. */
@@ -24,7 +22,6 @@ export interface SuiteEvents {
   readonly deadlineMs?: number;
 }
 
-const SUITES = fileURLToPath(new URL("./suites/", import.meta.url));
 const CACHE = `${CACHE_FOLDER}suites`;
 /** The time of the suites besides the calls they make, on a slow machine. */
 const SUITES_MS = 300_000;
@@ -50,13 +47,18 @@ export function openSuites(entry = "all.suite.ts"): Suites {
   };
   return {
     judge: async (run, events = {}) => {
-      open ??= startVitest(entry);
-      const judgement = await judgeWith(await open, run, events);
+      open ??= startVitest(entry, run.engine);
+      const judgement = await open.then((running) => judgeWith(running, run, events), toFault);
       if (judgement.status === "fault") await close();
       return judgement;
     },
     close,
   };
+}
+
+/** Suites that cannot be bundled, or a vitest that does not start. */
+function toFault(error: unknown): Judgement {
+  return { status: "fault", reason: messageOf(error), integrity: [] };
 }
 
 /** Runs the hidden suites once, in a process of their own. */
@@ -77,11 +79,12 @@ interface Running {
   readonly endFork: () => Promise<void>;
 }
 
-async function startVitest(entry: string): Promise<Running> {
+async function startVitest(entry: string, engine: SuiteRun["engine"]): Promise<Running> {
+  const suites = await bundledSuites(entry, engine);
   const workerName = `suites-${randomUUID()}`;
   const collector = collectVerdicts();
   const { pool, end } = keptFork();
-  const options = { ...vitestOptions(entry, workerName, await canWrite(CACHE)), pool, reporters: [collector.reporter] };
+  const options = { ...vitestOptions(suites, workerName), pool, reporters: [collector.reporter] };
   const vitest = await createVitestWithoutSignals("test", options, { cacheDir: CACHE });
   return { vitest, workerName, collector, endFork: end };
 }
@@ -109,39 +112,20 @@ async function closeVitest({ vitest, endFork }: Running): Promise<void> {
   await endFork();
 }
 
-/** Whether files can be made in a folder, which is made too. */
-async function canWrite(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function vitestOptions(entry: string, workerName: string, isCached: boolean): TestUserConfig {
+function vitestOptions(suites: string, workerName: string): TestUserConfig {
   return {
     // Without this a stray configuration file would redirect the run.
     config: false,
-    root: SUITES,
-    include: [entry],
+    root: dirname(suites),
+    include: [basename(suites)],
     watch: false,
     maxWorkers: 1,
     isolate: false,
     // Identifies the worker, in case it hangs: vitest does not reveal its process id.
     execArgv: [`--title=${workerName}`],
-    // Compiled suites are cached between submissions. vitest fails if it cannot write them.
-    experimental: { fsModuleCache: isCached, fsModuleCachePath: join(CACHE, exportsKey()) },
+    // The suites are one module that Node can import: no file is translated, and nothing is mocked.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   };
-}
-
-/** A cache key for the exports of fixtures, because compiled suites contain the paths that they resolve to. */
-function exportsKey(): string {
-  return createHash("sha256")
-    .update(readFileSync(`${ROOT}fixtures/package.json`))
-    .digest("hex")
-    .slice(0, 16);
 }
 
 /** Runs vitest to its end, or cancels it on abort. @throws Error at the deadline */

@@ -98,7 +98,10 @@ async function writeAll(
   // On the same file system as the target, so that renaming is atomic.
   const draft = await fileSystem.mkdtemp(join(directory, DRAFT));
   try {
-    for (const [name, content] of files) await fileSystem.writeFile(join(draft, name), content, { flush: true });
+    const writing = files.map(([name, content]) => fileSystem.writeFile(join(draft, name), content, { flush: true }));
+    // All have ended before the draft may be removed.
+    await Promise.allSettled(writing);
+    await Promise.all(writing);
     for (const [name] of files) await fileSystem.rename(join(draft, name), join(directory, name));
     await removeCopies(directory, copies, fileSystem);
   } finally {

@@ -1,4 +1,5 @@
-import type { BuildOptions } from "esbuild";
+import { dirname } from "node:path";
+import type { BuildOptions, Plugin } from "esbuild";
 
 /** esbuild options for a Node bundle that contains tfjs. */
 export const NODE_BUNDLE = {
@@ -23,3 +24,18 @@ export const NODE_BUNDLE = {
     ].join(""),
   },
 } as const satisfies BuildOptions;
+
+/**
+ * Registers gradients and chained ops by the modules of tfjs that are bundled anyway, instead of by the copies that Node needs
+ * without a bundle.
+ */
+export const REGISTRATIONS: Plugin = {
+  name: "registrations",
+  setup: (build) =>
+    build.onLoad({ filter: /[/\\]registrations\.generated\.js$/ }, ({ path }) => ({
+      contents: ["register_all_gradients", "public/chained_ops/register_all_chained_ops"]
+        .map((file) => `import "@tensorflow/tfjs-core/dist/${file}.js";`)
+        .join(""),
+      resolveDir: dirname(path),
+    })),
+};

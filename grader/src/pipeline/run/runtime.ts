@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { EngineName } from "@robustness-lab/fixtures/engine";
 import { build, type Metafile } from "esbuild";
 import { installedFor, nativeBundle, NATIVE_LINK, type InstalledNative } from "./native.ts";
-import { NODE_BUNDLE } from "./node-bundle.ts";
+import { NODE_BUNDLE, REGISTRATIONS } from "./node-bundle.ts";
 import type { SandboxView } from "./isolation/index.ts";
 import { nativeLibraries } from "./isolation/libraries.ts";
 import { ROOT } from "../../shared/paths.ts";
@@ -53,7 +53,7 @@ export async function buildRuntime(folder: string, engine: EngineName = "wasm"):
   const native = installedFor(engine);
   const { metafile } = await build({
     ...NODE_BUNDLE,
-    ...(native === undefined ? { entryPoints: ENTRIES } : nativeBundle(native, ENTRIES)),
+    ...(native === undefined ? { entryPoints: ENTRIES, plugins: [REGISTRATIONS] } : nativeBundle(native, ENTRIES)),
     absWorkingDir: `${ROOT}grader`,
     outdir: folder,
     outExtension: { ".js": ".mjs" },

@@ -1,4 +1,4 @@
-import { COURSE } from "@robustness-lab/fixtures";
+import { COURSE } from "@robustness-lab/fixtures/exercises";
 import { pointsFor } from "./course-points.ts";
 import type { RubricEntry } from "./rubric-entry.ts";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, readdir } from "node:fs/promises";
 import type { Picture } from "@robustness-lab/fixtures/hand-in";
 import { writeFiles } from "../../shared/write-files.ts";
@@ -11,6 +10,7 @@ import { readDocuments, type SubmittedDocument } from "./read-documents.ts";
 import { readPictures } from "./read-pictures.ts";
 import { openSource } from "./source.ts";
 import { toUtf8 } from "./to-utf8.ts";
+import { digest, unstageable, type UnstageableSubmission } from "./unstageable.ts";
 import { findWritten, type WrittenPart } from "./written-part.ts";
 
 /** A submission, with an allow-list copy of its files. */
@@ -45,16 +45,6 @@ export interface CopyTo {
   readonly files?: string;
   /** For the pictures and documents, which the sandbox never gets. */
   readonly pictures?: string;
-}
-
-/** A submission that cannot be graded. The message tells the student why. */
-export interface UnstageableSubmission {
-  readonly status: "problem";
-  readonly name: string;
-  /** The digest of no files. */
-  readonly sha256: string;
-  readonly message: string;
-  readonly notes: readonly Note[];
 }
 
 export type StagedSubmission = StagedFiles | UnstageableSubmission;
@@ -126,18 +116,6 @@ async function picturesOf(part: WrittenPart | undefined, layout: Layout) {
 /** The copies of files, by the names that they have beside result.json. */
 function copiesOf(files: readonly (Picture | SubmittedDocument)[], kind: "picture" | "document") {
   return files.map(({ path, type, bytes }, index) => ({ path, file: `answers-${kind}-${index + 1}.${type}`, bytes }));
-}
-
-/** A submission that cannot be staged, with the digest of no files. */
-export function unstageable(name: string, message: string, notes: readonly Note[] = []): InspectedSubmission {
-  return { status: "problem", name, sha256: digest([]), message, notes };
-}
-
-/** Hashes lengths before contents, so that no two sets of files hash the same bytes. */
-function digest(files: readonly GatheredFile[]): string {
-  const hash = createHash("sha256");
-  for (const { path, bytes } of files) hash.update(`${Buffer.byteLength(path)}:${path}${bytes.length}:`).update(bytes);
-  return hash.digest("hex");
 }
 
 async function stage(folder: string, files: readonly (readonly [path: string, bytes: Uint8Array])[]): Promise<void> {

@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HOSTILE, makeZip, paxRecord, rawEntry, TAR_END } from "@robustness-lab/fixtures/corpus";
 import { expect, test } from "vitest";
 import { FaultError, UsageError } from "../../shared/errors.ts";
-import { bundledScript } from "../../shared/bundled-script.ts";
 import { descendants } from "../../shared/process-tree.ts";
 import { runReader } from "./reader-process.ts";
 import { inspectSubmission, stageSubmission } from "./stage.ts";
 import { makeFile, makeFolder, temporaryFolder } from "./testing/folders.ts";
 
-const READER = new URL("./reader.ts", import.meta.url);
 const SOURCE = rawEntry({ name: "src/a.ts", data: Buffer.from("export {};\n") });
 const hostile = async (name: string): Promise<Uint8Array> =>
   HOSTILE.find(({ id }) => id === name)!.archive!.pack(new Map());
@@ -95,15 +93,4 @@ test("a named pipe instead of an archive does not stop the grader", { timeout: 2
   const pipe = join(await temporaryFolder(), "homework.zip");
   await new Promise((resolve) => execFile("mkfifo", [pipe], resolve));
   await expect(inspectSubmission(pipe)).rejects.toThrow("is not a file");
-});
-
-test("the code of the process is bundled once, and again when a file of it has changed", async () => {
-  const cache = join(await temporaryFolder(), "reader.json");
-  const code = await bundledScript(READER, { cache });
-  const before = await stat(cache);
-  expect(await bundledScript(READER, { cache })).toBe(code);
-  expect((await stat(cache)).mtimeMs).toBe(before.mtimeMs);
-  await writeFile(cache, (await readFile(cache, "utf8")).replace(/"state":"\w+"/, '"state":"another"'));
-  expect(await bundledScript(READER, { cache })).toBe(code);
-  expect(await readFile(cache, "utf8")).not.toContain('"another"');
 });

@@ -2,9 +2,10 @@ import { execa } from "execa";
 import { FaultError, messageOf, UsageError } from "../../shared/errors.ts";
 import { bundledScript } from "../../shared/bundled-script.ts";
 import { underKernelLimits, type KernelLimits } from "../../shared/kernel-limits.ts";
-import { unstageable, type CopyTo, type InspectedSubmission } from "./read-submission.ts";
+import type { CopyTo, InspectedSubmission } from "./read-submission.ts";
 import { nameOfSource } from "./source.ts";
 import { STAGING_LIMITS } from "./staging-limits.ts";
+import { unstageable } from "./unstageable.ts";
 
 export interface ReaderRequest {
   readonly source: string;
@@ -50,7 +51,7 @@ async function startReader(request: ReaderRequest, limits: ReaderLimits) {
   const heap = `--max-old-space-size=${limits.heapMib}`;
   const [file, ...args] = underKernelLimits(limits, [process.execPath, heap, "-", JSON.stringify(request)], STDERR);
   return execa(file ?? "", args, {
-    input: await bundledScript(READER),
+    input: (await bundledScript(READER)).code,
     env: {},
     extendEnv: false,
     reject: false,

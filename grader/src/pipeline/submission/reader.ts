@@ -1,7 +1,8 @@
 import { messageOf, UsageError } from "../../shared/errors.ts";
-import { readSubmission, unstageable } from "./read-submission.ts";
+import { readSubmission } from "./read-submission.ts";
 import type { ReaderAnswer, ReaderRequest } from "./reader-process.ts";
 import { nameOfSource } from "./source.ts";
+import { unstageable } from "./unstageable.ts";
 
 /* The entry point of the process that reads one submission. Its argument is the request, and its output the answer. */
 

@@ -1,7 +1,7 @@
 import type { InspectedSubmission, StagedSubmission } from "./read-submission.ts";
 import { runReader } from "./reader-process.ts";
 
-export type { InspectedSubmission, StagedFiles, StagedSubmission, UnstageableSubmission } from "./read-submission.ts";
+export type { InspectedSubmission, StagedFiles, StagedSubmission } from "./read-submission.ts";
 
 /**
  * Copies the sources and the answers of a submission, and nothing else, into an empty folder.

@@ -42,10 +42,10 @@ export function batchShape({ shape, rows }: Images): readonly number[] {
 
 /** Images as an argument of a call. */
 export function toArgument(images: Images): TensorValue {
-  return floats(
-    batchShape(images),
-    images.rows.flatMap((row) => [...row]),
-  );
+  const size = pixelsOf(images.shape);
+  const pixels = new Float32Array(images.rows.length * size);
+  images.rows.forEach((row, image) => pixels.set(row, image * size));
+  return floats(batchShape(images), pixels);
 }
 
 /** Labels as an argument of a call. */

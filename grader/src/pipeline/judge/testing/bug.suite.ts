@@ -1,8 +1,7 @@
 import { check } from "../check.ts";
-import { runDeclaredChecks } from "../vitest-checks.ts";
 
 check("hingeLoss.values", () => {
   throw new TypeError("a bug of ours");
 });
 
-runDeclaredChecks();
+export { runDeclaredChecks as default } from "../vitest-checks.ts";

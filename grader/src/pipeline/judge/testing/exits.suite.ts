@@ -1,5 +1,4 @@
 import { check, PASSED } from "../check.ts";
-import { runDeclaredChecks } from "../vitest-checks.ts";
 
 check("hingeLoss.values", () => Promise.resolve(PASSED));
 check("hingeLoss.far", () => {
@@ -7,4 +6,4 @@ check("hingeLoss.far", () => {
   return new Promise(() => undefined);
 });
 
-runDeclaredChecks();
+export { runDeclaredChecks as default } from "../vitest-checks.ts";

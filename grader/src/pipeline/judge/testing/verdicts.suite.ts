@@ -1,4 +1,3 @@
 import "./verdicts.ts";
-import { runDeclaredChecks } from "../vitest-checks.ts";
 
-runDeclaredChecks();
+export { runDeclaredChecks as default } from "../vitest-checks.ts";

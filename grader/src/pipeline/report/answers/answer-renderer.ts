@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { bundledScript } from "../../../shared/bundled-script.ts";
 import { FaultError, messageOf } from "../../../shared/errors.ts";
-import { renderPlain } from "./render-answer.ts";
+import { renderPlain } from "./render-plain.ts";
 
 export interface AnswerTask {
   readonly text: string;
@@ -31,6 +32,7 @@ export interface AnswerRenderer {
 }
 
 const ENTRY = new URL("./answer-worker.ts", import.meta.url);
+const NO_POSTCSS = fileURLToPath(new URL("./no-postcss.ts", import.meta.url));
 /** Answers take 5 to 50 ms. This is for a machine that does ten other things. */
 const DEADLINE_MS = 10_000;
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 2 };
@@ -79,7 +81,7 @@ export function sharedAnswerRenderer(): AnswerRenderer {
 }
 
 async function startThread(): Promise<Worker> {
-  const code = await bundledScript(ENTRY);
+  const { code } = await bundledScript(ENTRY, { build: { alias: { postcss: NO_POSTCSS } } });
   const worker = new Worker(code, { eval: true, env: {}, execArgv: [], resourceLimits: LIMITS });
   await once(worker, "message");
   return worker;

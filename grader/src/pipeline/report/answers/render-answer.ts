@@ -1,5 +1,5 @@
-import { escapeHtml, visibleText } from "../../../shared/escape.ts";
 import { renderMarkdown } from "../../../shared/markdown.ts";
+import { renderPlain } from "./render-plain.ts";
 import { sanitise } from "./sanitise.ts";
 
 export interface AnswerOptions {
@@ -14,7 +14,6 @@ const MAX_CHARACTERS = 40_000;
 /** Text full of formulas becomes about eight times as long. */
 const MAX_GROWTH = 25;
 const SPARE_CHARACTERS = 4000;
-const MAX_PLAIN_CHARACTERS = 100_000;
 
 /**
  * Safe HTML of a Markdown text that anyone may have written: no scripts, styles, forms or frames, nothing is loaded, and only
@@ -32,12 +31,4 @@ export function renderAnswer(text: string, { pictureOf, breaks = false }: Answer
     if (error instanceof RangeError) return renderPlain(text, "it is nested too deeply");
     throw error;
   }
-}
-
-/** A text as it was typed, with the reason why it is not rendered. */
-export function renderPlain(text: string, why: string): string {
-  const shown = text.slice(0, MAX_PLAIN_CHARACTERS).replace(/[\uD800-\uDBFF]$/, "");
-  const left = text.length - shown.length;
-  const more = left === 0 ? "" : `\n… (${left} more characters)`;
-  return `<p class="note">This text is shown as it was typed: ${why}.</p>\n<pre tabindex="0">${escapeHtml(visibleText(shown) + more)}</pre>\n`;
 }

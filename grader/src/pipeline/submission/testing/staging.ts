@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readSubmission } from "../read-submission.ts";
-import type { StagedFiles, UnstageableSubmission } from "../stage.ts";
+import type { StagedFiles } from "../stage.ts";
+import type { UnstageableSubmission } from "../unstageable.ts";
 import { makeFile, makeFolder, temporaryFolder, type Tree } from "./folders.ts";
 import { makeTarGz, makeZip, type TarItem, type ZipItem } from "@robustness-lab/fixtures/corpus";
 
