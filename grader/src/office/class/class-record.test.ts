@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { inScratchFolder } from "../../shared/testing/grade-for-tests.ts";
 import { CLASS_SCHEMA_ID, type ClassEntry, type ClassFile } from "./class-file.ts";
+import { readClass } from "./class-folder.ts";
 import { openRecord } from "./class-record.ts";
 import { withKnownFolders } from "./latecomers.ts";
 import { planClass } from "./plan.ts";
@@ -32,6 +33,17 @@ test("a time outlasts a run without --times if the files are the same, and no ot
     await record.set({ ...graded("1", "Ada Byron", "b"), submittedAt: later });
     expect(record.file().submissions).toMatchObject([{ submittedAt: later, lateness: { minutes: 0 } }]);
   });
+});
+
+test("two lanes that finish at once are both in class.json", async () => {
+  const planned = planClass([student("1"), student("2")]);
+  for (let round = 0; round < 40; round += 1) {
+    await inScratchFolder(async (out) => {
+      const record = openRecord(planned, SETTINGS, undefined, { out, keepsOthers: false });
+      await Promise.all(planned.map(({ id, folder }) => record.set(graded(id, folder, "b"))));
+      expect(await readClass(out)).toEqual(record.file());
+    });
+  }
 });
 
 test("a namesake who comes later leaves the folder of the first, with the marks in it", () => {

@@ -28,7 +28,12 @@ export function openRecord(
     const submissions = [...entries.values()].map((entry) => dated(entry, settings.course));
     return { schema: CLASS_SCHEMA_ID, ...settings, submissions };
   };
-  const save = (): Promise<void> => writeClass(file(), out);
+  // One after the other, each with all entries so far: lanes finish at once, and an older file must not be written last.
+  let saving: Promise<void> = Promise.resolve();
+  const save = (): Promise<void> => {
+    saving = saving.catch(() => undefined).then(() => writeClass(file(), out));
+    return saving;
+  };
   const set = async (entry: ClassEntry): Promise<void> => {
     // A run that was stopped must not overwrite an earlier outcome.
     if (entry.status === "pending") return;
