@@ -7,11 +7,11 @@ import { parseClassFile, type ClassFile } from "../class/class-file.ts";
 import { push, startCourse, type CourseOnGithub, type Ended } from "./testing/course-on-github.ts";
 
 /*
- * Walks docs/github.md with a class of 150 against a stand-in for GitHub: each command of the page, most of them stopped in the
+ * Walks docs/github.md with a class of 110 (two pages of GitHub's lists) against a stand-in for GitHub: each command of the page, most of them stopped in the
  * middle and repeated. 15 students hand in something of their own.
  */
 
-const STUDENTS = 150;
+const STUDENTS = 110;
 const ACTIVE = 15;
 const IN_TIME = "2026-09-30T12:00:00Z";
 const LATE = "2026-10-02T12:00:00Z";
@@ -53,10 +53,12 @@ const isLine = (number: number) => (stderr: string) => stderr.includes(`\n${numb
 const classFile = async (): Promise<ClassFile> =>
   parseClassFile(JSON.parse(await readFile(join(course.folder, "class/class.json"), "utf8")));
 
-describe("a class of 150 on GitHub", () => {
+describe(`a class of ${STUDENTS} on GitHub`, () => {
   test("gets a repository and an invitation each, though the command is stopped and killed", async () => {
     const dry = await course.run([...MAKE, "--dry-run"]);
-    expect(dry.stdout).toContain("\n150 of 150 would be made: 300 requests that write, about ");
+    expect(dry.stdout).toContain(
+      `\n${STUDENTS} of ${STUDENTS} would be made: ${2 * STUDENTS} requests that write, about `,
+    );
     expect(count(["POST", "PUT"])).toBe(0);
 
     const stopped = await course.run(MAKE, { interrupt: { signal: "SIGINT", when: isLine(40) } });
@@ -71,7 +73,7 @@ describe("a class of 150 on GitHub", () => {
     );
     const finished = await course.run([...MAKE, "--protect"]);
     expect(finished, finished.stderr).toMatchObject({ code: 0 });
-    expect(finished.stdout).toBe("150 of 150 students have a repository in cs433 and an invitation\n");
+    expect(finished.stdout).toBe(`${STUDENTS} of ${STUDENTS} students have a repository in cs433 and an invitation\n`);
     expect(made()).toHaveLength(STUDENTS);
     expect([...course.github.invitations]).toHaveLength(STUDENTS);
     expect([...course.github.invitations].every(([name, who]) => who.length === 1 && name === `lab-${who[0]}`)).toBe(
@@ -84,7 +86,10 @@ describe("a class of 150 on GitHub", () => {
   test("becomes a roster by two requests", async () => {
     course.github.requests.length = 0;
     const ended = await course.run(["roster", "class.csv", ...FORMAT]);
-    expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: "roster.csv: 150 rows, 150 with a repository\n" });
+    expect(ended, ended.stderr).toMatchObject({
+      code: 0,
+      stdout: `roster.csv: ${STUDENTS} rows, ${STUDENTS} with a repository\n`,
+    });
     expect(ended.stderr).toBe("class.csv:153: skipped, Left the Course has no name on GitHub\n");
     expect(course.github.requests).toHaveLength(2);
   });
@@ -100,7 +105,7 @@ describe("a class of 150 on GitHub", () => {
     expect(stopped, stopped.stderr).toMatchObject({ code: 1 });
     const ended = await course.run(COLLECT);
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
-    expect(ended.stdout).toBe("150 of 150 are in collected; collected/roster.csv lists their paths\n");
+    expect(ended.stdout).toBe(`${STUDENTS} of ${STUDENTS} are in collected; collected/roster.csv lists their paths\n`);
     expect(ended.stderr).toMatch(/^2: fetched, commit [0-9a-f]{12} of 2026-09-30T12:00:00Z, 1 later left out$/m);
   });
 
@@ -108,7 +113,7 @@ describe("a class of 150 on GitHub", () => {
     const without = { SUBMISSIONS_TOKEN: "", SETUP_TOKEN: "", GITHUB_API_URL: "http://127.0.0.1:9" };
     const killed = await course.run(GRADE, {
       env: without,
-      interrupt: { signal: "SIGKILL", when: (stderr) => stderr.includes("[20/150]") },
+      interrupt: { signal: "SIGKILL", when: (stderr) => stderr.includes(`[20/${STUDENTS}]`) },
     });
     expect(killed.signal).toBe("SIGKILL");
     const ended = await course.run([...GRADE, "--resume"], { env: without });
