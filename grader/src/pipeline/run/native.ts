@@ -38,6 +38,8 @@ export function nativeBundle(native: InstalledNative, entries: Readonly<Record<s
   return {
     entryPoints: { ...entries, ...named, [native.entry]: native.folder },
     mainFields: ["main", "module"],
+    // The package may require more at once, such as node-fetch.
+    external: [],
     plugins: [nativePlugin(native)],
   };
 }

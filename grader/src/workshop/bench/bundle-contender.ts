@@ -22,7 +22,7 @@ export async function bundleContender(folder: string): Promise<BundledContender>
     ...NODE_BUNDLE,
     entryPoints: [fileURLToPath(new URL("./lenet-contender.ts", import.meta.url))],
     outfile: file,
-    external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
+    external: [...NODE_BUNDLE.external, "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"],
   });
   const fixtures = createRequire(createRequire(import.meta.url).resolve("@robustness-lab/fixtures"));
   const thread = `${ROOT}fixtures/engine/kernels/simd/threads/thread.js`;

@@ -33,7 +33,9 @@ export async function loadFunctions(files: readonly string[], entry: string, fol
   const outfile = join(folder, "functions.mjs");
   await build({
     ...NODE_BUNDLE,
-    minify: false,
+    minifySyntax: false,
+    minifyWhitespace: false,
+    keepNames: true,
     stdin: { contents: [...imports, `export * as entry from ${JSON.stringify(entry)};`].join("\n"), resolveDir: ROOT },
     outfile,
     plugins: [exportEverything(files)],
