@@ -6,9 +6,9 @@ import { readGiven, readSecrets } from "../../release/read-secrets.ts";
 import { renderFindings, scannerFor, type ScannedFile } from "../../release/scan.ts";
 import { CONTENT_FILE, type Content } from "../page/content.ts";
 
-/** What of this repository may be bundled into a page: folders, and the renderer of Markdown that reports use, too. */
+/** What of this repository may be bundled into a page: folders, and the renderer of Markdown, which reports use, too. */
 const SHIPS =
-  /^(?:(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\/|grader\/src\/shared\/markdown\.ts$)/;
+  /^(?:(?:fixtures\/(?:src|engine)|template\/(?:lab|experiments|handin)|grader\/src\/workshop\/site|node_modules)\/|grader\/src\/shared\/(?:markdown|escape)\.ts$)/;
 
 /** The size of a built site. */
 export interface Built {
