@@ -6,6 +6,7 @@ import { build } from "esbuild";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const THREAD = "engine/kernels/simd/threads/thread";
+const GPU_THREAD = "engine/webgpu/browser-thread";
 /** The packages that a student's file may import: student-files.ts rewrites these imports. */
 const PACKAGES = ["@tensorflow/tfjs-core", "@robustness-lab/fixtures"];
 
@@ -29,6 +30,7 @@ export async function writeBundle(folder, { lab, fixtures }) {
       entryPoints: {
         ...entries(["worker/main", "worker/trainer"]),
         [`fixtures/${THREAD}`]: join(fixtures, `${THREAD}.js`),
+        [`fixtures/${GPU_THREAD}`]: join(fixtures, `${GPU_THREAD}.ts`),
         ...Object.fromEntries(PACKAGES.map((name) => [`packages/${name}`, name])),
       },
     }),
