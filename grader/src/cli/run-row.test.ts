@@ -27,7 +27,7 @@ const FAILS = 'throw new FaultError("the marks cannot be written")';
 test.each([
   ["a command that it stops fails without a word", "", FAILS, 1, ""],
   ["a command that ends by it succeeds", "endsByCtrlC: true", "return 0", 0, ""],
-  ["what fails then is told", "endsByCtrlC: true", FAILS, 1, "grader fault: the marks cannot be written\n"],
+  ["a later failure is shown", "endsByCtrlC: true", FAILS, 1, "grader fault: the marks cannot be written\n"],
   ["a command that was still opening is only stopped", "endsByCtrlC: true", "signal.throwIfAborted()", 1, ""],
 ])("after Ctrl-C, %s", (_, row, then, code, says) => {
   expect(interrupted(row, then)).toEqual([code, says]);

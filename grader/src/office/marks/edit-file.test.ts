@@ -102,7 +102,7 @@ test("a file with mistakes is read once, and again when it is written again", as
   });
 });
 
-test("mistakes that a change came upon are told by the next refresh", async () => {
+test("mistakes found while writing a change are reported by the next refresh", async () => {
   await inFile(async (file) => {
     const marks = await openMarks(file, SETTINGS);
     await change(marks, give("ada", 1));

@@ -12,7 +12,7 @@ let functions = 0;
 /**
  * Remembers what a function draws. All submissions of a class get the same probes, and the process of the suites judges
  * many: from the second on it computes none again. The key is the state of the generator, which hangs on the seed and the
- * check, and the arguments; the generator is left as by drawing. Results are shared, so nobody may change them.
+ * check, and the arguments; the generator ends in the same state as after drawing. Results are shared: do not modify them.
  *
  * @param draw depends on its arguments alone: plain data, and functions that are declared once
  */

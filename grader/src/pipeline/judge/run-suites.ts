@@ -61,7 +61,7 @@ function toFault(error: unknown): Judgement {
   return { status: "fault", reason: messageOf(error), integrity: [] };
 }
 
-/** Runs the hidden suites once, in a process of their own. */
+/** Runs the hidden suites once, in a new process. */
 export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry?: string): Promise<Judgement> {
   const suites = openSuites(entry);
   try {

@@ -18,7 +18,7 @@ import { writeSample } from "./write-sample.ts";
 
 const HOSTILE_IDS = ["late-throws", "exit-soon", "right-replies-replayed"];
 
-test("a submission's result is the same after others, in any order, as in a process of its own", async () => {
+test("a submission's result is the same after others, in any order, as in a new process", async () => {
   await inScratchFolder(async (folder) => {
     const options = {
       engine: await loadTestEngine(),

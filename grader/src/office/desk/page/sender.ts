@@ -27,7 +27,7 @@ export function makeSender(page: Shown): Sender {
   const { store } = page;
   let isBusy = false;
   let stale: Partial<State> | null = null;
-  // The desk is never read beside a change under way: what was there before it would replace what it has saved.
+  // Never read the desk while a change is being saved: the older state would replace the newer one.
   const drain = async (): Promise<void> => {
     if (isBusy) return;
     isBusy = true;
