@@ -12,6 +12,7 @@ export async function toDesk(desk: OpenDesk, render: Render): Promise<Desk> {
   return {
     marker: desk.marker,
     file: desk.own.file,
+    broken: desk.own.broken() ?? null,
     title: desk.title,
     questions: await Promise.all(desk.questions.map((question) => toQuestion(question, desk, render))),
     submissions: [...desk.members.values()].map((member) => toSubmission(member, desk)),

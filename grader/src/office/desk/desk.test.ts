@@ -188,22 +188,22 @@ test("another marker's marks for an earlier submission are no difference", async
 });
 
 test("while the file has a mistake by hand, nothing is saved and the sentence says where it is", async () => {
-  await onDesk({ count: 3 }, async ({ made, post, folder, address, seen }) => {
+  await onDesk({ count: 3 }, async ({ made, post, folder, desk, address, seen }) => {
     const [a = "", b = ""] = made.map((each) => each.folder);
     await post("marks", setW1(seen(a), { points: FULL }));
     const heard = await listenTo(address);
     const file = join(folder, "marks.yaml");
     const good = await readFile(file, "utf8");
     await writeFile(file, good.replace("bound: 1", "bound: lots"));
-    // At once, and for a page that is opened now.
-    await heard.until(/event: broken\ndata: \{"problem":"correct these mistakes.*bound: got the text/);
-    await (await listenTo(address)).until(/event: broken/);
+    // A page that reloads is the first to notice; the others are told all the same.
+    expect((await desk()).broken).toMatch(/^correct these mistakes.*\n.*bound: got the text "lots"/);
+    await heard.until(/event: changed/);
     const refused = await post("marks", setW1(seen(b), { points: FULL }));
     expect(refused.status).toBe(409);
     expect(refused.body.problem).toMatch(/correct these mistakes.*\n.*marks\.yaml:\d+:\d+: bound: got the text "lots"/);
     await writeFile(file, good.replace("bound: 1", "bound: 0.5"));
-    await heard.until(/event: changed/);
     expect((await post("marks", setW1(seen(b), { points: FULL }))).status).toBe(200);
+    expect((await desk()).broken).toBeNull();
     const after = await fileIn(folder);
     expect(after.get(a)?.questions.get("W1")?.value.points.get("bound")).toBe(0.5);
     expect(after.get(b)?.questions.get("W1")?.value.points.get("bound")).toBe(1);

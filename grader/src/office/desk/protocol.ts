@@ -18,6 +18,8 @@ export interface Desk {
   readonly marker: string | null;
   /** The marks file that this desk writes, as shown to people. */
   readonly file: string;
+  /** A sentence on the mistakes in that file: nothing can be saved until they are corrected. */
+  readonly broken: string | null;
   readonly title: string;
   readonly questions: readonly DeskQuestion[];
   readonly submissions: readonly DeskSubmission[];

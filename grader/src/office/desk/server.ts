@@ -75,18 +75,13 @@ function watch({ own, others, results }: OpenDesk, listeners: ReadonlySet<Server
     isLooking = true;
     const [isOwn, isOther] = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
     isLooking = false;
-    const broken = own.broken();
-    const isResult = results.hasNews();
-    for (const listener of listeners) {
-      if (isOwn && broken !== undefined) tellBroken(listener, broken);
-      else if (isOwn || isOther || isResult) listener.write("event: changed\ndata: changed\n\n");
-    }
+    if (results.hasNews() || isOwn || isOther) tellChanged(listeners);
   };
   return setInterval(() => void look(), WATCH_MS);
 }
 
-function tellBroken(listener: ServerResponse, problem: string): void {
-  listener.write(`event: broken\ndata: ${JSON.stringify({ problem })}\n\n`);
+function tellChanged(listeners: ReadonlySet<ServerResponse>): void {
+  for (const listener of listeners) listener.write("event: changed\ndata: changed\n\n");
 }
 
 interface Context extends Served {
@@ -119,20 +114,20 @@ async function sendState(
   response: ServerResponse,
 ): Promise<void> {
   await desk.results.refresh(what === "desk" ? undefined : [key]);
-  // A page that reloads is about to write on top of it, so an edit by hand must be in it. Mistakes are announced by the watch.
-  if (what === "desk") await desk.own.refresh().catch(() => false);
-  if (what === "desk") return sendJson(response, 200, await toDesk(desk, answers.text));
-  if (what === "events") return listen(desk, listeners, response);
+  if (what === "desk") {
+    // A page that reloads is about to write on top of it, so an edit by hand must be in it. Other pages are told here.
+    if (await desk.own.refresh().catch(() => false)) tellChanged(listeners);
+    return sendJson(response, 200, await toDesk(desk, answers.text));
+  }
+  if (what === "events") return listen(listeners, response);
   const member = what === "answers" ? desk.members.get(key) : undefined;
   if (member === undefined) return refuse(response, 404, "there is no such submission");
   return sendJson(response, 200, await answers.of(member));
 }
 
-function listen({ own }: OpenDesk, listeners: Set<ServerResponse>, response: ServerResponse): void {
+function listen(listeners: Set<ServerResponse>, response: ServerResponse): void {
   send(response, { status: 200, type: "text/event-stream", body: null });
   response.write(": the desk is open\n\n");
-  const broken = own.broken();
-  if (broken !== undefined) tellBroken(response, broken);
   listeners.add(response);
   response.on("close", () => listeners.delete(response));
 }

@@ -7,8 +7,8 @@ import { parseClassFile, type ClassFile } from "../class/class-file.ts";
 import { push, startCourse, type CourseOnGithub, type Ended } from "./testing/course-on-github.ts";
 
 /*
- * Walks docs/github.md with a class of 110 (two pages of GitHub's lists) against a stand-in for GitHub: each command of the page, most of them stopped in the
- * middle and repeated. 15 students hand in something of their own.
+ * Walks docs/github.md with a class of 110 (two pages of GitHub's lists) against a stand-in for GitHub: each command of
+ * the page, most of them stopped in the middle and repeated. 15 students hand in something of their own.
  */
 
 const STUDENTS = 110;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   solution = await filesIn(join(SOLUTION_FOLDER, "src"), "src");
   course = await startCourse(folder, await filesIn(join(ROOT, "template/src"), "src"));
   const rows = Array.from({ length: STUDENTS }, (_, index) => `${index + 1},Student ${index + 1},${login(index + 1)}`);
-  await writeFile(join(folder, "class.csv"), `id,name,github\n${rows.join("\n")}\n,,\n151,Left the Course,\n`);
+  await writeFile(join(folder, "class.csv"), `id,name,github\n${rows.join("\n")}\n,,\n999,Left the Course,\n`);
 });
 afterAll(async () => {
   course.github.close();
@@ -90,7 +90,7 @@ describe(`a class of ${STUDENTS} on GitHub`, () => {
       code: 0,
       stdout: `roster.csv: ${STUDENTS} rows, ${STUDENTS} with a repository\n`,
     });
-    expect(ended.stderr).toBe("class.csv:153: skipped, Left the Course has no name on GitHub\n");
+    expect(ended.stderr).toBe(`class.csv:${STUDENTS + 3}: skipped, Left the Course has no name on GitHub\n`);
     expect(course.github.requests).toHaveLength(2);
   });
 

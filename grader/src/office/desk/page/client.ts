@@ -49,18 +49,15 @@ function problemIn(text: string, status: number): string {
 }
 
 interface Listener {
-  /** The marks on disk have changed. */
+  /** The marks on disk have changed, or what is wrong with their file. */
   readonly onChange: () => void;
-  /** The marks file has mistakes, so nothing can be saved. */
-  readonly onBroken: (sentence: string) => void;
   /** The connection is there, or there again. */
   readonly onOpen: () => void;
 }
 
 /** Listens to what the server says by itself. */
-export function listen({ onChange, onBroken, onOpen }: Listener): void {
+export function listen({ onChange, onOpen }: Listener): void {
   const events = new EventSource("api/events");
   events.addEventListener("changed", onChange);
-  events.addEventListener("broken", ({ data }: MessageEvent<string>) => onBroken(problemIn(data, 200)));
   events.addEventListener("open", onOpen);
 }

@@ -70,8 +70,7 @@ function scrollToAnswer({ view }: State): void {
 function listenToDisk({ store, sender }: Page): void {
   listen({
     onChange: () => sender.reload({ notice: `${store.get().desk.file} was changed on disk.` }),
-    onBroken: (sentence) => store.set({ problem: { kind: "refused", sentence } }),
-    // Nobody was told of what changed before.
+    // What changed while there was no connection was not announced.
     onOpen: () => sender.reload(),
   });
 }

@@ -54,12 +54,14 @@ export function makeSender(page: Shown): Sender {
   };
 }
 
-/** A change that waits goes on top of what was written meanwhile. */
+/** A change that waits goes on top of what was written meanwhile. Returns false if nothing can be saved now. */
 async function readDesk(page: Shown, shown: Partial<State>): Promise<boolean> {
   try {
-    takeDesk(page, await loadDesk(), shown);
-    if (page.store.get().queue.length === 0) page.store.set({ problem: null });
-    return true;
+    const desk = await loadDesk();
+    const { broken } = desk;
+    takeDesk(page, desk, broken === null ? shown : { problem: { kind: "refused", sentence: broken } });
+    if (broken === null && page.store.get().queue.length === 0) page.store.set({ problem: null });
+    return broken === null;
   } catch {
     page.store.set({ problem: { kind: "offline" } });
     return false;
