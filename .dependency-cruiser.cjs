@@ -85,7 +85,7 @@ module.exports = {
       SHARED,
       `${OFFICE}course/`,
       stage("grade", "score", "report", "submission"),
-      `${PIPELINE}(run/(isolation/index|runtime)|judge/run-suites)\\.ts$`,
+      `${PIPELINE}(run/(isolation/index|cached-runtime)|judge/run-suites)\\.ts$`,
     ]),
     only(`${OFFICE}marks/`, "marks are merged into results and never affect a grade", [
       FIXTURES,

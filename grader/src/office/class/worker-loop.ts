@@ -5,7 +5,7 @@ import { makeScratch } from "../../shared/scratch.ts";
 import { machineFault } from "../../shared/write-error.ts";
 import { gradeSubmission } from "../../pipeline/grade/grade-submission.ts";
 import { openSuites } from "../../pipeline/judge/run-suites.ts";
-import { buildRuntime } from "../../pipeline/run/runtime.ts";
+import { cachedRuntime } from "../../pipeline/run/cached-runtime.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function serve(settings: WorkerSettings): Promise<void> {
   try {
     const engine = await loadEngine(settings.engine);
     const scratch = await makeScratch(settings.temporary);
-    const runtime = await buildRuntime(join(scratch.folder, "runtime"), engine.name);
+    const runtime = await cachedRuntime(join(scratch.folder, "runtime"), engine.name);
     const suites = openSuites();
     const common = { ...settings, engine, runtime, suites };
     const stopped = new AbortController();
