@@ -112,6 +112,9 @@ async function closeVitest({ vitest, endFork }: Running): Promise<void> {
   await endFork();
 }
 
+/** vitest's process only ends with a killed parent while it has something to say to it. */
+const END_WITH_PARENT = 'process.on("disconnect", () => process.exit(1)); if (!process.connected) process.exit(1);';
+
 function vitestOptions(suites: string, workerName: string): TestUserConfig {
   return {
     // Without this a stray configuration file would redirect the run.
@@ -122,7 +125,7 @@ function vitestOptions(suites: string, workerName: string): TestUserConfig {
     maxWorkers: 1,
     isolate: false,
     // Identifies the worker, in case it hangs: vitest does not reveal its process id.
-    execArgv: [`--title=${workerName}`],
+    execArgv: [`--title=${workerName}`, `--import=data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`],
     // The suites are one module that Node can import: no file is translated, and nothing is mocked.
     experimental: { viteModuleRunner: false, nodeLoader: false },
   };
