@@ -70,7 +70,7 @@ function killNow(processId: number): void {
 /** Kills the suites' process of a worker as soon as there is one. */
 function killSuites(processId: number): void {
   const killing = setInterval(() => {
-    for (const suites of descendants(processId, "suites-")) {
+    for (const suites of descendants(processId, "all.suite-")) {
       clearInterval(killing);
       killTree(suites);
     }

@@ -1,4 +1,4 @@
-import { killDescendants } from "../../shared/process-tree.ts";
+import { killTree } from "../../shared/process-tree.ts";
 import type { WorkerSettings } from "./worker-messages.ts";
 
 /*
@@ -12,8 +12,7 @@ if (!process.connected) endAll();
 const { serve } = await import("./worker-loop.ts");
 await serve(JSON.parse(process.argv[2] ?? "") as WorkerSettings);
 
-/** Ends the children, then this process. The next grader removes our scratch folder. */
+/** Ends this process and its children. The next grader removes our scratch folder. */
 function endAll(): void {
-  killDescendants(process.pid);
-  process.kill(process.pid, "SIGKILL");
+  killTree(process.pid);
 }

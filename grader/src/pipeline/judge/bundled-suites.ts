@@ -2,7 +2,6 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
-import writeFileAtomic from "write-file-atomic";
 import { bundledScript } from "../../shared/bundled-script.ts";
 import { makeScratch } from "../../shared/scratch.ts";
 import { NODE_BUNDLE, REGISTRATIONS } from "../run/node-bundle.ts";
@@ -11,29 +10,17 @@ import type { SuiteRun } from "./suite-run.ts";
 const SUITES = new URL("./suites/", import.meta.url);
 
 /**
- * A suite in one file, which vitest's process imports as it is: it would take half a second to fetch and translate hundreds.
+ * A suite in one file, which its process imports as it is: it would take half a second to fetch and translate hundreds.
  *
- * @param entry relative to suites/; its default export is called for each run
- * @returns the path of the file that vitest runs. It imports the suite, which stays loaded while vitest evaluates this file again
+ * @param entry relative to suites/
+ * @returns the path of the file
  */
 export async function bundledSuites(entry: string, engine: SuiteRun["engine"]): Promise<string> {
-  const suite = await bundleOf(entry, engine);
-  const file = suite.replace(/\.mjs$/, ".run.mjs");
-  const code = `import * as suite from "./${basename(suite)}";\nsuite.default?.();\n`;
-  const isThere = await readFile(file, "utf8").then(
-    (found) => found === code,
-    () => false,
-  );
-  if (!isThere) await writeFileAtomic(file, code);
-  return file;
-}
-
-async function bundleOf(entry: string, engine: SuiteRun["engine"]): Promise<string> {
   const plugins =
     engine === "wasm"
-      ? [ownUrls, REGISTRATIONS, keptImports(/^vitest$/)]
+      ? [ownUrls, REGISTRATIONS]
       : // A native package computes with the tfjs that is installed.
-        [ownUrls, keptImports(/^(vitest$|@tensorflow\/)/)];
+        [ownUrls, keptImports(/^@tensorflow\//)];
   const { code, file } = await bundledScript(new URL(entry, SUITES), {
     name: `${basename(entry, ".ts")}-${engine}`,
     build: { ...NODE_BUNDLE, plugins, define: { "import.meta.url": "ownUrl" } },

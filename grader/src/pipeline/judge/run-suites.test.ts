@@ -22,7 +22,7 @@ const RUN: SuiteRun = {
 const judge = (suite: string, run: Partial<SuiteRun> = {}) =>
   runSuites({ ...RUN, ...run }, {}, `../testing/${suite}.suite.ts`);
 
-const processesOfSuites = () => descendants(process.pid, "suites-");
+const processesOfSuites = () => descendants(process.pid, "verdicts.suite-");
 
 test("passed and failed checks give verdicts, with the message of a failure", async () => {
   const judgement = await judge("verdicts");
@@ -44,6 +44,7 @@ test("one process judges run after run, and none finds the verdicts of another",
     expect(await suites.judge({ ...RUN, only: ["hingeLoss.far"] })).toMatchObject({
       verdicts: [{ id: "hingeLoss.far" }],
     });
+    expect(processes).toHaveLength(1);
     expect(processesOfSuites()).toEqual(processes);
   } finally {
     await suites.close();
@@ -86,14 +87,15 @@ test("checks outside --only are not run", async () => {
 test.each([
   ["throws-at-import", /this suite is broken/],
   ["no-verdict", /hingeLoss\.far: .*without a verdict/],
-  ["skipped", /skipped: ended as skipped/],
+  ["skipped", /skipped: ended as skip; green: ended as pass/],
   ["missing", /Could not resolve/],
   ["bug", /hingeLoss\.values: .*a bug of ours/],
+  ["rejects-late", /the suites' process ended: TypeError: a late bug of ours/],
 ])("a suite that %s causes a fault", async (suite, reason) => {
   expect(await judge(suite)).toMatchObject({ status: "fault", reason: expect.stringMatching(reason) as string });
 });
 
-test("a killed vitest process causes a fault", async () => {
+test("a suite whose process is killed causes a fault", async () => {
   expect(await judge("exits")).toMatchObject({ status: "fault" });
 });
 

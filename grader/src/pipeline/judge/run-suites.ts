@@ -1,16 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { basename, dirname } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import type { TestUserConfig, Vitest } from "vitest/node";
-import { descendants, killTree } from "../../shared/process-tree.ts";
+import { fork, type ChildProcess } from "node:child_process";
+import { on, once } from "node:events";
 import { bundledSuites } from "./bundled-suites.ts";
-import { collectVerdicts, type VerdictCollector } from "./collect-verdicts.ts";
-import { createVitestWithoutSignals } from "./create-vitest.ts";
-import { keptFork } from "./kept-fork.ts";
-import type { JudgedCheck, Judgement } from "./judgement.ts";
+import type { Closing, JudgedCheck, Judgement } from "./judgement.ts";
+import type { FromSuites } from "./serve-runs.ts";
 import type { SuiteRun } from "./suite-run.ts";
-import { CACHE_FOLDER } from "../../shared/paths.ts";
 import { messageOf } from "../../shared/errors.ts";
+import { killTree } from "../../shared/process-tree.ts";
 
 /** Options for watching and ending a run of the suites. */
 export interface SuiteEvents {
@@ -22,12 +17,10 @@ export interface SuiteEvents {
   readonly deadlineMs?: number;
 }
 
-const CACHE = `${CACHE_FOLDER}suites`;
 /** The time of the suites besides the calls they make, on a slow machine. */
 const SUITES_MS = 300_000;
-const CLOSE_MS = 5000;
 
-/** The hidden suites in a vitest process, which judges submissions one after the other. */
+/** The hidden suites in a process of their own, which judges submissions one after the other. */
 export interface Suites {
   /**
    * Runs the suites and collects the verdicts. Anything that prevents a verdict (a suite that throws at import, a test that
@@ -39,26 +32,26 @@ export interface Suites {
 
 /** Opens the suites. Their process is started by the first judgement. */
 export function openSuites(entry = "all.suite.ts"): Suites {
-  let open: Promise<Running> | undefined;
+  let open: SuitesProcess | undefined;
   const close = async (): Promise<void> => {
-    const running = await open?.catch(() => undefined);
+    const suites = open;
     open = undefined;
-    if (running !== undefined) await closeVitest(running);
+    if (suites !== undefined) await end(suites);
   };
   return {
     judge: async (run, events = {}) => {
-      open ??= startVitest(entry, run.engine);
-      const judgement = await open.then((running) => judgeWith(running, run, events), toFault);
-      if (judgement.status === "fault") await close();
-      return judgement;
+      try {
+        if (open === undefined || hasEnded(open)) open = start(await bundledSuites(entry, run.engine));
+        const judgement = await judgeIn(open, run, events);
+        if (judgement.status === "fault") await close();
+        return judgement;
+      } catch (error) {
+        await close();
+        return { status: "fault", reason: messageOf(error), integrity: [] };
+      }
     },
     close,
   };
-}
-
-/** Suites that cannot be bundled, or a vitest that does not start. */
-function toFault(error: unknown): Judgement {
-  return { status: "fault", reason: messageOf(error), integrity: [] };
 }
 
 /** Runs the hidden suites once, in a new process. */
@@ -71,79 +64,85 @@ export async function runSuites(run: SuiteRun, events: SuiteEvents = {}, entry?:
   }
 }
 
-/** A vitest with the suites, and the name of its process. */
-interface Running {
-  readonly vitest: Vitest;
-  readonly workerName: string;
-  readonly collector: VerdictCollector;
-  readonly endFork: () => Promise<void>;
+interface SuitesProcess {
+  readonly child: ChildProcess;
+  /** The end of what it printed on stderr. */
+  readonly printed: () => string;
 }
 
-async function startVitest(entry: string, engine: SuiteRun["engine"]): Promise<Running> {
-  const suites = await bundledSuites(entry, engine);
-  const workerName = `suites-${randomUUID()}`;
-  const collector = collectVerdicts();
-  const { pool, end } = keptFork();
-  const options = { ...vitestOptions(suites, workerName), pool, reporters: [collector.reporter] };
-  const vitest = await createVitestWithoutSignals("test", options, { cacheDir: CACHE });
-  return { vitest, workerName, collector, endFork: end };
+const PRINTED_CHARACTERS = 4000;
+
+function start(file: string): SuitesProcess {
+  const child = fork(file, [], {
+    execArgv: [],
+    // Numbers that JSON lacks.
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let printed = "";
+  child.stderr?.on(
+    "data",
+    (chunk: Buffer) => (printed = (printed + chunk.toString("utf8")).slice(-PRINTED_CHARACTERS)),
+  );
+  // An exit, and the channel's end in it, is noticed by the run.
+  child.on("error", () => undefined);
+  return { child, printed: () => printed };
 }
 
-async function judgeWith(
-  { vitest, workerName, collector }: Running,
-  run: SuiteRun,
-  events: SuiteEvents,
-): Promise<Judgement> {
-  collector.begin(events.onJudged);
-  vitest.provide("run", run);
+function hasEnded({ child: { exitCode, signalCode } }: SuitesProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+async function end(suites: SuitesProcess): Promise<void> {
+  const { child } = suites;
+  if (hasEnded(suites) || child.pid === undefined) return;
+  const exit = once(child, "exit");
+  killTree(child.pid);
+  await exit;
+}
+
+/** @throws Error if the process ends, is too slow or is stopped */
+async function judgeIn({ child, printed }: SuitesProcess, run: SuiteRun, events: SuiteEvents): Promise<Judgement> {
+  const verdicts: JudgedCheck[] = [];
+  const deadlineMs = events.deadlineMs ?? run.limits.submissionMs + SUITES_MS;
+  let problem: string | undefined;
+  const stop = (why: string): void => {
+    problem = why;
+    if (child.pid !== undefined) killTree(child.pid);
+  };
+  const abort = (): void => stop("the run was stopped");
+  const timer = setTimeout(() => stop(`the suites did not end within ${deadlineMs / 1000} s`), deadlineMs);
+  events.signal?.addEventListener("abort", abort);
   try {
-    await startWithin(events.deadlineMs ?? run.limits.submissionMs + SUITES_MS, vitest, events.signal);
-  } catch (error) {
-    collector.addFault(messageOf(error));
-    for (const worker of descendants(process.pid, workerName)) killTree(worker);
+    const messages = on(child, "message", { close: ["close"] }) as AsyncIterable<readonly [FromSuites]>;
+    child.send(run, () => undefined);
+    if (events.signal?.aborted) abort();
+    for await (const [message] of messages) {
+      if (message.type === "ended") return toJudgement(message, verdicts);
+      verdicts.push(message.check);
+      events.onJudged?.(message.check);
+    }
+    throw new Error(problem ?? `the suites' process ended: ${errorIn(printed())}`);
+  } finally {
+    clearTimeout(timer);
+    events.signal?.removeEventListener("abort", abort);
   }
-  if (events.signal?.aborted) return { status: "fault", reason: "the run was stopped", integrity: [] };
-  return collector.judgement();
 }
 
-async function closeVitest({ vitest, endFork }: Running): Promise<void> {
-  // vitest waits a minute for a worker that was killed.
-  await Promise.race([vitest.close(), setTimeout(CLOSE_MS, undefined, { ref: false })]);
-  await endFork();
-}
-
-/** vitest's process only ends with a killed parent while it has something to say to it. */
-const END_WITH_PARENT = 'process.on("disconnect", () => process.exit(1)); if (!process.connected) process.exit(1);';
-
-function vitestOptions(suites: string, workerName: string): TestUserConfig {
+function toJudgement(
+  { faults, closing }: Extract<FromSuites, { type: "ended" }>,
+  verdicts: readonly JudgedCheck[],
+): Judgement {
+  const { integrity, printed, figure }: Closing = closing ?? { integrity: [], printed: "" };
   return {
-    // Without this a stray configuration file would redirect the run.
-    config: false,
-    root: dirname(suites),
-    include: [basename(suites)],
-    watch: false,
-    maxWorkers: 1,
-    isolate: false,
-    // Identifies the worker, in case it hangs: vitest does not reveal its process id.
-    execArgv: [`--title=${workerName}`, `--import=data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`],
-    // The suites are one module that Node can import: no file is translated, and nothing is mocked.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
+    ...(faults.length === 0 ? { status: "judged", verdicts } : { status: "fault", reason: faults.join("; ") }),
+    integrity,
+    ...(printed === "" ? {} : { printed }),
+    ...(figure === undefined ? {} : { figure }),
   };
 }
 
-/** Runs vitest to its end, or cancels it on abort. @throws Error at the deadline */
-async function startWithin(deadlineMs: number, vitest: Vitest, abort?: AbortSignal): Promise<void> {
-  const ended = new AbortController();
-  const cancel = (): void => void vitest.cancelCurrentRun("keyboard-input");
-  abort?.addEventListener("abort", cancel, { signal: ended.signal });
-  try {
-    await Promise.race([vitest.start(), failAfter(deadlineMs, ended.signal)]);
-  } finally {
-    ended.abort();
-  }
-}
-
-async function failAfter(ms: number, signal: AbortSignal): Promise<never> {
-  await setTimeout(ms, undefined, { signal });
-  throw new Error(`the suites did not end within ${ms / 1000} s`);
+/** The error with which a process ended, above its stack. */
+function errorIn(printed: string): string {
+  return /^\w*Error\b.*$/m.exec(printed)?.[0] ?? "it printed no error";
 }

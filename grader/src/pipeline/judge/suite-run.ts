@@ -3,7 +3,7 @@ import type { Isolation, SandboxView, Unprotected } from "../run/isolation/index
 import type { Limits } from "../run/run-limits.ts";
 import type { ModuleState } from "../run/submission-process.ts";
 
-/** The input of the suites, as plain data: vitest passes it to its worker process. */
+/** The input of the suites, as plain data: it is sent to their process. */
 export interface SuiteRun {
   readonly seed: number;
   readonly engine: Exclude<EngineChoice, "auto">;
@@ -15,10 +15,4 @@ export interface SuiteRun {
   readonly only: readonly string[] | null;
   /** A file for the calls of the functions that fail a check; they are not recorded without it. */
   readonly recordTo?: string;
-}
-
-declare module "vitest" {
-  interface ProvidedContext {
-    run: SuiteRun;
-  }
 }

@@ -1,5 +1,5 @@
 import { isGiven } from "@robustness-lab/fixtures/exercises";
-import { afterAll, inject, test } from "vitest";
+import { afterAll, test } from "@vitest/runner";
 import { checkSeeds, type CheckSeeds } from "./check-seeds.ts";
 import { declaredChecks, functionOf, judgeCheck } from "./check.ts";
 import { attackFigure } from "./figures/attack-figure.ts";
@@ -14,16 +14,13 @@ import {
   type RecordedCheck,
 } from "./recorded-calls.ts";
 import { openSubmissionOf } from "./open-submission-of.ts";
-
-/** Longer than any call may take: calls have their own limits, and this one is for checks that hang. */
-const CHECK_TIMEOUT_MS = 300_000;
+import type { SuiteRun } from "./suite-run.ts";
 
 /**
  * Declares a vitest test for each check. Verdicts go into the metadata of the tests, notes on the submission into that of
- * the suite, from where the reporter collects them. The process may judge many submissions: all state is made here, per run.
+ * the suite, from where they are sent. The process may judge many submissions: all state is made here, per run.
  */
-export function runDeclaredChecks(): void {
-  const run = inject("run");
+export function runDeclaredChecks(run: SuiteRun): void {
   const recorded: RecordedCheck[] = [];
   const budget = { left: MAX_RUN_BYTES };
   let opened: Promise<Submission> | undefined;
@@ -32,7 +29,7 @@ export function runDeclaredChecks(): void {
   const seedsOf = (id: string): CheckSeeds => (made ??= checkSeeds(run.seed))(id);
 
   for (const id of declaredChecks().filter((each) => run.only?.includes(each) ?? !isGiven(functionOf(each)))) {
-    test(id, { timeout: CHECK_TIMEOUT_MS }, async ({ task }) => {
+    test(id, async ({ task }) => {
       const startedAt = performance.now();
       const calls: RecordedCall[] = [];
       const submission = recording(await (opened ??= openSubmissionOf(run)), calls, budget);
@@ -48,8 +45,7 @@ export function runDeclaredChecks(): void {
     const draw = (submission: Submission) => attackFigure(submission, seedsOf("attack-figure").random);
     Object.assign(suite.meta, { closing: await close(await opened, drawsFigure ? draw : undefined) });
     if (run.recordTo !== undefined) await writeRecordedChecks(run.recordTo, ofFailedFunctions(recorded));
-    // On a busy machine, ending a process can take longer than vitest's default limit for hooks.
-  }, CHECK_TIMEOUT_MS);
+  });
 }
 
 /** Ends a submission's process, if one was started, after a last drawing. */

@@ -24,7 +24,7 @@ export type InProcessVerdict = RecordedCheck & { readonly message?: string };
 
 /**
  * Judges our own functions in this process with the hidden suites: the checks and the child code of a grade, without sandbox
- * and vitest, in a fifth of the time. The engine must be loaded.
+ * and processes, in a fraction of the time. The engine must be loaded.
  */
 export async function judgeInProcess(
   functions: Functions,

@@ -2,7 +2,7 @@ import { cp, mkdir } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Reporter, TestCase } from "vitest/node";
 import { FaultError } from "../../shared/errors.ts";
-import { createVitestWithoutSignals } from "../../pipeline/judge/create-vitest.ts";
+import { createVitestWithoutSignals } from "./create-vitest.ts";
 import { TEMPLATE_FOLDER } from "../../shared/paths.ts";
 
 /** The titles of the public tests that failed in a folder. */

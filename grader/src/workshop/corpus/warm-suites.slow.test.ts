@@ -45,7 +45,7 @@ async function gradeWarm(sources: readonly string[], options: Omit<GradeOptions,
   try {
     for (const source of sources) {
       graded.push({ source, result: await gradeSubmission({ ...options, source, suites }) });
-      for (const id of descendants(process.pid, "suites-")) processes.add(id);
+      for (const id of descendants(process.pid, "all.suite-")) processes.add(id);
     }
   } finally {
     await suites.close();

@@ -1,8 +1,7 @@
 import "./index.ts";
+import { serveRuns } from "../serve-runs.ts";
+import { runDeclaredChecks } from "../vitest-checks.ts";
 
-/*
- * The only suite that vitest runs: one process for one submission. If a suite cannot be imported, the whole run fails, and a
- * run without all verdicts is a grader fault.
- */
+/* The entry point of the suites' process. If a suite cannot be imported, the whole run fails, and is a grader fault. */
 
-export { runDeclaredChecks as default } from "../vitest-checks.ts";
+serveRuns(runDeclaredChecks);

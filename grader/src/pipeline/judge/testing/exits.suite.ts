@@ -1,4 +1,6 @@
 import { check, PASSED } from "../check.ts";
+import { serveRuns } from "../serve-runs.ts";
+import { runDeclaredChecks } from "../vitest-checks.ts";
 
 check("hingeLoss.values", () => Promise.resolve(PASSED));
 check("hingeLoss.far", () => {
@@ -6,4 +8,4 @@ check("hingeLoss.far", () => {
   return new Promise(() => undefined);
 });
 
-export { runDeclaredChecks as default } from "../vitest-checks.ts";
+serveRuns(runDeclaredChecks);

@@ -1,5 +1,8 @@
-import { test } from "vitest";
+import { test } from "@vitest/runner";
+import { serveRuns } from "../serve-runs.ts";
 
-test("hingeLoss.values", () => {
-  for (;;);
+serveRuns(() => {
+  test("hingeLoss.values", () => {
+    for (;;);
+  });
 });

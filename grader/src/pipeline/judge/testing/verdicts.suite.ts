@@ -1,3 +1,5 @@
 import "./verdicts.ts";
+import { serveRuns } from "../serve-runs.ts";
+import { runDeclaredChecks } from "../vitest-checks.ts";
 
-export { runDeclaredChecks as default } from "../vitest-checks.ts";
+serveRuns(runDeclaredChecks);

@@ -11,7 +11,7 @@ test("vitest has no signal listeners, neither while it is created nor afterwards
   const creating = createVitestWithoutSignals("test", {
     config: false,
     watch: false,
-    root: fileURLToPath(new URL("./suites/", import.meta.url)),
+    root: fileURLToPath(new URL("./hostile/", import.meta.url)),
   });
   expect(listeners()).toEqual(before);
   const vitest = await creating;
