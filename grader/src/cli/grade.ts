@@ -8,6 +8,7 @@ import { writeReports } from "../pipeline/report/write.ts";
 import { setUpIsolation, type IsolationName } from "../pipeline/run/isolation/index.ts";
 import type { Result } from "../pipeline/score/result.ts";
 import { makeScratch } from "../shared/scratch.ts";
+import { optimiseLate } from "../shared/short-lived.ts";
 import { showProgress } from "../shared/progress.ts";
 import { wantsColours } from "../shared/wants-colours.ts";
 import { EXIT } from "../shared/exit.ts";
@@ -23,6 +24,7 @@ interface Options {
 
 /** Grades one submission, writes its reports and prints the summary. */
 export async function grade(source: string, options: Options, signal: AbortSignal): Promise<number> {
+  optimiseLate();
   const { only } = options;
   const grading = await setUpGrading(await setUpIsolation(options.isolation), options.engine);
   const progress = showProgress("grading", process.stderr.isTTY);

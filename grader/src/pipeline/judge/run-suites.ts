@@ -6,6 +6,7 @@ import type { FromSuites } from "./serve-runs.ts";
 import type { SuiteRun } from "./suite-run.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { killTree } from "../../shared/process-tree.ts";
+import { SHORT_LIVED } from "../../shared/short-lived.ts";
 
 /** Options for watching and ending a run of the suites. */
 export interface SuiteEvents {
@@ -74,7 +75,7 @@ const PRINTED_CHARACTERS = 4000;
 
 function start(file: string): SuitesProcess {
   const child = fork(file, [], {
-    execArgv: [],
+    execArgv: [...SHORT_LIVED],
     // Numbers that JSON lacks.
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { FaultError, messageOf, UsageError } from "../../shared/errors.ts";
 import { bundledScript } from "../../shared/bundled-script.ts";
+import { SHORT_LIVED } from "../../shared/short-lived.ts";
 import { underKernelLimits, type KernelLimits } from "../../shared/kernel-limits.ts";
 import type { CopyTo, InspectedSubmission } from "./read-submission.ts";
 import { nameOfSource } from "./source.ts";
@@ -49,7 +50,11 @@ type Ended = Awaited<ReturnType<typeof startReader>>;
 
 async function startReader(request: ReaderRequest, limits: ReaderLimits) {
   const heap = `--max-old-space-size=${limits.heapMib}`;
-  const [file, ...args] = underKernelLimits(limits, [process.execPath, heap, "-", JSON.stringify(request)], STDERR);
+  const [file, ...args] = underKernelLimits(
+    limits,
+    [process.execPath, heap, ...SHORT_LIVED, "-", JSON.stringify(request)],
+    STDERR,
+  );
   return execa(file ?? "", args, {
     input: (await bundledScript(READER)).code,
     env: {},

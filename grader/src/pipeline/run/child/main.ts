@@ -1,5 +1,4 @@
 import { Socket } from "node:net";
-import v8 from "node:v8";
 import { loadEngine, type EngineChoice } from "@robustness-lab/fixtures/engine";
 import { encodeFrame, frameReader, REPLY_LIMITS, REQUEST_LIMITS } from "../protocol/frames.ts";
 import type { CallOutcome, CallRequest, ChildMessage } from "../protocol/call-messages.ts";
@@ -12,8 +11,6 @@ import { invoke, threw } from "./invoke.ts";
  */
 
 const PIPE = 3;
-/** Bytecode that a function runs before V8 optimises it, by default 66 KiB in Node 20. */
-const INTERRUPT_BUDGET_BYTES = 1024 * 1024;
 const [engineChoice, submissionFolder, runtimeFolder] = process.argv.slice(2) as [EngineChoice, string, string];
 
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
@@ -21,8 +18,6 @@ const reader = frameReader(REQUEST_LIMITS);
 let calls = 0;
 const send = (message: ChildMessage): boolean => pipe.write(encodeFrame(message, REPLY_LIMITS));
 
-// A child lives for a second, and V8 would spend a fifth of it on optimising. Loops are optimised somewhat later.
-v8.setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET_BYTES}`);
 closeGaps();
 // A mistake that tfjs finds is a dozen of its frames above the student's.
 Error.stackTraceLimit = 50;

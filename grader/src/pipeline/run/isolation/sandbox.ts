@@ -1,3 +1,5 @@
+import { SHORT_LIVED } from "../../../shared/short-lived.ts";
+
 /** The view of a sandboxed child: two folders and its engine. */
 export interface SandboxView {
   readonly runtimeFolder: string;
@@ -73,6 +75,7 @@ export function nodeOptions({ readable, native, heapBytes }: NodeSettings): read
     process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission",
     ...readable.map((folder) => `--allow-fs-read=${folder}/*`),
     `--max-old-space-size=${Math.floor(heapBytes / MIB)}`,
+    ...SHORT_LIVED,
     "--enable-source-maps",
     "--no-warnings",
     // eval would bypass the bundler's allow-list of imports, and no exercise needs it.
