@@ -35,8 +35,12 @@ export function descendants(root: number, text: string): readonly number[] {
   return processTree(root).filter((id) => id !== root && contains(id));
 }
 
-/** Kills a process and all its descendants. They are listed first, because orphans could not be found any more. */
+/**
+ * Kills a process and all its descendants. They are listed first, because orphans could not be found any more. If the process is
+ * this one, it ends last.
+ */
 export function killTree(root: number): void {
+  if (root === process.pid) killDescendants(root);
   for (const id of [...new Set([root, ...processTree(root)])]) {
     orGone(() => process.kill(id, "SIGKILL"));
   }

@@ -7,12 +7,12 @@ import { parseClassFile, type ClassFile } from "../class/class-file.ts";
 import { push, startCourse, type CourseOnGithub, type Ended } from "./testing/course-on-github.ts";
 
 /*
- * Walks docs/github.md with a class of 110 (two pages of GitHub's lists) against a stand-in for GitHub: each command of
- * the page, most of them stopped in the middle and repeated. 15 students hand in something of their own.
+ * Walks docs/github.md with a class of 102 (two pages of GitHub's lists) against a stand-in for GitHub: each command of
+ * the page, most of them stopped in the middle and repeated. Five students hand in something of their own.
  */
 
-const STUDENTS = 110;
-const ACTIVE = 15;
+const STUDENTS = 102;
+const ACTIVE = 5;
 const IN_TIME = "2026-09-30T12:00:00Z";
 const LATE = "2026-10-02T12:00:00Z";
 const DEADLINE = "2026-10-01T23:59+02:00";

@@ -38,7 +38,7 @@ test("a pair is reached from the table by keyboard, and shows both sides with wh
   const { page, close } = await openFile(browser, html);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  expect(page.url()).toMatch(/#pair-1$/);
+  await page.waitForURL(/#pair-1$/);
   const first = page.locator(".pair").first();
   expect(await first.locator(".sides").first().locator("pre:visible").count()).toBe(2);
   expect(await first.locator("mark:visible").count()).toBeGreaterThan(10);

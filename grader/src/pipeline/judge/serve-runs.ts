@@ -16,6 +16,7 @@ export type FromSuites =
  */
 export function serveRuns(declare: (run: SuiteRun) => void): void {
   process.on("disconnect", () => killTree(process.pid));
+  if (!process.connected) killTree(process.pid);
   process.on("message", (run: SuiteRun) => void judge(() => declare(run)));
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { emulatedAdapter } from "@robustness-lab/fixtures/engine/webgpu/testing";
 import { execa } from "execa";
 import { ROOT } from "../../shared/paths.ts";
 
@@ -8,8 +9,7 @@ import { ROOT } from "../../shared/paths.ts";
  * `node --import tsx grader/src/workshop/bench/check-gpu.ts [--small] [--python COMMAND]`: all that is to be known of the engines
  * of a graphics card, on a machine that has one: they are installed, compared with the embedded engine, timed, and train. Each
  * step has a limit, and all of them end within eight minutes; a step that fails does not stop the others. Writes one log a
- * step and summary.json to out/check-gpu. `--small` tries out the script itself on an emulated
- * card, without CUDA.
+ * step and summary.json to out/check-gpu. `--small` tries out the script itself on an emulated card, without CUDA.
  */
 
 interface Step {
@@ -30,6 +30,13 @@ const ALL_SECONDS = 470;
 const { values } = parseArgs({
   options: { small: { type: "boolean", default: false }, python: { type: "string", default: "python3" } },
 });
+/** With `--small` SwiftShader, which Debian's Chromium brings. */
+const adapter = values.small ? emulatedAdapter() : {};
+if (adapter === undefined) {
+  throw new Error("--small needs SwiftShader: bash .github/scripts/install-browsers.sh installs it");
+}
+/** The emulated card takes its time. */
+const patience = values.small ? 5 : 1;
 const outcomes: Outcome[] = [];
 await mkdir(OUT, { recursive: true });
 for (const step of stepsOf(values)) {
@@ -87,13 +94,13 @@ function trainingOn(engine: string, small: boolean): readonly string[] {
 
 async function run({ name, limitSeconds, command: [file, ...args], env }: Step): Promise<Outcome> {
   const from = performance.now();
-  const leftSeconds = ALL_SECONDS - from / 1000;
+  const leftSeconds = patience * ALL_SECONDS - from / 1000;
   const options = {
     cwd: ROOT,
-    env: { ...env },
+    env: { ...adapter, ...env },
     all: true,
     reject: false,
-    timeout: 1000 * Math.max(1, Math.min(limitSeconds, leftSeconds)),
+    timeout: 1000 * Math.max(1, Math.min(patience * limitSeconds, leftSeconds)),
   } as const;
   const { all, failed, timedOut } = await execa(file, args, options);
   await writeFile(join(OUT, `${name.replaceAll(/\W+/g, "-")}.log`), `${all}\n`);
