@@ -74,7 +74,10 @@ const NOT_RUN: readonly (readonly [command: string, reason: string, ranBy?: stri
   ["./robustness-lab native --package tfjs-node-gpu", "downloads 500 MB"],
   ["./robustness-lab native --package webgpu", "downloads 130 MB", WEBGPU_TEST],
   [`npm test -- --project slow ${WEBGPU_TEST}`, "CI runs the slow tests", ".ci/run"],
-  ["node --import tsx grader/src/workshop/bench/check-gpu.ts --python .venv/bin/python", "needs a graphics card"],
+  [
+    "node --import tsx grader/src/workshop/bench/testing/check-gpu.ts --python .venv/bin/python",
+    "needs a graphics card",
+  ],
   [`podman build --build-arg GPU=1 ${IMAGE}-gpu .`, "needs a registry of images"],
   [`podman build ${IMAGE} .`, "needs a registry of images"],
   ["podman push registry.example.org/robustness-lab-grader:0.1.0", "needs a registry of images"],

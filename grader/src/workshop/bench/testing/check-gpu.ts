@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emulatedAdapter } from "@robustness-lab/fixtures/engine/webgpu/testing";
 import { execa } from "execa";
-import { ROOT } from "../../shared/paths.ts";
+import { ROOT } from "../../../shared/paths.ts";
 
 /*
- * `node --import tsx grader/src/workshop/bench/check-gpu.ts [--small] [--python COMMAND]`: all that is to be known of the engines
+ * `node --import tsx grader/src/workshop/bench/testing/check-gpu.ts [--small] [--python COMMAND]`: all that is to be known of the engines
  * of a graphics card, on a machine that has one: they are installed, compared with the embedded engine, timed, and train. Each
  * step has a limit, and all of them end within eight minutes; a step that fails does not stop the others. Writes one log a
  * step and summary.json to out/check-gpu. `--small` tries out the script itself on an emulated card, without CUDA.
