@@ -67,20 +67,19 @@ function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString("base64url");
 }
 
-/** Looks for changes on disk and tells the pages. A change that the page itself asked for is none. */
-function watch({ own, others, results }: OpenDesk, listeners: ReadonlySet<ServerResponse>): NodeJS.Timeout {
+function watch(desk: OpenDesk, listeners: ReadonlySet<ServerResponse>): NodeJS.Timeout {
   let isLooking = false;
-  const look = async (): Promise<void> => {
+  return setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    const [isOwn, isOther] = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
-    isLooking = false;
-    if (results.hasNews() || isOwn || isOther) tellChanged(listeners);
-  };
-  return setInterval(() => void look(), WATCH_MS);
+    void look(desk, listeners).finally(() => (isLooking = false));
+  }, WATCH_MS);
 }
 
-function tellChanged(listeners: ReadonlySet<ServerResponse>): void {
+/** Looks for changes on disk and tells the pages. A change that the page itself asked for is none. */
+async function look({ own, others, results }: OpenDesk, listeners: ReadonlySet<ServerResponse>): Promise<void> {
+  const [isOwn, isOther] = await Promise.all([own.refresh().catch(() => false), others.refresh().catch(() => false)]);
+  if (!results.hasNews() && !isOwn && !isOther) return;
   for (const listener of listeners) listener.write("event: changed\ndata: changed\n\n");
 }
 
@@ -115,8 +114,8 @@ async function sendState(
 ): Promise<void> {
   await desk.results.refresh(what === "desk" ? undefined : [key]);
   if (what === "desk") {
-    // A page that reloads is about to write on top of it, so an edit by hand must be in it. Other pages are told here.
-    if (await desk.own.refresh().catch(() => false)) tellChanged(listeners);
+    // A page that reloads is about to write on top of it, so an edit by hand must be in it.
+    await look(desk, listeners);
     return sendJson(response, 200, await toDesk(desk, answers.text));
   }
   if (what === "events") return listen(listeners, response);
