@@ -21,12 +21,14 @@ export function makeLabView(onClose: () => void): LabView {
   });
   return {
     open: () => {
+      // ?engine= is for the lab.
+      const address = `lab/index.html${location.search}`;
       render(
         html`<header>
             <button type="button" @click=${close}>Back to the editor</button>
             <span>A training goes on while you write.</span>
           </header>
-          <iframe title="Lab: attacks, curves and training with your functions" src="lab/index.html"></iframe>`,
+          <iframe title="Lab: attacks, curves and training with your functions" src=${address}></iframe>`,
         view,
       );
       view.hidden = false;

@@ -205,8 +205,10 @@ test("hand in says what is unfinished and gives the zip; the lab opens and close
   await page.keyboard.press("Enter");
   expect((await download).suggestedFilename()).toBe("handin.zip");
   await page.keyboard.press("Escape");
+  await page.evaluate(`history.replaceState(null, "", "?engine=wasm")`);
   await site.command("lab: attack");
   await page.frameLocator(".lab-view iframe").locator("#attack").waitFor();
+  expect(page.frames().some((frame) => frame.url().endsWith("lab/index.html?engine=wasm"))).toBe(true);
   await page.getByRole("button", { name: "Back to the editor" }).press("Enter");
   await page.waitForSelector(".cm-editor.cm-focused");
 });
