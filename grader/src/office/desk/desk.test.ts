@@ -195,13 +195,14 @@ test("while the file has a mistake by hand, nothing is saved and the sentence sa
     const file = join(folder, "marks.yaml");
     const good = await readFile(file, "utf8");
     await writeFile(file, good.replace("bound: 1", "bound: lots"));
-    // A page that reloads is the first to notice; the others are told all the same.
+    // The request that notices the mistake must not keep it from the other pages.
     expect((await desk()).broken).toMatch(/^correct these mistakes.*\n.*bound: got the text "lots"/);
     await heard.until(/event: changed/);
     const refused = await post("marks", setW1(seen(b), { points: FULL }));
     expect(refused.status).toBe(409);
     expect(refused.body.problem).toMatch(/correct these mistakes.*\n.*marks\.yaml:\d+:\d+: bound: got the text "lots"/);
     await writeFile(file, good.replace("bound: 1", "bound: 0.5"));
+    await heard.until(/event: changed[^]*event: changed/);
     expect((await post("marks", setW1(seen(b), { points: FULL }))).status).toBe(200);
     expect((await desk()).broken).toBeNull();
     const after = await fileIn(folder);

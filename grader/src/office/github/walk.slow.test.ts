@@ -7,8 +7,8 @@ import { parseClassFile, type ClassFile } from "../class/class-file.ts";
 import { push, startCourse, type CourseOnGithub, type Ended } from "./testing/course-on-github.ts";
 
 /*
- * Walks docs/github.md with a class of 102 (two pages of GitHub's lists) against a stand-in for GitHub: each command of
- * the page, most of them stopped in the middle and repeated. Five students hand in something of their own.
+ * Walks docs/github.md with a class of 102 (two pages of GitHub's lists) against a stand-in for GitHub. Most
+ * commands are stopped in the middle and repeated. Five students hand in work of their own, the others the template.
  */
 
 const STUDENTS = 102;

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { on, once } from "node:events";
+import { stripVTControlCharacters } from "node:util";
 import { bundledSuites } from "./bundled-suites.ts";
 import type { Closing, JudgedCheck, Judgement } from "./judgement.ts";
 import type { FromSuites } from "./serve-runs.ts";
@@ -21,7 +22,7 @@ export interface SuiteEvents {
 /** The time of the suites besides the calls they make, on a slow machine. */
 const SUITES_MS = 300_000;
 
-/** The hidden suites in a process of their own, which judges submissions one after the other. */
+/** A process with the hidden suites, which judges one submission after another. */
 export interface Suites {
   /**
    * Runs the suites and collects the verdicts. Anything that prevents a verdict (a suite that throws at import, a test that
@@ -135,8 +136,9 @@ function toJudgement(
   verdicts: readonly JudgedCheck[],
 ): Judgement {
   const { integrity, printed, figure }: Closing = closing ?? { integrity: [], printed: "" };
+  const reason = stripVTControlCharacters(faults.join("; "));
   return {
-    ...(faults.length === 0 ? { status: "judged", verdicts } : { status: "fault", reason: faults.join("; ") }),
+    ...(faults.length === 0 ? { status: "judged", verdicts } : { status: "fault", reason }),
     integrity,
     ...(printed === "" ? {} : { printed }),
     ...(figure === undefined ? {} : { figure }),
